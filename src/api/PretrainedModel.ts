@@ -1,0 +1,82 @@
+/** What both public classes share: a model in the worker, its facts, and its end. */
+import type { LoadedModel, LoadParams, Method, Methods } from '../workers/protocol';
+import type { JobOptions, PretrainedOptions } from './options';
+import { type Lease, leaseClient } from './sharedWorker';
+
+export interface Opened {
+  lease: Lease;
+  loaded: LoadedModel;
+}
+
+export async function open(model: string, options: PretrainedOptions, heads: Pick<LoadParams, 'heads' | 'seed'> = {}): Promise<Opened> {
+  const { device = 'auto', endpoint, signal, onProgress } = options;
+  const lease = leaseClient(options.client);
+  try {
+    const params: LoadParams = { model, device, ...heads, ...(endpoint === undefined ? {} : { endpoint }) };
+    return { lease, loaded: await lease.client.call('load', params, { signal, onProgress }) };
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}
+
+export abstract class PretrainedModel {
+  private readonly stopListening: () => void;
+  private disposed = false;
+
+  protected constructor(private readonly opened: Opened) {
+    this.stopListening = opened.lease.client.onEvent((event) => {
+      if (event.handle === opened.loaded.handle) opened.loaded.device = event.device;
+    });
+  }
+
+  /** The model's name, as it was asked for. */
+  get id(): string {
+    return this.opened.loaded.id;
+  }
+
+  /** Where it computes now: a lost GPU moves it to `wasm`. */
+  get device(): 'webgpu' | 'wasm' {
+    return this.opened.loaded.device.device;
+  }
+
+  /** Whether the device reproduced stored reference vectors, and why it was chosen. */
+  get deviceStatus(): LoadedModel['device'] {
+    return this.opened.loaded.device;
+  }
+
+  /** H: the length of an embedding. */
+  get hiddenSize(): number {
+    return this.opened.loaded.hiddenSize;
+  }
+
+  /** Longest sequence in tokens, special tokens included; longer sentences are truncated. */
+  get maxLength(): number {
+    return this.opened.loaded.maxLength;
+  }
+
+  /**
+   * Token ids as `forward` takes them, padded to the longest of these sentences: [B, L].
+   * @returns `attentionMask` is 1 for tokens and 0 for padding
+   */
+  tokenize(sentences: string[]): Promise<Methods['tokenize']['result']> {
+    return this.call('tokenize', { handle: this.handle, sentences });
+  }
+
+  /** Frees the model's memory; the worker ends with its last model. */
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.stopListening();
+    await this.call('dispose', { handle: this.handle });
+    this.opened.lease.release();
+  }
+
+  protected get handle(): number {
+    return this.opened.loaded.handle;
+  }
+
+  protected call<M extends Method>(method: M, params: Methods[M]['params'], { signal, onProgress }: JobOptions = {}): Promise<Methods[M]['result']> {
+    return this.opened.lease.client.call(method, params, { signal, onProgress });
+  }
+}

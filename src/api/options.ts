@@ -1,0 +1,23 @@
+import type { DeviceChoice } from '../inference/engine';
+import type { ComputeClient } from '../workers/client';
+import type { Progress } from '../workers/protocol';
+
+export interface JobOptions {
+  /** Cancels the call, which then throws a TandemError with the code `aborted`. */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface PretrainedOptions extends JobOptions {
+  /** `auto` (default): WebGPU where there is a real adapter, wasm elsewhere. */
+  device?: DeviceChoice;
+  /** Base URL of the Hugging Face hub or a mirror of it. Default: https://huggingface.co */
+  endpoint?: string;
+  /** Where to compute. Default: one worker, shared by all models of the page. */
+  client?: ComputeClient;
+}
+
+export interface BatchOptions extends JobOptions {
+  /** Sentences a batch. Default: 32. Memory is bounded apart from it: long sentences go in smaller batches. */
+  batchSize?: number;
+}

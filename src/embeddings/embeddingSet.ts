@@ -1,0 +1,115 @@
+/** Sentences with their embeddings, growing while a job runs: looked up by row, by likeness, or saved. */
+import type { VectorStore } from '../storage/vectorStore';
+
+export interface Row {
+  index: number;
+  text: string;
+  tokens: number;
+  truncated: boolean;
+  values: Float32Array<ArrayBuffer>;
+}
+
+export interface Neighbour {
+  index: number;
+  text: string;
+  /** Cosine similarity. */
+  score: number;
+}
+
+/** Rows read at a time when all of them are walked. */
+const CHUNK_ROWS = 1024;
+
+export class EmbeddingSet {
+  private readonly texts: string[] = [];
+  private readonly tokens: number[] = [];
+  private readonly cut = new Set<number>();
+
+  constructor(
+    private readonly store: VectorStore,
+    readonly hiddenSize: number,
+  ) {}
+
+  get count(): number {
+    return this.texts.length;
+  }
+
+  get truncatedCount(): number {
+    return this.cut.size;
+  }
+
+  append(texts: string[], batch: { data: Float32Array<ArrayBuffer>; tokens: number[]; truncated: boolean[] }): void {
+    this.store.append(batch.data);
+    batch.truncated.forEach((truncated, i) => truncated && this.cut.add(this.count + i));
+    for (const text of texts) this.texts.push(text);
+    for (const count of batch.tokens) this.tokens.push(count);
+  }
+
+  /** Rows [from, from + count), as far as there are any. */
+  rows(from: number, count: number): Row[] {
+    const end = Math.min(this.count, from + count);
+    return Array.from({ length: Math.max(0, end - from) }, (_, i) => {
+      const index = from + i;
+      return { index, text: this.texts[index], tokens: this.tokens[index], truncated: this.cut.has(index), values: this.vectors(index, 1) };
+    });
+  }
+
+  /** The `count` rows of highest cosine similarity to row `index`, itself excluded, best first. */
+  nearest(index: number, count: number): Neighbour[] {
+    const query = unit(this.vectors(index, 1));
+    const best: { index: number; score: number }[] = [];
+    for (const { first, rows } of this.chunks()) {
+      for (let r = 0; r < rows.length / this.hiddenSize; r++) {
+        if (first + r === index) continue;
+        const score = cosineToUnit(query, rows.subarray(r * this.hiddenSize, (r + 1) * this.hiddenSize));
+        if (best.length === count && score <= best[count - 1].score) continue;
+        const at = best.findIndex((other) => other.score < score);
+        best.splice(at === -1 ? best.length : at, 0, { index: first + r, score });
+        best.length = Math.min(best.length, count);
+      }
+    }
+    return best.map((hit) => ({ ...hit, text: this.texts[hit.index] }));
+  }
+
+  /** Cosine similarities among the first `count` rows, as far as there are any: [n, n]. */
+  similarities(count: number): { data: Float32Array<ArrayBuffer>; shape: number[] } {
+    const n = Math.min(count, this.count);
+    const units = Array.from({ length: n }, (_, i) => unit(this.vectors(i, 1)));
+    const data = new Float32Array(n * n);
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) data[i * n + j] = dot(units[i], units[j]);
+    return { data, shape: [n, n] };
+  }
+
+  /** Every row, a chunk at a time: vectors [rows, hidden] and the index of the first. */
+  *chunks(): Generator<{ first: number; rows: Float32Array<ArrayBuffer> }> {
+    for (let first = 0; first < this.count; first += CHUNK_ROWS) {
+      yield { first, rows: this.vectors(first, Math.min(CHUNK_ROWS, this.count - first)) };
+    }
+  }
+
+  text(index: number): string {
+    return this.texts[index];
+  }
+
+  dispose(): Promise<void> {
+    return this.store.dispose();
+  }
+
+  private vectors(from: number, count: number): Float32Array<ArrayBuffer> {
+    return this.store.read(from * this.hiddenSize, count * this.hiddenSize);
+  }
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function unit(vector: Float32Array): Float32Array {
+  const norm = Math.sqrt(dot(vector, vector)) || 1;
+  return vector.map((value) => value / norm);
+}
+
+function cosineToUnit(query: Float32Array, row: Float32Array): number {
+  return dot(query, row) / (Math.sqrt(dot(row, row)) || 1);
+}

@@ -1,0 +1,44 @@
+/**
+ * Groups sentences so that little is spent on padding: sorted by length, cut where a batch would hold
+ * too many sentences or too many tokens.
+ */
+import type { TokenBatch } from './session';
+
+export interface BatchLimits {
+  /** Sentences a batch. */
+  batchSize: number;
+  /** Tokens a batch, padding included: bounds the memory of long sentences. */
+  maxTokens: number;
+}
+
+/** @returns groups of indices into `lengths`, the longest sentences first, so that memory peaks at once and not at the end */
+export function planBatches(lengths: number[], { batchSize, maxTokens }: BatchLimits): number[][] {
+  const order = lengths.map((_, i) => i).sort((a, b) => lengths[b] - lengths[a] || a - b);
+  const groups: number[][] = [];
+  let group: number[] = [];
+  for (const index of order) {
+    const longest = lengths[group[0] ?? index];
+    if (group.length >= batchSize || (group.length + 1) * longest > maxTokens) {
+      if (group.length > 0) groups.push(group);
+      group = [];
+    }
+    group.push(index);
+  }
+  if (group.length > 0) groups.push(group);
+  return groups;
+}
+
+/** Pads to the longest of the group. */
+export function collate(sequences: number[][], padId: number): TokenBatch {
+  const batch = sequences.length;
+  const length = Math.max(1, ...sequences.map((ids) => ids.length));
+  const inputIds = new BigInt64Array(batch * length).fill(BigInt(padId));
+  const attentionMask = new Uint32Array(batch * length);
+  sequences.forEach((ids, row) => {
+    ids.forEach((id, t) => {
+      inputIds[row * length + t] = BigInt(id);
+    });
+    attentionMask.fill(1, row * length, row * length + ids.length);
+  });
+  return { batch, length, inputIds, attentionMask };
+}

@@ -1,0 +1,154 @@
+/**
+ * A model awake: sentences in, embeddings or head logits out, in dynamic batches sorted by length.
+ */
+import { throwIfAborted } from '../errors';
+import type { Model } from '../model/model';
+import type { Head } from '../nn/heads/instance';
+import { collate, planBatches } from './batching';
+import { type DeviceStatus, Engine, type EngineOptions, type Host } from './engine';
+import { loadTokenizer } from './tokenizer/load';
+import type { Encoding, Tokenizer } from './tokenizer/tokenizer';
+
+export interface RunOptions {
+  /** Sentences a batch. Default 32. */
+  batchSize?: number;
+  signal?: AbortSignal;
+  /** Called after every batch with the number of sentences done. */
+  onProgress?: (done: number) => void;
+}
+
+export interface EncodeOptions extends RunOptions {
+  /** Scales every embedding to length 1. Default false. */
+  normalize?: boolean;
+}
+
+export interface Embeddings {
+  /** [B, H] */
+  data: Float32Array<ArrayBuffer>;
+  shape: [number, number];
+  /** Sentences that were longer than the model's limit. */
+  truncated: boolean[];
+  /** Tokens of each sentence, special tokens included. */
+  tokens: number[];
+}
+
+export interface HeadLogits {
+  encoding: Encoding;
+  /** A head: [outputs] of a sentence head, [pieces, outputs] of a token head. */
+  logits: Float32Array[];
+}
+
+const DEFAULT_BATCH_SIZE = 32;
+/** Padded tokens a batch: 8 sentences of 512, where attention scores take 100 MB on a 12-head model. */
+const MAX_BATCH_TOKENS = 4096;
+
+export class Encoder {
+  private constructor(
+    readonly model: Model,
+    readonly tokenizer: Tokenizer,
+    private readonly engine: Engine,
+  ) {}
+
+  static async open(model: Model, host: Host, options: EngineOptions): Promise<Encoder> {
+    const tokenizer = await loadTokenizer(model);
+    return new Encoder(model, tokenizer, await Engine.open(model, tokenizer, host, options));
+  }
+
+  get hiddenSize(): number {
+    return this.model.config.hiddenSize;
+  }
+
+  get device(): DeviceStatus {
+    return this.engine.status;
+  }
+
+  /** Mean-pooled embeddings (Reimers & Gurevych, 2019). No sentences give the shape [0, H]. */
+  async encode(sentences: string[], options: EncodeOptions = {}): Promise<Embeddings> {
+    const hidden = this.hiddenSize;
+    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
+    const data = new Float32Array(sentences.length * hidden);
+    await this.runBatches(encodings, [], true, options, (index, row, { pooled }) => {
+      data.set((pooled as Float32Array).subarray(row * hidden, (row + 1) * hidden), index * hidden);
+    });
+    if (options.normalize) normalizeRows(data, hidden);
+    return {
+      data,
+      shape: [sentences.length, hidden],
+      truncated: encodings.map(({ truncated }) => truncated),
+      tokens: encodings.map(({ ids }) => ids.length),
+    };
+  }
+
+  /** Logits of every head for every sentence. */
+  async classify(sentences: string[], heads: Head[], options: RunOptions = {}): Promise<HeadLogits[]> {
+    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
+    const results: HeadLogits[] = encodings.map((encoding) => ({ encoding, logits: [] }));
+    await this.runBatches(encodings, heads, false, options, (index, row, { logits }, length) => {
+      const pieces = encodings[index].pieces.length;
+      results[index].logits = logits.map((values, h) => sliceRow(values, row, length, pieces, heads[h]));
+    });
+    return results;
+  }
+
+  /**
+   * Logits for token ids as they come, [B, L]: sentence heads [B, outputs], token heads [B, L, outputs].
+   *
+   * @param attentionMask 1 for tokens that count, 0 for padding
+   */
+  async forward(inputIds: number[][], attentionMask: number[][], heads: Head[]): Promise<Float32Array<ArrayBuffer>[]> {
+    const length = inputIds[0].length;
+    const batch = {
+      batch: inputIds.length,
+      length,
+      inputIds: BigInt64Array.from(inputIds.flat(), BigInt),
+      attentionMask: Uint32Array.from(attentionMask.flat()),
+    };
+    return (await this.engine.evaluate(batch, heads, false)).logits;
+  }
+
+  release(): Promise<void> {
+    return this.engine.release();
+  }
+
+  /** Two batches are under way at a time, so that reading one back overlaps with computing the next. */
+  private async runBatches(
+    encodings: Encoding[],
+    heads: Head[],
+    wantPooled: boolean,
+    { batchSize = DEFAULT_BATCH_SIZE, signal, onProgress }: RunOptions,
+    store: (index: number, row: number, result: Awaited<ReturnType<Engine['evaluate']>>, length: number) => void,
+  ): Promise<void> {
+    const lengths = encodings.map(({ ids }) => ids.length);
+    let done = 0;
+    let previous: Promise<void> = Promise.resolve();
+    for (const group of planBatches(lengths, { batchSize, maxTokens: MAX_BATCH_TOKENS })) {
+      throwIfAborted(signal, 'The job');
+      const batch = collate(group.map((index) => encodings[index].ids), this.tokenizer.padId);
+      const current = this.engine.evaluate(batch, heads, wantPooled).then((result) => {
+        group.forEach((index, row) => store(index, row, result, batch.length));
+        done += group.length;
+        onProgress?.(done);
+      });
+      current.catch(() => undefined);
+      await previous;
+      previous = current;
+    }
+    await previous;
+  }
+}
+
+/** Row `row` of a batch's logits; of a token head without special tokens and padding. */
+function sliceRow(values: Float32Array, row: number, length: number, pieces: number, head: Head): Float32Array {
+  const perToken = head.type.level === 'token';
+  const outputs = head.outputs;
+  const from = perToken ? (row * length + 1) * outputs : row * outputs;
+  return values.slice(from, from + (perToken ? pieces : 1) * outputs);
+}
+
+function normalizeRows(data: Float32Array, hidden: number): void {
+  for (let from = 0; from < data.length; from += hidden) {
+    const row = data.subarray(from, from + hidden);
+    const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;
+    for (let i = 0; i < hidden; i++) row[i] /= norm;
+  }
+}

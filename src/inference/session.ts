@@ -1,0 +1,74 @@
+/**
+ * An ONNX Runtime session that turns token ids into hidden states, left on the GPU when it runs there.
+ * Overlapping calls of ONNX Runtime hang or corrupt memory, across sessions too, so every one of them
+ * passes through one mutex.
+ */
+import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-common';
+import type { BufferSlice } from '../gpu/recorder';
+import type { WeightFile } from '../model/model';
+import { Mutex } from './mutex';
+
+/** The part of an ONNX Runtime package that is used; injected, so that the browser and Node bring their own. */
+export interface OrtRuntime {
+  InferenceSession: { create(graph: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  Tensor: TensorConstructor;
+}
+
+/** A right-padded batch, row-major [batch, length]. */
+export interface TokenBatch {
+  batch: number;
+  length: number;
+  inputIds: BigInt64Array<ArrayBuffer>;
+  /** 1 for tokens, 0 for padding. */
+  attentionMask: Uint32Array<ArrayBuffer>;
+}
+
+/** last_hidden_state, [batch, length, hidden] float32. Dispose it once its use is on the queue. */
+export type HiddenStates = { dispose(): void } & (
+  | { where: 'cpu'; data: Float32Array<ArrayBuffer> }
+  | { where: 'gpu'; slice: BufferSlice }
+);
+
+const OUTPUT = 'last_hidden_state';
+const ort = new Mutex();
+
+export class EncoderSession {
+  private constructor(
+    private readonly runtime: OrtRuntime,
+    private readonly session: InferenceSession,
+  ) {}
+
+  /** @param device runs on this WebGPU device; on the CPU without one */
+  static async create(runtime: OrtRuntime, graph: Uint8Array, weights: WeightFile[], device?: GPUDevice): Promise<EncoderSession> {
+    const options: InferenceSession.SessionOptions = {
+      executionProviders: [device ? { name: 'webgpu', device } : 'cpu'],
+      externalData: weights,
+      ...(device ? { preferredOutputLocation: { [OUTPUT]: 'gpu-buffer' } } : {}),
+    };
+    return new EncoderSession(runtime, await ort.run(() => runtime.InferenceSession.create(graph, options)));
+  }
+
+  /** @param lost rejects when the device is lost: a run on a lost device may never come back */
+  async run({ batch, length, inputIds, attentionMask }: TokenBatch, lost: Promise<never>): Promise<HiddenStates> {
+    const ids = (data: BigInt64Array) => new this.runtime.Tensor('int64', data, [batch, length]);
+    const feeds = {
+      input_ids: ids(inputIds),
+      attention_mask: ids(BigInt64Array.from(attentionMask, BigInt)),
+      token_type_ids: ids(new BigInt64Array(batch * length)),
+    };
+    const { [OUTPUT]: states } = await ort.run(() => Promise.race([this.session.run(feeds), lost]));
+    return wrap(states);
+  }
+
+  release(): Promise<void> {
+    return ort.run(() => this.session.release());
+  }
+}
+
+function wrap(states: Tensor): HiddenStates {
+  const dispose = () => states.dispose();
+  if (states.location === 'gpu-buffer') {
+    return { where: 'gpu', slice: { buffer: states.gpuBuffer as GPUBuffer, bytes: states.size * 4 }, dispose };
+  }
+  return { where: 'cpu', data: states.data as Float32Array<ArrayBuffer>, dispose };
+}

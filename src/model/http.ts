@@ -1,0 +1,79 @@
+/** Fetching with words a person can act on, and bodies that report how far they are. */
+import { aborted, TandemError } from '../errors';
+import type { ProgressListener } from './modelFiles';
+
+export type Fetch = typeof fetch;
+
+/** @throws TandemError `network` when no answer came, `aborted` when the signal fired */
+export async function request(fetchImpl: Fetch, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetchImpl(url, init);
+  } catch (cause) {
+    if (init.signal?.aborted) throw aborted('The download');
+    throw new TandemError('network', `${new URL(url).host} cannot be reached. Check the connection, or choose another hub address under Model.`, { cause });
+  }
+}
+
+/** What an answer other than 2xx means. */
+export function statusError(response: Response, what: string): TandemError {
+  const { status } = response;
+  const because: Record<number, string> = {
+    401: 'it does not exist, or it is private. Check its name',
+    403: 'it is gated: its owner asks for an agreement first. Choose another model',
+    404: 'it does not exist. Check its name and revision',
+    429: 'too many requests were made. Wait a few minutes and try again',
+  };
+  const reason = because[status] ?? `the server answered ${status}. Try again later`;
+  return new TandemError('network', `${what} cannot be downloaded: ${reason}.`);
+}
+
+/** Yields the chunks of a body. @throws TandemError `network` when the connection breaks, `aborted` */
+export async function* chunks(response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (cause) {
+    if (signal?.aborted) throw aborted('The download');
+    throw new TandemError('network', 'The connection broke during the download. Load the model again to go on where it stopped.', { cause });
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Content-Length, unless the body was compressed on the way: then it counts other bytes. */
+export function contentLength(response: Response): number | undefined {
+  const length = response.headers.get('content-length');
+  return length === null || response.headers.has('content-encoding') ? undefined : Number(length);
+}
+
+/** Reads a whole body into one array, without a second copy where its length is known. */
+export async function readBody(response: Response, file: string, onProgress?: ProgressListener, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const total = contentLength(response);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const whole = total === undefined ? undefined : new Uint8Array(total);
+  let loaded = 0;
+  for await (const chunk of chunks(response, signal)) {
+    if (whole && loaded + chunk.length <= whole.length) whole.set(chunk, loaded);
+    else parts.push(chunk);
+    loaded += chunk.length;
+    onProgress?.({ file, loaded, total });
+  }
+  if (whole) {
+    if (loaded !== whole.length) {
+      throw new TandemError('network', `${file} arrived incomplete: ${loaded} of ${whole.length} bytes. Load the model again.`);
+    }
+    return whole;
+  }
+  const joined = new Uint8Array(loaded);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,67 @@
+/** A model at rest: its config, where its tensors lie, and the graph that runs them. */
+import { TandemError } from '../errors';
+import { type BertConfig, parseBertConfig } from './config';
+import type { ModelFiles, ReadOptions } from './modelFiles';
+import { writeBertGraph } from './onnx/bertGraph';
+import { parseSafetensorsHeader } from './safetensors';
+import { locateWeights, type Weights } from './weights';
+
+/** A weight file under the name by which the graph points at it. */
+export interface WeightFile {
+  path: string;
+  data: Uint8Array<ArrayBuffer>;
+}
+
+export interface Model {
+  id: string;
+  config: BertConfig;
+  files: ModelFiles;
+  /** Every tensor of the encoder by its canonical name, with its place in the weight files. */
+  weights: Weights;
+  /** Bytes of model.onnx; its initializers point into the weight files. */
+  graph: Uint8Array<ArrayBuffer>;
+  /** The weight files' bytes: those read at opening the first time, read anew after that, so that nobody holds on to them. */
+  takeWeightFiles(): Promise<WeightFile[]>;
+}
+
+/**
+ * Names by which a graph points at its weight files. transformers.js looks for exactly these beside
+ * `onnx/model.onnx`.
+ */
+export function weightLocations(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => (i === 0 ? 'model.onnx_data' : `model.onnx_data_${i}`));
+}
+
+/** @throws TandemError as config, safetensors and weights do; `missing-file` for a file that is not there */
+export async function openModel(files: ModelFiles, options: ReadOptions = {}): Promise<Model> {
+  const config = parseBertConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
+  const readWeightFiles = async (readOptions: ReadOptions): Promise<WeightFile[]> => {
+    const locations = weightLocations(files.weights.length);
+    const read: WeightFile[] = [];
+    for (const [i, path] of files.weights.entries()) read.push({ path: locations[i], data: await readRequired(files, path, readOptions) });
+    return read;
+  };
+  let held: WeightFile[] | undefined = await readWeightFiles(options);
+  const headers = held.map(({ data }, i) => parseSafetensorsHeader(data, data.length, files.weights[i]));
+  const weights = locateWeights(config, headers);
+  const locations = weightLocations(files.weights.length);
+  const graph = files.graph ? await readRequired(files, files.graph, options) : writeBertGraph(config, weights, { locations });
+  return {
+    id: files.id,
+    config,
+    files,
+    weights,
+    graph,
+    async takeWeightFiles() {
+      const taken = held ?? (await readWeightFiles({}));
+      held = undefined;
+      return taken;
+    },
+  };
+}
+
+async function readRequired(files: ModelFiles, path: string, options: ReadOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await files.read(path, options);
+  if (!bytes) throw new TandemError('missing-file', `${files.id} has no ${path}. Its folder is incomplete: download or export it again.`);
+  return bytes;
+}

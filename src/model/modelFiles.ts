@@ -1,0 +1,21 @@
+/** A model folder as the loader sees it, wherever it lies: on the site, in the cache, on disk. */
+export interface ReadOptions {
+  onProgress?: ProgressListener;
+  signal?: AbortSignal;
+}
+
+/** @param total bytes in all; undefined while nobody knows */
+export type ProgressListener = (progress: { file: string; loaded: number; total: number | undefined }) => void;
+
+export interface ModelFiles {
+  /** What people call the model: `all-MiniLM-L6-v2`, `google-bert/bert-base-uncased`. */
+  id: string;
+  /** Paths of the safetensors files. */
+  weights: string[];
+  /** Path of a graph that our exporter wrote for these weights; without it one is written on the fly. */
+  graph?: string;
+  /** @returns undefined when the folder has no such file */
+  read(path: string, options?: ReadOptions): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Adds a file to the folder, where it can be written. */
+  write?(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}

@@ -1,0 +1,16 @@
+/**
+ * What a head may compute with. A head's forward is written once against this interface and runs on
+ * every backend; T is that backend's tensor.
+ */
+export interface Ops<T> {
+  /** torch.nn.functional.linear, optionally followed by ReLU: [rows, in] → [rows, out]. */
+  linear(x: T, weight: T, bias: T, options?: { relu?: boolean }): T;
+  /** torch.nn.functional.dropout: the identity outside training. */
+  dropout(x: T, probability: number): T;
+}
+
+/** Row-major float32 on the CPU. */
+export interface CpuTensor {
+  shape: number[];
+  data: Float32Array<ArrayBuffer>;
+}

@@ -1,0 +1,79 @@
+/**
+ * A FileCache in the browser's origin-private file system. Runs in a worker: only there can files be
+ * written in place.
+ */
+import { TandemError } from '../errors';
+import type { CacheFolder, FileCache } from '../model/fileCache';
+
+const ROOT = 'models';
+
+/** @throws what the browser says where it refuses storage (private windows of some browsers) */
+export async function opfsCache(): Promise<FileCache> {
+  const origin = await navigator.storage.getDirectory();
+  const root = await origin.getDirectoryHandle(ROOT, { create: true });
+  return {
+    async list() {
+      const names: string[] = [];
+      for await (const name of root.keys()) names.push(name);
+      return names.sort();
+    },
+    remove: (name) => root.removeEntry(name, { recursive: true }).catch(ignoreNotFound),
+    async freeBytes() {
+      const { quota, usage } = await navigator.storage.estimate();
+      return quota === undefined || usage === undefined ? undefined : quota - usage;
+    },
+    folder: (name) => opfsFolder(root, name),
+  };
+}
+
+function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder {
+  const open = async (path: string) => {
+    try {
+      return await (await root.getDirectoryHandle(name)).getFileHandle(path);
+    } catch (error) {
+      return ignoreNotFound(error);
+    }
+  };
+  return {
+    size: async (path) => (await (await open(path))?.getFile())?.size,
+    async read(path) {
+      const file = await (await open(path))?.getFile();
+      return file && new Uint8Array(await file.arrayBuffer());
+    },
+    async append(path, { truncate }) {
+      const folder = await root.getDirectoryHandle(name, { create: true });
+      const handle = await (await folder.getFileHandle(path, { create: true })).createSyncAccessHandle();
+      if (truncate) handle.truncate(0);
+      let at = handle.getSize();
+      return {
+        async write(chunk) {
+          at += writeFully(handle, chunk, at);
+        },
+        async close() {
+          handle.flush();
+          handle.close();
+        },
+      };
+    },
+  };
+}
+
+function writeFully(handle: FileSystemSyncAccessHandle, chunk: Uint8Array<ArrayBuffer>, at: number): number {
+  let written = 0;
+  try {
+    written = handle.write(chunk, { at });
+  } catch (cause) {
+    throw full(cause);
+  }
+  if (written !== chunk.length) throw full(`wrote ${written} of ${chunk.length} bytes`);
+  return written;
+}
+
+function full(cause: unknown): TandemError {
+  return new TandemError('storage-full', 'The browser has no room left to store the model. Remove a stored model, or free disk space, and load it again.', { cause });
+}
+
+function ignoreNotFound(error: unknown): undefined {
+  if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+  throw error;
+}

@@ -1,0 +1,35 @@
+/** The surroundings of a browser's worker: ONNX Runtime's wasm, navigator.gpu, the private file system. */
+import * as ort from 'onnxruntime-web/webgpu';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import { type Gpu, requestGpu } from '../gpu/device';
+import { memoryCache } from '../storage/memoryCache';
+import { opfsCache } from '../storage/opfsCache';
+import { opfsVectorStore } from '../storage/opfsVectorStore';
+import { memoryVectorStore } from '../storage/vectorStore';
+import type { ServiceHost } from './host';
+
+/** @param modelsUrl URL of the folder of bundled models, with a slash at its end */
+export function browserHost(modelsUrl: string): ServiceHost {
+  ort.env.wasm.wasmPaths = { wasm: wasmUrl };
+  ort.env.wasm.numThreads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+  ort.env.logLevel = 'error';
+
+  let gpu: Promise<Gpu | undefined> | undefined;
+  let cache: ReturnType<ServiceHost['cache']> | undefined;
+  return {
+    ort,
+    fetch: (input, init) => fetch(input, init),
+    modelsUrl,
+    gpu() {
+      gpu ??= requestGpu(navigator.gpu).catch(() => undefined);
+      gpu.then((got) => got?.device.lost.then(() => (gpu = undefined)));
+      return gpu;
+    },
+    cache: () => (cache ??= opfsCache().catch(() => memoryCache())),
+    vectorStore: () => opfsVectorStore().catch(() => memoryVectorStore()),
+    async exclusively(name, signal, task) {
+      if (!navigator.locks) return task();
+      return navigator.locks.request(`tandem:${name}`, { signal }, task);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** What the compute service needs of its surroundings. */
+import type { Host } from '../inference/engine';
+import type { FileCache } from '../model/fileCache';
+import type { Fetch } from '../model/http';
+import type { VectorStore } from '../storage/vectorStore';
+
+export interface ServiceHost extends Host {
+  fetch: Fetch;
+  /** URL of the folder of bundled models, with a slash at its end. */
+  modelsUrl: string;
+  cache(): Promise<FileCache>;
+  vectorStore(): Promise<VectorStore>;
+  /** Runs `task` while no other tab runs one of the same name. */
+  exclusively<T>(name: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
+}

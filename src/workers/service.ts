@@ -1,0 +1,201 @@
+/** The methods of the protocol, over the models that are loaded and the embedding sets that are kept. */
+import { TandemError, throwIfAborted } from '../errors';
+import { EmbeddingSet } from '../embeddings/embeddingSet';
+import { exportEmbeddings } from '../embeddings/formats';
+import { readSentences } from '../data/sentences';
+import { Encoder } from '../inference/encoder';
+import { predict } from '../inference/predict';
+import { bundledModel, isBundled } from '../model/bundled';
+import { cachedModels, modelBytes, openHubModel, removeCachedModel } from '../model/hub';
+import { openModel } from '../model/model';
+import type { ModelFiles, ReadOptions } from '../model/modelFiles';
+import { countParameters } from '../model/weights';
+import { createHead, type Head } from '../nn/heads/instance';
+import type { HeadConfig } from '../nn/heads/registry';
+import type { ServiceHost } from './host';
+import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
+import { sentenceProgress } from './sentenceProgress';
+import type { CallContext, Service } from './serve';
+
+interface Loaded {
+  encoder: Encoder;
+  heads: Head[];
+}
+
+type Params<M extends keyof Methods> = Methods[M]['params'];
+
+/** Sentences sorted and embedded together; what a stopped job loses at most. */
+const WINDOW = 1024;
+
+export class ComputeService implements Service {
+  private readonly models = new Map<number, Loaded>();
+  private readonly sets = new Map<number, EmbeddingSet>();
+  private lastHandle = 0;
+  private lastSet = 0;
+
+  constructor(
+    private readonly host: ServiceHost,
+    private readonly emit: (event: WorkerEvent) => void,
+  ) {}
+
+  async load(params: LoadParams, { signal, progress }: CallContext): Promise<LoadedModel> {
+    const { device, heads = {}, seed = 0 } = params;
+    const opened = await this.open(params, {
+      signal,
+      onProgress: ({ file, loaded, total }) => progress({ stage: 'download', file, loaded, total }),
+    });
+    throwIfAborted(signal, 'Loading the model');
+    progress({ stage: 'open', what: 'weights' });
+    const handle = ++this.lastHandle;
+    const encoder = await Encoder.open(opened, this.host, {
+      device,
+      onStage: (what) => progress({ stage: 'open', what }),
+      onDeviceChange: (status) => this.emit({ kind: 'deviceChanged', handle, device: status }),
+    });
+    if (signal.aborted) {
+      await encoder.release();
+      throwIfAborted(signal, 'Loading the model');
+    }
+    this.models.set(handle, { encoder, heads: createHeads(heads, encoder.hiddenSize, seed) });
+    const { model, tokenizer } = encoder;
+    return {
+      handle,
+      id: model.id,
+      hiddenSize: encoder.hiddenSize,
+      layers: model.config.numHiddenLayers,
+      maxLength: tokenizer.maxLength,
+      vocabSize: model.config.vocabSize,
+      parameters: countParameters(model.config),
+      device: encoder.device,
+    };
+  }
+
+  private async open({ model: id, endpoint }: LoadParams, options: ReadOptions & { signal: AbortSignal }) {
+    const { host } = this;
+    if (isBundled(id)) return openModel(bundledModel(id, host.modelsUrl, host.fetch), options);
+    const cache = await host.cache();
+    const files: ModelFiles = await host.exclusively(`download:${id}`, options.signal, () =>
+      openHubModel(id, { cache, ...options, ...(endpoint === undefined ? {} : { endpoint }), fetch: host.fetch }),
+    );
+    return openModel(files, options);
+  }
+
+  async dispose({ handle }: Params<'dispose'>): Promise<void> {
+    const { encoder } = this.model(handle);
+    this.models.delete(handle);
+    await encoder.release();
+  }
+
+  async setHeads({ handle, heads, seed }: Params<'setHeads'>): Promise<void> {
+    const loaded = this.model(handle);
+    loaded.heads = createHeads(heads, loaded.encoder.hiddenSize, seed);
+  }
+
+  async tokenize({ handle, sentences }: Params<'tokenize'>): Promise<Methods['tokenize']['result']> {
+    const { tokenizer } = this.model(handle).encoder;
+    const rows = sentences.map((sentence) => tokenizer.encode(sentence).ids);
+    const length = Math.max(0, ...rows.map((ids) => ids.length));
+    const pad = (row: number[], value: number) => [...row, ...new Array<number>(length - row.length).fill(value)];
+    return {
+      inputIds: rows.map((ids) => pad(ids, tokenizer.padId)),
+      attentionMask: rows.map((ids) => pad(ids.map(() => 1), 0)),
+    };
+  }
+
+  async encode({ handle, sentences, ...options }: Params<'encode'>, { signal, progress }: CallContext): Promise<Methods['encode']['result']> {
+    const { encoder } = this.model(handle);
+    return encoder.encode(sentences, { ...options, signal, onProgress: sentenceProgress(progress, sentences.length) });
+  }
+
+  async forward({ handle, inputIds, attentionMask }: Params<'forward'>): Promise<Methods['forward']['result']> {
+    const { encoder, heads } = this.model(handle);
+    const logits = await encoder.forward(inputIds, attentionMask, heads);
+    const [batch, length] = [inputIds.length, inputIds[0].length];
+    return Object.fromEntries(
+      heads.map(({ name, type, outputs }, i) => [name, { data: logits[i], shape: type.level === 'token' ? [batch, length, outputs] : [batch, outputs] }]),
+    );
+  }
+
+  async predict({ handle, sentences, batchSize }: Params<'predict'>, { signal, progress }: CallContext): Promise<Methods['predict']['result']> {
+    const { encoder, heads } = this.model(handle);
+    return predict(encoder, heads, sentences, { batchSize, signal, onProgress: sentenceProgress(progress, sentences.length) });
+  }
+
+  /** A stopped job is a result like any other: what was embedded by then. */
+  async embed({ handle, source, batchSize }: EmbedParams, { signal, progress }: CallContext): Promise<Methods['embed']['result']> {
+    const { encoder } = this.model(handle);
+    const started = performance.now();
+    const sentences = source.kind === 'lines' ? source.lines : await readSentences(source.file);
+    const set = new EmbeddingSet(await this.host.vectorStore(), encoder.hiddenSize);
+    const report = sentenceProgress(progress, sentences.length);
+    try {
+      for (let first = 0; first < sentences.length && !signal.aborted; first += WINDOW) {
+        const window = sentences.slice(first, first + WINDOW);
+        set.append(window, await encoder.encode(window, { batchSize, signal, onProgress: (done) => report(first + done) }));
+      }
+    } catch (error) {
+      if (!signal.aborted) {
+        await set.dispose();
+        throw error;
+      }
+    }
+    const id = ++this.lastSet;
+    this.sets.set(id, set);
+    return {
+      set: id,
+      count: set.count,
+      hiddenSize: set.hiddenSize,
+      truncated: set.truncatedCount,
+      seconds: (performance.now() - started) / 1000,
+      stopped: set.count < sentences.length,
+    };
+  }
+
+  async embeddingRows({ set, from, count }: Params<'embeddingRows'>) {
+    return this.set(set).rows(from, count);
+  }
+
+  async nearest({ set, index, count }: Params<'nearest'>) {
+    return this.set(set).nearest(index, count);
+  }
+
+  async similarities({ set, count }: Params<'similarities'>) {
+    return this.set(set).similarities(count);
+  }
+
+  async exportEmbeddings({ set, format }: Params<'exportEmbeddings'>): Promise<Blob> {
+    return exportEmbeddings(this.set(set), format);
+  }
+
+  async dropEmbeddings({ set }: Params<'dropEmbeddings'>): Promise<void> {
+    const dropped = this.sets.get(set);
+    this.sets.delete(set);
+    await dropped?.dispose();
+  }
+
+  async storedModels(): Promise<Methods['storedModels']['result']> {
+    const cache = await this.host.cache();
+    const ids = await cachedModels(cache);
+    return Promise.all(ids.map(async (id) => ({ id, bytes: await modelBytes(cache, id) })));
+  }
+
+  async removeStoredModel({ id }: Params<'removeStoredModel'>): Promise<void> {
+    await removeCachedModel(await this.host.cache(), id);
+  }
+
+  private model(handle: number): Loaded {
+    const loaded = this.models.get(handle);
+    if (!loaded) throw new TandemError('disposed', 'This model was disposed of. Load it again.');
+    return loaded;
+  }
+
+  private set(id: number): EmbeddingSet {
+    const set = this.sets.get(id);
+    if (!set) throw new TandemError('disposed', 'These embeddings are gone. Embed the sentences again.');
+    return set;
+  }
+}
+
+function createHeads(configs: Record<string, HeadConfig>, hiddenSize: number, seed: number): Head[] {
+  return Object.entries(configs).map(([name, config]) => createHead(name, config, hiddenSize, seed));
+}

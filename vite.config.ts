@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig, type Plugin } from 'vite';
+
+const LIBRARY = 'tandem';
+
+export default defineConfig({
+  // Relative addresses: the built site works from any sub-path of any host.
+  base: './',
+  plugins: [react(), tailwindcss(), libraryTypes()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    rollupOptions: {
+      input: { index: 'index.html', [LIBRARY]: 'src/api/index.ts' },
+      // The library is imported by name from other pages, so its exports and its address must stay.
+      preserveEntrySignatures: 'exports-only',
+      output: { entryFileNames: ({ name }) => (name === LIBRARY ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
+  },
+});
+
+/** Puts tandem.d.ts beside tandem.js; the declarations it names are written by tsc after this build. */
+function libraryTypes(): Plugin {
+  return {
+    name: 'library-types',
+    apply: 'build',
+    writeBundle({ dir }) {
+      writeFileSync(`${dir}/${LIBRARY}.d.ts`, "export * from './types/api/index';\n");
+    },
+  };
+}
