@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 const LIBRARY = 'tandem';

@@ -13,7 +13,10 @@ const USAGE = `npm run export-model -- <folder | org/name[@revision]> [output fo
 Writes onnx/model.onnx, its weights, config and tokenizer; the default output is public/models/<name>.
 HF_ENDPOINT names a mirror of ${DEFAULT_ENDPOINT}.`;
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { 'end-layer': { type: 'string' }, help: { type: 'boolean' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { 'end-layer': { type: 'string' }, help: { type: 'boolean' } },
+});
 const [source] = positionals;
 
 if (!source || values.help) {
@@ -25,7 +28,11 @@ try {
   const local = existsSync(source) && statSync(source).isDirectory();
   const files = local
     ? await folderModel(source)
-    : await openHubModel(source, { cache: folderCache(join(tmpdir(), 'tandem-hub')), endpoint: process.env.HF_ENDPOINT, onProgress: showProgress() });
+    : await openHubModel(source, {
+        cache: folderCache(join(tmpdir(), 'tandem-hub')),
+        endpoint: process.env.HF_ENDPOINT,
+        onProgress: showProgress(),
+      });
   const out = positionals[1] ?? join('public/models', basename(source.split('@')[0]));
   const endLayer = values['end-layer'] === undefined ? undefined : Number(values['end-layer']);
   const model = await exportFolder(files, out, { endLayer, nameForPyTorch: true });

@@ -17,7 +17,11 @@ export interface ExportOptions {
 
 const COPIED = ['tokenizer.json', 'vocab.txt', 'special_tokens_map.json', 'reference.json'];
 
-export async function exportFolder(files: ModelFiles, out: string, { endLayer, nameForPyTorch = false }: ExportOptions = {}): Promise<Model> {
+export async function exportFolder(
+  files: ModelFiles,
+  out: string,
+  { endLayer, nameForPyTorch = false }: ExportOptions = {},
+): Promise<Model> {
   const model = await openModel({ ...files, graph: undefined });
   const locations = weightLocations(files.weights.length);
   const graph = writeBertGraph(model.config, model.weights, { locations, endLayer });
@@ -34,8 +38,14 @@ async function copySmallFiles(files: ModelFiles, out: string): Promise<void> {
     const bytes = await files.read(name);
     if (bytes) await writeFile(join(out, name), bytes);
   }
-  await writeJson(join(out, 'config.json'), { ...(await readJson(files, 'config.json')), 'transformers.js_config': { dtype: 'fp32', use_external_data_format: files.weights.length } });
-  await writeJson(join(out, 'tokenizer_config.json'), { tokenizer_class: 'BertTokenizer', ...(await readJson(files, 'tokenizer_config.json')) });
+  await writeJson(join(out, 'config.json'), {
+    ...(await readJson(files, 'config.json')),
+    'transformers.js_config': { dtype: 'fp32', use_external_data_format: files.weights.length },
+  });
+  await writeJson(join(out, 'tokenizer_config.json'), {
+    tokenizer_class: 'BertTokenizer',
+    ...(await readJson(files, 'tokenizer_config.json')),
+  });
 }
 
 async function readJson(files: ModelFiles, name: string): Promise<Record<string, unknown>> {

@@ -17,7 +17,11 @@ export async function folderModel(folder: string): Promise<ModelFiles> {
 async function findWeights(folder: string): Promise<string[]> {
   const index = await readIfThere(join(folder, 'model.safetensors.index.json'));
   if (index) return parseShardIndex(new TextDecoder().decode(index));
-  const candidates = ['model.safetensors', 'onnx/model.onnx_data', ...(await readdir(folder)).filter((name) => name.endsWith('.safetensors'))];
+  const candidates = [
+    'model.safetensors',
+    'onnx/model.onnx_data',
+    ...(await readdir(folder)).filter((name) => name.endsWith('.safetensors')),
+  ];
   const found = candidates.find((name) => existsSync(join(folder, name)));
   if (!found) throw new Error(`${folder} holds no safetensors weights.`);
   return [found];

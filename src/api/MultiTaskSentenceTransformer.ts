@@ -76,6 +76,9 @@ function checkRectangular(inputIds: number[][], attentionMask: number[][]): void
   const length = inputIds[0]?.length ?? 0;
   const same = (rows: number[][]) => rows.length === inputIds.length && rows.every((row) => row.length === length);
   if (length === 0 || !same(inputIds) || !same(attentionMask)) {
-    throw new TandemError('bad-input', 'inputIds and attentionMask must both be [B, L] with at least one token. Use tokenize() to make them.');
+    throw new TandemError(
+      'bad-input',
+      'inputIds and attentionMask must both be [B, L] with at least one token. Use tokenize() to make them.',
+    );
   }
 }

@@ -76,7 +76,11 @@ export abstract class PretrainedModel {
     return this.opened.loaded.handle;
   }
 
-  protected call<M extends Method>(method: M, params: Methods[M]['params'], { signal, onProgress }: JobOptions = {}): Promise<Methods[M]['result']> {
+  protected call<M extends Method>(
+    method: M,
+    params: Methods[M]['params'],
+    { signal, onProgress }: JobOptions = {},
+  ): Promise<Methods[M]['result']> {
     return this.opened.lease.client.call(method, params, { signal, onProgress });
   }
 }

@@ -1,6 +1,6 @@
+import type { Encoded } from '../workers/protocol';
 import type { BatchOptions, PretrainedOptions } from './options';
 import { open, PretrainedModel } from './PretrainedModel';
-import type { Encoded } from '../workers/protocol';
 
 export interface EncodeOptions extends BatchOptions {
   /** Scales every embedding to length 1. Default: false. */

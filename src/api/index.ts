@@ -4,6 +4,11 @@ export type { DeviceChoice, DeviceStatus } from '../inference/engine';
 export type { HeadConfig } from '../nn/heads/registry';
 export type { Entity, LabelledToken } from '../nn/heads/tokenClassification';
 export type { Encoded, Prediction, Progress, Tensor } from '../workers/protocol';
-export { type ForwardResult, type MultiTaskOptions, MultiTaskSentenceTransformer, type PredictResult } from './MultiTaskSentenceTransformer';
+export {
+  type ForwardResult,
+  type MultiTaskOptions,
+  MultiTaskSentenceTransformer,
+  type PredictResult,
+} from './MultiTaskSentenceTransformer';
 export type { BatchOptions, JobOptions, PretrainedOptions } from './options';
 export { type EncodeOptions, SentenceTransformer } from './SentenceTransformer';

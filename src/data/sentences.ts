@@ -14,7 +14,11 @@ export async function readSentences(file: File): Promise<string[]> {
   const text = await decode(file);
   const sentences = /\.[ct]sv$/i.test(file.name) ? textColumn(text, file.name) : text.split(/\r\n|\r|\n/);
   const filled = sentences.filter((sentence) => sentence.trim() !== '');
-  if (filled.length === 0) throw new TandemError('bad-input', `${file.name} holds no sentence. Choose a text file with one sentence a line, or a CSV with a text column.`);
+  if (filled.length === 0)
+    throw new TandemError(
+      'bad-input',
+      `${file.name} holds no sentence. Choose a text file with one sentence a line, or a CSV with a text column.`,
+    );
   return filled;
 }
 
@@ -33,7 +37,10 @@ function textColumn(text: string, name: string): string[] {
   const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: 'greedy' });
   const quotes = errors.find(({ type }) => type === 'Quotes');
   if (quotes) {
-    throw new TandemError('bad-input', `${name} has an unclosed or misplaced quotation mark near row ${(quotes.row ?? 0) + 1}. Mend it, or save the sentences as .txt, one a line.`);
+    throw new TandemError(
+      'bad-input',
+      `${name} has an unclosed or misplaced quotation mark near row ${(quotes.row ?? 0) + 1}. Mend it, or save the sentences as .txt, one a line.`,
+    );
   }
   const header = data[0]?.findIndex((cell) => TEXT_COLUMNS.test(cell.trim())) ?? -1;
   if (header >= 0) return data.slice(1).map((row) => row[header] ?? '');

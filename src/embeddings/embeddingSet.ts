@@ -39,7 +39,7 @@ export class EmbeddingSet {
 
   append(texts: string[], batch: { data: Float32Array<ArrayBuffer>; tokens: number[]; truncated: boolean[] }): void {
     this.store.append(batch.data);
-    batch.truncated.forEach((truncated, i) => truncated && this.cut.add(this.count + i));
+    for (const [i, truncated] of batch.truncated.entries()) if (truncated) this.cut.add(this.count + i);
     for (const text of texts) this.texts.push(text);
     for (const count of batch.tokens) this.tokens.push(count);
   }

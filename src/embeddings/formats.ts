@@ -5,11 +5,13 @@ export type EmbeddingFormat = 'csv' | 'json' | 'npy';
 
 /** Built in pieces, which the browser may keep on disk: no moment holds the whole file in memory. */
 export function exportEmbeddings(set: EmbeddingSet, format: EmbeddingFormat): Blob {
-  const [type, parts] = { csv: ['text/csv', csv(set)], json: ['application/json', json(set)], npy: ['application/octet-stream', npy(set)] }[format] as [
-    string,
-    Iterable<BlobPart>,
-  ];
-  return new Blob(Array.from(parts, (part) => new Blob([part])), { type });
+  const [type, parts] = { csv: ['text/csv', csv(set)], json: ['application/json', json(set)], npy: ['application/octet-stream', npy(set)] }[
+    format
+  ] as [string, Iterable<BlobPart>];
+  return new Blob(
+    Array.from(parts, (part) => new Blob([part])),
+    { type },
+  );
 }
 
 function* csv(set: EmbeddingSet): Generator<string> {
@@ -39,7 +41,9 @@ function* npy(set: EmbeddingSet): Generator<BlobPart> {
 }
 
 function mapRows(set: EmbeddingSet, rows: Float32Array, write: (row: Float32Array, index: number) => string): string[] {
-  return Array.from({ length: rows.length / set.hiddenSize }, (_, i) => write(rows.subarray(i * set.hiddenSize, (i + 1) * set.hiddenSize), i));
+  return Array.from({ length: rows.length / set.hiddenSize }, (_, i) =>
+    write(rows.subarray(i * set.hiddenSize, (i + 1) * set.hiddenSize), i),
+  );
 }
 
 function quote(text: string): string {

@@ -35,7 +35,7 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu | undefined>
     requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
-  return { device, name: describe(adapter.info), isSoftware: isSoftware(adapter.info) };
+  return { device, name: adapterName(adapter.info), isSoftware: isSoftware(adapter.info) };
 }
 
 export function isSoftware(info: GPUAdapterInfo): boolean {
@@ -43,6 +43,6 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(words);
 }
 
-function describe(info: GPUAdapterInfo): string {
+function adapterName(info: GPUAdapterInfo): string {
   return info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }

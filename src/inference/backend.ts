@@ -28,7 +28,9 @@ export function cpuBackend(hidden: number): Backend {
   return {
     async evaluate(states, { batch, length, attentionMask }, heads, wantPooled) {
       if (states.where !== 'cpu') throw new TypeError('the CPU backend needs hidden states on the CPU');
-      const pooled = needsPooled(heads, wantPooled) ? meanPoolReference(states.data, attentionMask, batch, length, hidden) : new Float32Array();
+      const pooled = needsPooled(heads, wantPooled)
+        ? meanPoolReference(states.data, attentionMask, batch, length, hidden)
+        : new Float32Array();
       const features: Record<'sentence' | 'token', CpuTensor> = {
         sentence: { shape: [batch, hidden], data: pooled },
         token: { shape: [batch * length, hidden], data: states.data },

@@ -1,7 +1,7 @@
 /**
  * A model awake: sentences in, embeddings or head logits out, in dynamic batches sorted by length.
  */
-import { throwIfAborted } from '../errors';
+import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
 import type { Head } from '../nn/heads/instance';
 import { collate, planBatches } from './batching';
@@ -94,9 +94,11 @@ export class Encoder {
    * Logits for token ids as they come, [B, L]: sentence heads [B, outputs], token heads [B, L, outputs].
    *
    * @param attentionMask 1 for tokens that count, 0 for padding
+   * @throws TandemError `bad-input` for ids that the vocabulary does not have, or more than `maxLength` tokens
    */
   async forward(inputIds: number[][], attentionMask: number[][], heads: Head[]): Promise<Float32Array<ArrayBuffer>[]> {
     const length = inputIds[0].length;
+    this.checkIds(inputIds, length);
     const batch = {
       batch: inputIds.length,
       length,
@@ -104,6 +106,15 @@ export class Encoder {
       attentionMask: Uint32Array.from(attentionMask.flat()),
     };
     return (await this.engine.evaluate(batch, heads, false)).logits;
+  }
+
+  private checkIds(inputIds: number[][], length: number): void {
+    const { maxLength } = this.tokenizer;
+    if (length > maxLength) throw new TandemError('bad-input', `${length} tokens a sentence are more than the model's ${maxLength}.`);
+    const { vocabSize } = this.model.config;
+    const odd = inputIds.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= vocabSize);
+    if (odd !== undefined)
+      throw new TandemError('bad-input', `${odd} is not a token id: the vocabulary has ids from 0 to ${vocabSize - 1}.`);
   }
 
   release(): Promise<void> {
@@ -123,9 +134,12 @@ export class Encoder {
     let previous: Promise<void> = Promise.resolve();
     for (const group of planBatches(lengths, { batchSize, maxTokens: MAX_BATCH_TOKENS })) {
       throwIfAborted(signal, 'The job');
-      const batch = collate(group.map((index) => encodings[index].ids), this.tokenizer.padId);
+      const batch = collate(
+        group.map((index) => encodings[index].ids),
+        this.tokenizer.padId,
+      );
       const current = this.engine.evaluate(batch, heads, wantPooled).then((result) => {
-        group.forEach((index, row) => store(index, row, result, batch.length));
+        for (const [row, index] of group.entries()) store(index, row, result, batch.length);
         done += group.length;
         onProgress?.(done);
       });

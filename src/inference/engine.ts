@@ -8,7 +8,15 @@ import type { Model } from '../model/model';
 import type { Head } from '../nn/heads/instance';
 import { type Backend, cpuBackend, type Evaluation, gpuBackend } from './backend';
 import { collate } from './batching';
-import { deviation, MAX_DEVIATION, parseReference, REFERENCE_FILE, REFERENCE_TEXTS, type ReferenceVectors, writeReference } from './referenceVectors';
+import {
+  deviation,
+  MAX_DEVIATION,
+  parseReference,
+  REFERENCE_FILE,
+  REFERENCE_TEXTS,
+  type ReferenceVectors,
+  writeReference,
+} from './referenceVectors';
 import { EncoderSession, type OrtRuntime, type TokenBatch } from './session';
 import type { Tokenizer } from './tokenizer/tokenizer';
 
@@ -127,7 +135,12 @@ class Starter {
   }
 
   async onWasm(note?: string): Promise<Running> {
-    const running = await this.start(undefined, { device: 'wasm', precision: 'fp32', verified: false, ...(note === undefined ? {} : { note }) });
+    const running = await this.start(undefined, {
+      device: 'wasm',
+      precision: 'fp32',
+      verified: false,
+      ...(note === undefined ? {} : { note }),
+    });
     const reference = await this.storedReference();
     if (reference) {
       const measured = await this.measure(running, reference);
@@ -185,7 +198,10 @@ class Starter {
   }
 
   private async embed(running: Running, texts: string[]): Promise<Float32Array<ArrayBuffer>> {
-    const batch = collate(texts.map((text) => this.tokenizer.encode(text).ids), this.tokenizer.padId);
+    const batch = collate(
+      texts.map((text) => this.tokenizer.encode(text).ids),
+      this.tokenizer.padId,
+    );
     const { pooled } = await evaluateOn(running, batch, [], true);
     return pooled as Float32Array<ArrayBuffer>;
   }

@@ -24,10 +24,7 @@ export interface TokenBatch {
 }
 
 /** last_hidden_state, [batch, length, hidden] float32. Dispose it once its use is on the queue. */
-export type HiddenStates = { dispose(): void } & (
-  | { where: 'cpu'; data: Float32Array<ArrayBuffer> }
-  | { where: 'gpu'; slice: BufferSlice }
-);
+export type HiddenStates = { dispose(): void } & ({ where: 'cpu'; data: Float32Array<ArrayBuffer> } | { where: 'gpu'; slice: BufferSlice });
 
 const OUTPUT = 'last_hidden_state';
 const ort = new Mutex();
@@ -43,6 +40,7 @@ export class EncoderSession {
     const options: InferenceSession.SessionOptions = {
       executionProviders: [device ? { name: 'webgpu', device } : 'cpu'],
       externalData: weights,
+      logSeverityLevel: 3, // errors only: the warnings are about shape operations that belong on the CPU
       ...(device ? { preferredOutputLocation: { [OUTPUT]: 'gpu-buffer' } } : {}),
     };
     return new EncoderSession(runtime, await ort.run(() => runtime.InferenceSession.create(graph, options)));

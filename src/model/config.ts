@@ -41,7 +41,8 @@ const schema = v.object({
   pad_token_id: v.optional(v.nullable(v.number()), 0),
 });
 
-export const SUPPORTED = 'BERT encoders with absolute positions (model_type "bert": bert-base, bert-large, BioClinicalBERT, MiniLM and their kin)';
+export const SUPPORTED =
+  'BERT encoders with absolute positions (model_type "bert": bert-base, bert-large, BioClinicalBERT, MiniLM and their kin)';
 
 /**
  * @param text the content of config.json

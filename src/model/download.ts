@@ -22,7 +22,7 @@ interface Partial {
 }
 
 const ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 500;
+const FIRST_PAUSE_MS = 250;
 
 /**
  * @returns false when the server has no such file
@@ -78,15 +78,20 @@ async function attemptDownload({ url, path, folder, freeBytes, fetch, signal, on
     await file.close();
   }
   if (total !== undefined && loaded !== total) {
-    throw new TandemError('network', `${path} stopped at ${loaded} of ${total} bytes. Load the model again to go on from there.`, { cause: 'short body' });
+    throw new TandemError('network', `${path} stopped at ${loaded} of ${total} bytes. Load the model again to go on from there.`, {
+      cause: 'short body',
+    });
   }
   return true;
 }
 
 async function checkRoom(path: string, needed: number | undefined, free: number | undefined): Promise<void> {
   if (needed === undefined || free === undefined || needed <= free) return;
-  const MB = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
-  throw new TandemError('storage-full', `${path} needs ${MB(needed)}, but this browser lets the page store only ${MB(free)} more. Remove a stored model, or free disk space.`);
+  const inMegabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+  throw new TandemError(
+    'storage-full',
+    `${path} needs ${inMegabytes(needed)}, but this browser lets the page store only ${inMegabytes(free)} more. Remove a stored model, or free disk space.`,
+  );
 }
 
 async function readPartial(folder: CacheFolder, notes: string): Promise<Partial | undefined> {

@@ -10,7 +10,11 @@ export async function request(fetchImpl: Fetch, url: string, init: RequestInit):
     return await fetchImpl(url, init);
   } catch (cause) {
     if (init.signal?.aborted) throw aborted('The download');
-    throw new TandemError('network', `${new URL(url).host} cannot be reached. Check the connection, or choose another hub address under Model.`, { cause });
+    throw new TandemError(
+      'network',
+      `${new URL(url).host} cannot be reached. Check the connection, or choose another hub address under Model.`,
+      { cause },
+    );
   }
 }
 
@@ -39,7 +43,9 @@ export async function* chunks(response: Response, signal: AbortSignal | undefine
     }
   } catch (cause) {
     if (signal?.aborted) throw aborted('The download');
-    throw new TandemError('network', 'The connection broke during the download. Load the model again to go on where it stopped.', { cause });
+    throw new TandemError('network', 'The connection broke during the download. Load the model again to go on where it stopped.', {
+      cause,
+    });
   } finally {
     reader.cancel().catch(() => undefined);
   }
@@ -52,7 +58,12 @@ export function contentLength(response: Response): number | undefined {
 }
 
 /** Reads a whole body into one array, without a second copy where its length is known. */
-export async function readBody(response: Response, file: string, onProgress?: ProgressListener, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(
+  response: Response,
+  file: string,
+  onProgress?: ProgressListener,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const total = contentLength(response);
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const whole = total === undefined ? undefined : new Uint8Array(total);

@@ -73,7 +73,10 @@ function folderName(id: string): string {
 function parseHubId(id: string): { repo: string; revision: string } {
   const match = /^([\w.-]+(?:\/[\w.-]+)?)(?:@([\w./-]+))?$/.exec(id.trim());
   if (!match || match[1].includes('..')) {
-    throw new TandemError('bad-input', `"${id}" is not the name of a repository. Write it as org/name, such as google-bert/bert-base-uncased.`);
+    throw new TandemError(
+      'bad-input',
+      `"${id}" is not the name of a repository. Write it as org/name, such as google-bert/bert-base-uncased.`,
+    );
   }
   return { repo: match[1], revision: match[2] ?? 'main' };
 }
@@ -98,7 +101,8 @@ async function fetchAll(repo: string, revision: string, folder: CacheFolder, opt
   };
 
   const config = await small('config.json');
-  if (config === undefined) throw missing(repo, 'config.json', 'It does not exist, or it is not a transformers model. Check its name and revision');
+  if (config === undefined)
+    throw missing(repo, 'config.json', 'It does not exist, or it is not a transformers model. Check its name and revision');
   parseBertConfig(config);
   await fetchTokenizer(repo, small);
 
@@ -106,9 +110,21 @@ async function fetchAll(repo: string, revision: string, folder: CacheFolder, opt
   const weights = index === undefined ? [WEIGHTS] : parseShardIndex(index);
   for (const path of weights) {
     throwIfAborted(signal, 'The download');
-    const found = await download({ url: url(path), path, folder, freeBytes: () => options.cache.freeBytes(), fetch: fetchImpl, signal, onProgress });
+    const found = await download({
+      url: url(path),
+      path,
+      folder,
+      freeBytes: () => options.cache.freeBytes(),
+      fetch: fetchImpl,
+      signal,
+      onProgress,
+    });
     if (!found) {
-      throw missing(repo, path, 'Only weights in the safetensors format can be read. Many older repositories hold a converted copy under a revision: try appending @refs/pr/1, or choose another model');
+      throw missing(
+        repo,
+        path,
+        'Only weights in the safetensors format can be read. Many older repositories hold a converted copy under a revision: try appending @refs/pr/1, or choose another model',
+      );
     }
   }
   const manifest: Manifest = { weights };
@@ -118,7 +134,8 @@ async function fetchAll(repo: string, revision: string, folder: CacheFolder, opt
 
 async function fetchTokenizer(repo: string, small: (path: string) => Promise<string | undefined>): Promise<void> {
   if ((await small('tokenizer.json')) !== undefined) return;
-  if ((await small('vocab.txt')) === undefined) throw missing(repo, 'tokenizer.json and no vocab.txt', 'Choose a BERT repository that comes with its tokenizer');
+  if ((await small('vocab.txt')) === undefined)
+    throw missing(repo, 'tokenizer.json and no vocab.txt', 'Choose a BERT repository that comes with its tokenizer');
   await small('tokenizer_config.json');
 }
 

@@ -88,9 +88,18 @@ export function locateWeights(config: BertConfig, files: Map<string, TensorEntry
   const weights: Weights = new Map();
   const missing: string[] = [];
   for (const spec of bertTensors(config)) {
-    const found = spellings(spec.name).map((name) => index.get(prefix + name)).find((hit) => hit !== undefined);
+    const found = spellings(spec.name)
+      .map((name) => index.get(prefix + name))
+      .find((hit) => hit !== undefined);
     if (!found) missing.push(prefix + spec.name);
-    else weights.set(spec.name, { ...spec, dtype: checkedDtype(spec, found.entry), file: found.file, offset: found.entry.offset, length: found.entry.length });
+    else
+      weights.set(spec.name, {
+        ...spec,
+        dtype: checkedDtype(spec, found.entry),
+        file: found.file,
+        offset: found.entry.offset,
+        length: found.entry.length,
+      });
   }
   if (missing.length > 0) {
     const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';

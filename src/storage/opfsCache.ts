@@ -70,7 +70,11 @@ function writeFully(handle: FileSystemSyncAccessHandle, chunk: Uint8Array<ArrayB
 }
 
 function full(cause: unknown): TandemError {
-  return new TandemError('storage-full', 'The browser has no room left to store the model. Remove a stored model, or free disk space, and load it again.', { cause });
+  return new TandemError(
+    'storage-full',
+    'The browser has no room left to store the model. Remove a stored model, or free disk space, and load it again.',
+    { cause },
+  );
 }
 
 function ignoreNotFound(error: unknown): undefined {

@@ -21,7 +21,10 @@ export async function opfsVectorStore(): Promise<VectorStore> {
         // Counted as nothing written; the quota is the only reason there is.
       }
       if (written !== rows.byteLength) {
-        throw new TandemError('storage-full', 'The browser has no room left for more embeddings. Download what is there, or free disk space and start again.');
+        throw new TandemError(
+          'storage-full',
+          'The browser has no room left for more embeddings. Download what is there, or free disk space and start again.',
+        );
       }
       end += written;
     },

@@ -1,6 +1,7 @@
 /** The surroundings of a browser's worker: ONNX Runtime's wasm, navigator.gpu, the private file system. */
-import * as ort from 'onnxruntime-web/webgpu';
+
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import * as ort from 'onnxruntime-web/webgpu';
 import { type Gpu, requestGpu } from '../gpu/device';
 import { memoryCache } from '../storage/memoryCache';
 import { opfsCache } from '../storage/opfsCache';

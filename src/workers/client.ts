@@ -1,5 +1,5 @@
 /** The page's side of the compute worker: every method of the protocol as a promise. */
-import { TandemError } from '../errors';
+import { aborted, TandemError } from '../errors';
 import type { FromWorker, Method, Methods, Progress, ToWorker, WorkerEvent } from './protocol';
 
 /** The end of a channel to a worker: a Worker, or a MessagePort where both sides share a thread. */
@@ -34,12 +34,12 @@ export class ComputeClient {
    */
   call<M extends Method>(method: M, params: Methods[M]['params'], { signal, onProgress }: CallOptions = {}): Promise<Methods[M]['result']> {
     if (this.dead) return Promise.reject(this.dead);
+    if (signal?.aborted) return Promise.reject(aborted('The job'));
     const id = ++this.lastId;
     const cancel = () => this.channel.postMessage({ kind: 'cancel', id });
     const answer = new Promise<Methods[M]['result']>((resolve, reject) => {
       this.pending.set(id, { resolve: resolve as (result: unknown) => void, reject, onProgress });
       this.channel.postMessage({ kind: 'call', id, method, params } as ToWorker);
-      if (signal?.aborted) cancel();
       signal?.addEventListener('abort', cancel, { once: true });
     });
     return answer.finally(() => signal?.removeEventListener('abort', cancel));

@@ -3,7 +3,11 @@ import type { Progress } from './protocol';
 
 const INTERVAL_MS = 100;
 
-export function sentenceProgress(send: (progress: Progress) => void, total: number, now: () => number = () => performance.now()): (done: number) => void {
+export function sentenceProgress(
+  send: (progress: Progress) => void,
+  total: number,
+  now: () => number = () => performance.now(),
+): (done: number) => void {
   const started = now();
   let last = Number.NEGATIVE_INFINITY;
   return (done) => {

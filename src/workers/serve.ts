@@ -27,7 +27,10 @@ export function serve(port: ServerPort, create: (emit: (event: WorkerEvent) => v
     }
     const controller = new AbortController();
     running.set(id, controller);
-    const context: CallContext = { signal: controller.signal, progress: (progress) => port.postMessage({ kind: 'progress', id, progress }) };
+    const context: CallContext = {
+      signal: controller.signal,
+      progress: (progress) => port.postMessage({ kind: 'progress', id, progress }),
+    };
     try {
       // The protocol pairs every method with its parameters; the pairing is lost to the compiler here.
       const method = service[message.method] as (params: unknown, context: CallContext) => Promise<Methods[Method]['result']>;

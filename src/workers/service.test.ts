@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, nodeHost } from '../testing/nodeHost';
-import type { LoadedModel } from './protocol';
+import type { EmbeddingSetInfo, LoadedModel, Progress } from './protocol';
 
 const { client, close } = connect(nodeHost());
+const lines = Array.from({ length: 1500 }, (_, i) => `sentence ${i} ${'and so on '.repeat(i % 7)}`);
 let model: LoadedModel;
 
 beforeAll(async () => {
@@ -10,10 +11,73 @@ beforeAll(async () => {
 });
 afterAll(close);
 
-describe('a loaded model', () => {
-  it('encodes', async () => {
-    console.log(model);
-    const r = await client.call('encode', { handle: model.handle, sentences: ['a', 'hello world', ''] });
-    expect(r.shape).toEqual([3, 384]);
+it('load tells the facts of the model', () => {
+  expect(model).toMatchObject({ hiddenSize: 384, layers: 6, maxLength: 512, vocabSize: 30522, parameters: 22_565_376 });
+});
+
+describe('an embedding job', () => {
+  let set: EmbeddingSetInfo;
+  const progress: Extract<Progress, { stage: 'sentences' }>[] = [];
+
+  beforeAll(async () => {
+    set = await client.call(
+      'embed',
+      { handle: model.handle, source: { kind: 'lines', lines } },
+      { onProgress: (p) => p.stage === 'sentences' && progress.push(p) },
+    );
   });
+
+  it('embeds everything, in order, as encode does', async () => {
+    expect(set).toMatchObject({ count: 1500, hiddenSize: 384, truncated: 0, stopped: false });
+    const [row] = await client.call('embeddingRows', { set: set.set, from: 1400, count: 1 });
+    const { data } = await client.call('encode', { handle: model.handle, sentences: [lines[1400]] });
+    expect(row.text).toBe(lines[1400]);
+    expect(Math.max(...row.values.map((value, i) => Math.abs(value - data[i])))).toBeLessThan(1e-5);
+  });
+
+  it('reports count, rate and time left, never going back', () => {
+    expect(progress.at(-1)).toMatchObject({ done: 1500, total: 1500, secondsLeft: 0 });
+    expect(progress.every(({ done }, i) => i === 0 || done >= progress[i - 1].done)).toBe(true);
+    expect(progress[0].perSecond).toBeGreaterThan(0);
+  });
+
+  it('finds a sentence’s own twin nearest', async () => {
+    const twins = await client.call('embed', {
+      handle: model.handle,
+      source: { kind: 'lines', lines: ['a cat sleeps', 'stocks fell', 'a cat is sleeping'] },
+    });
+    const [nearest] = await client.call('nearest', { set: twins.set, index: 0, count: 2 });
+    expect(nearest).toMatchObject({ index: 2, text: 'a cat is sleeping' });
+  });
+
+  it('stopped midway, keeps what was done', async () => {
+    const controller = new AbortController();
+    const stopped = await client.call(
+      'embed',
+      { handle: model.handle, source: { kind: 'lines', lines } },
+      { signal: controller.signal, onProgress: (p) => p.stage === 'sentences' && p.done > 1100 && controller.abort() },
+    );
+    expect(stopped).toMatchObject({ stopped: true, count: 1024 });
+  });
+
+  it('of a file reads its sentences', async () => {
+    const file = new File(['one\n\ntwo\n'], 'a.txt');
+    const fromFile = await client.call('embed', { handle: model.handle, source: { kind: 'file', file } });
+    expect(fromFile.count).toBe(2);
+  });
+
+  it('that was dropped says so', async () => {
+    await client.call('dropEmbeddings', { set: set.set });
+    await expect(client.call('embeddingRows', { set: set.set, from: 0, count: 1 })).rejects.toMatchObject({ code: 'disposed' });
+  });
+});
+
+it('a load that was cancelled leaves nothing behind', async () => {
+  const controller = new AbortController();
+  const load = client.call(
+    'load',
+    { model: 'all-MiniLM-L6-v2', device: 'auto' },
+    { signal: controller.signal, onProgress: () => controller.abort() },
+  );
+  await expect(load).rejects.toMatchObject({ code: 'aborted' });
 });

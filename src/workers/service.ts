@@ -1,8 +1,9 @@
 /** The methods of the protocol, over the models that are loaded and the embedding sets that are kept. */
-import { TandemError, throwIfAborted } from '../errors';
+
+import { readSentences } from '../data/sentences';
 import { EmbeddingSet } from '../embeddings/embeddingSet';
 import { exportEmbeddings } from '../embeddings/formats';
-import { readSentences } from '../data/sentences';
+import { TandemError, throwIfAborted } from '../errors';
 import { Encoder } from '../inference/encoder';
 import { predict } from '../inference/predict';
 import { bundledModel, isBundled } from '../model/bundled';
@@ -98,11 +99,19 @@ export class ComputeService implements Service {
     const pad = (row: number[], value: number) => [...row, ...new Array<number>(length - row.length).fill(value)];
     return {
       inputIds: rows.map((ids) => pad(ids, tokenizer.padId)),
-      attentionMask: rows.map((ids) => pad(ids.map(() => 1), 0)),
+      attentionMask: rows.map((ids) =>
+        pad(
+          ids.map(() => 1),
+          0,
+        ),
+      ),
     };
   }
 
-  async encode({ handle, sentences, ...options }: Params<'encode'>, { signal, progress }: CallContext): Promise<Methods['encode']['result']> {
+  async encode(
+    { handle, sentences, ...options }: Params<'encode'>,
+    { signal, progress }: CallContext,
+  ): Promise<Methods['encode']['result']> {
     const { encoder } = this.model(handle);
     return encoder.encode(sentences, { ...options, signal, onProgress: sentenceProgress(progress, sentences.length) });
   }
@@ -112,11 +121,17 @@ export class ComputeService implements Service {
     const logits = await encoder.forward(inputIds, attentionMask, heads);
     const [batch, length] = [inputIds.length, inputIds[0].length];
     return Object.fromEntries(
-      heads.map(({ name, type, outputs }, i) => [name, { data: logits[i], shape: type.level === 'token' ? [batch, length, outputs] : [batch, outputs] }]),
+      heads.map(({ name, type, outputs }, i) => [
+        name,
+        { data: logits[i], shape: type.level === 'token' ? [batch, length, outputs] : [batch, outputs] },
+      ]),
     );
   }
 
-  async predict({ handle, sentences, batchSize }: Params<'predict'>, { signal, progress }: CallContext): Promise<Methods['predict']['result']> {
+  async predict(
+    { handle, sentences, batchSize }: Params<'predict'>,
+    { signal, progress }: CallContext,
+  ): Promise<Methods['predict']['result']> {
     const { encoder, heads } = this.model(handle);
     return predict(encoder, heads, sentences, { batchSize, signal, onProgress: sentenceProgress(progress, sentences.length) });
   }

@@ -12,7 +12,9 @@ export function spawnComputeWorker(): SpawnedWorker {
   const client = new ComputeClient(worker);
   worker.addEventListener('error', (event) => {
     event.preventDefault();
-    client.fail(new TandemError('internal', `The compute worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`));
+    client.fail(
+      new TandemError('internal', `The compute worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`),
+    );
   });
   return {
     client,

@@ -13,12 +13,19 @@ export async function loadTokenizer({ files, config, id }: Model): Promise<Token
   const json = await text('tokenizer.json');
   const vocab = json === undefined ? await text('vocab.txt') : undefined;
   if (json === undefined && vocab === undefined) {
-    throw new TandemError('missing-file', `${id} has neither tokenizer.json nor vocab.txt. Its folder is incomplete: download or export it again.`);
+    throw new TandemError(
+      'missing-file',
+      `${id} has neither tokenizer.json nor vocab.txt. Its folder is incomplete: download or export it again.`,
+    );
   }
   const settings = json !== undefined ? parseTokenizerJson(json) : parseVocabTxt(vocab as string, await text('tokenizer_config.json'));
-  const largest = Math.max(...settings.vocab.values());
+  let largest = 0;
+  for (const tokenId of settings.vocab.values()) largest = Math.max(largest, tokenId);
   if (largest >= config.vocabSize) {
-    throw new TandemError('bad-tokenizer', `The tokenizer of ${id} gives ids up to ${largest}, but the model knows ${config.vocabSize} tokens. They do not belong together.`);
+    throw new TandemError(
+      'bad-tokenizer',
+      `The tokenizer of ${id} gives ids up to ${largest}, but the model knows ${config.vocabSize} tokens. They do not belong together.`,
+    );
   }
   return new Tokenizer(settings, config.maxPositionEmbeddings);
 }

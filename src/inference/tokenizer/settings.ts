@@ -60,21 +60,29 @@ export function parseTokenizerJson(text: string): TokenizerSettings {
   const { model, normalizer, pre_tokenizer: preTokenizer, added_tokens: added } = parsed.output;
   const kinds = [model.type, normalizer?.type, preTokenizer?.type];
   if (kinds.join() !== 'WordPiece,BertNormalizer,BertPreTokenizer') {
-    throw new TandemError('unsupported-model', `This model's tokenizer is of the kind ${kinds.map((kind) => kind ?? 'none').join(' / ')}. ${SUPPORTED}.`);
+    throw new TandemError(
+      'unsupported-model',
+      `This model's tokenizer is of the kind ${kinds.map((kind) => kind ?? 'none').join(' / ')}. ${SUPPORTED}.`,
+    );
   }
   const vocab = parseVocab(model.vocab);
   const lowercase = normalizer?.lowercase ?? true;
-  return finish(vocab, added.map(({ content }) => content), {
-    normalizer: {
-      cleanText: normalizer?.clean_text ?? true,
-      handleChineseChars: normalizer?.handle_chinese_chars ?? true,
-      stripAccents: normalizer?.strip_accents ?? lowercase,
-      lowercase,
+  return finish(
+    vocab,
+    added.map(({ content }) => content),
+    {
+      normalizer: {
+        cleanText: normalizer?.clean_text ?? true,
+        handleChineseChars: normalizer?.handle_chinese_chars ?? true,
+        stripAccents: normalizer?.strip_accents ?? lowercase,
+        lowercase,
+      },
+      unkToken: model.unk_token,
+      continuingSubwordPrefix: model.continuing_subword_prefix,
+      maxInputCharsPerWord: model.max_input_chars_per_word,
     },
-    unkToken: model.unk_token,
-    continuingSubwordPrefix: model.continuing_subword_prefix,
-    maxInputCharsPerWord: model.max_input_chars_per_word,
-  }, added);
+    added,
+  );
 }
 
 /**

@@ -22,7 +22,10 @@ function toUtf16(text: string, offsets: [number, number][]): [number, number][] 
 
 describe.each(Object.entries(fixture.variants))('%s', (_, { normalizer, encodings }) => {
   const json = JSON.parse(bundled) as Record<string, unknown>;
-  const tokenizer = new Tokenizer(parseTokenizerJson(JSON.stringify({ ...json, normalizer: { type: 'BertNormalizer', clean_text: true, ...normalizer } })), 100_000);
+  const tokenizer = new Tokenizer(
+    parseTokenizerJson(JSON.stringify({ ...json, normalizer: { type: 'BertNormalizer', clean_text: true, ...normalizer } })),
+    100_000,
+  );
   const cases = fixture.texts.flatMap((text, i) => (encodings[i] ? [{ text, expected: encodings[i] }] : []));
 
   it.each(cases)('$text', ({ text, expected }) => {

@@ -11,7 +11,14 @@ const WORKGROUP = 64;
  * @param mask [batch, length] u32, 1 for tokens that count
  * @returns [batch, hidden] float32; zeros for a sentence without tokens
  */
-export function meanPool(recorder: Recorder, states: BufferSlice, mask: BufferSlice, batch: number, length: number, hidden: number): BufferSlice {
+export function meanPool(
+  recorder: Recorder,
+  states: BufferSlice,
+  mask: BufferSlice,
+  batch: number,
+  length: number,
+  hidden: number,
+): BufferSlice {
   const pooled = recorder.temporary(batch * hidden * 4);
   recorder.dispatch(meanPoolKernel, [batch, length, hidden, 0], [states, mask, pooled], [Math.ceil(hidden / WORKGROUP), batch]);
   return pooled;

@@ -51,7 +51,9 @@ class BertGraph {
   build(endLayer: number) {
     const { g, config } = this;
     const shape = g.op('Shape', ['input_ids']);
-    const splitHeads = g.op('Concat', [shape, g.int64(config.numAttentionHeads, config.hiddenSize / config.numAttentionHeads)], { axis: 0 });
+    const splitHeads = g.op('Concat', [shape, g.int64(config.numAttentionHeads, config.hiddenSize / config.numAttentionHeads)], {
+      axis: 0,
+    });
     const bias = g.in('mask', () => this.attentionBias());
     let hidden = g.in('embeddings', () => this.embeddings());
     for (let layer = 0; layer < endLayer; layer++) {

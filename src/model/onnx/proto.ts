@@ -64,10 +64,14 @@ export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
   pbf.writeStringField(2, model.producer);
   pbf.writeMessage(7, writeGraph, model.graph);
   for (const opset of model.opsets) {
-    pbf.writeMessage(8, (o, p) => {
-      p.writeStringField(1, o.domain);
-      p.writeVarintField(2, o.version);
-    }, opset);
+    pbf.writeMessage(
+      8,
+      (o, p) => {
+        p.writeStringField(1, o.domain);
+        p.writeVarintField(2, o.version);
+      },
+      opset,
+    );
   }
   return pbf.finish() as Uint8Array<ArrayBuffer>;
 }
@@ -126,17 +130,25 @@ function writeValueInfo(info: ValueInfo, pbf: PbfWriter): void {
 }
 
 function writeType(info: ValueInfo, pbf: PbfWriter): void {
-  pbf.writeMessage(1, (tensor, p) => {
-    p.writeVarintField(1, tensor.type);
-    p.writeMessage(2, writeShape, tensor.dims);
-  }, info);
+  pbf.writeMessage(
+    1,
+    (tensor, p) => {
+      p.writeVarintField(1, tensor.type);
+      p.writeMessage(2, writeShape, tensor.dims);
+    },
+    info,
+  );
 }
 
 function writeShape(dims: (number | string)[], pbf: PbfWriter): void {
   for (const dim of dims) {
-    pbf.writeMessage(1, (d, p) => {
-      if (typeof d === 'number') p.writeVarintField(1, d);
-      else p.writeStringField(2, d);
-    }, dim);
+    pbf.writeMessage(
+      1,
+      (d, p) => {
+        if (typeof d === 'number') p.writeVarintField(1, d);
+        else p.writeStringField(2, d);
+      },
+      dim,
+    );
   }
 }

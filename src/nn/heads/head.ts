@@ -2,8 +2,9 @@
  * A head is one file: its parameters, its forward, and what its logits mean to a person. Heads know
  * nothing of each other, of the encoder, or of where they run.
  */
-import { Random } from '../random';
+
 import type { CpuTensor, Ops } from '../ops';
+import { Random } from '../random';
 
 /** A word piece of a sentence: offsets are UTF-16 indices into the text, `word` counts words from 0. */
 export interface Piece {

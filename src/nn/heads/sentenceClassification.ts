@@ -1,6 +1,7 @@
 /** Task A: what a sentence is about. Linear H→H, ReLU, Dropout, Linear H→C on the pooled vector. */
-import { checkLabels } from './labels';
+
 import { argmax, type HeadType, linearParameters, softmax } from './head';
+import { checkLabels } from './labels';
 
 export interface SentenceClassificationConfig {
   type: 'sentenceClassification';

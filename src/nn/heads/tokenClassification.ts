@@ -1,6 +1,7 @@
 /** Task B: what each token is. Linear H→K on every token; BIO labels are joined to entities. */
-import { checkLabels } from './labels';
+
 import { argmax, type HeadType, linearParameters, type Sentence, softmax } from './head';
+import { checkLabels } from './labels';
 
 export interface TokenClassificationConfig {
   type: 'tokenClassification';

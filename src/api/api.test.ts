@@ -1,0 +1,132 @@
+/** The library's face over a message channel, as it runs over a worker in the browser. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linearReference } from '../kernels/linear/reference';
+import { createHead } from '../nn/heads/instance';
+import { registerHead } from '../nn/heads/registry';
+import { expectClose } from '../testing/gpuTest';
+import { connect, nodeHost } from '../testing/nodeHost';
+import { similarityRegression, similarityScore } from '../testing/similarityRegression';
+import { MultiTaskSentenceTransformer, SentenceTransformer, TandemError } from './index';
+
+const { client, close } = connect(nodeHost());
+afterAll(close);
+
+const LABELS_A = ['World', 'Sports', 'Business', 'Science'];
+const LABELS_B = ['O', 'B-PER', 'I-PER', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC'];
+const SENTENCES = ['Berlin is the capital of Germany.', '', 'Zoë paid 20 € at Café Noir, didn’t she? 🎈 東京'];
+
+describe('SentenceTransformer', () => {
+  it('encodes to [B, H] and tells where it computes', async () => {
+    const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client });
+    expect(encoder).toMatchObject({ id: 'all-MiniLM-L6-v2', device: 'wasm', hiddenSize: 384, maxLength: 512 });
+    const { data, shape, truncated } = await encoder.encode([...SENTENCES, 'word '.repeat(600)], { batchSize: 2 });
+    expect(shape).toEqual([4, 384]);
+    expect(data).toHaveLength(4 * 384);
+    expect(truncated).toEqual([false, false, false, true]);
+    await encoder.dispose();
+    await encoder.dispose();
+    await expect(encoder.encode(['gone'])).rejects.toMatchObject({ code: 'disposed' });
+  });
+
+  it('can be cancelled before and while it works', async () => {
+    const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client });
+    await expect(encoder.encode(SENTENCES, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+    const controller = new AbortController();
+    const job = encoder.encode(Array(200).fill('a sentence of some words'), {
+      batchSize: 2,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(job).rejects.toBeInstanceOf(TandemError);
+    expect((await encoder.encode(['still alive'])).shape).toEqual([1, 384]);
+    await encoder.dispose();
+  });
+
+  it('says what is wrong with a model that cannot be had', async () => {
+    await expect(SentenceTransformer.fromPretrained('no spaces please', { client })).rejects.toMatchObject({ code: 'bad-input' });
+  });
+});
+
+describe('MultiTaskSentenceTransformer', () => {
+  let model: MultiTaskSentenceTransformer;
+  const options = { client, taskA: { labels: LABELS_A }, taskB: { labels: LABELS_B }, seed: 7 };
+
+  beforeAll(async () => {
+    model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', options);
+  });
+
+  it('forward gives [B, C] and [B, L, K]', async () => {
+    const inputs = await model.tokenize(SENTENCES);
+    const { taskALogits, taskBLogits } = await model.forward(inputs);
+    expect(taskALogits.shape).toEqual([3, 4]);
+    expect(taskBLogits.shape).toEqual([3, inputs.inputIds[0].length, 7]);
+    expect(taskBLogits.data).toHaveLength(3 * inputs.inputIds[0].length * 7);
+  });
+
+  it('predict agrees with forward, and its offsets with the text', async () => {
+    const { classIds, tokenIds, items } = await model.predict(SENTENCES);
+    const inputs = await model.tokenize(SENTENCES);
+    const { taskALogits, taskBLogits } = await model.forward(inputs);
+    const length = inputs.inputIds[0].length;
+    const argmax = (row: Float32Array) => row.indexOf(Math.max(...row));
+    SENTENCES.forEach((text, b) => {
+      expect(classIds[b]).toBe(argmax(taskALogits.data.subarray(b * 4, b * 4 + 4)));
+      const { label, scores, tokens, entities } = items[b];
+      expect(label).toBe(LABELS_A[classIds[b]]);
+      expect(scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 5);
+      expect(tokenIds[b]).toEqual(
+        tokens.map((_, t) => argmax(taskBLogits.data.subarray((b * length + t + 1) * 7, (b * length + t + 2) * 7))),
+      );
+      for (const part of [...tokens, ...entities]) expect(part.text).toBe(text.slice(part.start, part.end));
+    });
+    expect(tokenIds[1]).toEqual([]);
+    expect(items[2].tokens.map(({ text }) => text)).toEqual(expect.arrayContaining(['Zoë', '東', '京']));
+  });
+
+  it('answers the same for the same seed, and otherwise for another', async () => {
+    const logits = async (seed: number) => {
+      const other = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { ...options, seed });
+      const { taskALogits } = await other.forward(await other.tokenize(SENTENCES));
+      await other.dispose();
+      return taskALogits.data;
+    };
+    expect(await logits(7)).toEqual((await model.forward(await model.tokenize(SENTENCES))).taskALogits.data);
+    expect(await logits(8)).not.toEqual(await logits(7));
+  });
+
+  it.each([
+    [{ inputIds: [], attentionMask: [] }],
+    [{ inputIds: [[1, 2], [3]], attentionMask: [[1, 1], [1]] }],
+    [{ inputIds: [[1, 2]], attentionMask: [[1]] }],
+  ])('forward refuses %j', async (inputs) => {
+    await expect(model.forward(inputs)).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('forward refuses ids that are not in the vocabulary and sequences beyond the limit', async () => {
+    await expect(model.forward({ inputIds: [[101, 40_000]], attentionMask: [[1, 1]] })).rejects.toMatchObject({ code: 'bad-input' });
+    const long = [new Array<number>(513).fill(101)];
+    await expect(model.forward({ inputIds: long, attentionMask: long })).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('refuses labels that make no sense', async () => {
+    await expect(
+      MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { ...options, taskA: { labels: ['x', 'x'] } }),
+    ).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('takes a third head that is one file and one registration', async () => {
+    registerHead(similarityRegression);
+    const config = { type: 'similarityRegression', size: 16 };
+    const three = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { ...options, heads: { similarity: config } });
+    const { items } = await three.predict(['A man plays a guitar.', 'A man is playing the guitar.', 'Shares fell on Monday.']);
+    const [a, b, c] = items.map(({ heads }) => heads.similarity as number[]);
+    expect(similarityScore(a, b)).toBeGreaterThan(similarityScore(a, c));
+
+    const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client });
+    const { data } = await encoder.encode(['A man plays a guitar.']);
+    const { parameters } = createHead('similarity', config, 384, 7);
+    const [weight, bias] = ['projection.weight', 'projection.bias'].map((name) => parameters.get(name)?.data ?? new Float32Array());
+    expectClose(a, linearReference(data, weight, bias, { rows: 1, inFeatures: 384, outFeatures: 16, relu: false }), 1e-5);
+    await Promise.all([three.dispose(), encoder.dispose()]);
+  });
+});
