@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from '../e2e/support/chromium';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.bench.ts',
+  globalSetup: './support/build.ts',
+  timeout: 900_000,
+  workers: 1,
+  reporter: 'list',
+  use: { browserName: 'chromium', launchOptions: launchOptions() },
+});

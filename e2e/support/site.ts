@@ -1,0 +1,51 @@
+/** Serves the built site as the plainest static host would: from a sub-path, with no special headers. */
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+export const SUB_PATH = '/some/where/tandem/';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+};
+
+export interface Site {
+  url: string;
+  /** Paths asked for, and the bytes sent in answer. */
+  log: { path: string; bytes: number }[];
+  close(): void;
+}
+
+export async function serveSite(port = 0): Promise<Site> {
+  const log: Site['log'] = [];
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const inside = path.startsWith(SUB_PATH) ? normalize(path.slice(SUB_PATH.length) || 'index.html') : '..';
+    const file = join(DIST, inside);
+    if (inside.startsWith('..') || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    const { size } = statSync(file);
+    log.push({ path: inside, bytes: size });
+    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Length': size });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${SUB_PATH}`,
+    log,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** Playwright's test with the built site at hand; a page that logs an error fails its test. */
+import { test as base, type Page } from '@playwright/test';
+import type * as Tandem from '../../src/api/index';
+import { type Site, serveSite } from './site';
+
+export type TandemModule = typeof Tandem;
+
+export const test = base.extend<{ errors: string[] }, { site: Site }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const site = await serveSite();
+      await use(site);
+      site.close();
+    },
+    { scope: 'worker' },
+  ],
+  errors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      await use(errors);
+      base.expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect } from '@playwright/test';
+
+/** Opens an empty page of the site's origin with the library as `window.tandem`. */
+export async function openLibrary(page: Page, site: Site): Promise<void> {
+  await page.goto(`${site.url}models/all-MiniLM-L6-v2/config.json`);
+  await page.evaluate(async (url) => {
+    Object.assign(window, { tandem: await import(url) });
+  }, `${site.url}tandem.js`);
+}
+
+declare global {
+  interface Window {
+    tandem: TandemModule;
+  }
+}
