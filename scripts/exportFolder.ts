@@ -17,6 +17,16 @@ export interface ExportOptions {
 
 const COPIED = ['tokenizer.json', 'vocab.txt', 'special_tokens_map.json', 'reference.json'];
 
+/** What BertTokenizer takes for granted and transformers.js looks up; without a pad token it cannot batch. */
+const TOKENIZER_DEFAULTS = {
+  tokenizer_class: 'BertTokenizer',
+  pad_token: '[PAD]',
+  unk_token: '[UNK]',
+  cls_token: '[CLS]',
+  sep_token: '[SEP]',
+  mask_token: '[MASK]',
+};
+
 export async function exportFolder(
   files: ModelFiles,
   out: string,
@@ -28,12 +38,12 @@ export async function exportFolder(
   await mkdir(join(out, 'onnx'), { recursive: true });
   await writeFile(join(out, 'onnx', 'model.onnx'), graph);
   for (const { path, data } of await model.takeWeightFiles()) await writeFile(join(out, 'onnx', path), data);
-  await copySmallFiles(files, out);
+  await copySmallFiles(files, out, model.config.maxPositionEmbeddings);
   if (nameForPyTorch && files.weights.length === 1) await linkOrCopy(join(out, 'onnx', locations[0]), join(out, 'model.safetensors'));
   return model;
 }
 
-async function copySmallFiles(files: ModelFiles, out: string): Promise<void> {
+async function copySmallFiles(files: ModelFiles, out: string, maxLength: number): Promise<void> {
   for (const name of COPIED) {
     const bytes = await files.read(name);
     if (bytes) await writeFile(join(out, name), bytes);
@@ -43,7 +53,8 @@ async function copySmallFiles(files: ModelFiles, out: string): Promise<void> {
     'transformers.js_config': { dtype: 'fp32', use_external_data_format: files.weights.length },
   });
   await writeJson(join(out, 'tokenizer_config.json'), {
-    tokenizer_class: 'BertTokenizer',
+    ...TOKENIZER_DEFAULTS,
+    model_max_length: maxLength,
     ...(await readJson(files, 'tokenizer_config.json')),
   });
 }

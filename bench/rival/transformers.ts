@@ -9,10 +9,10 @@ export interface Rival {
 
 /** @param modelsUrl folder of the models @param device as ours */
 export async function createRival(modelsUrl: string, model: string, device: 'wasm' | 'webgpu'): Promise<Rival> {
-  env.allowLocalModels = true;
-  env.allowRemoteModels = false;
+  env.allowLocalModels = false;
   env.useBrowserCache = false;
-  env.localModelPath = modelsUrl;
+  env.remoteHost = modelsUrl;
+  env.remotePathTemplate = '{model}/';
   const { wasm } = env.backends.onnx;
   if (wasm) Object.assign(wasm, { wasmPaths: { wasm: wasmUrl }, numThreads: 1 });
   const extract = await pipeline('feature-extraction', model, { device, dtype: 'fp32' });

@@ -1,1 +1,34 @@
-export {};
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { type Stores, StoresContext } from '../features/stores';
+import { createEmbedStore } from '../stores/embedStore';
+import { createModelStore, firstModel } from '../stores/modelStore';
+import { createPredictStore } from '../stores/predictStore';
+import { spawnComputeWorker } from '../workers/spawn';
+import { App } from './App';
+import { missingCapability } from './capabilities';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Failure } from './Failure';
+import './styles.css';
+import { startTheme } from './theme';
+
+startTheme();
+const root = createRoot(document.getElementById('root') as HTMLElement);
+const missing = missingCapability();
+
+if (missing) {
+  root.render(<Failure title="This browser cannot run Tandem">{missing}</Failure>);
+} else {
+  const { client } = spawnComputeWorker();
+  const stores: Stores = { model: createModelStore(client), embed: createEmbedStore(client), predict: createPredictStore(client) };
+  void stores.model.getState().load(firstModel());
+  root.render(
+    <StrictMode>
+      <ErrorBoundary>
+        <StoresContext value={stores}>
+          <App />
+        </StoresContext>
+      </ErrorBoundary>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,51 @@
+import { Tabs } from 'radix-ui';
+import { EmbedPanel } from '../features/embed/EmbedPanel';
+import { DevicePill } from '../features/model/DevicePill';
+import { ModelDialog } from '../features/model/ModelDialog';
+import { PredictPanel } from '../features/predict/PredictPanel';
+import { LoadStatus } from './LoadStatus';
+import { ThemeSwitch } from './ThemeSwitch';
+import { useHashTab } from './useHashTab';
+import { useRefresh } from './useRefresh';
+
+const TABS = [
+  { id: 'embed', name: 'Embed', Panel: EmbedPanel },
+  { id: 'predict', name: 'Predict', Panel: PredictPanel },
+] as const;
+
+export function App() {
+  const [tab, setTab] = useHashTab(TABS.map(({ id }) => id));
+  useRefresh(tab);
+  return (
+    <Tabs.Root value={tab} onValueChange={setTab} className="mx-auto flex min-h-dvh max-w-[110rem] flex-col gap-3 px-3 pb-6 sm:px-4">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2">
+        <h1 className="text-lg font-bold tracking-tight">Tandem</h1>
+        <Tabs.List aria-label="Panels" className="flex gap-1">
+          {TABS.map(({ id, name }) => (
+            <Tabs.Trigger
+              key={id}
+              value={id}
+              className="h-8 rounded-md px-3 text-muted hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-text"
+            >
+              {name}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <ModelDialog />
+          <DevicePill />
+          <ThemeSwitch />
+        </div>
+      </header>
+      <LoadStatus />
+      <main>
+        {TABS.map(({ id, Panel }) => (
+          <Tabs.Content key={id} value={id} tabIndex={-1}>
+            <Panel />
+          </Tabs.Content>
+        ))}
+      </main>
+      <footer className="mt-auto pt-2 text-muted">Everything is computed on this machine: no sentence leaves the page.</footer>
+    </Tabs.Root>
+  );
+}

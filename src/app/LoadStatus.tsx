@@ -1,0 +1,34 @@
+import { LoadProgress } from '../features/model/LoadProgress';
+import { useModel } from '../features/stores';
+import { DEFAULT_MODEL } from '../model/bundled';
+import { Alert } from '../ui/Alert';
+import { Button } from '../ui/Button';
+
+/** How the model is getting on, in every panel: loading, failed, moved to another device. */
+export function LoadStatus() {
+  const { loading, error, notice, loaded, load, dismiss } = useModel((state) => state);
+  if (loading) return <LoadProgress loading={loading} />;
+  if (error) {
+    const fallback = loaded?.id !== DEFAULT_MODEL && <Button onClick={() => void load(DEFAULT_MODEL)}>Use the bundled model</Button>;
+    return (
+      <Alert kind="error" action={fallback} onDismiss={loaded && dismiss}>
+        {error.message}
+      </Alert>
+    );
+  }
+  if (!loaded) {
+    return (
+      <Alert kind="note" action={<Button onClick={() => void load(DEFAULT_MODEL)}>Load the bundled model</Button>}>
+        {notice ?? 'No model is loaded.'}
+      </Alert>
+    );
+  }
+  if (notice) {
+    return (
+      <Alert kind="note" onDismiss={dismiss}>
+        {notice}
+      </Alert>
+    );
+  }
+  return null;
+}

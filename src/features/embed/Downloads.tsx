@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import { Button } from '../../ui/Button';
+import { saveBlob } from '../../ui/saveBlob';
+import type { EmbeddingFormat } from '../../workers/protocol';
+import { useEmbed } from '../stores';
+
+const FORMATS: EmbeddingFormat[] = ['csv', 'json', 'npy'];
+
+export function Downloads() {
+  const download = useEmbed((state) => state.download);
+  const [busy, setBusy] = useState<EmbeddingFormat>();
+  const save = async (format: EmbeddingFormat) => {
+    setBusy(format);
+    const blob = await download(format);
+    setBusy(undefined);
+    if (blob) saveBlob(blob, `embeddings.${format}`);
+  };
+  return (
+    <div className="flex gap-1" role="group" aria-label="Download the embeddings">
+      {FORMATS.map((format) => (
+        <Button
+          key={format}
+          className="h-7 px-2"
+          disabled={busy !== undefined}
+          onClick={() => void save(format)}
+          aria-label={`Download as ${format.toUpperCase()}`}
+        >
+          {busy === format ? '…' : format.toUpperCase()}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { HEATMAP_ROWS } from '../../stores/embedStore';
+import { count } from '../../ui/format';
+import { Heatmap } from '../../ui/Heatmap';
+import { Panel } from '../../ui/Panel';
+import { useDark } from '../../ui/useDark';
+import { useEmbed } from '../stores';
+
+/** The heat map of the first sentences, and the neighbours of the selected one. */
+export function Similarities() {
+  const { result, similarities, rows, selected, neighbours, select } = useEmbed((state) => state);
+  const dark = useDark();
+  if (!similarities || !result) return null;
+  const size = similarities.shape[0];
+  return (
+    <div className="grid min-w-0 content-start gap-3 md:grid-cols-2 lg:col-span-2 xl:col-span-1 xl:grid-cols-1">
+      <Panel
+        title="Cosine similarity"
+        aside={
+          result.count > size && (
+            <span className="text-muted">
+              first {HEATMAP_ROWS} of {count(result.count)}
+            </span>
+          )
+        }
+      >
+        <Heatmap
+          values={similarities.data}
+          size={size}
+          dark={dark}
+          selected={selected}
+          label={(index) => rows.get(index)?.text ?? '…'}
+          onSelect={(row) => void select(row)}
+        />
+      </Panel>
+      <Panel title="Nearest sentences" className="self-start">
+        {selected === undefined ? (
+          <p className="p-3 text-muted">Select a sentence in the table or the heat map.</p>
+        ) : (
+          <ol className="flex flex-col py-1" aria-busy={neighbours === undefined}>
+            {neighbours?.map(({ index, text, score }) => (
+              <li key={index}>
+                <button
+                  type="button"
+                  className="flex w-full items-center gap-3 px-3 py-1 text-left hover:bg-sunken"
+                  onClick={() => void select(index)}
+                >
+                  <span className="w-12 shrink-0 text-right tabular-nums">{score.toFixed(3)}</span>
+                  <span className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-sunken" aria-hidden="true">
+                    <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(0, score) * 100}%` }} />
+                  </span>
+                  <span className="truncate" title={text}>
+                    {text}
+                  </span>
+                </button>
+              </li>
+            ))}
+            {neighbours?.length === 0 && <li className="px-3 py-1 text-muted">There is no other sentence.</li>}
+          </ol>
+        )}
+      </Panel>
+    </div>
+  );
+}

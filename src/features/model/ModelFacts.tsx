@@ -1,0 +1,22 @@
+import { count } from '../../ui/format';
+import type { LoadedModel } from '../../workers/protocol';
+
+export function ModelFacts({ model }: { model: LoadedModel }) {
+  const facts = [
+    ['Layers', count(model.layers)],
+    ['Hidden size', count(model.hiddenSize)],
+    ['Vocabulary', count(model.vocabSize)],
+    ['Parameters', `${(model.parameters / 1e6).toFixed(1)} M`],
+    ['Longest sequence', `${count(model.maxLength)} tokens`],
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md bg-sunken px-3 py-2 sm:grid-cols-5">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt className="text-xs text-muted">{name}</dt>
+          <dd className="tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,24 @@
+/** The stores of this page, within reach of every panel. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { EmbedState, EmbedStore } from '../stores/embedStore';
+import type { ModelState, ModelStore } from '../stores/modelStore';
+import type { PredictState, PredictStore } from '../stores/predictStore';
+
+export interface Stores {
+  model: ModelStore;
+  embed: EmbedStore;
+  predict: PredictStore;
+}
+
+export const StoresContext = createContext<Stores | undefined>(undefined);
+
+function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (!stores) throw new Error('StoresContext is missing above this component');
+  return stores;
+}
+
+export const useModel = <T>(select: (state: ModelState) => T): T => useStore(useStores().model, select);
+export const useEmbed = <T>(select: (state: EmbedState) => T): T => useStore(useStores().embed, select);
+export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);

@@ -1,0 +1,138 @@
+/** Which model is loaded, on what device, and how a load under way is getting on. */
+import { createStore } from 'zustand/vanilla';
+import { type TandemError, toTandemError } from '../errors';
+import { DEFAULT_MODEL } from '../model/bundled';
+import { DEFAULT_ENDPOINT } from '../model/hub';
+import type { ComputeClient } from '../workers/client';
+import type { LoadedModel, LoadParams, Progress, StoredModel } from '../workers/protocol';
+import { DEFAULT_SEED, STANDARD_HEADS } from './heads';
+import { readPreference, writePreference } from './preferences';
+
+type DeviceChoice = LoadParams['device'];
+
+export interface Loading {
+  model: string;
+  progress?: Progress;
+  /** Bytes a second of the download, smoothed. */
+  bytesPerSecond?: number;
+  cancel(): void;
+}
+
+export interface ModelState {
+  loaded?: LoadedModel;
+  loading?: Loading;
+  /** Why the last load did not come about. */
+  error?: TandemError;
+  /** Something that happened and is worth knowing: a cancelled download, a lost GPU. */
+  notice?: string;
+  stored: StoredModel[];
+  endpoint: string;
+  device: DeviceChoice;
+  /** Keeps the model in use until the new one is there. @returns whether it is */
+  load(model: string): Promise<boolean>;
+  setDevice(device: DeviceChoice): Promise<void>;
+  setEndpoint(endpoint: string): void;
+  refreshStored(): Promise<void>;
+  removeStored(id: string): Promise<void>;
+  dismiss(): void;
+}
+
+export type ModelStore = ReturnType<typeof createModelStore>;
+
+export const firstModel = () => readPreference('model') ?? DEFAULT_MODEL;
+
+export function createModelStore(client: ComputeClient) {
+  return createStore<ModelState>()((set, get) => {
+    client.onEvent((event) => {
+      const { loaded } = get();
+      if (loaded?.handle === event.handle) set({ loaded: { ...loaded, device: event.device }, notice: event.device.note });
+    });
+
+    const isCurrent = (controller: AbortController) => !controller.signal.aborted;
+    let current: AbortController | undefined;
+
+    return {
+      stored: [],
+      endpoint: readPreference('endpoint') ?? DEFAULT_ENDPOINT,
+      device: (readPreference('device') as DeviceChoice | undefined) ?? 'auto',
+
+      async load(model) {
+        current?.abort();
+        const controller = new AbortController();
+        current = controller;
+        const rate = downloadRate();
+        const update = (change: Partial<Loading>) => {
+          const { loading } = get();
+          if (loading && isCurrent(controller)) set({ loading: { ...loading, ...change } });
+        };
+        set({ loading: { model, cancel: () => controller.abort() }, error: undefined, notice: undefined });
+        try {
+          const { endpoint, device, loaded: previous } = get();
+          const loaded = await client.call(
+            'load',
+            { model, device, endpoint, heads: STANDARD_HEADS, seed: DEFAULT_SEED },
+            { signal: controller.signal, onProgress: (progress) => update({ progress, bytesPerSecond: rate(progress) }) },
+          );
+          if (current !== controller) {
+            void client.call('dispose', { handle: loaded.handle });
+            return false;
+          }
+          set({ loaded, loading: undefined, notice: loaded.device.note });
+          writePreference('model', model);
+          if (previous) void client.call('dispose', { handle: previous.handle });
+          void get().refreshStored();
+          return true;
+        } catch (thrown) {
+          if (current !== controller) return false;
+          const error = toTandemError(thrown);
+          const cancelled = error.code === 'aborted';
+          set({
+            loading: undefined,
+            error: cancelled ? undefined : error,
+            notice: cancelled ? 'Cancelled. What has arrived is kept: loading the model again goes on from there.' : undefined,
+          });
+          return false;
+        }
+      },
+
+      async setDevice(device) {
+        set({ device });
+        writePreference('device', device);
+        const { loaded } = get();
+        if (loaded) await get().load(loaded.id);
+      },
+
+      setEndpoint(endpoint) {
+        set({ endpoint });
+        writePreference('endpoint', endpoint);
+      },
+
+      async refreshStored() {
+        set({ stored: await client.call('storedModels', undefined) });
+      },
+
+      async removeStored(id) {
+        await client.call('removeStoredModel', { id });
+        await get().refreshStored();
+      },
+
+      dismiss: () => set({ error: undefined, notice: undefined }),
+    };
+  });
+}
+
+/** Bytes a second over the last few seconds of a download. */
+function downloadRate(now: () => number = () => performance.now()): (progress: Progress) => number | undefined {
+  const WINDOW_MS = 3000;
+  let samples: { time: number; loaded: number; file: string }[] = [];
+  return (progress) => {
+    if (progress.stage !== 'download') return undefined;
+    const time = now();
+    samples = [
+      ...samples.filter((s) => s.file === progress.file && time - s.time < WINDOW_MS),
+      { time, loaded: progress.loaded, file: progress.file },
+    ];
+    const first = samples[0];
+    return time > first.time ? ((progress.loaded - first.loaded) / (time - first.time)) * 1000 : undefined;
+  };
+}

@@ -1,0 +1,20 @@
+/** Numbers as people read them. */
+const whole = new Intl.NumberFormat('en');
+
+export const count = (value: number) => whole.format(value);
+
+export function megabytes(bytes: number): string {
+  const mb = bytes / 1e6;
+  return `${mb >= 10 ? whole.format(Math.round(mb)) : mb.toFixed(1)} MB`;
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 1) return 'less than a second';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+
+export const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

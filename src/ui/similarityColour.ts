@@ -1,0 +1,27 @@
+/** Similarity to colour: from the panel's ground at 0 to the accent at 1, evenly in between. */
+type Rgb = [number, number, number];
+
+const LIGHT: Rgb[] = [
+  [244, 245, 248],
+  [176, 186, 240],
+  [92, 108, 222],
+  [37, 44, 120],
+];
+const DARK: Rgb[] = [
+  [32, 35, 42],
+  [58, 66, 122],
+  [112, 124, 226],
+  [214, 219, 255],
+];
+
+/** @param value cosine similarity; what is below 0 looks like 0 */
+export function similarityColour(value: number, dark: boolean): Rgb {
+  const stops = dark ? DARK : LIGHT;
+  const position = Math.max(0, Math.min(1, value)) * (stops.length - 1);
+  const index = Math.min(stops.length - 2, Math.floor(position));
+  const share = position - index;
+  const [from, to] = [stops[index], stops[index + 1]];
+  return [0, 1, 2].map((channel) => Math.round(from[channel] + (to[channel] - from[channel]) * share)) as Rgb;
+}
+
+export const cssColour = ([r, g, b]: Rgb) => `rgb(${r} ${g} ${b})`;
