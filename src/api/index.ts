@@ -1,6 +1,6 @@
 /** Tandem as a library: `import { SentenceTransformer } from './tandem.js'`. */
 export { type ErrorCode, TandemError } from '../errors';
-export type { DeviceChoice, DeviceStatus } from '../inference/engine';
+export type { DeviceChoice, DeviceStatus } from '../inference/starter';
 export type { HeadConfig } from '../nn/heads/registry';
 export type { Entity, LabelledToken } from '../nn/heads/tokenClassification';
 export type { Encoded, Prediction, Progress, Tensor } from '../workers/protocol';

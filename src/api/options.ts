@@ -1,4 +1,4 @@
-import type { DeviceChoice } from '../inference/engine';
+import type { DeviceChoice } from '../inference/starter';
 import type { ComputeClient } from '../workers/client';
 import type { Progress } from '../workers/protocol';
 

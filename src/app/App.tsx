@@ -31,9 +31,11 @@ export function App() {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        <div className="ml-auto flex flex-wrap items-center gap-2">
+        <div className="ml-auto flex items-center gap-2 max-sm:order-last max-sm:w-full">
           <ModelDialog />
           <DevicePill />
+        </div>
+        <div className="max-sm:ml-auto">
           <ThemeSwitch />
         </div>
       </header>

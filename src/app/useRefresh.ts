@@ -10,14 +10,14 @@ export function useRefresh(tab: string): void {
   const text = useEmbed((state) => state.text);
   const { predict, adopt, seed } = usePredict((state) => state);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sentences as they are when the model arrives; typing does not embed.
+  // The sentences as they are when the model arrives; typing does not embed.
   useEffect(() => {
     if (handle === undefined) return;
     void embed(handle);
     if (seed !== DEFAULT_SEED) void adopt(handle);
   }, [handle]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above, and when the panel is opened.
+  // As above, and when the panel is opened.
   useEffect(() => {
     if (handle !== undefined && tab === 'predict') void predict(handle, toLines(text));
   }, [handle, tab]);

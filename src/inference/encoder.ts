@@ -5,7 +5,8 @@ import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
 import type { Head } from '../nn/heads/instance';
 import { collate, planBatches } from './batching';
-import { type DeviceStatus, Engine, type EngineOptions, type Host } from './engine';
+import { Engine } from './engine';
+import type { DeviceStatus, EngineOptions, Host } from './starter';
 import { loadTokenizer } from './tokenizer/load';
 import type { Encoding, Tokenizer } from './tokenizer/tokenizer';
 

@@ -7,8 +7,9 @@ import { type Model, openModel } from '../model/model';
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost, nodeOrt } from '../testing/nodeHost';
 import { collate } from './batching';
-import { type DeviceStatus, Engine, type EngineOptions, type Host } from './engine';
+import { Engine } from './engine';
 import type { OrtRuntime } from './session';
+import type { DeviceStatus, EngineOptions, Host } from './starter';
 import { loadTokenizer } from './tokenizer/load';
 
 const host = nodeHost();

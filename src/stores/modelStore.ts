@@ -77,7 +77,7 @@ export function createModelStore(client: ComputeClient) {
             void client.call('dispose', { handle: loaded.handle });
             return false;
           }
-          set({ loaded, loading: undefined, notice: loaded.device.note });
+          set({ loaded, loading: undefined, notice: loaded.device.fellBack ? loaded.device.note : undefined });
           writePreference('model', model);
           if (previous) void client.call('dispose', { handle: previous.handle });
           void get().refreshStored();

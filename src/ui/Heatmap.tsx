@@ -45,7 +45,6 @@ export function Heatmap({ values, size, label, selected, onSelect, dark }: Heatm
 
   return (
     <div className="flex flex-col gap-2 p-3">
-      {/* biome-ignore lint/a11y/useSemanticElements: no element says "a grid of colours that keys walk"; the readout below speaks for it. */}
       <div
         role="application"
         aria-label={`Cosine similarity of ${size} sentences. Arrow keys move, Enter selects the row.`}

@@ -1,5 +1,5 @@
 /** What the compute service needs of its surroundings. */
-import type { Host } from '../inference/engine';
+import type { Host } from '../inference/starter';
 import type { FileCache } from '../model/fileCache';
 import type { Fetch } from '../model/http';
 import type { VectorStore } from '../storage/vectorStore';

@@ -5,8 +5,8 @@
 import type { Neighbour, Row } from '../embeddings/embeddingSet';
 import type { EmbeddingFormat } from '../embeddings/formats';
 import type { ErrorCode } from '../errors';
-import type { DeviceChoice, DeviceStatus } from '../inference/engine';
 import type { Prediction } from '../inference/predict';
+import type { DeviceChoice, DeviceStatus } from '../inference/starter';
 import type { HeadConfig } from '../nn/heads/registry';
 
 export type { Prediction };

@@ -23,12 +23,7 @@ export function AllValues() {
           {copied === row.index ? 'Copied' : 'Copy'}
         </Button>
       </div>
-      <p
-        aria-label={`All ${row.values.length} values`}
-        className="max-h-36 overflow-auto rounded bg-sunken p-2 font-mono text-xs break-words text-muted"
-      >
-        {values}
-      </p>
+      <p className="max-h-36 overflow-auto rounded bg-sunken p-2 font-mono text-xs break-words text-muted">{values}</p>
     </div>
   );
 }

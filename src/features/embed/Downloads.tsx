@@ -16,7 +16,8 @@ export function Downloads() {
     if (blob) saveBlob(blob, `embeddings.${format}`);
   };
   return (
-    <div className="flex gap-1" role="group" aria-label="Download the embeddings">
+    <fieldset className="flex gap-1">
+      <legend className="sr-only">Download the embeddings</legend>
       {FORMATS.map((format) => (
         <Button
           key={format}
@@ -28,6 +29,6 @@ export function Downloads() {
           {busy === format ? '…' : format.toUpperCase()}
         </Button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -34,6 +34,14 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
 
   return (
     <div className="flex min-h-0 flex-col">
+      <div aria-hidden="true" className={`grid gap-3 border-b border-line bg-sunken px-3 py-1 text-xs text-muted ${COLUMNS}`}>
+        <span className="text-right">#</span>
+        <span>Sentence</span>
+        <span className="text-right">Tokens</span>
+        <span className="hidden w-[19.5rem] sm:block">
+          First and last {ENDS} of {result.hiddenSize} values
+        </span>
+      </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a real table cannot hold rows that are not there. */}
       <div
         ref={scroller}
@@ -68,7 +76,7 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
                 <Cell className="text-right text-muted" title={row && `${row.tokens} tokens${row.truncated ? ', cut at the limit' : ''}`}>
                   {row?.truncated ? <span className="rounded bg-warn-soft px-1 text-warn">cut</span> : row?.tokens}
                 </Cell>
-                <Cell className="hidden font-mono text-xs whitespace-pre text-muted sm:block">{row && ends(row.values)}</Cell>
+                <Cell className="hidden w-[19.5rem] font-mono text-xs whitespace-pre text-muted sm:block">{row && ends(row.values)}</Cell>
               </div>
             );
           })}

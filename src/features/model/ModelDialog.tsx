@@ -30,7 +30,7 @@ export function ModelDialog() {
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger asChild>
-        <Button className="max-w-60" aria-label={`Model: ${loaded?.id ?? 'none'}. Choose another`}>
+        <Button className="max-w-40 sm:max-w-60" aria-label={`Model: ${loaded?.id ?? 'none'}. Choose another`}>
           <span className="text-muted max-sm:hidden">Model</span>
           <span className="truncate">{loaded?.id ?? loading?.model ?? 'none'}</span>
         </Button>

@@ -21,7 +21,7 @@ export function PredictPanel() {
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-3">
-        <Panel title="Sentences" className="self-start">
+        <Panel title="Sentences">
           <SentencesField action="Predict" busy={running} onSubmit={() => handle !== undefined && void predict(handle, toLines(text))} />
         </Panel>
         <SeedPanel />
@@ -41,7 +41,7 @@ export function PredictPanel() {
             <>
               <ul className="divide-y divide-line" aria-busy={running}>
                 {predictions.map((prediction, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the same sentence may come twice, and the list is replaced whole.
+                  // The same sentence may come twice, and the list is replaced whole.
                   <PredictionCard key={index} prediction={prediction} view={view} />
                 ))}
               </ul>
