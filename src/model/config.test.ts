@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { parseBertConfig } from './config';
+
+const parse = (json: unknown) => parseBertConfig(JSON.stringify(json));
+
+it('reads what shapes the model and takes the defaults of transformers for the rest', () => {
+  expect(parse({ model_type: 'bert', hidden_size: 96, num_attention_heads: 3, num_hidden_layers: 2, hidden_act: 'relu' })).toEqual({
+    vocabSize: 30522,
+    hiddenSize: 96,
+    numHiddenLayers: 2,
+    numAttentionHeads: 3,
+    intermediateSize: 3072,
+    maxPositionEmbeddings: 512,
+    typeVocabSize: 2,
+    layerNormEps: 1e-12,
+    hiddenAct: 'relu',
+    hiddenDropoutProb: 0.1,
+    attentionProbsDropoutProb: 0.1,
+    padTokenId: 0,
+  });
+});
+
+it('takes a config of 2018, which names no model_type', () => {
+  expect(parse({ architectures: ['BertForMaskedLM'] }).hiddenSize).toBe(768);
+});
+
+it.each([
+  [{ model_type: 'roberta', architectures: ['RobertaForMaskedLM'] }, /RobertaForMaskedLM/],
+  [{ model_type: 'distilbert' }, /distilbert/],
+  [{ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] }, /GPT2LMHeadModel/],
+  [{}, /does not name/],
+  [{ model_type: 'bert', position_embedding_type: 'relative_key' }, /relative_key/],
+  [{ model_type: 'bert', is_decoder: true }, /decoder/],
+])('turns away %j and says what is supported', (json, words) => {
+  expect(() => parse(json)).toThrow(expect.objectContaining({ code: 'unsupported-model' }));
+  expect(() => parse(json)).toThrow(words);
+  expect(() => parse(json)).toThrow(/BERT encoders with absolute positions/);
+});
+
+it.each([
+  ['{', /not valid JSON/],
+  ['[]', /JSON object/],
+  ['{"model_type":"bert","hidden_size":0}', /hidden_size/],
+  ['{"model_type":"bert","hidden_act":"swish"}', /hidden_act/],
+  ['{"model_type":"bert","hidden_size":100,"num_attention_heads":12}', /100 is not a multiple of num_attention_heads 12/],
+])('says what is wrong with %s', (text, words) => {
+  expect(() => parseBertConfig(text)).toThrow(expect.objectContaining({ code: 'bad-config' }));
+  expect(() => parseBertConfig(text)).toThrow(words);
+});

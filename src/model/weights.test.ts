@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { parseBertConfig } from './config';
+import type { TensorEntry } from './safetensors';
+import { bertTensors, countParameters, locateWeights } from './weights';
+
+const config = parseBertConfig(
+  JSON.stringify({
+    model_type: 'bert',
+    hidden_size: 8,
+    num_attention_heads: 2,
+    num_hidden_layers: 2,
+    intermediate_size: 16,
+    vocab_size: 10,
+  }),
+);
+
+function header(change: (name: string) => string = (name) => name): Map<string, TensorEntry> {
+  return new Map(bertTensors(config).map(({ name, shape }, i) => [change(name), { dtype: 'F32', shape, offset: i, length: 1 }]));
+}
+
+describe('locateWeights', () => {
+  it.each([
+    ['plain names', (name: string) => name],
+    ['bert.', (name: string) => `bert.${name}`],
+    ['a longer prefix', (name: string) => `model.encoder.bert.${name}`],
+    [
+      'gamma and beta',
+      (name: string) => `bert.${name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta')}`,
+    ],
+  ])('finds every tensor under %s', (_, change) => {
+    const weights = locateWeights(config, [header(change)]);
+    expect([...weights.keys()]).toEqual(bertTensors(config).map(({ name }) => name));
+    expect([...weights.values()].map(({ offset }) => offset)).toEqual(bertTensors(config).map((_, i) => i));
+  });
+
+  it('knows which file each tensor is in', () => {
+    const all = [...header()];
+    const weights = locateWeights(config, [new Map(all.slice(0, 10)), new Map(all.slice(10))]);
+    expect([...weights.values()].filter(({ file }) => file === 0)).toHaveLength(10);
+  });
+
+  it('leaves alone what the encoder has no use for', () => {
+    const files = header().set('cls.predictions.bias', { dtype: 'I64', shape: [3], offset: 0, length: 24 });
+    expect(locateWeights(config, [files]).has('cls.predictions.bias')).toBe(false);
+  });
+
+  it('names what is missing', () => {
+    const files = header((name) => `bert.${name}`);
+    files.delete('bert.encoder.layer.1.output.dense.bias');
+    expect(() => locateWeights(config, [files])).toThrow(expect.objectContaining({ code: 'missing-tensor' }));
+    expect(() => locateWeights(config, [files])).toThrow(/lack bert\.encoder\.layer\.1\.output\.dense\.bias\./);
+  });
+
+  it('counts when much is missing', () => {
+    expect(() => locateWeights(config, [new Map()])).toThrow(/ and \d+ more/);
+  });
+
+  it.each([
+    [{ dtype: 'I8' }, /stored as I8/],
+    [{ shape: [8, 9] }, /\[8, 9\] where config\.json implies \[8, 8\]/],
+  ])('refuses %j', (change, words) => {
+    const name = 'encoder.layer.0.attention.self.key.weight';
+    const files = header().set(name, { dtype: 'F32', shape: [8, 8], offset: 0, length: 256, ...change });
+    expect(() => locateWeights(config, [files])).toThrow(expect.objectContaining({ code: 'bad-safetensors' }));
+    expect(() => locateWeights(config, [files])).toThrow(words);
+  });
+});
+
+it('counts the parameters of bert-base as its authors do, the pooler not counted', () => {
+  expect(countParameters(parseBertConfig('{"model_type":"bert"}'))).toBe(109_482_240 - (768 * 768 + 768));
+});
