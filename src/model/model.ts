@@ -1,5 +1,6 @@
 /** A model at rest: its config, where its tensors lie, and the graph that runs them. */
 import { TandemError } from '../errors';
+import { widenBfloat16 } from './bfloat16';
 import { type BertConfig, parseBertConfig } from './config';
 import type { ModelFiles, ReadOptions } from './modelFiles';
 import { writeBertGraph } from './onnx/bertGraph';
@@ -38,7 +39,8 @@ export async function openModel(files: ModelFiles, options: ReadOptions = {}): P
   const readWeightFiles = async (readOptions: ReadOptions): Promise<WeightFile[]> => {
     const locations = weightLocations(files.weights.length);
     const read: WeightFile[] = [];
-    for (const [i, path] of files.weights.entries()) read.push({ path: locations[i], data: await readRequired(files, path, readOptions) });
+    for (const [i, path] of files.weights.entries())
+      read.push({ path: locations[i], data: widenBfloat16(await readRequired(files, path, readOptions), path) });
     return read;
   };
   let held: WeightFile[] | undefined = await readWeightFiles(options);

@@ -5,7 +5,8 @@
  */
 import { TandemError } from '../errors';
 
-export type WeightDtype = 'F32' | 'F16' | 'BF16';
+/** What a graph can point at; bfloat16 is widened before. */
+export type WeightDtype = 'F32' | 'F16';
 
 const BYTES_PER_ELEMENT: Record<string, number> = {
   F64: 8,

@@ -24,7 +24,7 @@ export interface LocatedTensor extends TensorSpec {
 
 export type Weights = Map<string, LocatedTensor>;
 
-const DTYPES: ReadonlySet<string> = new Set<WeightDtype>(['F32', 'F16', 'BF16']);
+const DTYPES: ReadonlySet<string> = new Set<WeightDtype>(['F32', 'F16']);
 const ANCHOR = 'embeddings.word_embeddings.weight';
 
 /** Every tensor of the encoder, bottom up. Linear weights are [out, in], as PyTorch keeps them. */

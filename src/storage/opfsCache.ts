@@ -6,6 +6,8 @@ import { TandemError } from '../errors';
 import type { CacheFolder, FileCache } from '../model/fileCache';
 
 const ROOT = 'models';
+/** Read at a time: one read of hundreds of megabytes would pass through a buffer of that size. */
+const READ_BYTES = 1 << 24;
 
 /** @throws what the browser says where it refuses storage (private windows of some browsers) */
 export async function opfsCache(): Promise<FileCache> {
@@ -37,8 +39,8 @@ function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder 
   return {
     size: async (path) => (await (await open(path))?.getFile())?.size,
     async read(path) {
-      const file = await (await open(path))?.getFile();
-      return file && new Uint8Array(await file.arrayBuffer());
+      const handle = await open(path);
+      return handle && readWhole(handle);
     },
     async append(path, { truncate }) {
       const folder = await root.getDirectoryHandle(name, { create: true });
@@ -56,6 +58,28 @@ function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder 
       };
     },
   };
+}
+
+/**
+ * The whole file, held once: File.arrayBuffer() holds it twice for a while, and reading a stream leaves
+ * as much in garbage. Where two tabs may not read at once, arrayBuffer() it is.
+ */
+async function readWhole(handle: FileSystemFileHandle): Promise<Uint8Array<ArrayBuffer>> {
+  const access = await openToRead(handle);
+  if (!access) return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  try {
+    const bytes = new Uint8Array(access.getSize());
+    for (let at = 0; at < bytes.length; ) at += access.read(bytes.subarray(at, at + READ_BYTES), { at });
+    return bytes;
+  } finally {
+    access.close();
+  }
+}
+
+/** Readers share a file under `read-only`, which TypeScript's library does not know yet; older browsers ignore it. */
+async function openToRead(handle: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle | undefined> {
+  const create = handle.createSyncAccessHandle as (options: { mode: 'read-only' }) => Promise<FileSystemSyncAccessHandle>;
+  return create.call(handle, { mode: 'read-only' }).catch(() => undefined);
 }
 
 function writeFully(handle: FileSystemSyncAccessHandle, chunk: Uint8Array<ArrayBuffer>, at: number): number {

@@ -100,7 +100,7 @@ async function send(response: ServerResponse, stream: Readable, faults: Faults):
     if (response.destroyed) return;
     if (faults.slow) await new Promise((resolve) => setTimeout(resolve, faults.slow));
     const part = limit === undefined ? chunk : chunk.subarray(0, Math.max(0, limit - sent));
-    if (!response.write(part)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!response.write(part)) await drained(response);
     sent += part.length;
     if (limit !== undefined && sent >= limit) {
       setTimeout(() => response.destroy(), 50);
@@ -108,4 +108,14 @@ async function send(response: ServerResponse, stream: Readable, faults: Faults):
     }
   }
   response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }

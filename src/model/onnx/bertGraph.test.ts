@@ -6,6 +6,7 @@ import { hashWeights, type NamedTensor } from '../../testing/hashWeights';
 import { nodeOrt } from '../../testing/nodeHost';
 import { type FloatType, rename, rounded, safetensorsFile, shards } from '../../testing/safetensorsFile';
 import { fromBase64 } from '../base64';
+import { widenBfloat16 } from '../bfloat16';
 import { type BertConfig, parseBertConfig } from '../config';
 import { weightLocations } from '../model';
 import { parseSafetensorsHeader } from '../safetensors';
@@ -77,7 +78,7 @@ describe('weights as they come', () => {
 
   it.each<[string, FloatType, (tensors: NamedTensor[], type: FloatType) => Uint8Array<ArrayBuffer>[]]>([
     ['half precision', 'F16', (tensors, type) => [safetensorsFile(tensors, type)]],
-    ['bfloat16', 'BF16', (tensors, type) => [safetensorsFile(tensors, type)]],
+    ['bfloat16', 'BF16', (tensors, type) => [widenBfloat16(safetensorsFile(tensors, type), 'file')]],
     ['three shards', 'F16', (tensors, type) => [...shards(tensors, 3, type).values()].slice(0, 3)],
     ['the prefix bert.', 'F32', (tensors) => [safetensorsFile(tensors.map((tensor) => rename(tensor, 'bert.', false)))]],
     ['gamma and beta', 'F32', (tensors) => [safetensorsFile(tensors.map((tensor) => rename(tensor, 'bert.', true)))]],

@@ -1,7 +1,7 @@
 /** Collects nodes and initializers while a graph is written top to bottom; names make themselves. */
 import { type Attribute, ElementType, type Graph, type Initializer, type Node, type ValueInfo } from './proto';
 
-const INITIALIZER_TYPE = { F32: ElementType.FLOAT, F16: ElementType.FLOAT16, BF16: ElementType.BFLOAT16 } as const;
+const INITIALIZER_TYPE = { F32: ElementType.FLOAT, F16: ElementType.FLOAT16 } as const;
 
 export class GraphBuilder {
   private readonly nodes: Node[] = [];
@@ -42,7 +42,7 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A weight kept in another file, as fp32: narrower types pass through a Cast that the runtime folds at load. */
+  /** A weight kept in another file, as fp32: half precision passes through a Cast that the runtime folds at load. */
   weight(name: string, dtype: keyof typeof INITIALIZER_TYPE, dims: number[], location: string, offset: number, length: number): string {
     this.initializers.set(name, { name, type: INITIALIZER_TYPE[dtype], dims, data: { location, offset, length } });
     return dtype === 'F32' ? name : this.op('Cast', [name], { to: ElementType.FLOAT });

@@ -4,7 +4,7 @@
  */
 import { PbfWriter } from 'pbf';
 
-export const ElementType = { FLOAT: 1, INT64: 7, FLOAT16: 10, BFLOAT16: 16 } as const;
+export const ElementType = { FLOAT: 1, INT64: 7, FLOAT16: 10 } as const;
 export type ElementType = (typeof ElementType)[keyof typeof ElementType];
 
 export type Attribute = number | { float: number } | number[];
