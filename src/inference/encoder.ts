@@ -5,6 +5,7 @@ import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
 import type { Head } from '../nn/heads/instance';
 import { collate, planBatches } from './batching';
+import { breather } from './breather';
 import { Engine } from './engine';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
 import { loadTokenizer } from './tokenizer/load';
@@ -133,6 +134,7 @@ export class Encoder {
     const lengths = encodings.map(({ ids }) => ids.length);
     let done = 0;
     let previous: Promise<void> = Promise.resolve();
+    const breathe = breather();
     for (const group of planBatches(lengths, { batchSize, maxTokens: MAX_BATCH_TOKENS })) {
       throwIfAborted(signal, 'The job');
       const batch = collate(
@@ -147,6 +149,7 @@ export class Encoder {
       current.catch(() => undefined);
       await previous;
       previous = current;
+      await breathe();
     }
     await previous;
   }
