@@ -2,7 +2,7 @@
  * Writes a model folder that the page, transformers.js and ONNX Runtime open. The weights are the
  * safetensors file itself, unchanged, under the name that transformers.js looks for.
  */
-import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Model, openModel, weightLocations } from '../src/model/model';
 import type { ModelFiles } from '../src/model/modelFiles';
@@ -11,7 +11,7 @@ import { writeBertGraph } from '../src/model/onnx/bertGraph';
 export interface ExportOptions {
   /** Ends the graph after this many layers. Default: all of them. */
   endLayer?: number;
-  /** Gives the weights a second name, `model.safetensors`, by which PyTorch finds them; a hard link where the disk allows. */
+  /** Gives the weights a second name, `model.safetensors`, by which PyTorch finds them; a link where the disk allows. */
   nameForPyTorch?: boolean;
 }
 
@@ -39,7 +39,7 @@ export async function exportFolder(
   await writeFile(join(out, 'onnx', 'model.onnx'), graph);
   for (const { path, data } of await model.takeWeightFiles()) await writeFile(join(out, 'onnx', path), data);
   await copySmallFiles(files, out, model.config.maxPositionEmbeddings);
-  if (nameForPyTorch && files.weights.length === 1) await linkOrCopy(join(out, 'onnx', locations[0]), join(out, 'model.safetensors'));
+  if (nameForPyTorch && files.weights.length === 1) await linkOrCopy(out, `onnx/${locations[0]}`, 'model.safetensors');
   return model;
 }
 
@@ -68,7 +68,8 @@ async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  await rm(to, { force: true });
-  await link(from, to).catch(() => copyFile(from, to));
+/** A symbolic link: onnx's checker takes a second hard link of the weights for an attack. */
+async function linkOrCopy(out: string, target: string, name: string): Promise<void> {
+  await rm(join(out, name), { force: true });
+  await symlink(target, join(out, name)).catch(() => copyFile(join(out, target), join(out, name)));
 }

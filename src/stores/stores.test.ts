@@ -1,0 +1,183 @@
+/** The stores against a worker of the test's making. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Channel, ComputeClient } from '../workers/client';
+import type { Call, FromWorker, LoadedModel, ToWorker } from '../workers/protocol';
+import { createEmbedStore } from './embedStore';
+import { createModelStore, type ModelStore } from './modelStore';
+import { createPredictStore } from './predictStore';
+
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+class FakeWorker implements Channel {
+  readonly calls: Call[] = [];
+  readonly cancelled: number[] = [];
+  private listener: (event: MessageEvent<FromWorker>) => void = () => {};
+
+  postMessage(message: ToWorker): void {
+    if (message.kind === 'cancel') this.cancelled.push(message.id);
+    else this.calls.push(message);
+  }
+
+  addEventListener(_: 'message', listener: (event: MessageEvent<FromWorker>) => void): void {
+    this.listener = listener;
+  }
+
+  async say(message: FromWorker): Promise<void> {
+    this.listener({ data: message } as MessageEvent<FromWorker>);
+    await settle();
+  }
+
+  /** The latest call of a method. */
+  last(method: Call['method']): Call {
+    const call = this.calls.findLast((one) => one.method === method);
+    if (!call) throw new Error(`${method} was not called`);
+    return call;
+  }
+
+  answer(method: Call['method'], result: unknown): Promise<void> {
+    return this.say({ kind: 'result', id: this.last(method).id, result } as FromWorker);
+  }
+}
+
+const model = (handle: number, id = 'all-MiniLM-L6-v2'): LoadedModel => ({
+  handle,
+  id,
+  hiddenSize: 4,
+  layers: 1,
+  maxLength: 512,
+  vocabSize: 10,
+  parameters: 1,
+  device: { device: 'wasm', precision: 'fp32', verified: true, fellBack: false },
+});
+
+let worker: FakeWorker;
+let client: ComputeClient;
+beforeEach(() => {
+  worker = new FakeWorker();
+  client = new ComputeClient(worker);
+});
+
+describe('modelStore', () => {
+  let store: ModelStore;
+  const state = () => store.getState();
+  beforeEach(async () => {
+    store = createModelStore(client);
+    void state().load('first');
+    await worker.answer('load', model(1, 'first'));
+  });
+
+  it('replaces a model when the new one is there, and disposes of the old', async () => {
+    void state().load('second');
+    expect(state().loaded?.id).toBe('first');
+    await worker.answer('load', model(2, 'second'));
+    expect(state()).toMatchObject({ loaded: { id: 'second' }, loading: undefined });
+    expect(worker.last('dispose').params).toEqual({ handle: 1 });
+  });
+
+  it('keeps the old model when the new one cannot be loaded, and says why', async () => {
+    void state().load('second');
+    await worker.say({ kind: 'error', id: worker.last('load').id, error: { code: 'network', message: 'no way there' } });
+    expect(state()).toMatchObject({ loaded: { id: 'first' }, loading: undefined, error: { message: 'no way there' } });
+  });
+
+  it('a cancelled load is no error, and says that loading again goes on', async () => {
+    void state().load('second');
+    state().loading?.cancel();
+    expect(worker.cancelled).toEqual([worker.last('load').id]);
+    await worker.say({ kind: 'error', id: worker.last('load').id, error: { code: 'aborted', message: 'x' } });
+    expect(state()).toMatchObject({ loaded: { id: 'first' }, error: undefined, notice: expect.stringMatching(/goes on from there/) });
+  });
+
+  it('ignores a load that another has overtaken, and disposes of what it brought', async () => {
+    void state().load('slow');
+    const slow = worker.last('load');
+    void state().load('fast');
+    await worker.answer('load', model(3, 'fast'));
+    await worker.say({ kind: 'result', id: slow.id, result: model(2, 'slow') });
+    expect(state().loaded?.id).toBe('fast');
+    expect(worker.last('dispose').params).toEqual({ handle: 2 });
+  });
+
+  it('shows progress, with a rate', async () => {
+    void state().load('second');
+    const { id } = worker.last('load');
+    await worker.say({ kind: 'progress', id, progress: { stage: 'download', file: 'f', loaded: 0, total: 100 } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await worker.say({ kind: 'progress', id, progress: { stage: 'download', file: 'f', loaded: 50, total: 100 } });
+    expect(state().loading).toMatchObject({ model: 'second', progress: { loaded: 50 } });
+    expect(state().loading?.bytesPerSecond).toBeGreaterThan(0);
+  });
+
+  it('hears of a lost device', async () => {
+    const device = { device: 'wasm', precision: 'fp32', verified: true, fellBack: true, note: 'The GPU was lost' } as const;
+    await worker.say({ kind: 'event', event: { kind: 'deviceChanged', handle: 1, device } });
+    expect(state()).toMatchObject({ loaded: { device }, notice: 'The GPU was lost' });
+  });
+});
+
+describe('embedStore', () => {
+  const result = (set: number, count = 2) => ({ set, count, hiddenSize: 4, truncated: 0, seconds: 1, stopped: false });
+
+  it('leaves blank lines out and asks for nothing when nothing is left', () => {
+    const store = createEmbedStore(client);
+    store.getState().setText(' \n');
+    void store.getState().embed(1);
+    expect(worker.calls).toEqual([]);
+    store.getState().setText('a\n\nb');
+    void store.getState().embed(1);
+    expect(worker.last('embed').params).toMatchObject({ source: { lines: ['a', 'b'] } });
+  });
+
+  it('drops the set that a new one replaces, and a job that another overtook', async () => {
+    const store = createEmbedStore(client);
+    void store.getState().embed(1);
+    await worker.answer('embed', result(1));
+    void store.getState().embed(1);
+    const overtaken = worker.last('embed');
+    void store.getState().embed(1);
+    expect(worker.cancelled).toContain(overtaken.id);
+    await worker.answer('embed', result(3));
+    await worker.answer('similarities', { data: new Float32Array(4), shape: [2, 2] });
+    await worker.say({ kind: 'result', id: overtaken.id, result: result(2) });
+    expect(store.getState().result?.set).toBe(3);
+    const dropped = worker.calls.filter(({ method }) => method === 'dropEmbeddings').map(({ params }) => params);
+    expect(dropped).toEqual(expect.arrayContaining([{ set: 1 }, { set: 2 }]));
+  });
+
+  it('fetches each page of rows once', async () => {
+    const store = createEmbedStore(client);
+    void store.getState().embed(1);
+    await worker.answer('embed', result(1, 500));
+    store.getState().need(0, 120);
+    store.getState().need(90, 160);
+    const asked = worker.calls.filter(({ method }) => method === 'embeddingRows').map(({ params }) => (params as { from: number }).from);
+    expect(asked).toEqual([0, 50, 100, 150]);
+  });
+});
+
+describe('predictStore', () => {
+  it('shows the answer to the latest question only', async () => {
+    const store = createPredictStore(client);
+    void store.getState().predict(1, ['a']);
+    const first = worker.last('predict');
+    void store.getState().predict(1, ['b']);
+    await worker.answer('predict', [{ text: 'b' }]);
+    await worker.say({ kind: 'result', id: first.id, result: [{ text: 'a' }] as never });
+    expect(store.getState().predictions).toEqual([{ text: 'b' }]);
+  });
+
+  it('draws the heads anew for another seed', async () => {
+    const store = createPredictStore(client);
+    void store.getState().setSeed(1, 9, ['a']);
+    expect(worker.last('setHeads').params).toMatchObject({ handle: 1, seed: 9 });
+  });
+});
+
+it('a worker that died ends every open call with words', async () => {
+  const store = createPredictStore(client);
+  void store.getState().predict(1, ['a']);
+  const { TandemError } = await import('../errors');
+  client.fail(new TandemError('internal', 'The compute worker stopped.'));
+  await settle();
+  expect(store.getState()).toMatchObject({ running: false, error: { message: 'The compute worker stopped.' } });
+});
