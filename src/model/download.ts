@@ -52,7 +52,7 @@ async function attemptDownload({ url, path, folder, freeBytes, fetch, signal, on
   if (!response.ok && response.status !== 416) throw statusError(response, path);
 
   const etag = response.headers.get('etag');
-  const resumed = response.status === 206 && before !== undefined && before.etag === etag && rangeStart(response) === have;
+  const resumed = response.status === 206 && before !== undefined && before.etag === etag && continues(response, have, before.total);
   if (have > 0 && !resumed) {
     // The file changed on the server, or it does not do ranges: what we have is of no use.
     await response.body?.cancel();
@@ -103,6 +103,9 @@ function encode(partial: Partial): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(partial));
 }
 
-function rangeStart(response: Response): number {
-  return Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1] ?? Number.NaN);
+/** Whether a partial answer begins where we stopped. Some hosts hide Content-Range from pages; then its length must fit. */
+function continues(response: Response, have: number, total: number | undefined): boolean {
+  const range = response.headers.get('content-range');
+  if (range !== null) return Number(/^bytes (\d+)-/.exec(range)?.[1]) === have;
+  return total !== undefined && have + (contentLength(response) ?? 0) === total;
 }

@@ -21,7 +21,14 @@ beforeEach(() => {
   cache = memoryCache();
   server.requests.length = 0;
   server.files.clear();
-  Object.assign(server.faults, { breakAfter: [], status: undefined, ignoreRanges: undefined, etag: undefined, slow: undefined });
+  Object.assign(server.faults, {
+    breakAfter: [],
+    status: undefined,
+    ignoreRanges: undefined,
+    etag: undefined,
+    slow: undefined,
+    bare: undefined,
+  });
   server.files.set(`${REPO}/config.json`, CONFIG);
   server.files.set(`${REPO}/tokenizer.json`, '{}');
   server.files.set(`${REPO}/model.safetensors`, WEIGHTS);
@@ -95,6 +102,14 @@ describe('an interrupted download', () => {
     const files = await open();
     expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
     expect(ranges()).toHaveLength(2);
+  });
+
+  it('goes on also where the host hides ETag and Content-Range', async () => {
+    server.faults.bare = true;
+    server.faults.breakAfter = [100_000];
+    const files = await open();
+    expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
+    expect(ranges()).toHaveLength(1);
   });
 
   it('goes on where a cancelled one stopped', async () => {

@@ -27,6 +27,8 @@ export interface Faults {
   ignoreRanges?: boolean;
   /** Another ETag: the file changed. */
   etag?: string;
+  /** Leaves out ETag and Content-Range, as hosts do that hide them from pages. */
+  bare?: boolean;
   /** Waits this long before each chunk of 64 KiB, in milliseconds. */
   slow?: number;
 }
@@ -67,9 +69,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, { fold
     response.writeHead(416).end();
     return;
   }
-  response.setHeader('ETag', faults.etag ?? '"1"');
+  if (!faults.bare) response.setHeader('ETag', faults.etag ?? '"1"');
   response.setHeader('Content-Length', body.size - from);
-  if (from > 0) response.setHeader('Content-Range', `bytes ${from}-${body.size - 1}/${body.size}`);
+  if (from > 0 && !faults.bare) response.setHeader('Content-Range', `bytes ${from}-${body.size - 1}/${body.size}`);
   response.writeHead(from > 0 ? 206 : 200);
   await send(response, body.stream(from), path.endsWith('.safetensors') ? faults : { breakAfter: [] });
 }
