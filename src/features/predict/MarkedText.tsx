@@ -49,3 +49,16 @@ export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
     </p>
   );
 }
+
+/** What the colours mean. */
+export function MarkLegend() {
+  return (
+    <ul aria-label="Colours" className="flex gap-3 text-xs font-semibold">
+      {Object.entries(COLOURS).map(([label, colour]) => (
+        <li key={label} className={`border-b-2 ${colour}`}>
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -8,6 +8,7 @@ import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { SentencesField } from '../SentencesField';
 import { useEmbed, useModel, usePredict } from '../stores';
+import { MarkLegend } from './MarkedText';
 import { PredictionCard, type TokenView } from './PredictionCard';
 import { ViewSwitch } from './ViewSwitch';
 
@@ -17,6 +18,12 @@ export function PredictPanel() {
   const text = useEmbed((state) => state.text);
   const { predictions, running, error, asked, predict, dismiss } = usePredict((state) => state);
   const [view, setView] = useState<TokenView>('entities');
+  const aside = (
+    <div className="flex items-center gap-4">
+      <MarkLegend />
+      <ViewSwitch view={view} onChange={setView} />
+    </div>
+  );
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
@@ -36,7 +43,7 @@ export function PredictPanel() {
             {error.message}
           </Alert>
         )}
-        <Panel title="Predictions" aside={<ViewSwitch view={view} onChange={setView} />} className="min-h-40">
+        <Panel title="Predictions" aside={aside} className="min-h-40">
           {predictions ? (
             <>
               <ul className="divide-y divide-line" aria-busy={running}>
