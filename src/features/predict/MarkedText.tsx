@@ -53,12 +53,12 @@ export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
 /** What the colours mean. */
 export function MarkLegend() {
   return (
-    <ul aria-label="Colours" className="flex gap-3 text-xs font-semibold">
+    <p className="flex gap-3 text-xs font-semibold">
       {Object.entries(COLOURS).map(([label, colour]) => (
-        <li key={label} className={`border-b-2 ${colour}`}>
+        <span key={label} className={`border-b-2 ${colour}`}>
           {label}
-        </li>
+        </span>
       ))}
-    </ul>
+    </p>
   );
 }
