@@ -4,7 +4,7 @@
  */
 
 import type { CpuTensor, Ops } from '../ops';
-import { Random } from '../random';
+import { Random } from '../../random';
 
 /** A word piece of a sentence: offsets are UTF-16 indices into the text, `word` counts words from 0. */
 export interface Piece {
