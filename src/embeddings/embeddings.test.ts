@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Random } from '../nn/random';
+import { Random } from '../random';
 import { memoryVectorStore } from '../storage/vectorStore';
 import { EmbeddingSet } from './embeddingSet';
 import { exportEmbeddings } from './formats';

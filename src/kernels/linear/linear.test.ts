@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Random } from '../../nn/random';
+import { Random } from '../../random';
 import { describeOnGpu, expectClose } from '../../testing/gpuTest';
 import { linear } from './linear';
 import { linearReference } from './reference';

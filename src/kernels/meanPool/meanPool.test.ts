@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../nn/random';
+import { Random } from '../../random';
 import { describeOnGpu, expectClose } from '../../testing/gpuTest';
 import { meanPool } from './meanPool';
 import { meanPoolReference } from './reference';

@@ -3,8 +3,8 @@
  * nothing of each other, of the encoder, or of where they run.
  */
 
-import type { CpuTensor, Ops } from '../ops';
 import { Random } from '../../random';
+import type { CpuTensor, Ops } from '../ops';
 
 /** A word piece of a sentence: offsets are UTF-16 indices into the text, `word` counts words from 0. */
 export interface Piece {
