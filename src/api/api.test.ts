@@ -1,6 +1,6 @@
 /** The library's face over a message channel, as it runs over a worker in the browser. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linearReference } from '../kernels/linear/reference';
+import { matmulReference } from '../kernels/matmul/reference';
 import { createHead } from '../nn/heads/instance';
 import { registerHead } from '../nn/heads/registry';
 import { expectClose } from '../testing/gpuTest';
@@ -126,7 +126,9 @@ describe('MultiTaskSentenceTransformer', () => {
     const { data } = await encoder.encode(['A man plays a guitar.']);
     const { parameters } = createHead('similarity', config, 384, 7);
     const [weight, bias] = ['projection.weight', 'projection.bias'].map((name) => parameters.get(name)?.data ?? new Float32Array());
-    expectClose(a, linearReference(data, weight, bias, { rows: 1, inFeatures: 384, outFeatures: 16, relu: false }), 1e-5);
+    const expected = new Float32Array(16);
+    matmulReference(data, weight, bias, expected, { rows: 1, cols: 16, inner: 384, transposeA: false, transposeB: true, relu: false });
+    expectClose(a, expected, 1e-5);
     await Promise.all([three.dispose(), encoder.dispose()]);
   });
 });

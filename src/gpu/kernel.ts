@@ -5,6 +5,8 @@
 export interface Kernel {
   name: string;
   wgsl: string;
+  /** The function to run. Default: `main`. */
+  entryPoint?: string;
   /** `const NAME = value;` lines of the shader to give another value. */
   constants?: Record<string, number>;
 }
@@ -18,11 +20,13 @@ export function pipelineFor(device: GPUDevice, kernel: Kernel): GPUComputePipeli
     pipelines.set(device, cache);
   }
   const code = specialise(kernel);
-  let pipeline = cache.get(code);
+  const { name, entryPoint = 'main' } = kernel;
+  const key = `${entryPoint}\n${code}`;
+  let pipeline = cache.get(key);
   if (!pipeline) {
-    const module = device.createShaderModule({ label: kernel.name, code });
-    pipeline = device.createComputePipeline({ label: kernel.name, layout: 'auto', compute: { module, entryPoint: 'main' } });
-    cache.set(code, pipeline);
+    const module = device.createShaderModule({ label: name, code });
+    pipeline = device.createComputePipeline({ label: name, layout: 'auto', compute: { module, entryPoint } });
+    cache.set(key, pipeline);
   }
   return pipeline;
 }

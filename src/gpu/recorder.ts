@@ -3,20 +3,14 @@
  * Temporaries come from the pool and go back to it on submit.
  */
 import type { BufferPool } from './bufferPool';
+import { type BufferSlice, bindingOf, type Dispatcher, Usage, type Workgroups } from './dispatcher';
 import { type Kernel, pipelineFor } from './kernel';
 
-/** A buffer and how many bytes of it count: a buffer may be larger than its tensor. */
-export interface BufferSlice {
-  buffer: GPUBuffer;
-  bytes: number;
-}
+const STORAGE = Usage.STORAGE | Usage.COPY_DST | Usage.COPY_SRC;
+const UNIFORM = Usage.UNIFORM | Usage.COPY_DST;
+const STAGING = Usage.MAP_READ | Usage.COPY_DST;
 
-const STORAGE = 0x80 | 0x8 | 0x4; // GPUBufferUsage.STORAGE | COPY_DST | COPY_SRC: the global does not exist in Node.
-const UNIFORM = 0x40 | 0x8; // UNIFORM | COPY_DST
-const STAGING = 0x1 | 0x8; // MAP_READ | COPY_DST
-const MAP_READ = 0x1;
-
-export class Recorder {
+export class Recorder implements Dispatcher {
   private readonly encoder: GPUCommandEncoder;
   private pass: GPUComputePassEncoder | undefined;
   private readonly temporaries: GPUBuffer[] = [];
@@ -43,15 +37,14 @@ export class Recorder {
     return slice;
   }
 
-  /** @param sizes the u32 fields of the kernel's uniform; @param bindings its storage buffers, in order */
-  dispatch(kernel: Kernel, sizes: number[], bindings: BufferSlice[], workgroups: [number, number?, number?]): void {
+  dispatch(kernel: Kernel, sizes: number[], bindings: BufferSlice[], workgroups: Workgroups): void {
     const pipeline = pipelineFor(this.device, kernel);
     const uniform = this.pool.acquire(16 * Math.ceil(sizes.length / 4), UNIFORM);
     this.temporaries.push(uniform);
     this.device.queue.writeBuffer(uniform, 0, new Uint32Array(sizes));
-    const entries = [{ buffer: uniform, bytes: uniform.size }, ...bindings].map(({ buffer, bytes }, binding) => ({
+    const entries = [{ buffer: uniform, bytes: uniform.size }, ...bindings].map((slice, binding) => ({
       binding,
-      resource: { buffer, size: bytes },
+      resource: bindingOf(slice),
     }));
     this.pass ??= this.encoder.beginComputePass();
     this.pass.setPipeline(pipeline);
@@ -64,7 +57,7 @@ export class Recorder {
     this.pass?.end();
     this.pass = undefined;
     const staging = this.pool.acquire(slice.bytes, STAGING);
-    this.encoder.copyBufferToBuffer(slice.buffer, 0, staging, 0, slice.bytes);
+    this.encoder.copyBufferToBuffer(slice.buffer, slice.offset ?? 0, staging, 0, slice.bytes);
     this.reads.push({ staging, bytes: slice.bytes });
   }
 
@@ -75,7 +68,7 @@ export class Recorder {
     for (const buffer of this.temporaries) this.pool.release(buffer);
     return Promise.all(
       this.reads.map(async ({ staging, bytes }) => {
-        await staging.mapAsync(MAP_READ, 0, bytes);
+        await staging.mapAsync(Usage.MAP_READ, 0, bytes);
         const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
         staging.unmap();
         this.pool.release(staging);

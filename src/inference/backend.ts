@@ -1,6 +1,7 @@
 /** Pooling and heads, on whichever side the hidden states are. Only pooled vectors and logits are read back. */
 import { BufferPool } from '../gpu/bufferPool';
-import { type BufferSlice, Recorder } from '../gpu/recorder';
+import type { BufferSlice } from '../gpu/dispatcher';
+import { Recorder } from '../gpu/recorder';
 import { meanPool } from '../kernels/meanPool/meanPool';
 import { meanPoolReference } from '../kernels/meanPool/reference';
 import { cpuOps } from '../nn/cpuOps';

@@ -4,7 +4,7 @@
  * passes through one mutex.
  */
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-common';
-import type { BufferSlice } from '../gpu/recorder';
+import type { BufferSlice } from '../gpu/dispatcher';
 import type { WeightFile } from '../model/model';
 import { Mutex } from './mutex';
 

@@ -1,13 +1,24 @@
 /** Ops on the CPU: the kernels' references, for inference. */
-import { linearReference } from '../kernels/linear/reference';
+import { layerMixReference } from '../kernels/layerMix/reference';
+import { matmulReference } from '../kernels/matmul/reference';
 import type { CpuTensor, Ops } from './ops';
+
+const tensor = (rows: number, cols: number): CpuTensor => ({ shape: [rows, cols], data: new Float32Array(rows * cols) });
 
 export const cpuOps: Ops<CpuTensor> = {
   linear(x, weight, bias, options) {
-    const [rows, inFeatures] = x.shape;
-    const outFeatures = weight.shape[0];
-    const sizes = { rows, inFeatures, outFeatures, relu: options?.relu ?? false };
-    return { shape: [rows, outFeatures], data: linearReference(x.data, weight.data, bias.data, sizes) };
+    const [rows, inner] = x.shape;
+    const out = tensor(rows, weight.shape[0]);
+    const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true, relu: options?.relu ?? false };
+    matmulReference(x.data, weight.data, bias.data, out.data, sizes);
+    return out;
   },
   dropout: (x) => x,
+  layerMix(states, weights) {
+    const [rows, columns] = states.shape;
+    const layers = weights.shape[0];
+    const out = tensor(rows, columns / layers);
+    layerMixReference(states.data, weights.data, out.data, { rows, layers, hidden: columns / layers });
+    return out;
+  },
 };

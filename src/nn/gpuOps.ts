@@ -1,6 +1,8 @@
 /** Ops recorded for the GPU: nothing runs until the recorder is submitted. */
-import type { BufferSlice, Recorder } from '../gpu/recorder';
-import { linear } from '../kernels/linear/linear';
+import type { BufferSlice } from '../gpu/dispatcher';
+import type { Recorder } from '../gpu/recorder';
+import { layerMix } from '../kernels/layerMix/layerMix';
+import { matmul } from '../kernels/matmul/matmul';
 import type { Ops } from './ops';
 
 export interface GpuTensor {
@@ -9,13 +11,22 @@ export interface GpuTensor {
 }
 
 export function gpuOps(recorder: Recorder): Ops<GpuTensor> {
+  const temporary = (rows: number, cols: number): GpuTensor => ({ shape: [rows, cols], slice: recorder.temporary(rows * cols * 4) });
   return {
     linear(x, weight, bias, options) {
-      const [rows, inFeatures] = x.shape;
-      const outFeatures = weight.shape[0];
-      const sizes = { rows, inFeatures, outFeatures, relu: options?.relu ?? false };
-      return { shape: [rows, outFeatures], slice: linear(recorder, x.slice, weight.slice, bias.slice, sizes) };
+      const [rows, inner] = x.shape;
+      const out = temporary(rows, weight.shape[0]);
+      const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true, relu: options?.relu ?? false };
+      matmul(recorder, x.slice, weight.slice, bias.slice, out.slice, sizes);
+      return out;
     },
     dropout: (x) => x,
+    layerMix(states, weights) {
+      const [rows, columns] = states.shape;
+      const layers = weights.shape[0];
+      const out = temporary(rows, columns / layers);
+      layerMix(recorder, states.slice, weights.slice, out.slice, { rows, layers, hidden: columns / layers });
+      return out;
+    },
   };
 }

@@ -7,6 +7,8 @@ export interface Ops<T> {
   linear(x: T, weight: T, bias: T, options?: { relu?: boolean }): T;
   /** torch.nn.functional.dropout: the identity outside training. */
   dropout(x: T, probability: number): T;
+  /** A weighted sum of layers that lie side by side: [rows, layers · hidden], weights [layers] → [rows, hidden]. */
+  layerMix(states: T, weights: T): T;
 }
 
 /** Row-major float32 on the CPU. */

@@ -1,7 +1,8 @@
 /** Runs a kernel on the GPU of the test machine and compares what it computes with its CPU reference. */
 import { describe, expect } from 'vitest';
 import { BufferPool } from '../gpu/bufferPool';
-import { type BufferSlice, Recorder } from '../gpu/recorder';
+import type { BufferSlice } from '../gpu/dispatcher';
+import { Recorder } from '../gpu/recorder';
 import { nodeGpu } from './nodeGpu';
 
 /** Declares tests that need a GPU; without one they are skipped under a name that says so. */

@@ -1,6 +1,8 @@
 /** Dispatch of the masked mean over tokens (Reimers & Gurevych, 2019: the MEAN strategy). */
+
+import type { BufferSlice } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
-import type { BufferSlice, Recorder } from '../../gpu/recorder';
+import type { Recorder } from '../../gpu/recorder';
 import wgsl from './meanPool.wgsl?raw';
 
 export const meanPoolKernel: Kernel = { name: 'meanPool', wgsl };

@@ -1,0 +1,54 @@
+/** Runs tapes with the kernels' CPU references: training where there is no usable GPU, and gradient checks in float64. */
+import type { Floats } from '../kernels/floats';
+import { type Backend, type Data, placeOf, type Store } from './backend';
+import { planMemory, reachable } from './memoryPlan';
+import type { Value } from './tape';
+
+/** A store whose array is at hand. */
+interface CpuStore extends Store {
+  array: Floats;
+}
+
+export function cpuBackend(): Backend {
+  return {
+    device: 'cpu',
+    store: (data) => cpuStore(typeof data === 'number' ? new Float32Array(data) : (data.slice() as unknown as Float32Array<ArrayBuffer>)),
+    compile(tape, outputs, places) {
+      const nodes = reachable(tape.nodes, outputs);
+      const { slotOf, slots } = planMemory(nodes, new Set(places.keys()));
+      const memory = slots.map((elements) => new Float32Array(elements));
+      const arrayOf = (value: Value): Floats => {
+        const slot = slotOf.get(value);
+        return slot === undefined ? (placeOf(places, value) as CpuStore).array : memory[slot];
+      };
+      const steps = nodes.map(({ op, inputs, output, attributes }) => {
+        const call = { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes };
+        const arrays = inputs.map(arrayOf);
+        const out = arrayOf(output);
+        return () => op.cpu(arrays, out, call);
+      });
+      return {
+        dispatches: steps.length,
+        run(copies = []) {
+          for (const step of steps) step();
+          for (const { from, to, at } of copies) (to as CpuStore).array.set((from as CpuStore).array, at);
+        },
+        destroy() {},
+      };
+    },
+    lost: new Promise<never>(() => undefined),
+    destroy() {},
+  };
+}
+
+/** @param array floats, or integers under the type of floats: what reads them as integers knows that they are */
+function cpuStore(array: Float32Array<ArrayBuffer>): CpuStore {
+  return {
+    array,
+    length: array.length,
+    write: (data: Data, at = 0) => array.set(data, at),
+    read: async () => array.slice(),
+    part: (at, length) => cpuStore(array.subarray(at, at + length)),
+    destroy() {},
+  };
+}

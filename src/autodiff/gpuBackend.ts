@@ -1,0 +1,118 @@
+/** Runs tapes on a GPUDevice: a compiled program is one pass of ready-made bind groups and one submit. */
+
+import { TandemError } from '../errors';
+import { BufferPool } from '../gpu/bufferPool';
+import { type BufferSlice, Usage } from '../gpu/dispatcher';
+import { Profiler } from '../gpu/profiler';
+import { ProgramBuilder } from '../gpu/program';
+import { type Backend, type Copy, type Data, type Program, placeOf, type Store } from './backend';
+import { planMemory, reachable } from './memoryPlan';
+import type { Value } from './tape';
+
+const STORAGE = Usage.STORAGE | Usage.COPY_DST | Usage.COPY_SRC;
+
+interface GpuStore extends Store {
+  slice: BufferSlice;
+}
+
+export interface GpuProgram extends Program {
+  /** Runs once and tells how long every kernel took. @throws RangeError without timestamp-query */
+  profile(): ReturnType<Profiler['finish']>;
+}
+
+export interface GpuBackend extends Backend {
+  compile(...args: Parameters<Backend['compile']>): GpuProgram;
+}
+
+export function gpuBackend(device: GPUDevice): GpuBackend {
+  // Programs run one after another and keep nothing between runs, so that they share their temporaries.
+  const pool = new BufferPool(device);
+  const lost = device.lost.then(({ message }): never => {
+    throw new TandemError('device-lost', `The GPU was lost (${message || 'no reason given'}).`);
+  });
+  lost.catch(() => undefined);
+  return {
+    device: 'webgpu',
+    lost,
+    store(data) {
+      const length = typeof data === 'number' ? data : data.length;
+      checkSize(device, length * 4);
+      const buffer = device.createBuffer({ size: Math.max(4, length * 4), usage: STORAGE });
+      const store = gpuStore(device, lost, { buffer, bytes: length * 4 });
+      if (typeof data !== 'number') store.write(data);
+      return store;
+    },
+    compile(tape, outputs, places) {
+      const nodes = reachable(tape.nodes, outputs);
+      const { slotOf, slots } = planMemory(nodes, new Set(places.keys()));
+      const buffers = slots.map((elements) => {
+        checkSize(device, elements * 4);
+        return pool.acquire(elements * 4, STORAGE);
+      });
+      const sliceOf = (value: Value): BufferSlice => {
+        const slot = slotOf.get(value);
+        return slot === undefined ? (placeOf(places, value) as GpuStore).slice : { buffer: buffers[slot], bytes: slots[slot] * 4 };
+      };
+      const builder = new ProgramBuilder(device);
+      for (const { op, inputs, output, attributes } of nodes) {
+        const call = { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes };
+        op.gpu(builder, inputs.map(sliceOf), sliceOf(output), call);
+      }
+      for (const buffer of buffers) pool.release(buffer);
+      const program = builder.build();
+      const submit = (copies: Copy[], profiler?: Profiler) => {
+        const encoder = device.createCommandEncoder();
+        program.encode(encoder, profiler);
+        for (const { from, to, at } of copies) copy(encoder, from as GpuStore, to as GpuStore, at);
+        device.queue.submit([encoder.finish()]);
+      };
+      return {
+        dispatches: program.dispatches,
+        run: (copies = []) => submit(copies),
+        profile() {
+          const profiler = new Profiler(device);
+          submit([], profiler);
+          return profiler.finish();
+        },
+        destroy: () => program.destroy(),
+      };
+    },
+    destroy: () => pool.destroy(),
+  };
+}
+
+function gpuStore(device: GPUDevice, lost: Promise<never>, slice: BufferSlice): GpuStore {
+  const { buffer, bytes, offset = 0 } = slice;
+  return {
+    slice,
+    length: bytes / 4,
+    write: (data: Data, at = 0) => device.queue.writeBuffer(buffer, offset + at * 4, data),
+    async read() {
+      const staging = device.createBuffer({ size: Math.max(4, bytes), usage: Usage.MAP_READ | Usage.COPY_DST });
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
+      device.queue.submit([encoder.finish()]);
+      await Promise.race([staging.mapAsync(Usage.MAP_READ), lost]);
+      const values = new Float32Array(staging.getMappedRange().slice(0, bytes));
+      staging.destroy();
+      return values;
+    },
+    part: (at, length) => gpuStore(device, lost, { buffer, bytes: length * 4, offset: offset + at * 4 }),
+    destroy: () => buffer.destroy(),
+  };
+}
+
+function copy(encoder: GPUCommandEncoder, { slice: from }: GpuStore, { slice: to }: GpuStore, at: number): void {
+  encoder.copyBufferToBuffer(from.buffer, from.offset ?? 0, to.buffer, (to.offset ?? 0) + at * 4, from.bytes);
+}
+
+/** @throws TandemError `out-of-memory` for what the adapter cannot bind */
+function checkSize(device: GPUDevice, bytes: number): void {
+  const most = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
+  if (bytes <= most) return;
+  const megabytes = (n: number) => Math.round(n / 1e6);
+  throw new TandemError(
+    'out-of-memory',
+    `This GPU takes ${megabytes(most)} MB in one piece, and ${megabytes(bytes)} MB are needed. Use fewer sentences, a smaller batch, or compute on the CPU.`,
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * An op is declared once, as data and functions: its shape rule, what it computes on either backend, and
+ * its gradient, written in other ops. Whatever walks the registry (gradient checks, parity tests, the
+ * profiler) then knows all there is to know of it.
+ */
+import type { BufferSlice, Dispatcher } from '../gpu/dispatcher';
+import type { Floats } from '../kernels/floats';
+import type { Tape, Value } from './tape';
+
+export type Shape = readonly number[];
+
+/** One use of an op: the shapes around it and its settings. */
+export interface Call<Attributes> {
+  inputs: Shape[];
+  output: Shape;
+  attributes: Attributes;
+}
+
+export interface Application<Attributes> {
+  inputs: Value[];
+  output: Value;
+  attributes: Attributes;
+}
+
+export interface Op<Attributes = unknown> {
+  name: string;
+  /** Shape of the output. @throws RangeError when the inputs do not fit each other */
+  shape(inputs: Shape[], attributes: Attributes): number[];
+  /** Records the kernels that write every value of `output`. */
+  gpu(to: Dispatcher, inputs: BufferSlice[], output: BufferSlice, call: Call<Attributes>): void;
+  /** Writes every value of `output`, in the precision of the arrays it is given. Integers come in the same list. */
+  cpu(inputs: Floats[], output: Floats, call: Call<Attributes>): void;
+  /**
+   * The gradient of each input, given the output's; called only for those that are needed. An op without
+   * one stands only where nothing is differentiated: in gradients themselves, or in the optimiser.
+   */
+  gradient?(tape: Tape, application: Application<Attributes>, upstream: Value): (() => Value)[];
+  /** Multiplications and additions of one call. */
+  flops(call: Call<Attributes>): number;
+}
+
+export const size = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+
+/** @throws RangeError naming the op and the shapes, unless `fits` */
+export function requireShapes(name: string, fits: boolean, shapes: Shape[]): void {
+  if (!fits) throw new RangeError(`${name} cannot take ${shapes.map((shape) => `[${shape.join(', ')}]`).join(', ')}`);
+}

@@ -1,0 +1,79 @@
+/**
+ * A tape of what is to be computed: values, and the ops that make them from others. Nothing runs here.
+ * Gradients are more entries on the same tape, by reverse accumulation, so that forward, backward and
+ * optimiser compile into one program.
+ */
+import { type Op, type Shape, size } from './op';
+import { add } from './ops/add';
+
+/** A tensor that does not exist yet: float32, or integers where an op reads them as such. */
+export interface Value {
+  /** Its name where it comes from outside, else the op's. */
+  name: string;
+  shape: Shape;
+  /** Whether a trainable parameter is among what it is made from. */
+  requiresGrad: boolean;
+  /** What makes it; absent for inputs and parameters. */
+  node?: Node;
+}
+
+export interface Node {
+  op: Op;
+  inputs: Value[];
+  output: Value;
+  attributes: unknown;
+}
+
+export class Tape {
+  /** In the order they were applied, which is an order they can run in. */
+  readonly nodes: Node[] = [];
+
+  /** Something that is given before every run. */
+  input(name: string, shape: Shape): Value {
+    return { name, shape, requiresGrad: false };
+  }
+
+  /** @param trainable whether gradients flow into it */
+  parameter(name: string, shape: Shape, trainable: boolean): Value {
+    return { name, shape, requiresGrad: trainable };
+  }
+
+  apply<Attributes>(op: Op<Attributes>, inputs: Value[], attributes: Attributes): Value {
+    const shape = op.shape(
+      inputs.map((value) => value.shape),
+      attributes,
+    );
+    const output: Value = { name: op.name, shape, requiresGrad: inputs.some(({ requiresGrad }) => requiresGrad) };
+    const node: Node = { op: op as Op, inputs, output, attributes };
+    output.node = node;
+    this.nodes.push(node);
+    return output;
+  }
+
+  /**
+   * Gradients of a scalar.
+   *
+   * @param total [1]
+   * @param seed [1], the gradient of `total` itself: an input that holds 1
+   * @returns the gradient of every value of `wrt` that `total` depends on
+   * @throws RangeError when something on the way has no gradient
+   */
+  gradients(total: Value, seed: Value, wrt: Value[]): Map<Value, Value> {
+    if (size(total.shape) !== 1) throw new RangeError('only a scalar has gradients here');
+    const found = new Map<Value, Value>([[total, seed]]);
+    for (const node of this.nodes.slice().reverse()) {
+      const upstream = found.get(node.output);
+      if (!upstream || !node.output.requiresGrad) continue;
+      if (!node.op.gradient) throw new RangeError(`${node.op.name} has no gradient`);
+      const parts = node.op.gradient(this, { inputs: node.inputs, output: node.output, attributes: node.attributes }, upstream);
+      for (const [i, input] of node.inputs.entries()) {
+        if (!input.requiresGrad) continue;
+        if (!parts[i]) throw new RangeError(`${node.op.name} has no gradient for its input ${i}`);
+        const part = parts[i]();
+        const before = found.get(input);
+        found.set(input, before ? this.apply(add, [before, part], {}) : part);
+      }
+    }
+    return new Map(wrt.flatMap((value) => (found.has(value) ? [[value, found.get(value) as Value]] : [])));
+  }
+}

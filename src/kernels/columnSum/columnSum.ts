@@ -1,0 +1,12 @@
+/** Sum over the rows of a matrix: the gradient of a bias. */
+import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
+import type { Kernel } from '../../gpu/kernel';
+import wgsl from './columnSum.wgsl?raw';
+
+const columnSumKernel: Kernel = { name: 'columnSum', wgsl };
+const COLUMNS = 32;
+
+/** @param x [rows, cols]; @param out [cols] */
+export function columnSum(to: Dispatcher, x: BufferSlice, out: BufferSlice, rows: number, cols: number): void {
+  to.dispatch(columnSumKernel, [rows, cols], [x, out], [Math.ceil(cols / COLUMNS)]);
+}

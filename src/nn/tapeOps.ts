@@ -1,0 +1,19 @@
+/** Ops put on a tape: a head's forward, to be trained or evaluated by a compiled program. */
+import { dropout } from '../autodiff/ops/dropout';
+import { layerMix } from '../autodiff/ops/layerMix';
+import { linear } from '../autodiff/ops/linear';
+import type { Tape, Value } from '../autodiff/tape';
+import type { Ops } from './ops';
+
+/**
+ * @param counter u32 [2] of seed and step, for dropout; without one nothing is dropped
+ * @param key tells the dropouts of one head from those of another
+ */
+export function tapeOps(tape: Tape, counter: Value | undefined, key: number): Ops<Value> {
+  let dropouts = 0;
+  return {
+    linear: (x, weight, bias, options) => tape.apply(linear, [x, weight, bias], { relu: options?.relu ?? false }),
+    dropout: (x, probability) => (counter ? tape.apply(dropout, [x, counter], { probability, op: key + dropouts++ }) : x),
+    layerMix: (states, weights) => tape.apply(layerMix, [states, weights], {}),
+  };
+}

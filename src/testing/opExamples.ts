@@ -1,0 +1,161 @@
+/**
+ * Inputs on which every op of the registry is tested: ones, primes, sizes that are no multiple of a tile,
+ * larger ones that are, no labels at all. An op without an entry here fails its tests.
+ */
+import { NORM_PARTS } from '../kernels/squaredNorm/squaredNorm';
+import { Random } from '../random';
+
+export interface OpExample {
+  shapes: number[][];
+  attributes: object;
+  /** Values of inputs that are not random floats, by their position. */
+  given?: Record<number, number[]>;
+}
+
+const matrices = (transposeA: boolean, transposeB: boolean): OpExample[] =>
+  [
+    [1, 1, 1],
+    [3, 5, 7],
+    [33, 31, 37],
+    [32, 64, 48],
+    [65, 36, 130],
+    [13, 7, 384],
+    [2, 384, 19],
+  ].map(([rows, cols, inner]) => ({
+    shapes: [transposeA ? [inner, rows] : [rows, inner], transposeB ? [cols, inner] : [inner, cols]],
+    attributes: { transposeA, transposeB },
+  }));
+
+const linears: OpExample[] = [false, true].flatMap((relu) =>
+  [
+    [1, 1, 1],
+    [5, 3, 2],
+    [32, 48, 64],
+    [37, 36, 41],
+  ].map(([rows, inner, cols]) => ({ shapes: [[rows, inner], [cols, inner], [cols]], attributes: { relu } })),
+);
+
+const COUNTS = [1, 7, 64, 1009];
+const elementwise = (inputs: number): OpExample[] =>
+  COUNTS.map((count) => ({ shapes: Array.from({ length: inputs }, () => [count, 3]), attributes: {} }));
+
+const LENGTHS = [[1], [3, 1, 5], [0, 4, 0, 2], [1, 13, 67, 2, 31]];
+const cumulative = (lengths: number[]) => [0, ...lengths].map((_, i) => lengths.slice(0, i).reduce((a, b) => a + b, 0));
+
+/** The last case has rows beyond the last sequence, as a padded size bucket has. */
+const packed = LENGTHS.map((lengths, i) => ({ cuSeqlens: cumulative(lengths), tokens: (cumulative(lengths).at(-1) ?? 0) + 3 * (i % 2) }));
+
+const LABELS: { classes: number; labels: number[] }[] = [
+  { classes: 2, labels: [1] },
+  { classes: 7, labels: [-100, 3, 0, -100, 6] },
+  { classes: 72, labels: Array.from({ length: 301 }, (_, i) => (i % 3 === 0 ? -100 : (i * 31) % 72)) },
+  { classes: 5, labels: [-100, -100, -100] },
+];
+
+const weights = [
+  { weight: 0.3, learned: false },
+  { weight: 1, learned: true },
+];
+const losses = (extra: number[][]): OpExample[] =>
+  weights.flatMap((attributes) => [4, 0].map((count) => ({ shapes: [[2], [1], ...extra], attributes, given: { 0: [0.7, count] } })));
+
+const MIXES = [
+  [1, 1, 1],
+  [5, 7, 3],
+  [131, 13, 64],
+];
+
+const STEP = [0.01, 0.02, 0.1, 0.001];
+const adamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+export const OP_EXAMPLES: Record<string, OpExample[]> = {
+  add: elementwise(2),
+  matmul: [...matrices(false, false), ...matrices(false, true), ...matrices(true, false), ...matrices(true, true)],
+  linear: linears,
+  columnSum: [
+    { shapes: [[1, 1]], attributes: {} },
+    { shapes: [[7, 33]], attributes: {} },
+    { shapes: [[301, 384]], attributes: {} },
+  ],
+  reluBackward: elementwise(2),
+  dropout: COUNTS.map((count, op) => ({
+    shapes: [[count, 5], [2]],
+    attributes: { probability: 0.1 * (op + 1), op },
+    given: { 1: [42, op] },
+  })),
+  meanPool: packed.map(({ cuSeqlens, tokens }) => ({
+    shapes: [[tokens, 5], [cuSeqlens.length]],
+    attributes: {},
+    given: { 1: cuSeqlens },
+  })),
+  meanPoolBackward: packed.map(({ cuSeqlens, tokens }) => ({
+    shapes: [[cuSeqlens.length - 1, 67], [cuSeqlens.length]],
+    attributes: { tokens },
+    given: { 1: cuSeqlens },
+  })),
+  crossEntropy: LABELS.map(({ classes, labels }) => ({
+    shapes: [[labels.length, classes], [labels.length]],
+    attributes: {},
+    given: { 1: labels },
+  })),
+  crossEntropyBackward: LABELS.map(({ classes, labels }) => ({
+    shapes: [[labels.length, classes], [labels.length], [2], [2]],
+    attributes: {},
+    given: { 1: labels, 2: [0.5, labels.filter((label) => label !== -100).length], 3: [0.7, 0] },
+  })),
+  weighLoss: losses([]),
+  weighLossGradient: losses([[1]]),
+  weighLossVariance: losses([[1]]),
+  gatherRows: [
+    { shapes: [[1, 1], [1]], attributes: {}, given: { 1: [0] } },
+    { shapes: [[11, 37], [5]], attributes: {}, given: { 1: [10, 0, 3, 3, 7] } },
+  ],
+  layerMix: MIXES.map(([rows, layers, hidden]) => ({ shapes: [[rows, layers * hidden], [layers]], attributes: {} })),
+  layerMixWeights: MIXES.map(([rows, layers, hidden]) => ({
+    shapes: [
+      [rows, layers * hidden],
+      [rows, hidden],
+    ],
+    attributes: {},
+  })),
+  layerMixStates: MIXES.map(([rows, layers, hidden]) => ({ shapes: [[rows, hidden], [layers]], attributes: {} })),
+  squaredNorm: [
+    { shapes: [[64]], attributes: {} },
+    { shapes: [[17_003]], attributes: {} },
+  ],
+  adamW: [0, 0.5].map((maxNorm) => ({
+    shapes: [[256], [256], [512], [4], [3, 4], [NORM_PARTS]],
+    attributes: { ...adamSettings, maxNorm },
+    given: {
+      2: Array.from({ length: 512 }, (_, i) => ((i * 37) % 101) / 100),
+      3: [0, 1, 2, 0],
+      // The third group sits the step out.
+      4: [...STEP, 0.005, 0, 0.19, 0.002, 0, 0, 0, 0],
+      5: Array.from({ length: NORM_PARTS }, (_, i) => i / 64),
+    },
+  })),
+};
+
+/** Which inputs are read as integers. */
+const INTEGERS: Record<string, number[]> = {
+  dropout: [1],
+  meanPool: [1],
+  meanPoolBackward: [1],
+  crossEntropy: [1],
+  crossEntropyBackward: [1],
+  gatherRows: [1],
+  adamW: [3],
+};
+
+/** An example's inputs: what is given, and uniform values in [-1, 1) elsewhere, the same every time. */
+export function exampleInputs(op: string, { shapes, given = {} }: OpExample): (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[] {
+  const random = new Random(7);
+  return shapes.map((shape, i) => {
+    if (INTEGERS[op]?.includes(i)) return Int32Array.from(given[i]);
+    if (given[i]) return Float32Array.from(given[i]);
+    return random.uniform(
+      shape.reduce((a, b) => a * b, 1),
+      1,
+    );
+  });
+}
