@@ -65,8 +65,7 @@ const MIXES = [
   [131, 13, 64],
 ];
 
-const STEP = [0.01, 0.02, 0.1, 0.001];
-const adamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const ramp = (count: number, period: number) => Array.from({ length: count }, (_, i) => ((i * 37) % period) / period);
 
 export const OP_EXAMPLES: Record<string, OpExample[]> = {
   add: elementwise(2),
@@ -119,21 +118,16 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
     attributes: {},
   })),
   layerMixStates: MIXES.map(([rows, layers, hidden]) => ({ shapes: [[rows, hidden], [layers]], attributes: {} })),
-  squaredNorm: [
-    { shapes: [[64]], attributes: {} },
-    { shapes: [[17_003]], attributes: {} },
-  ],
-  adamW: [0, 0.5].map((maxNorm) => ({
-    shapes: [[256], [256], [512], [4], [3, 4], [NORM_PARTS]],
-    attributes: { ...adamSettings, maxNorm },
-    given: {
-      2: Array.from({ length: 512 }, (_, i) => ((i * 37) % 101) / 100),
-      3: [0, 1, 2, 0],
+  squaredNorm: [64, 17_024].map((count) => ({ shapes: [[count]], attributes: {} })),
+  clipFactor: [0, 0.5, 1e6].map((maxNorm) => ({ shapes: [[NORM_PARTS]], attributes: { maxNorm }, given: { 0: ramp(NORM_PARTS, 64) } })),
+  adamW: [
+    {
+      shapes: [[256], [256], [512], [4], [3, 4], [2]],
+      attributes: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       // The third group sits the step out.
-      4: [...STEP, 0.005, 0, 0.19, 0.002, 0, 0, 0, 0],
-      5: Array.from({ length: NORM_PARTS }, (_, i) => i / 64),
+      given: { 2: ramp(512, 101), 3: [0, 1, 2, 0], 4: [...[0.01, 0.02, 0.1, 0.001], ...[0.005, 0, 0.19, 0.002], 0, 0, 0, 0], 5: [3, 0.5] },
     },
-  })),
+  ],
 };
 
 /** Which inputs are read as integers. */

@@ -1,8 +1,8 @@
-/** The optimiser's two ops. They stand at the end of a tape and write into their inputs. */
+/** The optimiser's three ops. They stand at the end of a tape; the last one writes into its inputs. */
 import { type AdamWSettings, adamW as adamWKernel } from '../../kernels/adamW/adamW';
 import { adamWReference } from '../../kernels/adamW/reference';
-import { squaredNormReference } from '../../kernels/squaredNorm/reference';
-import { NORM_PARTS, squaredNorm as squaredNormKernel } from '../../kernels/squaredNorm/squaredNorm';
+import { clipFactorReference, squaredNormReference } from '../../kernels/squaredNorm/reference';
+import { clipFactor as clipFactorKernel, NORM_PARTS, squaredNorm as squaredNormKernel } from '../../kernels/squaredNorm/squaredNorm';
 import { type Op, size } from '../op';
 
 /** Input: all gradients, flat. Output: partial sums of their squares. */
@@ -14,18 +14,32 @@ export const squaredNorm: Op<object> = {
   flops: ({ inputs: [x] }) => 2 * size(x),
 };
 
+export interface ClipAttributes {
+  /** Global norm that gradients are scaled down to; 0 for no limit. */
+  maxNorm: number;
+}
+
+/** Input: the parts of squaredNorm. Output [2]: the norm, and the factor that clips to the limit. */
+export const clipFactor: Op<ClipAttributes> = {
+  name: 'clipFactor',
+  shape: () => [2],
+  gpu: (to, [parts], output, { attributes }) => clipFactorKernel(to, parts, output, attributes.maxNorm),
+  cpu: ([parts], output, { attributes }) => clipFactorReference(parts, output, attributes.maxNorm),
+  flops: () => NORM_PARTS,
+};
+
 /**
- * Inputs: parameters [n], gradients [n], moments [2n], groupOf u32 [n / BLOCK], groups [g, 4], norm parts.
+ * Inputs: parameters [n], gradients [n], moments [2n], groupOf u32 [n / BLOCK], groups [g, 4], clip [2].
  * Parameters and moments are updated in place. Output [1]: the global gradient norm before clipping.
  */
 export const adamW: Op<AdamWSettings> = {
   name: 'adamW',
   shape: () => [1],
-  gpu(to, [parameters, gradients, moments, groupOf, groups, normParts], norm, { inputs: [shape], attributes }) {
-    adamWKernel(to, { parameters, gradients, moments, groupOf, groups, normParts, norm }, size(shape), attributes);
+  gpu(to, [parameters, gradients, moments, groupOf, groups, clip], norm, { inputs: [shape], attributes }) {
+    adamWKernel(to, { parameters, gradients, moments, groupOf, groups, clip, norm }, size(shape), attributes);
   },
-  cpu([parameters, gradients, moments, groupOf, groups, normParts], norm, { inputs: [shape], attributes }) {
-    adamWReference({ parameters, gradients, moments, groupOf, groups, normParts, norm }, size(shape), attributes);
+  cpu([parameters, gradients, moments, groupOf, groups, clip], norm, { inputs: [shape], attributes }) {
+    adamWReference({ parameters, gradients, moments, groupOf, groups, clip, norm }, size(shape), attributes);
   },
   flops: ({ inputs: [parameters] }) => 16 * size(parameters),
 };

@@ -1,6 +1,6 @@
 /** Every op there is. Gradient checks, parity tests and benches walk this list. */
 import type { Op } from '../op';
-import { adamW, squaredNorm } from './adamW';
+import { adamW, clipFactor, squaredNorm } from './adamW';
 import { add } from './add';
 import { columnSum } from './columnSum';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
@@ -32,5 +32,6 @@ export const OPS: Op[] = [
   layerMixWeights,
   layerMixStates,
   squaredNorm,
+  clipFactor,
   adamW,
 ];

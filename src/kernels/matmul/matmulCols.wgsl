@@ -15,14 +15,23 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let quads = sizes.cols / 4u;
   let firstRow = id.y * TILE;
   if (id.x >= quads || firstRow >= sizes.rows) { return; }
-  var aAt: array<u32, TILE>;
-  for (var r = 0u; r < TILE; r++) { aAt[r] = min(firstRow + r, sizes.rows - 1u) * sizes.aRow; }
-  var acc: array<vec4<f32>, TILE>;
+  var aAt = sizes.aRow * min(firstRow + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u));
+  // One name a row: arrays in a loop end up in memory where a compiler does not unroll it.
+  var row0 = vec4<f32>();
+  var row1 = vec4<f32>();
+  var row2 = vec4<f32>();
+  var row3 = vec4<f32>();
   for (var k = 0u; k < sizes.inner; k++) {
-    let row = b[k * quads + id.x];
-    for (var r = 0u; r < TILE; r++) { acc[r] += a[aAt[r] + k * sizes.aInner] * row; }
+    let values = b[k * quads + id.x];
+    row0 += a[aAt.x] * values;
+    row1 += a[aAt.y] * values;
+    row2 += a[aAt.z] * values;
+    row3 += a[aAt.w] * values;
+    aAt += vec4<u32>(sizes.aInner);
   }
-  for (var r = 0u; r < TILE; r++) {
-    if (firstRow + r < sizes.rows) { out[(firstRow + r) * quads + id.x] = acc[r]; }
-  }
+  let at = firstRow * quads + id.x;
+  out[at] = row0;
+  if (firstRow + 1u < sizes.rows) { out[at + quads] = row1; }
+  if (firstRow + 2u < sizes.rows) { out[at + 2u * quads] = row2; }
+  if (firstRow + 3u < sizes.rows) { out[at + 3u * quads] = row3; }
 }

@@ -19,29 +19,31 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let firstRow = id.y * TILE;
   if (firstCol >= sizes.cols || firstRow >= sizes.rows) { return; }
   let quads = sizes.inner / 4u;
-  var aAt: array<u32, TILE>;
-  var bAt: array<u32, TILE>;
-  for (var i = 0u; i < TILE; i++) {
-    aAt[i] = min(firstRow + i, sizes.rows - 1u) * quads;
-    bAt[i] = min(firstCol + i, sizes.cols - 1u) * quads;
-  }
-  var acc: array<array<f32, TILE>, TILE>;
+  let aAt = quads * min(firstRow + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u));
+  let bAt = quads * min(firstCol + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.cols - 1u));
+  // One name a row: arrays in a loop end up in memory where a compiler does not unroll it.
+  var row0 = vec4<f32>();
+  var row1 = vec4<f32>();
+  var row2 = vec4<f32>();
+  var row3 = vec4<f32>();
   for (var k = 0u; k < quads; k++) {
-    var column: array<vec4<f32>, TILE>;
-    for (var c = 0u; c < TILE; c++) { column[c] = b[bAt[c] + k]; }
-    for (var r = 0u; r < TILE; r++) {
-      let value = a[aAt[r] + k];
-      for (var c = 0u; c < TILE; c++) { acc[r][c] += dot(value, column[c]); }
-    }
+    let columns = transpose(mat4x4<f32>(b[bAt.x + k], b[bAt.y + k], b[bAt.z + k], b[bAt.w + k]));
+    row0 += columns * a[aAt.x + k];
+    row1 += columns * a[aAt.y + k];
+    row2 += columns * a[aAt.z + k];
+    row3 += columns * a[aAt.w + k];
   }
-  for (var r = 0u; r < TILE; r++) {
-    for (var c = 0u; c < TILE; c++) {
-      let row = firstRow + r;
-      let col = firstCol + c;
-      if (row >= sizes.rows || col >= sizes.cols) { continue; }
-      var value = acc[r][c];
-      if (HAS_BIAS == 1u) { value += bias[col]; }
-      out[row * sizes.cols + col] = select(value, 0.0, sizes.relu == 1u && value < 0.0);
-    }
+  store(firstRow, firstCol, row0);
+  store(firstRow + 1u, firstCol, row1);
+  store(firstRow + 2u, firstCol, row2);
+  store(firstRow + 3u, firstCol, row3);
+}
+
+fn store(row: u32, firstCol: u32, values: vec4<f32>) {
+  if (row >= sizes.rows) { return; }
+  for (var c = 0u; c < min(TILE, sizes.cols - firstCol); c++) {
+    var value = values[c];
+    if (HAS_BIAS == 1u) { value += bias[firstCol + c]; }
+    out[row * sizes.cols + firstCol + c] = select(value, 0.0, sizes.relu == 1u && value < 0.0);
   }
 }
