@@ -124,7 +124,7 @@ describe('MultiTaskSentenceTransformer', () => {
 
     const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client });
     const { data } = await encoder.encode(['A man plays a guitar.']);
-    const { parameters } = createHead('similarity', config, 384, 7);
+    const { parameters } = createHead('similarity', config, { hiddenSize: 384, layers: 3 }, 7);
     const [weight, bias] = ['projection.weight', 'projection.bias'].map((name) => parameters.get(name)?.data ?? new Float32Array());
     const expected = new Float32Array(16);
     matmulReference(data, weight, bias, expected, { rows: 1, cols: 16, inner: 384, transposeA: false, transposeB: true, relu: false });

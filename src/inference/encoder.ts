@@ -3,7 +3,7 @@
  */
 import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
-import type { Head } from '../nn/heads/instance';
+import type { EncoderShape, Head } from '../nn/heads/instance';
 import { collate, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
@@ -58,6 +58,11 @@ export class Encoder {
 
   get hiddenSize(): number {
     return this.model.config.hiddenSize;
+  }
+
+  get shape(): EncoderShape {
+    const { hiddenSize, numHiddenLayers } = this.model.config;
+    return { hiddenSize, layers: numHiddenLayers + 1 };
   }
 
   get device(): DeviceStatus {

@@ -11,7 +11,7 @@ import { cachedModels, modelBytes, openHubModel, removeCachedModel } from '../mo
 import { openModel } from '../model/model';
 import type { ModelFiles, ReadOptions } from '../model/modelFiles';
 import { countParameters } from '../model/weights';
-import { createHead, type Head } from '../nn/heads/instance';
+import { createHead, type EncoderShape, type Head } from '../nn/heads/instance';
 import type { HeadConfig } from '../nn/heads/registry';
 import type { ServiceHost } from './host';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
@@ -57,7 +57,7 @@ export class ComputeService implements Service {
       await encoder.release();
       throwIfAborted(signal, 'Loading the model');
     }
-    this.models.set(handle, { encoder, heads: createHeads(heads, encoder.hiddenSize, seed) });
+    this.models.set(handle, { encoder, heads: createHeads(heads, encoder.shape, seed) });
     const { model, tokenizer } = encoder;
     return {
       handle,
@@ -89,7 +89,7 @@ export class ComputeService implements Service {
 
   async setHeads({ handle, heads, seed }: Params<'setHeads'>): Promise<void> {
     const loaded = this.model(handle);
-    loaded.heads = createHeads(heads, loaded.encoder.hiddenSize, seed);
+    loaded.heads = createHeads(heads, loaded.encoder.shape, seed);
   }
 
   async tokenize({ handle, sentences }: Params<'tokenize'>): Promise<Methods['tokenize']['result']> {
@@ -211,6 +211,6 @@ export class ComputeService implements Service {
   }
 }
 
-function createHeads(configs: Record<string, HeadConfig>, hiddenSize: number, seed: number): Head[] {
-  return Object.entries(configs).map(([name, config]) => createHead(name, config, hiddenSize, seed));
+function createHeads(configs: Record<string, HeadConfig>, shape: EncoderShape, seed: number): Head[] {
+  return Object.entries(configs).map(([name, config]) => createHead(name, config, shape, seed));
 }

@@ -26,6 +26,8 @@ export interface ParameterSpec {
   shape: number[];
   /** Inputs of the layer this belongs to; sets the bound of its first values. */
   fanIn: number;
+  /** First value of all its elements, where they are not drawn. */
+  fill?: number;
 }
 
 export interface HeadType<Config, Output> {
@@ -37,9 +39,12 @@ export interface HeadType<Config, Output> {
   check(config: Config): void;
   /** Columns of the logits. */
   outputs(config: Config): number;
-  parameters(config: Config, hiddenSize: number): ParameterSpec[];
-  /** [rows, H] → [rows, outputs] */
-  forward<T>(ops: Ops<T>, parameter: (name: string) => T, features: T): T;
+  /** Which hidden states it reads: the last layer's, [rows, H], or all side by side, [rows, (layers + 1) · H]. Default: last. */
+  layers?(config: Config): 'last' | 'all';
+  /** @param layers hidden states a model has: its layers and the embeddings below them */
+  parameters(config: Config, hiddenSize: number, layers: number): ParameterSpec[];
+  /** [rows, features] → [rows, outputs] */
+  forward<T>(ops: Ops<T>, parameter: (name: string) => T, features: T, config: Config): T;
   /**
    * @param logits [rows, outputs] of one sentence: one row, or one a word piece
    */
@@ -61,10 +66,11 @@ export function linearParameters(name: string, inFeatures: number, outFeatures: 
  */
 export function initialise(specs: ParameterSpec[], seed: number, headName: string): Map<string, CpuTensor> {
   return new Map(
-    specs.map(({ name, shape, fanIn }) => {
+    specs.map(({ name, shape, fanIn, fill }) => {
       const random = new Random(hash(`${seed}/${headName}/${name}`));
       const size = shape.reduce((a, b) => a * b, 1);
-      return [name, { shape, data: random.uniform(size, 1 / Math.sqrt(fanIn)) }];
+      const data = fill === undefined ? random.uniform(size, 1 / Math.sqrt(fanIn)) : new Float32Array(size).fill(fill);
+      return [name, { shape, data }];
     }),
   );
 }

@@ -8,7 +8,7 @@ const B = { type: 'tokenClassification', labels: ['O', 'B-PER', 'I-PER', 'B-ORG'
 
 describe('first values', () => {
   it('lie within ±1/√fanIn and fill that range, as torch.nn.Linear draws them', () => {
-    const { parameters } = createHead('taskA', A, 384, 7);
+    const { parameters } = createHead('taskA', A, { hiddenSize: 384, layers: 3 }, 7);
     for (const name of ['dense.weight', 'dense.bias', 'classifier.weight', 'classifier.bias']) {
       const { data } = parameters.get(name) ?? { data: [] };
       const bound = 1 / Math.sqrt(384);
@@ -24,22 +24,22 @@ describe('first values', () => {
   });
 
   it('are the same for the same seed and others for another', () => {
-    const values = (seed: number) => createHead('taskB', B, 64, seed).parameters.get('classifier.weight')?.data;
+    const values = (seed: number) => createHead('taskB', B, { hiddenSize: 64, layers: 3 }, seed).parameters.get('classifier.weight')?.data;
     expect(values(7)).toEqual(values(7));
     expect(values(7)).not.toEqual(values(8));
   });
 
   it('do not depend on which other heads there are', () => {
-    const alone = createHead('taskB', B, 64, 7).parameters.get('classifier.bias')?.data;
-    createHead('taskA', A, 64, 7);
-    expect(createHead('taskB', B, 64, 7).parameters.get('classifier.bias')?.data).toEqual(alone);
-    expect(createHead('other', B, 64, 7).parameters.get('classifier.bias')?.data).not.toEqual(alone);
+    const alone = createHead('taskB', B, { hiddenSize: 64, layers: 3 }, 7).parameters.get('classifier.bias')?.data;
+    createHead('taskA', A, { hiddenSize: 64, layers: 3 }, 7);
+    expect(createHead('taskB', B, { hiddenSize: 64, layers: 3 }, 7).parameters.get('classifier.bias')?.data).toEqual(alone);
+    expect(createHead('other', B, { hiddenSize: 64, layers: 3 }, 7).parameters.get('classifier.bias')?.data).not.toEqual(alone);
   });
 });
 
 describe('sentence classification', () => {
   it('is Linear, ReLU, Linear: computed by hand on two features', () => {
-    const head = createHead('a', { type: 'sentenceClassification', labels: ['x', 'y'] }, 2, 0);
+    const head = createHead('a', { type: 'sentenceClassification', labels: ['x', 'y'] }, { hiddenSize: 2, layers: 3 }, 0);
     const set = (name: string, values: number[]) => head.parameters.get(name)?.data.set(values);
     set('dense.weight', [1, 0, 0, -1]);
     set('dense.bias', [0.5, 0]);
@@ -51,7 +51,7 @@ describe('sentence classification', () => {
   });
 
   it('decodes to the most probable class, with probabilities in label order', () => {
-    const head = createHead('a', A, 8, 0);
+    const head = createHead('a', A, { hiddenSize: 8, layers: 3 }, 0);
     const answer = head.type.decode(new Float32Array([0, Math.log(2), 0, 0]), { text: 'x', pieces: [] }, A);
     expect(answer).toMatchObject({ classId: 1, label: 'Sports' });
     const { scores } = answer as { scores: number[] };
@@ -82,7 +82,7 @@ describe('token classification', () => {
     labels.forEach((label, row) => {
       logits[row * B.labels.length + B.labels.indexOf(label)] = 10;
     });
-    const head = createHead('b', B, 8, 0);
+    const head = createHead('b', B, { hiddenSize: 8, layers: 3 }, 0);
     return head.type.decode(logits, { text, pieces }, B) as {
       entities: { label: string; text: string }[];
       tokens: { text: string; label: string }[];
@@ -134,7 +134,7 @@ describe('configs that make no sense', () => {
     [{ ...B, labels: ['O', ' '] }, /not empty/],
     [{ type: 'poetry' }, /no head of type "poetry"/],
   ])('%j', (config, words) => {
-    expect(() => createHead('x', config, 8, 0)).toThrow(TandemError);
-    expect(() => createHead('x', config, 8, 0)).toThrow(words);
+    expect(() => createHead('x', config, { hiddenSize: 8, layers: 3 }, 0)).toThrow(TandemError);
+    expect(() => createHead('x', config, { hiddenSize: 8, layers: 3 }, 0)).toThrow(words);
   });
 });

@@ -13,13 +13,25 @@ export interface Head {
   parameters: Map<string, CpuTensor>;
 }
 
-/** @throws TandemError `bad-input` for an unknown type or a config that makes no sense */
-export function createHead(name: string, config: HeadConfig, hiddenSize: number, seed: number): Head {
+/** What a head must know of the encoder below it. */
+export interface EncoderShape {
+  hiddenSize: number;
+  /** Hidden states there are: one a layer, and the embeddings below them. */
+  layers: number;
+}
+
+/**
+ * @throws TandemError `bad-input` for an unknown type or a config that makes no sense
+ */
+export function createHead(name: string, config: HeadConfig, { hiddenSize, layers }: EncoderShape, seed: number): Head {
   const type = headType(config.type);
   type.check(config);
-  const specs = type.parameters(config, hiddenSize);
+  const specs = type.parameters(config, hiddenSize, layers);
   return { name, type, config, outputs: type.outputs(config), parameters: initialise(specs, seed, name) };
 }
+
+/** Which hidden states a head reads. */
+export const layersOf = ({ type, config }: Head): 'last' | 'all' => type.layers?.(config) ?? 'last';
 
 /**
  * Logits of one head.
@@ -33,5 +45,5 @@ export function forwardHead<T>(head: Head, ops: Ops<T>, features: T, place: (par
     if (!found) throw new RangeError(`head ${head.name} has no parameter ${name}`);
     return place(found);
   };
-  return head.type.forward(ops, parameter, features);
+  return head.type.forward(ops, parameter, features, head.config);
 }

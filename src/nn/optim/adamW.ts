@@ -1,0 +1,149 @@
+/**
+ * AdamW over a set of parameters (Loshchilov & Hutter, 2019; torch.optim.AdamW): they lie one behind
+ * another in one store, their gradients in a second, the moments in a third, so that one dispatch updates all.
+ */
+import { align, type Backend, type Store } from '../../autodiff/backend';
+import { size } from '../../autodiff/op';
+import { adamW, clipFactor, squaredNorm } from '../../autodiff/ops/adamW';
+import type { Tape, Value } from '../../autodiff/tape';
+import type { ParameterTree } from '../parameters';
+
+/** Parameters that share a rate and a decay, and sit steps out together. */
+export interface ParameterGroup {
+  name: string;
+  learningRate: number;
+  weightDecay: number;
+}
+
+export interface AdamWOptions {
+  /** Default 0.9 and 0.999. */
+  betas?: [number, number];
+  /** Default 1e-8. */
+  epsilon?: number;
+  /** Global norm that gradients are clipped to; 0 for no limit. */
+  maxGradNorm: number;
+}
+
+/** All that a run needs to go on where it was. */
+export interface OptimizerState {
+  parameters: Float32Array<ArrayBuffer>;
+  moments: Float32Array<ArrayBuffer>;
+  /** Steps that each group has taken. */
+  steps: number[];
+}
+
+const BLOCK = 64;
+
+export class AdamW {
+  /** Where each parameter lies. */
+  readonly values = new Map<string, Store>();
+  /** Where its gradient is to be written. */
+  readonly gradients = new Map<string, Store>();
+  private readonly stores: Record<'parameters' | 'gradients' | 'moments' | 'groupOf' | 'groups', Store>;
+  private readonly length: number;
+  private readonly offsets = new Map<string, number>();
+  private steps: number[];
+
+  /** @param groupOf index of each parameter's group */
+  constructor(
+    backend: Backend,
+    tree: ParameterTree,
+    private readonly groups: ParameterGroup[],
+    groupOf: (name: string) => number,
+    private readonly options: AdamWOptions,
+  ) {
+    let length = 0;
+    for (const [name, { shape }] of tree) {
+      this.offsets.set(name, length);
+      length += align(size(shape));
+    }
+    this.length = length;
+    const parameters = new Float32Array(length);
+    const blocks = new Uint32Array(length / BLOCK);
+    for (const [name, { shape, data }] of tree) {
+      const at = this.offsets.get(name) ?? 0;
+      parameters.set(data, at);
+      blocks.fill(groupOf(name), at / BLOCK, (at + align(size(shape))) / BLOCK);
+    }
+    this.stores = {
+      parameters: backend.store(parameters),
+      gradients: backend.store(length),
+      moments: backend.store(2 * length),
+      groupOf: backend.store(blocks),
+      groups: backend.store(4 * groups.length),
+    };
+    for (const [name, { shape }] of tree) {
+      const at = this.offsets.get(name) ?? 0;
+      this.values.set(name, this.stores.parameters.part(at, size(shape)));
+      this.gradients.set(name, this.stores.gradients.part(at, size(shape)));
+    }
+    this.steps = groups.map(() => 0);
+  }
+
+  /**
+   * Puts clipping and the update at the end of a tape.
+   *
+   * @param places receives where the optimiser's own inputs lie
+   * @returns the gradient norm before clipping, [1]: an output to be computed
+   */
+  trace(tape: Tape, places: Map<Value, Store>): Value {
+    const { betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, maxGradNorm } = this.options;
+    const input = (name: keyof typeof this.stores, shape: number[]) => {
+      const value = tape.input(name, shape);
+      places.set(value, this.stores[name]);
+      return value;
+    };
+    const gradients = input('gradients', [this.length]);
+    const clip = tape.apply(clipFactor, [tape.apply(squaredNorm, [gradients], {})], { maxNorm: maxGradNorm });
+    const inputs = [
+      input('parameters', [this.length]),
+      gradients,
+      input('moments', [2 * this.length]),
+      input('groupOf', [this.length / BLOCK]),
+      input('groups', [this.groups.length, 4]),
+      clip,
+    ];
+    return tape.apply(adamW, inputs, { beta1, beta2, epsilon });
+  }
+
+  /**
+   * To be called before a run of the traced step.
+   *
+   * @param factor of every group's rate, from the schedule
+   * @param takesPart groups for which this is false keep values, moments and step count
+   */
+  prepare(factor: number, takesPart: (group: ParameterGroup) => boolean): void {
+    const { betas: [beta1, beta2] = [0.9, 0.999] } = this.options;
+    const rows = this.groups.flatMap((group, i) => {
+      if (!takesPart(group)) return [0, 0, 0, 0];
+      const t = ++this.steps[i];
+      return [group.learningRate * factor, group.weightDecay, 1 - beta1 ** t, 1 - beta2 ** t];
+    });
+    this.stores.groups.write(Float32Array.from(rows));
+  }
+
+  /** Copies the parameters out. */
+  async read(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+    const flat = await this.stores.parameters.read();
+    return new Map([...this.values].map(([name, { length }]) => [name, flat.slice(this.offset(name), this.offset(name) + length)]));
+  }
+
+  async state(): Promise<OptimizerState> {
+    const [parameters, moments] = await Promise.all([this.stores.parameters.read(), this.stores.moments.read()]);
+    return { parameters, moments, steps: [...this.steps] };
+  }
+
+  restore({ parameters, moments, steps }: OptimizerState): void {
+    this.stores.parameters.write(parameters);
+    this.stores.moments.write(moments);
+    this.steps = [...steps];
+  }
+
+  destroy(): void {
+    for (const store of Object.values(this.stores)) store.destroy();
+  }
+
+  private offset(name: string): number {
+    return this.offsets.get(name) ?? 0;
+  }
+}
