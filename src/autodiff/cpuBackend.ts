@@ -2,6 +2,7 @@
 import type { Floats } from '../kernels/floats';
 import { type Backend, type Data, placeOf, type Store } from './backend';
 import { planMemory, reachable } from './memoryPlan';
+import { size } from './op';
 import type { Value } from './tape';
 
 /** A store whose array is at hand. */
@@ -19,7 +20,7 @@ export function cpuBackend(): Backend {
       const memory = slots.map((elements) => new Float32Array(elements));
       const arrayOf = (value: Value): Floats => {
         const slot = slotOf.get(value);
-        return slot === undefined ? (placeOf(places, value) as CpuStore).array : memory[slot];
+        return slot === undefined ? (placeOf(places, value) as CpuStore).array : memory[slot].subarray(0, size(value.shape));
       };
       const steps = nodes.map(({ op, inputs, output, attributes }) => {
         const call = { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes };

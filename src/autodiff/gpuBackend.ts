@@ -7,6 +7,7 @@ import { Profiler } from '../gpu/profiler';
 import { ProgramBuilder } from '../gpu/program';
 import { type Backend, type Copy, type Data, type Program, placeOf, type Store } from './backend';
 import { planMemory, reachable } from './memoryPlan';
+import { size } from './op';
 import type { Value } from './tape';
 
 const STORAGE = Usage.STORAGE | Usage.COPY_DST | Usage.COPY_SRC;
@@ -51,7 +52,7 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
       });
       const sliceOf = (value: Value): BufferSlice => {
         const slot = slotOf.get(value);
-        return slot === undefined ? (placeOf(places, value) as GpuStore).slice : { buffer: buffers[slot], bytes: slots[slot] * 4 };
+        return slot === undefined ? (placeOf(places, value) as GpuStore).slice : { buffer: buffers[slot], bytes: size(value.shape) * 4 };
       };
       const builder = new ProgramBuilder(device);
       for (const { op, inputs, output, attributes } of nodes) {

@@ -35,7 +35,15 @@ describe('decodeIob2', () => {
   });
 
   it('a label set without any beginning leaves its inside labels out', () => {
-    expect(decodeIob2([[0, 9], [0, 9]], ['O', 'I-X'])).toEqual([0, 0]);
+    expect(
+      decodeIob2(
+        [
+          [0, 9],
+          [0, 9],
+        ],
+        ['O', 'I-X'],
+      ),
+    ).toEqual([0, 0]);
   });
 
   it('no words give no labels', () => expect(decodeIob2([], LABELS)).toEqual([]));

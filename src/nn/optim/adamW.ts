@@ -43,6 +43,9 @@ export class AdamW {
   private readonly length: number;
   private readonly offsets = new Map<string, number>();
   private steps: number[];
+  private readonly members: string[][];
+  /** Gradients that each group's last step left behind. */
+  private readonly stale: Store[][];
 
   /** @param groupOf index of each parameter's group */
   constructor(
@@ -78,6 +81,8 @@ export class AdamW {
       this.gradients.set(name, this.stores.gradients.part(at, size(shape)));
     }
     this.steps = groups.map(() => 0);
+    this.stale = groups.map(() => []);
+    this.members = groups.map((_, i) => [...tree.keys()].filter((name) => groupOf(name) === i));
   }
 
   /**
@@ -115,7 +120,12 @@ export class AdamW {
   prepare(factor: number, takesPart: (group: ParameterGroup) => boolean): void {
     const { betas: [beta1, beta2] = [0.9, 0.999] } = this.options;
     const rows = this.groups.flatMap((group, i) => {
-      if (!takesPart(group)) return [0, 0, 0, 0];
+      if (!takesPart(group)) {
+        // What an earlier step left there would count in the norm.
+        for (const gradient of this.stale[i].splice(0)) gradient.write(new Float32Array(gradient.length));
+        return [0, 0, 0, 0];
+      }
+      if (this.stale[i].length === 0) this.stale[i] = this.members[i].flatMap((name) => this.gradients.get(name) ?? []);
       const t = ++this.steps[i];
       return [group.learningRate * factor, group.weightDecay, 1 - beta1 ** t, 1 - beta2 ** t];
     });

@@ -1,0 +1,160 @@
+/**
+ * Parameters, optimiser, feature tables and compiled steps on one backend: what a run drives. It knows
+ * nothing of epochs.
+ */
+import type { Backend, Store } from '../autodiff/backend';
+import { AdamW, type OptimizerState } from '../nn/optim/adamW';
+import { headParameters, ownerOf, type ParameterTree, partition } from '../nn/parameters';
+import type { Features } from './features';
+import type { TrainOptions } from './options';
+import { type Places, REPORT_LENGTH, StepProgram, type TaskRows, uncertaintyName } from './stepProgram';
+import type { Task } from './task';
+
+/** What one step computed. */
+export interface StepReport {
+  taskA?: number;
+  taskB?: number;
+  total: number;
+  gradNorm: number;
+}
+
+/** Token rows of a step are rounded up to a multiple of this, so that few programs are compiled. */
+const BUCKET = 64;
+/** Steps whose reports are kept until they are read. */
+export const LOG_STEPS = 64;
+
+export class Trainer {
+  private readonly places: Places;
+  private readonly frozen = new Map<string, Store>();
+  private readonly programs = new Map<string, StepProgram>();
+  private readonly log: Store;
+  private logged: Task[][] = [];
+  private step = 0;
+
+  constructor(
+    readonly backend: Backend,
+    readonly tasks: Task[],
+    features: Features,
+    private readonly options: TrainOptions,
+  ) {
+    const learning = tasks.filter(({ frozen }) => !frozen);
+    const uncertainty: ParameterTree = new Map(
+      tasks.map((task) => [uncertaintyName(task), { shape: [1], data: new Float32Array(1) }] as const),
+    );
+    const tree: ParameterTree = new Map([...headParameters(tasks.map(({ head }) => head)), ...uncertainty]);
+    const learns = (name: string) => learning.some((task) => ownerOf(name) === task.name || name === uncertaintyName(task));
+    const [trainable, frozen] = partition(tree, learns);
+    const groups = learning.flatMap(({ name, learningRate }) => [
+      { name, learningRate, weightDecay: options.weightDecay },
+      { name: `uncertainty.${name}`, learningRate, weightDecay: 0 },
+    ]);
+    const groupOf = (name: string) =>
+      groups.findIndex((group) => group.name === name || (group.name === ownerOf(name) && !name.startsWith('uncertainty.')));
+    const optimizer = new AdamW(backend, trainable, groups, groupOf, { maxGradNorm: options.maxGradNorm });
+    for (const [name, { data }] of frozen) this.frozen.set(name, backend.store(data));
+    this.log = backend.store(LOG_STEPS * REPORT_LENGTH);
+    this.places = {
+      tables: {
+        sentence: { store: backend.store(features.pooled), width: features.hidden },
+        token: { store: backend.store(features.tokens), width: features.tokenWidth },
+      },
+      parameter: (name) => optimizer.values.get(name) ?? this.frozen.get(name) ?? missing(name),
+      optimizer,
+      counter: backend.store(2),
+      one: backend.store(Float32Array.of(1)),
+      report: { taskA: backend.store(2), taskB: backend.store(2), total: backend.store(1), norm: backend.store(1) },
+    };
+  }
+
+  /** Values of every parameter, frozen ones included. */
+  parameter(name: string): Store {
+    return this.places.parameter(name);
+  }
+
+  /** What the last step computed for a learning parameter. */
+  gradient(name: string): Promise<Float32Array<ArrayBuffer>> {
+    return (this.places.optimizer.gradients.get(name) ?? missing(name)).read();
+  }
+
+  /**
+   * Puts one step on its way.
+   *
+   * @param batch rows and labels of each task that has any, in the order of the tasks
+   * @param factor of the learning rates, from the schedule
+   */
+  run(batch: (TaskRows & { task: Task })[], factor: number): void {
+    const { places, options } = this;
+    const tasks = batch.map(({ task }) => task);
+    const sizes = batch.map(({ task, rows }) =>
+      task.head.type.level === 'sentence' ? options.batchSize : Math.ceil(rows.length / BUCKET) * BUCKET,
+    );
+    const key = tasks.map(({ name }, i) => `${name}:${sizes[i]}`).join(' ');
+    let program = this.programs.get(key);
+    if (!program) {
+      program = new StepProgram(this.backend, places, tasks, sizes, options.balance === 'uncertainty');
+      this.programs.set(key, program);
+    }
+    places.counter.write(Uint32Array.of(options.seed, this.step++));
+    const learned = options.balance === 'uncertainty';
+    places.optimizer.prepare(factor, ({ name }) => tasks.some((task) => task.name === name || (learned && uncertaintyName(task) === name)));
+    program.run(batch, places.report, this.log, this.logged.length * REPORT_LENGTH);
+    this.logged.push(tasks);
+  }
+
+  /** Whether the log is full and must be read before the next step. */
+  get logIsFull(): boolean {
+    return this.logged.length === LOG_STEPS;
+  }
+
+  /** Waits for the steps under way; the reports of those since the last call. */
+  async reports(): Promise<StepReport[]> {
+    if (this.logged.length === 0) return [];
+    const values = await this.log.read();
+    const logged = this.logged;
+    this.logged = [];
+    return logged.map((tasks, i) => {
+      const [taskA, , taskB, , total, gradNorm] = values.subarray(i * REPORT_LENGTH, (i + 1) * REPORT_LENGTH);
+      const losses = { taskA, taskB };
+      return { ...Object.fromEntries(tasks.map(({ name }) => [name, losses[name]])), total, gradNorm };
+    });
+  }
+
+  /** The learning parameters by full name. */
+  values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+    return this.places.optimizer.read();
+  }
+
+  /** Optimiser and step number: enough to go on elsewhere. */
+  async state(): Promise<OptimizerState & { step: number }> {
+    return { ...(await this.places.optimizer.state()), step: this.step };
+  }
+
+  restore(state: OptimizerState & { step: number }): void {
+    this.places.optimizer.restore(state);
+    this.step = state.step;
+  }
+
+  get dispatches(): number {
+    return Math.max(0, ...[...this.programs.values()].map(({ dispatches }) => dispatches));
+  }
+
+  destroy(): void {
+    for (const program of this.programs.values()) program.destroy();
+    const { tables, optimizer, counter, one, report } = this.places;
+    optimizer.destroy();
+    for (const store of [
+      tables.sentence.store,
+      tables.token.store,
+      counter,
+      one,
+      ...Object.values(report),
+      this.log,
+      ...this.frozen.values(),
+    ])
+      store.destroy();
+  }
+}
+
+function missing(name: string): never {
+  throw new RangeError(`no parameter is called ${name}`);
+}
