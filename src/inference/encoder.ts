@@ -3,7 +3,8 @@
  */
 import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
-import type { EncoderShape, Head } from '../nn/heads/instance';
+import { type EncoderShape, type Head, layersOf } from '../nn/heads/instance';
+import type { Wanted } from './backend';
 import { collate, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
@@ -44,16 +45,31 @@ const DEFAULT_BATCH_SIZE = 32;
 /** Padded tokens a batch: 8 sentences of 512, where attention scores take 100 MB on a 12-head model. */
 const MAX_BATCH_TOKENS = 4096;
 
+/** What heads read of sentences; see {@link Encoder.features}. */
+export interface SentenceFeatures {
+  /** Mean-pooled, [sentences, hidden]. */
+  pooled: Float32Array<ArrayBuffer>;
+  /** States of all word pieces, [pieces, tokenWidth]; empty where none were wanted. */
+  tokens: Float32Array<ArrayBuffer>;
+  hidden: number;
+  /** `hidden`, or layers · hidden. */
+  tokenWidth: number;
+}
+
 export class Encoder {
+  private allLayers: Promise<Engine> | undefined;
+
   private constructor(
     readonly model: Model,
     readonly tokenizer: Tokenizer,
     private readonly engine: Engine,
+    private readonly openAllLayers: () => Promise<Engine>,
   ) {}
 
   static async open(model: Model, host: Host, options: EngineOptions): Promise<Encoder> {
     const tokenizer = await loadTokenizer(model);
-    return new Encoder(model, tokenizer, await Engine.open(model, tokenizer, host, options));
+    const open = (layers: 'last' | 'all') => Engine.open(model, tokenizer, host, { ...options, layers });
+    return new Encoder(model, tokenizer, await open('last'), () => open('all'));
   }
 
   get hiddenSize(): number {
@@ -74,7 +90,7 @@ export class Encoder {
     const hidden = this.hiddenSize;
     const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
     const data = new Float32Array(sentences.length * hidden);
-    await this.runBatches(encodings, [], true, options, (index, row, { pooled }) => {
+    await this.runBatches(encodings, [], { pooled: true }, options, (index, row, { pooled }) => {
       data.set((pooled as Float32Array).subarray(row * hidden, (row + 1) * hidden), index * hidden);
     });
     if (options.normalize) normalizeRows(data, hidden);
@@ -90,7 +106,7 @@ export class Encoder {
   async classify(sentences: string[], heads: Head[], options: RunOptions = {}): Promise<HeadLogits[]> {
     const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
     const results: HeadLogits[] = encodings.map((encoding) => ({ encoding, logits: [] }));
-    await this.runBatches(encodings, heads, false, options, (index, row, { logits }, length) => {
+    await this.runBatches(encodings, heads, {}, options, (index, row, { logits }, length) => {
       const pieces = encodings[index].pieces.length;
       results[index].logits = logits.map((values, h) => sliceRow(values, row, length, pieces, heads[h]));
     });
@@ -112,7 +128,31 @@ export class Encoder {
       inputIds: BigInt64Array.from(inputIds.flat(), BigInt),
       attentionMask: Uint32Array.from(attentionMask.flat()),
     };
-    return (await this.engine.evaluate(batch, heads, false)).logits;
+    return (await (await this.engineFor(heads, {})).evaluate(batch, heads, {})).logits;
+  }
+
+  /**
+   * What heads read of sentences: pooled vectors, and the states of all word pieces, without special tokens
+   * and padding.
+   *
+   * @param tokens whose states are wanted: none, the last layer's, or all layers' side by side
+   */
+  async features(sentences: string[], tokens: 'none' | 'last' | 'all', options: RunOptions = {}): Promise<SentenceFeatures> {
+    const { hiddenSize, layers } = this.shape;
+    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
+    const first = new Uint32Array(sentences.length + 1);
+    for (const [i, { pieces }] of encodings.entries()) first[i + 1] = first[i] + pieces.length;
+    const width = tokens === 'all' ? layers * hiddenSize : hiddenSize;
+    const pooled = new Float32Array(sentences.length * hiddenSize);
+    const states = new Float32Array(tokens === 'none' ? 0 : first[sentences.length] * width);
+    const wanted: Wanted = { pooled: true, ...(tokens === 'none' ? {} : { tokens }) };
+    await this.runBatches(encodings, [], wanted, options, (index, row, batch, length) => {
+      if (batch.pooled) pooled.set(batch.pooled.subarray(row * hiddenSize, (row + 1) * hiddenSize), index * hiddenSize);
+      if (!batch.tokens) return;
+      const from = row * length + 1;
+      states.set(batch.tokens.subarray(from * width, (from + first[index + 1] - first[index]) * width), first[index] * width);
+    });
+    return { pooled, tokens: states, hidden: hiddenSize, tokenWidth: width };
   }
 
   private checkIds(inputIds: number[][], length: number): void {
@@ -124,15 +164,23 @@ export class Encoder {
       throw new TandemError('bad-input', `${odd} is not a token id: the vocabulary has ids from 0 to ${vocabSize - 1}.`);
   }
 
-  release(): Promise<void> {
-    return this.engine.release();
+  async release(): Promise<void> {
+    await this.engine.release();
+    await (await this.allLayers)?.release();
+  }
+
+  /** The engine that gives what these heads read; the one for all layers is opened when it is first needed. */
+  private engineFor(heads: Head[], { tokens }: Wanted): Engine | Promise<Engine> {
+    if (tokens !== 'all' && !heads.some((head) => layersOf(head) === 'all')) return this.engine;
+    this.allLayers ??= this.openAllLayers();
+    return this.allLayers;
   }
 
   /** Two batches are under way at a time, so that reading one back overlaps with computing the next. */
   private async runBatches(
     encodings: Encoding[],
     heads: Head[],
-    wantPooled: boolean,
+    wanted: Wanted,
     { batchSize = DEFAULT_BATCH_SIZE, signal, onProgress }: RunOptions,
     store: (index: number, row: number, result: Awaited<ReturnType<Engine['evaluate']>>, length: number) => void,
   ): Promise<void> {
@@ -140,13 +188,14 @@ export class Encoder {
     let done = 0;
     let previous: Promise<void> = Promise.resolve();
     const breathe = breather();
+    const engine = await this.engineFor(heads, wanted);
     for (const group of planBatches(lengths, { batchSize, maxTokens: MAX_BATCH_TOKENS })) {
       throwIfAborted(signal, 'The job');
       const batch = collate(
         group.map((index) => encodings[index].ids),
         this.tokenizer.padId,
       );
-      const current = this.engine.evaluate(batch, heads, wantPooled).then((result) => {
+      const current = engine.evaluate(batch, heads, wanted).then((result) => {
         for (const [row, index] of group.entries()) store(index, row, result, batch.length);
         done += group.length;
         onProgress?.(done);

@@ -111,13 +111,13 @@ describe.skipIf(!gpu)(gpu ? 'a real device' : 'a real device (skipped: no WebGPU
       { ort: ortWith(sessionOnto(onDevice.device, 1)), gpu: async () => onDevice },
       { device: 'auto', onDeviceChange: (status) => changes.push(status) },
     );
-    const before = (await engine.evaluate(batch, [], true)).pooled ?? new Float32Array();
-    const underWay = [engine.evaluate(batch, [], true), engine.evaluate(batch, [], true)];
+    const before = (await engine.evaluate(batch, [], { pooled: true })).pooled ?? new Float32Array();
+    const underWay = [engine.evaluate(batch, [], { pooled: true }), engine.evaluate(batch, [], { pooled: true })];
     onDevice.device.destroy();
     for (const { pooled } of await Promise.all(underWay)) {
       expect(Math.max(...(pooled ?? []).map((value, i) => Math.abs(value - before[i])))).toBeLessThan(1e-5);
     }
-    await engine.evaluate(batch, [], true);
+    await engine.evaluate(batch, [], { pooled: true });
     expect(changes).toEqual([expect.objectContaining({ device: 'wasm', verified: true, note: expect.stringMatching(/GPU was lost/) })]);
   });
 

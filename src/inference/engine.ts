@@ -5,7 +5,7 @@
 import { toTandemError } from '../errors';
 import type { Model } from '../model/model';
 import type { Head } from '../nn/heads/instance';
-import type { Evaluation } from './backend';
+import type { Evaluation, Wanted } from './backend';
 import type { TokenBatch } from './session';
 import { close, type DeviceStatus, type EngineOptions, evaluateOn, type Host, type Running, Starter } from './starter';
 import type { Tokenizer } from './tokenizer/tokenizer';
@@ -31,16 +31,16 @@ export class Engine {
   }
 
   /** Runs a batch; when the GPU is lost on the way, once more on wasm. */
-  async evaluate(batch: TokenBatch, heads: Head[], wantPooled: boolean): Promise<Evaluation> {
+  async evaluate(batch: TokenBatch, heads: Head[], wanted: Wanted): Promise<Evaluation> {
     const { running } = this;
     try {
-      return await evaluateOn(running, batch, heads, wantPooled);
+      return await evaluateOn(running, batch, heads, wanted);
     } catch (thrown) {
       const error = toTandemError(thrown);
       const onLostDevice = error.code === 'device-lost' || (running.status.device === 'webgpu' && running !== this.running);
       if (!onLostDevice) throw error;
       await this.moveToWasm(running, error.message);
-      return evaluateOn(this.running, batch, heads, wantPooled);
+      return evaluateOn(this.running, batch, heads, wanted);
     }
   }
 

@@ -23,29 +23,35 @@ export interface TokenBatch {
   attentionMask: Uint32Array<ArrayBuffer>;
 }
 
-/** last_hidden_state, [batch, length, hidden] float32. Dispose it once its use is on the queue. */
+/** last_hidden_state, [batch, length, hidden] float32; or all layers', side by side. Dispose it once its use is on the queue. */
 export type HiddenStates = { dispose(): void } & ({ where: 'cpu'; data: Float32Array<ArrayBuffer> } | { where: 'gpu'; slice: BufferSlice });
 
-const OUTPUT = 'last_hidden_state';
 const ort = new Mutex();
 
 export class EncoderSession {
   private constructor(
     private readonly runtime: OrtRuntime,
     private readonly session: InferenceSession,
+    private readonly output: string,
   ) {}
 
   /** @param device runs on this WebGPU device; on the CPU without one */
-  static async create(runtime: OrtRuntime, graph: Uint8Array, weights: WeightFile[], device?: GPUDevice): Promise<EncoderSession> {
+  static async create(
+    runtime: OrtRuntime,
+    graph: Uint8Array,
+    output: 'last_hidden_state' | 'hidden_states',
+    weights: WeightFile[],
+    device?: GPUDevice,
+  ): Promise<EncoderSession> {
     const options: InferenceSession.SessionOptions = {
       executionProviders: [device ? { name: 'webgpu', device } : 'cpu'],
       externalData: weights,
       // Packed weights are a copy more in memory, and gained nothing that could be measured.
       extra: { session: { disable_prepacking: '1' } },
       logSeverityLevel: 3, // errors only: the warnings are about shape operations that belong on the CPU
-      ...(device ? { preferredOutputLocation: { [OUTPUT]: 'gpu-buffer' } } : {}),
+      ...(device ? { preferredOutputLocation: { [output]: 'gpu-buffer' } } : {}),
     };
-    return new EncoderSession(runtime, await ort.run(() => runtime.InferenceSession.create(graph, options)));
+    return new EncoderSession(runtime, await ort.run(() => runtime.InferenceSession.create(graph, options)), output);
   }
 
   /** @param lost rejects when the device is lost: a run on a lost device may never come back */
@@ -56,7 +62,7 @@ export class EncoderSession {
       attention_mask: ids(BigInt64Array.from(attentionMask, BigInt)),
       token_type_ids: ids(new BigInt64Array(batch * length)),
     };
-    const { [OUTPUT]: states } = await ort.run(() => Promise.race([this.session.run(feeds), lost]));
+    const { [this.output]: states } = await ort.run(() => Promise.race([this.session.run(feeds), lost]));
     return wrap(states);
   }
 

@@ -6,7 +6,7 @@ import { TandemError, toTandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Model } from '../model/model';
 import type { Head } from '../nn/heads/instance';
-import { type Backend, cpuBackend, type Evaluation, gpuBackend } from './backend';
+import { type Backend, cpuBackend, type Evaluation, gpuBackend, type Wanted } from './backend';
 import { collate } from './batching';
 import {
   deviation,
@@ -47,6 +47,8 @@ export interface Host {
 
 export interface EngineOptions {
   device: DeviceChoice;
+  /** Which hidden states are computed. Default: last. */
+  layers?: 'last' | 'all';
   /** Hears of a change of device after opening. */
   onDeviceChange?: (status: DeviceStatus) => void;
   onStage?: (what: 'session' | 'verify') => void;
@@ -108,12 +110,15 @@ export class Starter {
   private async start(gpu: Gpu | undefined, reason: Reason): Promise<Running> {
     const { model, host, options } = this;
     options.onStage?.('session');
-    const session = await EncoderSession.create(host.ort, model.graph, await model.takeWeightFiles(), gpu?.device);
-    const hidden = model.config.hiddenSize;
+    const all = options.layers === 'all';
+    const [graph, output] = all ? [model.allLayersGraph(), 'hidden_states' as const] : [model.graph, 'last_hidden_state' as const];
+    const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device);
+    const { hiddenSize: hidden, numHiddenLayers } = model.config;
+    const layers = all ? numHiddenLayers + 1 : 1;
     const where = gpu ? ({ device: 'webgpu', adapter: gpu.name } as const) : ({ device: 'wasm' } as const);
     return {
       session,
-      backend: gpu ? gpuBackend(gpu.device, hidden) : cpuBackend(hidden),
+      backend: gpu ? gpuBackend(gpu.device, hidden, layers) : cpuBackend(hidden, layers),
       status: { ...where, precision: 'fp32', verified: false, ...reason },
       lost: rejectWhenLost(gpu),
     };
@@ -153,7 +158,7 @@ export class Starter {
       texts.map((text) => this.tokenizer.encode(text).ids),
       this.tokenizer.padId,
     );
-    const { pooled } = await evaluateOn(running, batch, [], true);
+    const { pooled } = await evaluateOn(running, batch, [], { pooled: true });
     return pooled as Float32Array<ArrayBuffer>;
   }
 }
@@ -162,10 +167,10 @@ export async function evaluateOn(
   { session, backend, lost }: Running,
   batch: TokenBatch,
   heads: Head[],
-  wantPooled: boolean,
+  wanted: Wanted,
 ): Promise<Evaluation> {
   const states = await session.run(batch, lost);
-  return Promise.race([backend.evaluate(states, batch, heads, wantPooled), lost]);
+  return Promise.race([backend.evaluate(states, batch, heads, wanted), lost]);
 }
 
 export async function close({ session, backend }: Running): Promise<void> {

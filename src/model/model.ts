@@ -21,6 +21,8 @@ export interface Model {
   weights: Weights;
   /** Bytes of model.onnx; its initializers point into the weight files. */
   graph: Uint8Array<ArrayBuffer>;
+  /** The same, giving the hidden states of all layers. */
+  allLayersGraph(): Uint8Array<ArrayBuffer>;
   /** The weight files' bytes: those read at opening the first time, read anew after that, so that nobody holds on to them. */
   takeWeightFiles(): Promise<WeightFile[]>;
 }
@@ -54,6 +56,7 @@ export async function openModel(files: ModelFiles, options: ReadOptions = {}): P
     files,
     weights,
     graph,
+    allLayersGraph: () => writeBertGraph(config, weights, { locations, allLayers: true }),
     async takeWeightFiles() {
       const taken = held ?? (await readWeightFiles({}));
       held = undefined;

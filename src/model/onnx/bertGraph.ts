@@ -21,21 +21,24 @@ export interface BertGraphOptions {
    * Default: all of them. 0 gives the embeddings.
    */
   endLayer?: number;
+  /** Gives the embeddings and every layer's hidden state, side by side, instead of the last one alone. Default: false. */
+  allLayers?: boolean;
 }
 
 /**
  * Inputs `input_ids`, `attention_mask`, `token_type_ids`: int64 [batch, sequence].
- * Output `last_hidden_state`: float32 [batch, sequence, H].
+ * Output `last_hidden_state`: float32 [batch, sequence, H]; or with `allLayers`
+ * `hidden_states`: float32 [batch, sequence, (layers + 1) · H].
  *
  * @returns the bytes of `model.onnx`
  * @throws RangeError when `endLayer` is not between 0 and the number of layers
  */
 export function writeBertGraph(config: BertConfig, weights: Weights, options: BertGraphOptions): Uint8Array<ArrayBuffer> {
-  const { endLayer = config.numHiddenLayers } = options;
+  const { endLayer = config.numHiddenLayers, allLayers = false } = options;
   if (!Number.isInteger(endLayer) || endLayer < 0 || endLayer > config.numHiddenLayers) {
     throw new RangeError(`endLayer ${endLayer} is not between 0 and ${config.numHiddenLayers}`);
   }
-  const graph = new BertGraph(config, weights, options.locations).build(endLayer);
+  const graph = new BertGraph(config, weights, options.locations).build(endLayer, allLayers);
   return encodeModel({ producer: 'tandem', opsets: [{ domain: '', version: OPSET }], graph });
 }
 
@@ -48,7 +51,7 @@ class BertGraph {
     private readonly locations: string[],
   ) {}
 
-  build(endLayer: number) {
+  build(endLayer: number, allLayers: boolean) {
     const { g, config } = this;
     const shape = g.op('Shape', ['input_ids']);
     const splitHeads = g.op('Concat', [shape, g.int64(config.numAttentionHeads, config.hiddenSize / config.numAttentionHeads)], {
@@ -56,16 +59,20 @@ class BertGraph {
     });
     const bias = g.in('mask', () => this.attentionBias());
     let hidden = g.in('embeddings', () => this.embeddings());
+    const states = [hidden];
     for (let layer = 0; layer < endLayer; layer++) {
       hidden = g.in(`layer.${layer}`, () => this.layer(hidden, `encoder.layer.${layer}`, splitHeads, bias));
+      states.push(hidden);
     }
-    const outputShape = g.op('Concat', [shape, g.int64(config.hiddenSize)], { axis: 0 });
-    g.op('Reshape', [hidden, outputShape], {}, 'last_hidden_state');
+    const output = allLayers ? 'hidden_states' : 'last_hidden_state';
+    const width = allLayers ? states.length * config.hiddenSize : config.hiddenSize;
+    const outputShape = g.op('Concat', [shape, g.int64(width)], { axis: 0 });
+    g.op('Reshape', [allLayers ? g.op('Concat', states, { axis: 1 }) : hidden, outputShape], {}, output);
     const ids = (name: string) => ({ name, type: ElementType.INT64, dims: ['batch', 'sequence'] });
     return g.finish(
       'bert',
       [ids('input_ids'), ids('attention_mask'), ids('token_type_ids')],
-      [{ name: 'last_hidden_state', type: ElementType.FLOAT, dims: ['batch', 'sequence', config.hiddenSize] }],
+      [{ name: output, type: ElementType.FLOAT, dims: ['batch', 'sequence', width] }],
     );
   }
 

@@ -1,0 +1,71 @@
+/**
+ * Keeps the best epoch instead of the last. On a frozen encoder the heads share nothing, so that each keeps
+ * its own best epoch; the chosen metric also decides when to stop early.
+ */
+import type { Metrics } from './metrics/metrics';
+import type { MonitoredMetric, TrainOptions } from './options';
+import type { Task, TaskName } from './task';
+
+type Values = Map<string, Float32Array<ArrayBuffer>>;
+
+/** @returns undefined where the split has no label of the task that is meant */
+export function monitored(metric: MonitoredMetric, { taskA, taskB }: Metrics): number | undefined {
+  switch (metric) {
+    case 'taskA.accuracy':
+      return taskA?.accuracy;
+    case 'taskA.macroF1':
+      return taskA?.macroF1;
+    case 'taskB.f1':
+      return taskB?.f1;
+    case 'taskB.tokenAccuracy':
+      return taskB?.tokenAccuracy;
+    case 'mean': {
+      const known = [taskA?.macroF1, taskB?.f1].filter((value) => value !== undefined);
+      return known.length === 0 ? undefined : known.reduce((a, b) => a + b) / known.length;
+    }
+  }
+}
+
+export interface Best {
+  /** Counted from 1. */
+  epoch: number;
+  score: number;
+}
+
+export class BestEpochs {
+  readonly best: Partial<Record<TaskName, Best>> = {};
+  readonly metrics: Metrics = {};
+  readonly values: Values = new Map();
+  private chosen: Best | undefined;
+
+  constructor(private readonly options: TrainOptions) {}
+
+  /** @param values the learning parameters as they are after this epoch, by full name */
+  add(epoch: number, metrics: Metrics, tasks: Task[], values: Values): void {
+    for (const { name } of tasks) {
+      const score = monitored(this.metricOf(name), metrics);
+      const before = this.best[name];
+      if (before && !(score !== undefined && score > before.score)) continue;
+      this.best[name] = { epoch, score: score ?? 0 };
+      Object.assign(this.metrics, { [name]: metrics[name] });
+      for (const [parameter, value] of values) {
+        if (parameter.startsWith(`${name}.`) || parameter === `uncertainty.${name}`) this.values.set(parameter, value);
+      }
+    }
+    const score = monitored(this.options.earlyStopping?.metric ?? 'mean', metrics);
+    if (score !== undefined && score > (this.chosen?.score ?? Number.NEGATIVE_INFINITY)) this.chosen = { epoch, score };
+  }
+
+  /** Whether the chosen metric has not risen for as long as the options allow. */
+  shouldStop(epoch: number): boolean {
+    const { earlyStopping } = this.options;
+    return earlyStopping !== undefined && epoch - (this.chosen?.epoch ?? 0) >= earlyStopping.patience;
+  }
+
+  /** The chosen metric where it is the task's own, else what people look at first. */
+  private metricOf(task: TaskName): MonitoredMetric {
+    const chosen = this.options.earlyStopping?.metric;
+    if (chosen?.startsWith(task)) return chosen;
+    return task === 'taskA' ? 'taskA.macroF1' : 'taskB.f1';
+  }
+}
