@@ -1,0 +1,53 @@
+/** JointBERT's layout (Chen et al., 2019): `seq.in`, `seq.out` and `label`, paired line by line. */
+import { TandemError } from '../../errors';
+import { RowCollector, type Source } from '../rows';
+import type { Format } from './format';
+
+const PARTS = ['seq.in', 'seq.out', 'label'] as const;
+
+/** `train` of `snips/train/seq.in`; '' for a file without a folder. */
+const folderOf = (name: string) => name.replace(/[^/]*$/, '').replace(/\/$/, '');
+const partOf = (name: string) => PARTS.find((part) => name.slice(name.lastIndexOf('/') + 1).replace(/\.txt$/, '') === part);
+
+export const jointBert: Format = {
+  name: 'jointbert',
+  title: 'JointBERT (seq.in, seq.out, label)',
+  recognises: (sources) => sources.some(({ name }) => partOf(name) === 'seq.in'),
+  read({ name, text }) {
+    const collector = new RowCollector(name);
+    const [tokens, tags, labels] = (JSON.parse(text) as string[]).map((part) => part.replace(/\r?\n$/, '').split(/\r?\n/));
+    for (const [i, line] of tokens.entries()) {
+      const words = line.split(' ').filter((word) => word !== '');
+      if (words.length > 0)
+        collector.add({ line: i + 1, tokens: words, tags: tags[i].split(' ').filter((tag) => tag !== ''), label: labels[i] });
+    }
+    return { rows: collector.rows, problems: collector.problems };
+  },
+};
+
+/**
+ * The three files of each folder as one source, whose text is a JSON list of theirs.
+ *
+ * @throws TandemError `bad-input` when one of the three is missing, or they are not of equal length
+ */
+export function joinParts(sources: Source[]): Source[] {
+  return [...new Set(sources.map(({ name }) => folderOf(name)))].flatMap((folder) => {
+    const inside = sources.filter(({ name }) => folderOf(name) === folder);
+    if (!inside.some(({ name }) => partOf(name))) return [];
+    const texts = PARTS.map((part) => {
+      const file = inside.find(({ name }) => partOf(name) === part);
+      if (!file)
+        throw new TandemError('bad-input', `${folder || 'The choice'} has no ${part} file. Choose seq.in, seq.out and label together.`);
+      return file.text;
+    });
+    const counts = texts.map((text) => text.replace(/\r?\n$/, '').split(/\r?\n/).length);
+    if (new Set(counts).size > 1) {
+      const each = PARTS.map((part, i) => `${part} ${counts[i]}`).join(', ');
+      throw new TandemError(
+        'bad-input',
+        `The files of ${folder || 'this data set'} have different numbers of lines (${each}), so they cannot be paired.`,
+      );
+    }
+    return [{ name: folder || 'seq.in', text: JSON.stringify(texts) }];
+  });
+}

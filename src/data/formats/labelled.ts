@@ -1,0 +1,32 @@
+/**
+ * A class, then the sentence, on a line: `1 a good film` (SST-2), `LOC:city What city …` (TREC, of whose
+ * classes the coarse part counts), `label<tab>text`.
+ */
+import { RowCollector } from '../rows';
+import type { Format } from './format';
+
+const LINE = /^(?:__label__)?([^\s:]{1,40})(?::[^\s:]*)?(?:\t| )\s*(.*\S)\s*$/;
+/** Lines looked at to recognise it, and how many different first words make classes. */
+const SAMPLE = 500;
+const MOST_CLASSES = 50;
+
+export const labelled: Format = {
+  name: 'labelled',
+  title: 'Label and text on a line',
+  recognises([{ text }]) {
+    const lines = text.split('\n', SAMPLE).filter((line) => line.trim() !== '');
+    const found = lines.map((line) => LINE.exec(line)?.[1]);
+    const classes = new Set(found);
+    return lines.length > 3 && !classes.has(undefined) && classes.size <= Math.min(MOST_CLASSES, lines.length / 3);
+  },
+  read({ name, text }) {
+    const collector = new RowCollector(name);
+    for (const [i, line] of text.split('\n').entries()) {
+      if (line.trim() === '') continue;
+      const [, label, sentence] = LINE.exec(line.replace(/\r$/, '')) ?? [];
+      if (sentence === undefined) collector.problem(i + 1, 'a label and a text are expected; the line is left out');
+      else collector.add({ line: i + 1, text: sentence, label });
+    }
+    return { rows: collector.rows, problems: collector.problems };
+  },
+};

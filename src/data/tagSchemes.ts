@@ -1,0 +1,54 @@
+/** The ways in which files mark entities word by word, and their conversion to IOB2. */
+
+export type TagScheme = 'IOB1' | 'IOB2' | 'BIOES';
+
+/** Letters that BIOES files use instead: BILOU has L and U, BMEWO has M and W. */
+const SYNONYMS: Record<string, string> = { L: 'E', U: 'S', M: 'I', W: 'S' };
+const TAG = /^([BIESLUMW])-(\S.*)$/;
+
+/** @returns the first tag that is neither `O` nor a known prefix with a type */
+export function unknownTag(tags: string[]): string | undefined {
+  return tags.find((tag) => tag !== 'O' && !TAG.test(tag));
+}
+
+/** @param sequences without unknown tags */
+export function detectScheme(sequences: Iterable<string[]>): TagScheme {
+  let beginnings = false;
+  let opensWithInside = false;
+  let needlessBeginning = true;
+  for (const tags of sequences) {
+    for (const [i, tag] of tags.entries()) {
+      if (/^[ESLUMW]-/.test(tag)) return 'BIOES';
+      const before = tags[i - 1] ?? 'O';
+      const continues = before !== 'O' && before.slice(2) === tag.slice(2);
+      if (tag.startsWith('B-')) {
+        beginnings = true;
+        // IOB1 writes B only where an entity follows another of its type at once.
+        if (!continues) needlessBeginning = false;
+      } else if (tag.startsWith('I-') && !continues) opensWithInside = true;
+    }
+  }
+  return opensWithInside && (!beginnings || needlessBeginning) ? 'IOB1' : 'IOB2';
+}
+
+/** @param tags of `scheme`, without unknown ones; those of IOB2 stay as they stand, ill-formed ones too */
+export function toIob2(tags: string[], scheme: TagScheme): string[] {
+  if (scheme === 'IOB2') return tags;
+  let open = '';
+  return tags.map((tag) => {
+    const [, letter = 'O', type = ''] = TAG.exec(tag) ?? [];
+    const prefix = SYNONYMS[letter] ?? letter;
+    if (prefix === 'O') {
+      open = '';
+      return tag;
+    }
+    const begins = prefix === 'B' || prefix === 'S' || open !== type;
+    open = scheme === 'BIOES' && (prefix === 'E' || prefix === 'S') ? '' : type;
+    return `${begins ? 'B' : 'I'}-${type}`;
+  });
+}
+
+/** Words whose `I-X` continues no entity of type X: some tools write so, some files are wrong. */
+export function strayInsides(tags: string[]): number {
+  return tags.filter((tag, i) => tag.startsWith('I-') && (tags[i - 1] ?? 'O').slice(2) !== tag.slice(2)).length;
+}
