@@ -1,19 +1,25 @@
 import { TandemError } from '../errors';
 import type { HeadConfig } from '../nn/heads/registry';
-import type { Prediction, Tensor } from '../workers/protocol';
-import type { BatchOptions, PretrainedOptions } from './options';
+import type { Metrics, Prediction, RunDetails, Tensor, TrainOptionsInput } from '../workers/protocol';
+import type { Dataset } from './Dataset';
+import type { BatchOptions, JobOptions, PretrainedOptions } from './options';
 import { open, PretrainedModel } from './PretrainedModel';
 
 export interface MultiTaskOptions extends PretrainedOptions {
   /** Sentence classification: Linear H→H, ReLU, Dropout 0.1, Linear H→C on the pooled vector. */
   taskA: { labels: string[] };
-  /** Token classification: Linear H→K on every token. Labels are BIO. */
-  taskB: { labels: string[] };
+  /**
+   * Token classification: Linear H→K on every token. Labels are BIO. `layers: 'mix'` reads a learned weighted
+   * sum of all layers instead of the last; `decoding: 'iob2'` gives well-formed sequences only.
+   */
+  taskB: { labels: string[]; layers?: 'last' | 'mix'; decoding?: 'argmax' | 'iob2' };
   /** Further heads by name; their types are registered in src/nn/heads. */
   heads?: Record<string, HeadConfig>;
   /** Seed of the heads' first values. Default: 0. */
   seed?: number;
 }
+
+export type TrainCallOptions = TrainOptionsInput & JobOptions;
 
 export interface ForwardResult {
   /** [B, C] */
@@ -45,7 +51,7 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
     const { taskA, taskB, heads = {}, seed = 0 } = options;
     const all: Record<string, HeadConfig> = {
       taskA: { type: 'sentenceClassification', labels: taskA.labels },
-      taskB: { type: 'tokenClassification', labels: taskB.labels },
+      taskB: { type: 'tokenClassification', ...taskB },
       ...heads,
     };
     return new MultiTaskSentenceTransformer(await open(model, options, { heads: all, seed }));
@@ -69,6 +75,22 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
       tokenIds: items.map(({ tokens }) => tokens.map(({ labelId }) => labelId)),
       items,
     };
+  }
+
+  /**
+   * Trains the heads on a data set whose labels are theirs. The best epoch is kept, and answers from then on.
+   *
+   * @param options left out ones have their defaults; `onProgress` hears of every step and epoch. A fired
+   *   `signal` ends the run: what was learnt by then is its result.
+   * @throws TandemError `bad-input` when an option makes no sense, or the data has a label that no head has
+   */
+  async train(dataset: Dataset, { signal, onProgress, ...options }: TrainCallOptions = {}): Promise<RunDetails> {
+    return this.call('train', { handle: this.handle, dataset: dataset.info.dataset, options }, { signal, onProgress });
+  }
+
+  /** Metrics of both heads on the data set's validation split. */
+  async evaluate(dataset: Dataset, job: JobOptions = {}): Promise<Metrics> {
+    return this.call('evaluate', { handle: this.handle, dataset: dataset.info.dataset }, job);
   }
 }
 

@@ -42,7 +42,7 @@ export interface Program {
 
 export interface Backend {
   device: 'webgpu' | 'cpu';
-  /** @param data its first values, or how many zeros */
+  /** @param data its first values, in an array that becomes the store's own; or how many zeros */
   store(data: Data | number): Store;
   /**
    * @param outputs what must be computed; an op that writes into its inputs is wanted by its output

@@ -13,7 +13,7 @@ interface CpuStore extends Store {
 export function cpuBackend(): Backend {
   return {
     device: 'cpu',
-    store: (data) => cpuStore(typeof data === 'number' ? new Float32Array(data) : (data.slice() as unknown as Float32Array<ArrayBuffer>)),
+    store: (data) => cpuStore(typeof data === 'number' ? new Float32Array(data) : (data as Float32Array<ArrayBuffer>)),
     compile(tape, outputs, places) {
       const nodes = reachable(tape.nodes, outputs);
       const { slotOf, slots } = planMemory(nodes, new Set(places.keys()));

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TandemError } from '../errors';
-import { toyDataset } from './builtIn';
+import { sampleDataset, toyDataset } from './builtIn';
 import { decodeFile } from './decodeFile';
 import { describeDataset } from './describe';
 import { readDataset } from './readDataset';
@@ -232,6 +232,17 @@ describe('decodeFile', () => {
     expect(await decode([0xe9])).toMatchObject({ text: 'é', legacy: true });
     await expect(decode([0x50, 0x00, 0x01])).rejects.toThrow('a.txt is no text file');
   });
+});
+
+it('the sample: at least 400 sentences, four classes, three entity types, a validation split, no problem', async () => {
+  const sample = await sampleDataset();
+  const { rows, labels, entities } = describeDataset(sample);
+  expect(rows.train + rows.validation).toBeGreaterThanOrEqual(400);
+  expect(rows.validation).toBeGreaterThanOrEqual(80);
+  expect(Object.keys(labels)).toEqual(['Business', 'Science', 'Sports', 'World']);
+  for (const { train, validation } of Object.values(labels)) expect(train + validation).toBeGreaterThanOrEqual(100);
+  expect(Object.keys(entities)).toEqual(['LOC', 'ORG', 'PER']);
+  expect(sample.problems).toEqual([]);
 });
 
 it('the toy set has random labels, the same for the same seed', () => {

@@ -5,14 +5,16 @@
 import { TandemError } from '../errors';
 import type { CacheFolder, FileCache } from '../model/fileCache';
 
-const ROOT = 'models';
 /** Read at a time: one read of hundreds of megabytes would pass through a buffer of that size. */
 const READ_BYTES = 1 << 24;
 
-/** @throws what the browser says where it refuses storage (private windows of some browsers) */
-export async function opfsCache(): Promise<FileCache> {
+/**
+ * @param folder the cache's own, in the origin's private file system
+ * @throws what the browser says where it refuses storage (private windows of some browsers)
+ */
+export async function opfsCache(folder: string): Promise<FileCache> {
   const origin = await navigator.storage.getDirectory();
-  const root = await origin.getDirectoryHandle(ROOT, { create: true });
+  const root = await origin.getDirectoryHandle(folder, { create: true });
   return {
     async list() {
       const names: string[] = [];

@@ -9,18 +9,18 @@ import { memoryVectorStore } from '../storage/vectorStore';
 import { ComputeClient } from '../workers/client';
 import type { ServiceHost } from '../workers/host';
 import { serve } from '../workers/serve';
-import { ComputeService } from '../workers/service';
+import { createService } from '../workers/service';
 
 export const nodeOrt = ort as unknown as OrtRuntime;
 
 export function nodeHost(overrides: Partial<ServiceHost> = {}): ServiceHost {
-  const cache = memoryCache();
+  const caches = { models: memoryCache(), features: memoryCache(), runs: memoryCache() };
   return {
     ort: nodeOrt,
     fetch: fetchFromRepository,
     modelsUrl: new URL('../../public/models/', import.meta.url).href,
     gpu: async () => undefined,
-    cache: async () => cache,
+    cache: async (kind) => caches[kind],
     vectorStore: async () => memoryVectorStore(),
     exclusively: (_name, _signal, task) => task(),
     ...overrides,
@@ -30,7 +30,7 @@ export function nodeHost(overrides: Partial<ServiceHost> = {}): ServiceHost {
 /** A client and its service on the two ends of a MessageChannel, as a page and its worker are. */
 export function connect(host: ServiceHost): { client: ComputeClient; close(): void } {
   const { port1, port2 } = new MessageChannel();
-  serve(port1, (emit) => new ComputeService(host, emit));
+  serve(port1, (emit) => createService(host, emit));
   const client = new ComputeClient(port2);
   port1.start();
   port2.start();

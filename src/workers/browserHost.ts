@@ -3,6 +3,7 @@
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import * as ort from 'onnxruntime-web/webgpu';
 import { type Gpu, requestGpu } from '../gpu/device';
+import type { FileCache } from '../model/fileCache';
 import { memoryCache } from '../storage/memoryCache';
 import { opfsCache } from '../storage/opfsCache';
 import { opfsVectorStore } from '../storage/opfsVectorStore';
@@ -16,7 +17,7 @@ export function browserHost(modelsUrl: string): ServiceHost {
   ort.env.logLevel = 'error';
 
   let gpu: Promise<Gpu | undefined> | undefined;
-  let cache: ReturnType<ServiceHost['cache']> | undefined;
+  const caches = new Map<string, Promise<FileCache>>();
   return {
     ort,
     fetch: (input, init) => fetch(input, init),
@@ -26,7 +27,11 @@ export function browserHost(modelsUrl: string): ServiceHost {
       gpu.then((got) => got?.device.lost.then(() => (gpu = undefined)));
       return gpu;
     },
-    cache: () => (cache ??= opfsCache().catch(() => memoryCache())),
+    cache(kind) {
+      const cache = caches.get(kind) ?? opfsCache(kind).catch(() => memoryCache());
+      caches.set(kind, cache);
+      return cache;
+    },
     vectorStore: () => opfsVectorStore().catch(() => memoryVectorStore()),
     async exclusively(name, signal, task) {
       if (!navigator.locks) return task();

@@ -8,7 +8,8 @@ export interface ServiceHost extends Host {
   fetch: Fetch;
   /** URL of the folder of bundled models, with a slash at its end. */
   modelsUrl: string;
-  cache(): Promise<FileCache>;
+  /** Files that are kept, each kind apart; in memory where the browser refuses storage. */
+  cache(kind: 'models' | 'features' | 'runs'): Promise<FileCache>;
   vectorStore(): Promise<VectorStore>;
   /** Runs `task` while no other tab runs one of the same name. */
   exclusively<T>(name: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;

@@ -2,14 +2,36 @@
  * Everything that passes between a page and the compute worker. A call is answered by exactly one
  * result or error under its id, with any number of progress messages before; events come unasked.
  */
+import type { Roles } from '../data/columns';
+import type { Dataset, Example, Problem, SplitName } from '../data/dataset';
+import type { DatasetSummary } from '../data/describe';
+import type { ReadOptions } from '../data/readDataset';
 import type { Neighbour, Row } from '../embeddings/embeddingSet';
 import type { EmbeddingFormat } from '../embeddings/formats';
 import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
 import type { DeviceChoice, DeviceStatus } from '../inference/starter';
 import type { HeadConfig } from '../nn/heads/registry';
+import type { EpochRecord } from '../train/loop';
+import type { Metrics } from '../train/metrics/metrics';
+import type { TrainOptions, TrainOptionsInput } from '../train/options';
+import type { PaceReport, StepPoint } from '../train/pace';
+import type { TokenHeadOptions } from '../train/prepare';
+import type { ClassifiedSentence, RunDetails, RunRecord } from '../train/runs';
 
-export type { Prediction };
+export type {
+  ClassifiedSentence,
+  EpochRecord,
+  Metrics,
+  Prediction,
+  Problem,
+  RunDetails,
+  RunRecord,
+  SplitName,
+  StepPoint,
+  TrainOptions,
+  TrainOptionsInput,
+};
 
 /** A loaded model. Calls name it by its handle. */
 export interface LoadedModel {
@@ -86,6 +108,42 @@ export interface StoredModel {
   bytes: number;
 }
 
+/** Where a data set comes from: `again` reads an earlier one's files with other options. */
+export type DatasetSource =
+  | { kind: 'sample' }
+  | { kind: 'toy' }
+  | { kind: 'text'; name: string; text: string }
+  | { kind: 'files'; files: File[] }
+  | { kind: 'again'; dataset: number };
+
+export type DatasetOptions = ReadOptions;
+
+/** A data set that stays in the worker; calls name it by its number. */
+export interface DatasetInfo extends Pick<Dataset, 'name' | 'labels' | 'tags' | 'problems'> {
+  dataset: number;
+  format?: string;
+  /** Columns or fields of its files, and the part that each plays. */
+  columns?: string[];
+  roles?: Roles;
+  /** How its files mark entities. */
+  scheme?: string;
+  summary: DatasetSummary;
+}
+
+export interface DatasetRow extends Example {
+  index: number;
+}
+
+export interface TrainParams {
+  handle: number;
+  dataset: number;
+  options?: TrainOptionsInput;
+  /** Makes new heads for the data set's labels instead of training the model's own. */
+  freshHeads?: boolean;
+  /** How the new token head is built. */
+  tokenHead?: TokenHeadOptions;
+}
+
 export interface Methods {
   load: { params: LoadParams; result: LoadedModel };
   dispose: { params: { handle: number }; result: void };
@@ -105,6 +163,18 @@ export interface Methods {
   dropEmbeddings: { params: { set: number }; result: void };
   storedModels: { params: void; result: StoredModel[] };
   removeStoredModel: { params: { id: string }; result: void };
+  loadDataset: { params: { source: DatasetSource; options?: DatasetOptions }; result: DatasetInfo };
+  datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
+  dropDataset: { params: { dataset: number }; result: void };
+  /** Cancelling it ends the run where it is; what was learnt by then is its result. */
+  train: { params: TrainParams; result: RunDetails };
+  pauseTraining: { params: { handle: number; paused: boolean }; result: void };
+  /** Of the model's heads on the validation split. */
+  evaluate: { params: { handle: number; dataset: number }; result: Metrics };
+  runs: { params: void; result: RunRecord[] };
+  /** Gives a model the heads of a kept run. */
+  useRun: { params: { handle: number; run: string }; result: RunDetails };
+  removeRun: { params: { run: string }; result: void };
 }
 
 export type Method = keyof Methods;
@@ -113,7 +183,10 @@ export type Progress =
   | { stage: 'download'; file: string; loaded: number; total: number | undefined }
   | { stage: 'open'; what: 'weights' | 'session' | 'verify' }
   /** `total` is unknown while a file is still being read. */
-  | { stage: 'sentences'; done: number; total: number | undefined; perSecond: number; secondsLeft: number | undefined };
+  | { stage: 'sentences'; done: number; total: number | undefined; perSecond: number; secondsLeft: number | undefined }
+  /** Training steps since the last message. */
+  | { stage: 'steps'; points: StepPoint[]; pace: PaceReport }
+  | { stage: 'epoch'; record: EpochRecord; best: RunRecord['best']; metrics: Metrics };
 
 /** Something happened to a model that nobody asked for: its device was lost and it runs elsewhere now. */
 export interface DeviceChanged {

@@ -1,4 +1,4 @@
-/** The methods of the protocol, over the models that are loaded and the embedding sets that are kept. */
+/** The methods of the protocol that concern models, and all of them put together. */
 
 import { readSentences } from '../data/sentences';
 import { EmbeddingSet } from '../embeddings/embeddingSet';
@@ -13,12 +13,14 @@ import type { ModelFiles, ReadOptions } from '../model/modelFiles';
 import { countParameters } from '../model/weights';
 import { createHead, type EncoderShape, type Head } from '../nn/heads/instance';
 import type { HeadConfig } from '../nn/heads/registry';
+import { type DatasetMethod, Datasets } from './datasetMethods';
 import type { ServiceHost } from './host';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
+import { Training, type TrainingMethod } from './trainingMethods';
 
-interface Loaded {
+export interface Loaded {
   encoder: Encoder;
   heads: Head[];
 }
@@ -28,7 +30,8 @@ type Params<M extends keyof Methods> = Methods[M]['params'];
 /** Sentences sorted and embedded together; what a stopped job loses at most. */
 const WINDOW = 1024;
 
-export class ComputeService implements Service {
+/** Everything that concerns loaded models and embedding sets. */
+export class ModelService implements Omit<Service, DatasetMethod | TrainingMethod> {
   private readonly models = new Map<number, Loaded>();
   private readonly sets = new Map<number, EmbeddingSet>();
   private lastHandle = 0;
@@ -74,7 +77,7 @@ export class ComputeService implements Service {
   private async open({ model: id, endpoint }: LoadParams, options: ReadOptions & { signal: AbortSignal }) {
     const { host } = this;
     if (isBundled(id)) return openModel(bundledModel(id, host.modelsUrl, host.fetch), options);
-    const cache = await host.cache();
+    const cache = await host.cache('models');
     const files: ModelFiles = await host.exclusively(`download:${id}`, options.signal, () =>
       openHubModel(id, { cache, ...options, ...(endpoint === undefined ? {} : { endpoint }), fetch: host.fetch }),
     );
@@ -189,16 +192,17 @@ export class ComputeService implements Service {
   }
 
   async storedModels(): Promise<Methods['storedModels']['result']> {
-    const cache = await this.host.cache();
+    const cache = await this.host.cache('models');
     const ids = await cachedModels(cache);
     return Promise.all(ids.map(async (id) => ({ id, bytes: await modelBytes(cache, id) })));
   }
 
   async removeStoredModel({ id }: Params<'removeStoredModel'>): Promise<void> {
-    await removeCachedModel(await this.host.cache(), id);
+    await removeCachedModel(await this.host.cache('models'), id);
   }
 
-  private model(handle: number): Loaded {
+  /** @throws TandemError `disposed` for a model that is gone */
+  model(handle: number): Loaded {
     const loaded = this.models.get(handle);
     if (!loaded) throw new TandemError('disposed', 'This model was disposed of. Load it again.');
     return loaded;
@@ -213,4 +217,11 @@ export class ComputeService implements Service {
 
 function createHeads(configs: Record<string, HeadConfig>, shape: EncoderShape, seed: number): Head[] {
   return Object.entries(configs).map(([name, config]) => createHead(name, config, shape, seed));
+}
+
+/** The whole service: models, data sets and training on one device. */
+export function createService(host: ServiceHost, emit: (event: WorkerEvent) => void): Service {
+  const models = new ModelService(host, emit);
+  const datasets = new Datasets();
+  return Object.assign(models, datasets.methods(), new Training(host, models, datasets).methods());
 }

@@ -1,0 +1,55 @@
+import type { ComputeClient } from '../workers/client';
+import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, SplitName } from '../workers/protocol';
+import type { JobOptions } from './options';
+import { type Lease, leaseClient } from './sharedWorker';
+
+export interface LoadDatasetOptions extends DatasetOptions, Pick<JobOptions, 'signal'> {
+  /** The client of the model it is for, where that has one of its own. Default: the worker of the page's models. */
+  client?: ComputeClient;
+}
+
+/** Sentences with classes, tags or both, in a training and a validation split. It stays in the worker; its rows can be looked at. */
+export class Dataset {
+  private disposed = false;
+
+  /** @internal */
+  constructor(
+    private readonly lease: Lease,
+    /** Labels, tags, counts, and every problem with its line. */
+    readonly info: DatasetInfo,
+  ) {}
+
+  rows(split: SplitName, from = 0, count = 100): Promise<DatasetRow[]> {
+    return this.lease.client.call('datasetRows', { dataset: this.info.dataset, split, from, count });
+  }
+
+  /** Frees it, and the worker with it when nothing else is loaded. */
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    await this.lease.client.call('dropDataset', { dataset: this.info.dataset });
+    this.lease.release();
+  }
+}
+
+/**
+ * Reads CSV, TSV, JSON Lines, CoNLL (IOB1, IOB2, BIOES), JointBERT's three files, or `label text` lines.
+ *
+ * @param source text, a file, or files that belong together: a training and a validation file, JointBERT's three
+ * @param format `csv`, `jsonl`, `conll`, `jointbert` or `labelled`; recognised where it is left out
+ * @throws TandemError `bad-input` when no row can be used
+ */
+export async function loadDataset(source: string | File | File[], format?: string, options: LoadDatasetOptions = {}): Promise<Dataset> {
+  const { client, signal, ...read } = options;
+  const lease = leaseClient(client);
+  const from: DatasetSource =
+    typeof source === 'string'
+      ? { kind: 'text', name: 'text', text: source }
+      : { kind: 'files', files: Array.isArray(source) ? source : [source] };
+  try {
+    return new Dataset(lease, await lease.client.call('loadDataset', { source: from, options: { ...read, format } }, { signal }));
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}

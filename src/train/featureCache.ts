@@ -1,0 +1,102 @@
+/**
+ * Features that were computed once are kept: in memory for the run after this one, in storage for the visit
+ * after this one. The key is the model, the texts, and which states were asked for.
+ */
+import { throwIfAborted } from '../errors';
+import type { Encoder, RunOptions } from '../inference/encoder';
+import type { CacheFolder, FileCache } from '../model/fileCache';
+import type { Features } from './features';
+
+/** Kept in memory: the two splits of a data set. */
+const IN_MEMORY = 2;
+/** Kept in storage, the newest ones. */
+const IN_STORAGE = 8;
+const FILE = 'features.bin';
+/** Written last: what has it is complete. */
+const SHAPE = 'shape.json';
+const WRITE_BYTES = 1 << 23;
+/** The model is told by what it makes of this: a name may come to stand for other weights. */
+const PROBE = 'The quick brown fox jumps over the lazy dog.';
+
+type Tokens = 'none' | 'last' | 'all';
+
+export class FeatureCache {
+  private readonly memory = new Map<string, Features>();
+  private readonly fingerprints = new WeakMap<Encoder, Promise<string>>();
+
+  constructor(private readonly storage: () => Promise<FileCache>) {}
+
+  /** @throws TandemError as the encoder does; storage that is refused or full is no error */
+  async get(encoder: Encoder, texts: string[], tokens: Tokens, options: RunOptions): Promise<Features> {
+    const key = await this.keyOf(encoder, texts, tokens);
+    const known = this.memory.get(key) ?? (await this.stored(key).catch(() => undefined));
+    const features = known ?? (await encoder.features(texts, tokens, options));
+    if (known) options.onProgress?.(texts.length);
+    throwIfAborted(options.signal, 'The run');
+    this.remember(key, features);
+    if (!known) await this.store(key, features).catch(() => undefined);
+    return features;
+  }
+
+  private async keyOf(encoder: Encoder, texts: string[], tokens: Tokens): Promise<string> {
+    // Coarse enough that two devices agree.
+    const probe = () => encoder.encode([PROBE]).then(({ data }) => Array.from(data, (value) => Math.round(value * 100)).join());
+    const fingerprint = this.fingerprints.get(encoder) ?? probe();
+    this.fingerprints.set(encoder, fingerprint);
+    const parts = [encoder.model.id, await fingerprint, encoder.tokenizer.maxLength, tokens, JSON.stringify(texts)];
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(parts.join('\n')));
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  private remember(key: string, features: Features): void {
+    this.memory.delete(key);
+    this.memory.set(key, features);
+    for (const oldest of [...this.memory.keys()].slice(0, -IN_MEMORY)) this.memory.delete(oldest);
+  }
+
+  private async stored(key: string): Promise<Features | undefined> {
+    const storage = await this.storage();
+    const name = (await storage.list()).find((folder) => folder.endsWith(key));
+    if (!name) return undefined;
+    const folder = storage.folder(name);
+    const [shape, bytes] = [await folder.read(SHAPE), await folder.read(FILE)];
+    if (!shape || !bytes) return undefined;
+    const { hidden, tokenWidth, pooled } = JSON.parse(new TextDecoder().decode(shape)) as {
+      hidden: number;
+      tokenWidth: number;
+      pooled: number;
+    };
+    const floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    return { hidden, tokenWidth, pooled: floats.subarray(0, pooled), tokens: floats.subarray(pooled) };
+  }
+
+  private async store(key: string, { hidden, tokenWidth, pooled, tokens }: Features): Promise<void> {
+    const storage = await this.storage();
+    const free = await storage.freeBytes();
+    if (free !== undefined && free < 2 * (pooled.byteLength + tokens.byteLength)) return;
+    // Folders sort by their age.
+    const name = `${Date.now().toString(36).padStart(10, '0')}-${key}`;
+    try {
+      const folder = storage.folder(name);
+      await write(folder, FILE, [pooled, tokens]);
+      await write(folder, SHAPE, [new TextEncoder().encode(JSON.stringify({ hidden, tokenWidth, pooled: pooled.length }))]);
+    } catch (error) {
+      await storage.remove(name);
+      throw error;
+    }
+    for (const old of (await storage.list()).slice(0, -IN_STORAGE)) await storage.remove(old);
+  }
+}
+
+async function write(folder: CacheFolder, path: string, arrays: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
+  const file = await folder.append(path, { truncate: true });
+  try {
+    for (const { buffer, byteOffset, byteLength } of arrays) {
+      for (let at = 0; at < byteLength; at += WRITE_BYTES) {
+        await file.write(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, byteLength - at)));
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}

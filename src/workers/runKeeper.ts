@@ -1,0 +1,106 @@
+/** Writes a run down as it goes, so that a closed tab loses the epoch under way and no more. */
+import type { Dataset } from '../data/dataset';
+import { toTandemError } from '../errors';
+import type { Head } from '../nn/heads/instance';
+import { headParameters } from '../nn/parameters';
+import type { BestEpochs } from '../train/bestEpochs';
+import type { Evaluation } from '../train/evaluate';
+import type { EpochRecord, TrainingResult } from '../train/loop';
+import type { TrainOptions } from '../train/options';
+import type { ClassifiedSentence, RunDetails, RunStore } from '../train/runs';
+
+interface Setting {
+  model: string;
+  device: string;
+  dataset: Dataset;
+  heads: Head[];
+  options: TrainOptions;
+}
+
+type Values = Map<string, Float32Array<ArrayBuffer>>;
+
+/** Sentences kept for the confusion matrix. */
+const MAX_SENTENCES = 5000;
+/** Short epochs are not all written. */
+const INTERVAL_MS = 1000;
+
+export class RunKeeper {
+  private readonly run: RunDetails;
+  private lastSaved = 0;
+  private trouble: string | undefined;
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly setting: Setting,
+  ) {
+    const { model, device, dataset, heads, options } = setting;
+    this.run = {
+      id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`,
+      started: Date.now(),
+      model,
+      device,
+      dataset: { name: dataset.name, train: dataset.train.length, validation: dataset.validation.length },
+      options,
+      heads: Object.fromEntries(heads.map(({ name, config }) => [name, config])),
+      status: 'running',
+      history: [],
+      best: {},
+      metrics: {},
+      sentences: [],
+    };
+  }
+
+  async epoch(record: EpochRecord, { classIds }: Evaluation, best: BestEpochs, { validation }: Dataset): Promise<void> {
+    const { run } = this;
+    run.history.push(record);
+    Object.assign(run, { best: { ...best.best }, metrics: { ...best.metrics } });
+    if (classIds && best.best.taskA?.epoch === record.epoch) run.sentences = classified(this.setting, validation, classIds);
+    if (performance.now() - this.lastSaved < INTERVAL_MS) return;
+    await this.save(best.values);
+  }
+
+  /** The heads with the values that were learnt. */
+  trained(values: Values): Head[] {
+    return this.setting.heads.map((head) => ({
+      ...head,
+      parameters: new Map(
+        [...head.parameters].map(([path, tensor]) => [
+          path,
+          { shape: tensor.shape, data: values.get(`${head.name}.${path}`) ?? tensor.data },
+        ]),
+      ),
+    }));
+  }
+
+  /** A run that cannot be kept is no failure: it is used, and its note says that a reload will forget it. */
+  async finish({
+    status,
+    note,
+    metrics,
+    values = new Map(),
+  }: Pick<TrainingResult, 'status' | 'note' | 'metrics'> & { values?: Values }): Promise<RunDetails> {
+    Object.assign(this.run, { status, metrics, ...(note ? { note } : {}) });
+    await this.save(values);
+    if (this.trouble) this.run.note = [note, `The run could not be kept for the next visit: ${this.trouble}`].filter(Boolean).join(' ');
+    return this.run;
+  }
+
+  private async save(values: Values): Promise<void> {
+    this.lastSaved = performance.now();
+    try {
+      await this.store.save(this.run, headParameters(this.trained(values)));
+      this.trouble = undefined;
+    } catch (thrown) {
+      this.trouble = toTandemError(thrown).message;
+    }
+  }
+}
+
+function classified({ heads }: Setting, validation: Dataset['validation'], classIds: Int32Array): ClassifiedSentence[] {
+  const labels = (heads.find(({ name }) => name === 'taskA')?.config.labels ?? []) as string[];
+  return validation
+    .flatMap(({ text, label }, i) =>
+      classIds[i] < 0 || label === undefined ? [] : [{ text, gold: labels.indexOf(label), predicted: classIds[i] }],
+    )
+    .slice(0, MAX_SENTENCES);
+}

@@ -1,0 +1,163 @@
+/** Training, evaluation and kept runs, over the models and data sets that are loaded. */
+import { cpuBackend } from '../autodiff/cpuBackend';
+import { gpuBackend } from '../autodiff/gpuBackend';
+import type { Dataset } from '../data/dataset';
+import { TandemError } from '../errors';
+import { createHead, type Head } from '../nn/heads/instance';
+import { headParameters } from '../nn/parameters';
+import { Evaluator } from '../train/evaluate';
+import { FeatureCache } from '../train/featureCache';
+import { train } from '../train/loop';
+import { completeOptions, type TrainOptions } from '../train/options';
+import { headsFor, prepare, tasksFor } from '../train/prepare';
+import { RunStore } from '../train/runs';
+import type { Datasets } from './datasetMethods';
+import type { ServiceHost } from './host';
+import type { TrainParams } from './protocol';
+import { RunKeeper } from './runKeeper';
+import { sentenceProgress } from './sentenceProgress';
+import type { CallContext, Service } from './serve';
+import type { Loaded, ModelService } from './service';
+
+export type TrainingMethod = 'train' | 'pauseTraining' | 'evaluate' | 'runs' | 'useRun' | 'removeRun';
+
+export class Training {
+  private readonly cache: FeatureCache;
+  private readonly store: RunStore;
+  /** Runs under way, by their model: the gate that holds one while it is paused. */
+  private readonly gates = new Map<number, { held?: Promise<void>; open?: () => void }>();
+
+  constructor(
+    private readonly host: ServiceHost,
+    private readonly models: ModelService,
+    private readonly datasets: Datasets,
+  ) {
+    this.cache = new FeatureCache(() => host.cache('features'));
+    this.store = new RunStore(() => host.cache('runs'));
+  }
+
+  methods(): Pick<Service, TrainingMethod> {
+    return {
+      train: (params, context) => this.train(params, context),
+      pauseTraining: async ({ handle, paused }) => this.pause(handle, paused),
+      evaluate: async ({ handle, dataset }, context) => {
+        const loaded = this.models.model(handle);
+        return this.evaluate(loaded, this.datasets.get(dataset), completeOptions(), context);
+      },
+      runs: () => this.store.list(),
+      useRun: async ({ handle, run: id }) => {
+        const stored = await this.store.load(id);
+        if (!stored) throw new TandemError('missing-file', 'This run’s weights are no longer in the browser’s storage. Train again.');
+        const loaded = this.models.model(handle);
+        const { run, parameters } = stored;
+        if (run.model !== loaded.encoder.model.id) {
+          throw new TandemError('bad-input', `This run was trained on ${run.model}. Load that model, then use the run.`);
+        }
+        loaded.heads = Object.entries(run.heads).map(([name, config]) => {
+          const head = createHead(name, config, loaded.encoder.shape, run.options.seed);
+          for (const path of head.parameters.keys()) {
+            const value = parameters.get(`${name}.${path}`);
+            if (value) head.parameters.set(path, value);
+          }
+          return head;
+        });
+        return run;
+      },
+      removeRun: ({ run }) => this.store.remove(run),
+    };
+  }
+
+  private async train({ handle, dataset: id, options: input, tokenHead, freshHeads }: TrainParams, context: CallContext) {
+    const loaded = this.models.model(handle);
+    if (this.gates.has(handle)) throw new TandemError('bad-input', 'This model is training already. Stop that run first.');
+    const dataset = this.datasets.get(id);
+    const options = completeOptions(input);
+    const heads = freshHeads
+      ? Object.entries(headsFor(dataset, loaded.encoder.shape, tokenHead)).map(([name, config]) =>
+          createHead(name, config, loaded.encoder.shape, options.seed),
+        )
+      : loaded.heads;
+    this.gates.set(handle, {});
+    try {
+      return await this.run(loaded, dataset, heads, options, handle, context);
+    } finally {
+      this.gates.delete(handle);
+    }
+  }
+
+  private async run(loaded: Loaded, dataset: Dataset, heads: Head[], options: TrainOptions, handle: number, context: CallContext) {
+    const { encoder } = loaded;
+    const tasks = tasksFor(dataset, heads, options);
+    const keeper = new RunKeeper(this.store, { model: encoder.model.id, device: encoder.device.adapter ?? 'CPU', dataset, heads, options });
+    if (tasks.every(({ frozen }) => frozen)) {
+      loaded.heads = heads;
+      const metrics = await this.evaluate(loaded, dataset, options, context);
+      return keeper.finish({ status: 'finished', note: 'Everything is frozen, so the heads were evaluated and not trained.', metrics });
+    }
+    const splits = await this.prepare(encoder, dataset, tasks, ['train', 'validation'], context);
+    const backend = await this.backend(loaded);
+    const { signal, progress } = context;
+    try {
+      const result = await train({
+        backend,
+        tasks,
+        ...splits,
+        options,
+        signal,
+        gate: () => this.gates.get(handle)?.held,
+        events: {
+          onSteps: (points, pace) => progress({ stage: 'steps', points, pace }),
+          onEpoch: async (record, evaluation, best) => {
+            progress({ stage: 'epoch', record, best: best.best, metrics: best.metrics });
+            await keeper.epoch(record, evaluation, best, dataset);
+          },
+        },
+      });
+      loaded.heads = keeper.trained(result.values);
+      return await keeper.finish(result);
+    } finally {
+      backend.destroy();
+    }
+  }
+
+  private async evaluate(loaded: Loaded, dataset: Dataset, options: TrainOptions, context: CallContext) {
+    const tasks = tasksFor(dataset, loaded.heads, options);
+    const { validation } = await this.prepare(loaded.encoder, dataset, tasks, ['validation'], context);
+    const backend = await this.backend(loaded);
+    const stores = new Map([...headParameters(loaded.heads)].map(([name, { data }]) => [name, backend.store(data)]));
+    const evaluator = new Evaluator(backend, validation, (name) => stores.get(name) ?? backend.store(0));
+    try {
+      return (await evaluator.evaluate(tasks)).metrics;
+    } finally {
+      evaluator.destroy();
+      for (const store of stores.values()) store.destroy();
+      backend.destroy();
+    }
+  }
+
+  private prepare(...[encoder, dataset, tasks, splits, { signal, progress }]: PrepareArguments) {
+    const total = splits.reduce((sum, split) => sum + dataset[split].length, 0);
+    return prepare(encoder, dataset, tasks, this.cache, splits, { signal, onProgress: sentenceProgress(progress, total) });
+  }
+
+  /** Where the encoder computes, the heads train. */
+  private async backend({ encoder }: Loaded) {
+    const gpu = encoder.device.device === 'webgpu' ? await this.host.gpu() : undefined;
+    return gpu ? gpuBackend(gpu.device) : cpuBackend();
+  }
+
+  private pause(handle: number, paused: boolean): void {
+    const gate = this.gates.get(handle);
+    if (!gate || paused === (gate.held !== undefined)) return;
+    if (paused) {
+      gate.held = new Promise((resolve) => {
+        gate.open = resolve;
+      });
+    } else {
+      gate.open?.();
+      delete gate.held;
+    }
+  }
+}
+
+type PrepareArguments = [Loaded['encoder'], Dataset, Parameters<typeof prepare>[2], Parameters<typeof prepare>[4], CallContext];
