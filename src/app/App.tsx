@@ -1,8 +1,10 @@
 import { Tabs } from 'radix-ui';
+import { DataPanel } from '../features/data/DataPanel';
 import { EmbedPanel } from '../features/embed/EmbedPanel';
 import { DevicePill } from '../features/model/DevicePill';
 import { ModelDialog } from '../features/model/ModelDialog';
 import { PredictPanel } from '../features/predict/PredictPanel';
+import { TrainPanel } from '../features/train/TrainPanel';
 import { LoadStatus } from './LoadStatus';
 import { ThemeSwitch } from './ThemeSwitch';
 import { useHashTab } from './useHashTab';
@@ -10,6 +12,8 @@ import { useRefresh } from './useRefresh';
 
 const TABS = [
   { id: 'embed', name: 'Embed', Panel: EmbedPanel },
+  { id: 'data', name: 'Data', Panel: DataPanel },
+  { id: 'train', name: 'Train', Panel: TrainPanel },
   { id: 'predict', name: 'Predict', Panel: PredictPanel },
 ] as const;
 

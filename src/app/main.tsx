@@ -1,9 +1,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Stores, StoresContext } from '../features/stores';
+import { createDataStore } from '../stores/dataStore';
 import { createEmbedStore } from '../stores/embedStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictStore } from '../stores/predictStore';
+import { createTrainStore } from '../stores/trainStore';
 import { spawnComputeWorker } from '../workers/spawn';
 import { App } from './App';
 import { missingCapability } from './capabilities';
@@ -20,7 +22,13 @@ if (missing) {
   root.render(<Failure title="This browser cannot run Tandem">{missing}</Failure>);
 } else {
   const { client } = spawnComputeWorker();
-  const stores: Stores = { model: createModelStore(client), embed: createEmbedStore(client), predict: createPredictStore(client) };
+  const stores: Stores = {
+    model: createModelStore(client),
+    embed: createEmbedStore(client),
+    predict: createPredictStore(client),
+    data: createDataStore(client),
+    train: createTrainStore(client),
+  };
   void stores.model.getState().load(firstModel());
   root.render(
     <StrictMode>

@@ -1,24 +1,24 @@
 import { useEffect } from 'react';
 import { useEmbed, useModel, usePredict } from '../features/stores';
 import { toLines } from '../stores/embedStore';
-import { DEFAULT_SEED } from '../stores/heads';
 
 /** A newly loaded model answers at once for the sentences that are there, in the panel that is open. */
 export function useRefresh(tab: string): void {
   const handle = useModel(({ loaded }) => loaded?.handle);
+  const model = useModel(({ loaded }) => loaded?.id);
   const embed = useEmbed((state) => state.embed);
   const text = useEmbed((state) => state.text);
-  const { predict, adopt, seed } = usePredict((state) => state);
+  const { predict, adopt, run } = usePredict((state) => state);
 
   // The sentences as they are when the model arrives; typing does not embed.
   useEffect(() => {
-    if (handle === undefined) return;
+    if (handle === undefined || model === undefined) return;
     void embed(handle);
-    if (seed !== DEFAULT_SEED) void adopt(handle);
+    void adopt(handle, model);
   }, [handle]);
 
-  // As above, and when the panel is opened.
+  // As above, when the panel is opened, and when other heads answer.
   useEffect(() => {
     if (handle !== undefined && tab === 'predict') void predict(handle, toLines(text));
-  }, [handle, tab]);
+  }, [handle, tab, run]);
 }

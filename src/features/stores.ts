@@ -1,14 +1,18 @@
 /** The stores of this page, within reach of every panel. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { DataState, DataStore } from '../stores/dataStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
+import type { TrainState, TrainStore } from '../stores/trainStore';
 
 export interface Stores {
   model: ModelStore;
   embed: EmbedStore;
   predict: PredictStore;
+  data: DataStore;
+  train: TrainStore;
 }
 
 export const StoresContext = createContext<Stores | undefined>(undefined);
@@ -22,3 +26,5 @@ function useStores(): Stores {
 export const useModel = <T>(select: (state: ModelState) => T): T => useStore(useStores().model, select);
 export const useEmbed = <T>(select: (state: EmbedState) => T): T => useStore(useStores().embed, select);
 export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);
+export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);
+export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);

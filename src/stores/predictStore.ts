@@ -1,15 +1,18 @@
-/** What the two heads say of the sentences, and the seed that they start from. */
+/** What the two heads say of the sentences, and which heads those are: first values of a seed, or a run's. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';
-import type { Prediction } from '../workers/protocol';
-import { DEFAULT_SEED, STANDARD_HEADS } from './heads';
+import type { Prediction, RunRecord } from '../workers/protocol';
+import { DEFAULT_SEED, SENTENCE_LABELS, STANDARD_HEADS, TOKEN_LABELS } from './heads';
+import { readPreference, writePreference } from './preferences';
 
 /** Sentences shown at once; every one is a card of its own. */
 export const MAX_PREDICTIONS = 200;
 
 export interface PredictState {
   seed: number;
+  /** The run whose heads answer; none while they are untrained. */
+  run?: RunRecord;
   running: boolean;
   error?: TandemError;
   predictions?: Prediction[];
@@ -17,16 +20,39 @@ export interface PredictState {
   asked: number;
   predict(handle: number, sentences: string[]): Promise<void>;
   setSeed(handle: number, seed: number, sentences: string[]): Promise<void>;
-  /** A freshly loaded model has the heads of the default seed; gives it those of the chosen one. */
-  adopt(handle: number): Promise<void>;
+  /** The model has the heads of this run now. */
+  answerWith(run: RunRecord): void;
+  /** Back to untrained heads. */
+  forget(handle: number, sentences: string[]): Promise<void>;
+  /** A freshly loaded model has the heads of the default seed; gives it those that were in use with it. */
+  adopt(handle: number, model: string): Promise<void>;
   dismiss(): void;
 }
 
 export type PredictStore = ReturnType<typeof createPredictStore>;
 
+const PREFERENCE = 'run';
+
+/** Classes and tags of the heads that answer. */
+export const classLabels = ({ run }: Pick<PredictState, 'run'>): string[] =>
+  run ? ((run.heads.taskA?.labels ?? []) as string[]) : SENTENCE_LABELS;
+export const entityTypes = ({ run }: Pick<PredictState, 'run'>): string[] => {
+  const tags = run ? ((run.heads.taskB?.labels ?? []) as string[]) : TOKEN_LABELS;
+  return [...new Set(tags.filter((tag) => tag !== 'O').map((tag) => tag.slice(2)))];
+};
+
 export function createPredictStore(client: ComputeClient) {
   return createStore<PredictState>()((set, get) => {
     let latest = 0;
+
+    const seedHeads = (handle: number) => client.call('setHeads', { handle, heads: STANDARD_HEADS, seed: get().seed });
+    const attempt = async (task: () => Promise<void>) => {
+      try {
+        await task();
+      } catch (thrown) {
+        set({ error: toTandemError(thrown) });
+      }
+    };
 
     return {
       seed: DEFAULT_SEED,
@@ -47,16 +73,33 @@ export function createPredictStore(client: ComputeClient) {
 
       async setSeed(handle, seed, sentences) {
         set({ seed });
-        await get().adopt(handle);
+        await get().forget(handle, sentences);
+      },
+
+      answerWith(run) {
+        set({ run, predictions: undefined });
+        writePreference(PREFERENCE, run.id);
+      },
+
+      async forget(handle, sentences) {
+        writePreference(PREFERENCE, '');
+        set({ run: undefined });
+        await attempt(async () => void (await seedHeads(handle)));
         if (get().predictions) await get().predict(handle, sentences);
       },
 
-      async adopt(handle) {
-        try {
-          await client.call('setHeads', { handle, heads: STANDARD_HEADS, seed: get().seed });
-        } catch (thrown) {
-          set({ error: toTandemError(thrown) });
-        }
+      async adopt(handle, model) {
+        await attempt(async () => {
+          const wanted = readPreference(PREFERENCE);
+          const run = wanted ? (await client.call('runs', undefined)).find(({ id }) => id === wanted) : undefined;
+          if (run?.model === model) {
+            await client.call('useRun', { handle, run: run.id });
+            set({ run });
+          } else {
+            set({ run: undefined });
+            if (get().seed !== DEFAULT_SEED) await seedHeads(handle);
+          }
+        });
       },
     };
   });

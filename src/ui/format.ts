@@ -17,4 +17,8 @@ export function duration(seconds: number): string {
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
+/** A moment, as people name it. */
+export const when = (milliseconds: number) =>
+  new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(milliseconds));
+
 export const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

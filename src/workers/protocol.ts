@@ -117,6 +117,11 @@ export type DatasetSource =
   | { kind: 'again'; dataset: number };
 
 export type DatasetOptions = ReadOptions;
+export { ROLES, type Role } from '../data/columns';
+export { FORMAT_TITLES } from '../data/formats/titles';
+export { SCHEDULES } from '../nn/optim/schedule';
+export { DEFAULT_OPTIONS, METRICS } from '../train/options';
+export type { TokenHeadOptions };
 
 /** A data set that stays in the worker; calls name it by its number. */
 export interface DatasetInfo extends Pick<Dataset, 'name' | 'labels' | 'tags' | 'problems'> {

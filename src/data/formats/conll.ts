@@ -4,13 +4,14 @@
  */
 import { RowCollector } from '../rows';
 import type { Format } from './format';
+import { FORMAT_TITLES } from './titles';
 
 const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/i;
 const TAGGED_LINE = /^\S+[ \t].*\b(?:O|[BIESLUMW]-\S+)\s*$/;
 
 export const conll: Format = {
   name: 'conll',
-  title: 'CoNLL (IOB)',
+  title: FORMAT_TITLES.conll,
   recognises: ([{ name, text }]) => {
     if (/\.(conll|conllu|iob2?|bio|bioes)$/i.test(name)) return true;
     const lines = text

@@ -3,11 +3,12 @@ import Papa from 'papaparse';
 import { looksLikeHeader, type Roles, recogniseRoles } from '../columns';
 import { RowCollector, type Source } from '../rows';
 import type { Format } from './format';
+import { FORMAT_TITLES } from './titles';
 import { parseSpans, parseStrings } from './values';
 
 export const csv: Format = {
   name: 'csv',
-  title: 'CSV or TSV',
+  title: FORMAT_TITLES.csv,
   recognises: ([{ name, text }]) =>
     /\.[ct]sv$/i.test(name) || looksLikeHeader((text.slice(0, 2000).split(/\r?\n/)[0] ?? '').split(/[,;\t]/)),
   read(source, given) {

@@ -1,6 +1,7 @@
 /** What a file format is: how to know it, and how to read it. */
 import type { Roles } from '../columns';
 import type { ReadRows, Source } from '../rows';
+import type { FormatName } from './titles';
 
 export interface FormatResult extends ReadRows {
   /** Columns or fields that may play a part, where the format has any. */
@@ -10,7 +11,7 @@ export interface FormatResult extends ReadRows {
 }
 
 export interface Format {
-  name: string;
+  name: FormatName;
   /** What a person calls it. */
   title: string;
   /** Whether these files look like it, by names and content. */

@@ -2,6 +2,7 @@
 import { TandemError } from '../../errors';
 import { RowCollector, type Source } from '../rows';
 import type { Format } from './format';
+import { FORMAT_TITLES } from './titles';
 
 const PARTS = ['seq.in', 'seq.out', 'label'] as const;
 
@@ -11,7 +12,7 @@ const partOf = (name: string) => PARTS.find((part) => name.slice(name.lastIndexO
 
 export const jointBert: Format = {
   name: 'jointbert',
-  title: 'JointBERT (seq.in, seq.out, label)',
+  title: FORMAT_TITLES.jointbert,
   recognises: (sources) => sources.some(({ name }) => partOf(name) === 'seq.in'),
   read({ name, text }) {
     const collector = new RowCollector(name);

@@ -2,13 +2,14 @@
 import { type Roles, recogniseRoles } from '../columns';
 import { RowCollector } from '../rows';
 import type { Format } from './format';
+import { FORMAT_TITLES } from './titles';
 import { parseSpans, parseStrings } from './values';
 
 type Fields = Record<string, unknown>;
 
 export const jsonl: Format = {
   name: 'jsonl',
-  title: 'JSON Lines',
+  title: FORMAT_TITLES.jsonl,
   recognises: ([{ name, text }]) => /\.(jsonl|ndjson|json)$/i.test(name) || /^\s*[{[]\s*["{\]]/.test(text.slice(0, 200)),
   read({ name, text }, given) {
     const collector = new RowCollector(name);

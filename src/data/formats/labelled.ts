@@ -4,6 +4,7 @@
  */
 import { RowCollector } from '../rows';
 import type { Format } from './format';
+import { FORMAT_TITLES } from './titles';
 
 const LINE = /^(?:__label__)?([^\s:]{1,40})(?::[^\s:]*)?(?:\t| )\s*(.*\S)\s*$/;
 /** Lines looked at to recognise it, and how many different first words make classes. */
@@ -12,7 +13,7 @@ const MOST_CLASSES = 50;
 
 export const labelled: Format = {
   name: 'labelled',
-  title: 'Label and text on a line',
+  title: FORMAT_TITLES.labelled,
   recognises([{ text }]) {
     const lines = text.split('\n', SAMPLE).filter((line) => line.trim() !== '');
     const found = lines.map((line) => LINE.exec(line)?.[1]);

@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { toLines } from '../../stores/embedStore';
 import { DEFAULT_SEED } from '../../stores/heads';
-import { MAX_PREDICTIONS } from '../../stores/predictStore';
+import { classLabels, entityTypes, MAX_PREDICTIONS } from '../../stores/predictStore';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
-import { count } from '../../ui/format';
+import { count, plural, when } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { MarkLegend } from '../MarkedText';
+import { summary } from '../runSummary';
 import { SentencesField } from '../SentencesField';
 import { useEmbed, useModel, usePredict } from '../stores';
-import { MarkLegend } from './MarkedText';
 import { PredictionCard, type TokenView } from './PredictionCard';
 import { ViewSwitch } from './ViewSwitch';
 
@@ -16,11 +17,12 @@ import { ViewSwitch } from './ViewSwitch';
 export function PredictPanel() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const text = useEmbed((state) => state.text);
-  const { predictions, running, error, asked, predict, dismiss } = usePredict((state) => state);
+  const { predictions, running, error, asked, run, predict, forget, dismiss } = usePredict((state) => state);
+  const labels = classLabels({ run });
   const [view, setView] = useState<TokenView>('entities');
   const aside = (
     <div className="flex items-center gap-4">
-      <MarkLegend />
+      <MarkLegend types={entityTypes({ run })} />
       <ViewSwitch view={view} onChange={setView} />
     </div>
   );
@@ -31,13 +33,22 @@ export function PredictPanel() {
         <Panel title="Sentences">
           <SentencesField action="Predict" busy={running} onSubmit={() => handle !== undefined && void predict(handle, toLines(text))} />
         </Panel>
-        <SeedPanel />
+        {!run && <SeedPanel />}
       </div>
       <div className="flex min-w-0 flex-col gap-3">
-        <Alert kind="warning">
-          These heads are untrained: what they answer is random, and the same for the same seed. The sentence’s embedding and the places of
-          its tokens are real.
-        </Alert>
+        {run ? (
+          <Alert
+            kind="note"
+            action={<Button onClick={() => handle !== undefined && void forget(handle, toLines(text))}>Use untrained heads</Button>}
+          >
+            These heads were trained on {run.dataset.name} ({plural(run.dataset.train, 'sentence')}), {when(run.started)}. {summary(run)}
+          </Alert>
+        ) : (
+          <Alert kind="warning">
+            These heads are untrained: what they answer is random, and the same for the same seed. Train them in the panel Train; the
+            sentence’s embedding and the places of its tokens are real.
+          </Alert>
+        )}
         {error && (
           <Alert kind="error" onDismiss={dismiss}>
             {error.message}
@@ -49,7 +60,7 @@ export function PredictPanel() {
               <ul className="divide-y divide-line" aria-busy={running}>
                 {predictions.map((prediction, index) => (
                   // The same sentence may come twice, and the list is replaced whole.
-                  <PredictionCard key={index} prediction={prediction} view={view} />
+                  <PredictionCard key={index} prediction={prediction} labels={labels} view={view} />
                 ))}
               </ul>
               {asked > MAX_PREDICTIONS && (

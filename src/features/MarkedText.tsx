@@ -1,10 +1,12 @@
-import { percent } from '../../ui/format';
+import { entityColour } from '../ui/entityColour';
+import { percent } from '../ui/format';
 
-interface Mark {
+export interface Mark {
   label: string;
   start: number;
   end: number;
-  score: number;
+  /** Absent where a person said so. */
+  score?: number;
 }
 
 interface MarkedTextProps {
@@ -15,22 +17,19 @@ interface MarkedTextProps {
   showLabels: boolean;
 }
 
-const COLOURS: Record<string, string> = { PER: 'text-per border-per', ORG: 'text-org border-org', LOC: 'text-loc border-loc' };
-const typeOf = (label: string) => label.replace(/^[BI]-/, '');
-
 /** The text as it stands, with stretches of it marked. */
 export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
   let at = 0;
   const parts = marks.flatMap((mark, index) => {
     const before = text.slice(at, mark.start);
     at = mark.end;
-    const colour = COLOURS[typeOf(mark.label)] ?? 'text-muted border-line-strong';
-    const title = `${mark.label} · ${percent(mark.score)} · characters ${mark.start}–${mark.end}`;
+    const colour = entityColour(mark.label);
+    const score = mark.score === undefined ? '' : ` · ${percent(mark.score)}`;
     return [
       before,
       <mark
         key={`${mark.start}`}
-        title={title}
+        title={`${mark.label}${score} · characters ${mark.start}–${mark.end}`}
         className={`rounded-sm border-b-2 px-0.5 text-text ${colour} ${showLabels || index % 2 ? 'bg-sunken' : 'bg-accent-soft'}`}
       >
         {text.slice(mark.start, mark.end)}
@@ -43,20 +42,20 @@ export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
     ];
   });
   return (
-    <p className="leading-loose break-words whitespace-pre-wrap">
+    <>
       {parts}
       {text.slice(at)}
-    </p>
+    </>
   );
 }
 
 /** What the colours mean. */
-export function MarkLegend() {
+export function MarkLegend({ types }: { types: string[] }) {
   return (
-    <p className="flex gap-3 text-xs font-semibold">
-      {Object.entries(COLOURS).map(([label, colour]) => (
-        <span key={label} className={`border-b-2 ${colour}`}>
-          {label}
+    <p className="flex flex-wrap gap-x-3 text-xs font-semibold">
+      {types.map((type) => (
+        <span key={type} className={`border-b-2 ${entityColour(type)}`}>
+          {type}
         </span>
       ))}
     </p>

@@ -1,0 +1,75 @@
+import { type DragEvent, useRef, useState } from 'react';
+import { Button } from '../../ui/Button';
+import { count, plural } from '../../ui/format';
+import { Panel } from '../../ui/Panel';
+import { useData } from '../stores';
+
+/** The sample, files, or the control with random labels. */
+export function SourcePanel() {
+  const { info, loading, open } = useData((state) => state);
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const openFiles = (files: Iterable<File>) => {
+    const chosen = [...files];
+    if (chosen.length > 0) void open({ kind: 'files', files: chosen });
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    openFiles(event.dataTransfer.files);
+  };
+
+  return (
+    <Panel title="Data set">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the button does. */}
+      <div
+        className={`flex flex-col gap-3 p-3 ${over ? 'rounded-b-lg bg-accent-soft' : ''}`}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+      >
+        <div className="flex flex-wrap gap-2">
+          <Button kind={info ? 'plain' : 'primary'} disabled={loading} onClick={() => void open({ kind: 'sample' })}>
+            Load the sample
+          </Button>
+          <Button disabled={loading} onClick={() => input.current?.click()}>
+            Open files…
+          </Button>
+          <Button
+            disabled={loading}
+            onClick={() => void open({ kind: 'toy' })}
+            title="The sample’s sentences with random labels: a control that must not learn"
+          >
+            Random labels
+          </Button>
+        </div>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          aria-label="Files of a data set"
+          className="hidden"
+          onChange={(event) => {
+            openFiles(event.target.files ?? []);
+            event.target.value = '';
+          }}
+        />
+        <p className="text-muted">
+          Or drop files here: CSV, TSV, JSON Lines, CoNLL, JointBERT’s three files, or one “label text” a line. A training and a validation
+          file may come together. Nothing is sent anywhere.
+        </p>
+        {loading && <p role="status">Reading…</p>}
+        {info && !loading && (
+          <p role="status">
+            <strong>{info.name}</strong>: {count(info.summary.rows.train)} to train on, {count(info.summary.rows.validation)} to validate ·{' '}
+            {plural(info.labels.length, 'class', 'classes')} · {plural(Object.keys(info.summary.entities).length, 'entity type')}
+            {info.scheme && ` · ${info.scheme}`} · texts of {info.summary.words.median} words (median), {info.summary.words.longest} at most
+          </p>
+        )}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { controlLook, Field } from '../../ui/Field';
+import { DEFAULT_OPTIONS } from '../../workers/protocol';
+import { useTrain } from '../stores';
+import { type NumberSetting, SETTING_GROUPS, type Setting, type Settings } from './settings';
+
+const DEFAULTS: Settings = { options: DEFAULT_OPTIONS, tokenHead: { layers: 'auto', decoding: 'iob2' } };
+
+/** Every setting of the next run, each with its default, its reset and a line on what it does. */
+export function SettingsForm() {
+  const { options, tokenHead, setOptions, setTokenHead } = useTrain((state) => state);
+  const settings: Settings = { options, tokenHead };
+  const change = (next: Settings) => {
+    setOptions(next.options);
+    setTokenHead(next.tokenHead);
+  };
+  return (
+    <div className="flex flex-col divide-y divide-line">
+      {SETTING_GROUPS.map(({ title, settings: group }, i) => (
+        <details key={title} open={i < 3} className="px-3 py-2">
+          <summary className="cursor-pointer font-medium">{title}</summary>
+          <div className="mt-1 flex flex-col gap-1.5">
+            {group.map((setting) => (
+              <SettingField key={setting.name} setting={setting} settings={settings} onChange={change} />
+            ))}
+          </div>
+        </details>
+      ))}
+    </div>
+  );
+}
+
+interface SettingFieldProps {
+  setting: Setting;
+  settings: Settings;
+  onChange: (settings: Settings) => void;
+}
+
+function SettingField({ setting, settings, onChange }: SettingFieldProps) {
+  const isDefault = setting.get(settings) === setting.get(DEFAULTS);
+  const reset = () =>
+    onChange(setting.kind === 'number' ? setting.set(settings, setting.get(DEFAULTS)) : setting.set(settings, setting.get(DEFAULTS)));
+  return (
+    <Field name={setting.name} help={setting.help} isDefault={isDefault} onReset={reset}>
+      {setting.kind === 'choice' ? (
+        <select
+          className={`${controlLook} max-w-44`}
+          value={setting.get(settings)}
+          onChange={(event) => onChange(setting.set(settings, event.target.value))}
+        >
+          {setting.choices.map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <NumberInput setting={setting} value={setting.get(settings)} onChange={(value) => onChange(setting.set(settings, value))} />
+      )}
+    </Field>
+  );
+}
+
+/** What is typed stays as it is typed; it counts once it is a number within the bounds. */
+function NumberInput({ setting, value, onChange }: { setting: NumberSetting; value: number; onChange: (value: number) => void }) {
+  const [text, setText] = useState<string>();
+  const { min, max = Number.POSITIVE_INFINITY, whole = false } = setting;
+  const fits = (number: number) => Number.isFinite(number) && number >= min && number <= max && (!whole || Number.isInteger(number));
+  const shown = text ?? String(value);
+  const invalid = !fits(Number(shown)) || shown.trim() === '';
+  return (
+    <input
+      type="text"
+      inputMode="decimal"
+      className={`${controlLook} w-24 text-right tabular-nums`}
+      value={shown}
+      aria-invalid={invalid}
+      title={
+        invalid
+          ? `A ${whole ? 'whole ' : ''}number of at least ${min}${max === Number.POSITIVE_INFINITY ? '' : `, at most ${max}`}`
+          : undefined
+      }
+      onChange={(event) => {
+        setText(event.target.value);
+        const number = Number(event.target.value);
+        if (event.target.value.trim() !== '' && fits(number)) onChange(number);
+      }}
+      onBlur={() => setText(undefined)}
+    />
+  );
+}

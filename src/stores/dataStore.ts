@@ -1,0 +1,84 @@
+/** The data set that was loaded, how its files were read, and the rows that are looked at. */
+import { createStore } from 'zustand/vanilla';
+import { type TandemError, toTandemError } from '../errors';
+import type { ComputeClient } from '../workers/client';
+import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, SplitName } from '../workers/protocol';
+
+const PAGE = 50;
+
+export interface DataState {
+  info?: DatasetInfo;
+  /** Corrections: how the files are to be read. */
+  options: DatasetOptions;
+  loading: boolean;
+  error?: TandemError;
+  split: SplitName;
+  /** Rows of the split that were looked at, by index. */
+  rows: Map<number, DatasetRow>;
+  open(source: DatasetSource): Promise<void>;
+  /** Reads the same files again. Built-in sets cannot be corrected. */
+  correct(options: DatasetOptions): Promise<void>;
+  setSplit(split: SplitName): void;
+  /** Fetches the rows [from, to) that are not here yet. */
+  need(from: number, to: number): void;
+  dismiss(): void;
+}
+
+export type DataStore = ReturnType<typeof createDataStore>;
+
+export function createDataStore(client: ComputeClient) {
+  return createStore<DataState>()((set, get) => {
+    let ticket = 0;
+    let requested = new Set<number>();
+
+    const load = async (source: DatasetSource, options: DatasetOptions) => {
+      const mine = ++ticket;
+      set({ loading: true, error: undefined });
+      try {
+        const info = await client.call('loadDataset', { source, options });
+        if (mine !== ticket) {
+          void client.call('dropDataset', { dataset: info.dataset });
+          return;
+        }
+        const previous = get().info;
+        requested = new Set();
+        set({ info, options, loading: false, rows: new Map() });
+        if (previous) void client.call('dropDataset', { dataset: previous.dataset });
+      } catch (thrown) {
+        if (mine === ticket) set({ loading: false, error: toTandemError(thrown) });
+      }
+    };
+
+    return {
+      options: {},
+      loading: false,
+      split: 'train',
+      rows: new Map(),
+      open: (source) => load(source, {}),
+      async correct(options) {
+        const { info } = get();
+        if (info) await load({ kind: 'again', dataset: info.dataset }, options);
+      },
+      setSplit(split) {
+        requested = new Set();
+        set({ split, rows: new Map() });
+      },
+      need(from, to) {
+        const { info, split } = get();
+        if (!info) return;
+        for (let page = Math.floor(from / PAGE); page * PAGE < Math.min(to, info.summary.rows[split]); page++) {
+          if (requested.has(page)) continue;
+          requested.add(page);
+          const asked = requested;
+          client.call('datasetRows', { dataset: info.dataset, split, from: page * PAGE, count: PAGE }).then(
+            (fetched) => {
+              if (asked === requested) set({ rows: new Map([...get().rows, ...fetched.map((row) => [row.index, row] as const)]) });
+            },
+            (thrown) => set({ error: toTandemError(thrown) }),
+          );
+        }
+      },
+      dismiss: () => set({ error: undefined }),
+    };
+  });
+}

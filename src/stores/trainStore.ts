@@ -1,0 +1,161 @@
+/** The settings of the next run, the run under way, and those that were kept. */
+import { createStore } from 'zustand/vanilla';
+import { type TandemError, toTandemError } from '../errors';
+import type { ComputeClient } from '../workers/client';
+import {
+  DEFAULT_OPTIONS,
+  type EpochRecord,
+  type Metrics,
+  type Progress,
+  type RunDetails,
+  type RunRecord,
+  type StepPoint,
+  type TokenHeadOptions,
+  type TrainOptions,
+} from '../workers/protocol';
+
+export interface Running {
+  phase: 'features' | 'training';
+  /** Sentences through the encoder so far. */
+  features?: Extract<Progress, { stage: 'sentences' }>;
+  pace?: Extract<Progress, { stage: 'steps' }>['pace'];
+  paused: boolean;
+  stopping: boolean;
+}
+
+export interface TrainState {
+  options: TrainOptions;
+  tokenHead: Required<TokenHeadOptions>;
+  running?: Running;
+  error?: TandemError;
+  /** Of the run that is shown, which is the one under way or the last one looked at. */
+  points: StepPoint[];
+  history: EpochRecord[];
+  best: RunRecord['best'];
+  metrics: Metrics;
+  /** The run that is shown, once it has ended. */
+  shown?: RunDetails;
+  /** Kept runs, the newest first. */
+  runs: RunRecord[];
+  setOptions(change: Partial<TrainOptions>): void;
+  setTokenHead(change: Partial<TokenHeadOptions>): void;
+  reset(): void;
+  /** @returns the run, unless it failed */
+  start(handle: number, dataset: number): Promise<RunDetails | undefined>;
+  pause(paused: boolean): Promise<void>;
+  stop(): void;
+  refreshRuns(): Promise<void>;
+  /** Shows a kept run and gives its heads to the model. @returns the run, unless it failed */
+  use(handle: number, run: string): Promise<RunDetails | undefined>;
+  remove(run: string): Promise<void>;
+  dismiss(): void;
+}
+
+export type TrainStore = ReturnType<typeof createTrainStore>;
+
+/** Points of a curve at most: beyond it, every second one is dropped. */
+const MAX_POINTS = 4000;
+
+const DEFAULT_TOKEN_HEAD: Required<TokenHeadOptions> = { layers: 'auto', decoding: 'iob2' };
+
+export function createTrainStore(client: ComputeClient) {
+  return createStore<TrainState>()((set, get) => {
+    let job: { controller: AbortController; handle: number } | undefined;
+
+    const hear = (progress: Progress) => {
+      const { running, points, history } = get();
+      if (!running) return;
+      if (progress.stage === 'sentences') set({ running: { ...running, features: progress } });
+      if (progress.stage === 'steps') {
+        const all = [...points, ...progress.points];
+        set({
+          running: { ...running, phase: 'training', pace: progress.pace },
+          points: all.length > MAX_POINTS ? all.filter((_, i) => i % 2 === 0) : all,
+        });
+      }
+      if (progress.stage === 'epoch') set({ history: [...history, progress.record], best: progress.best, metrics: progress.metrics });
+    };
+
+    const show = (run: RunDetails) => set({ shown: run, history: run.history, best: run.best, metrics: run.metrics });
+
+    return {
+      options: DEFAULT_OPTIONS,
+      tokenHead: DEFAULT_TOKEN_HEAD,
+      points: [],
+      history: [],
+      best: {},
+      metrics: {},
+      runs: [],
+      setOptions: (change) => set({ options: { ...get().options, ...change } }),
+      setTokenHead: (change) => set({ tokenHead: { ...get().tokenHead, ...change } }),
+      reset: () => set({ options: DEFAULT_OPTIONS, tokenHead: DEFAULT_TOKEN_HEAD }),
+
+      async start(handle, dataset) {
+        if (job) return undefined;
+        const controller = new AbortController();
+        job = { controller, handle };
+        const running: Running = { phase: 'features', paused: false, stopping: false };
+        set({ running, error: undefined, shown: undefined, points: [], history: [], best: {}, metrics: {} });
+        try {
+          const { options, tokenHead } = get();
+          const params = { handle, dataset, options, tokenHead, freshHeads: true };
+          const run = await client.call('train', params, { signal: controller.signal, onProgress: hear });
+          show(run);
+          return run;
+        } catch (thrown) {
+          const error = toTandemError(thrown);
+          if (error.code !== 'aborted') set({ error });
+          return undefined;
+        } finally {
+          job = undefined;
+          set({ running: undefined });
+          void get().refreshRuns();
+        }
+      },
+
+      async pause(paused) {
+        const { running } = get();
+        if (!job || !running) return;
+        set({ running: { ...running, paused } });
+        await client.call('pauseTraining', { handle: job.handle, paused });
+      },
+
+      stop() {
+        const { running } = get();
+        if (!job || !running) return;
+        set({ running: { ...running, stopping: true } });
+        // A run that is held hears of its end only when it goes on.
+        if (running.paused) void client.call('pauseTraining', { handle: job.handle, paused: false });
+        job.controller.abort();
+      },
+
+      async refreshRuns() {
+        try {
+          set({ runs: await client.call('runs', undefined) });
+        } catch (thrown) {
+          set({ error: toTandemError(thrown) });
+        }
+      },
+
+      async use(handle, id) {
+        try {
+          const run = await client.call('useRun', { handle, run: id });
+          set({ points: [] });
+          show(run);
+          return run;
+        } catch (thrown) {
+          set({ error: toTandemError(thrown) });
+          return undefined;
+        }
+      },
+
+      async remove(run) {
+        await client.call('removeRun', { run });
+        if (get().shown?.id === run) set({ shown: undefined });
+        await get().refreshRuns();
+      },
+
+      dismiss: () => set({ error: undefined }),
+    };
+  });
+}
