@@ -2,13 +2,14 @@
 import { Random } from '../random';
 import type { Dataset, Example } from './dataset';
 import { labelsOf, tagsOf } from './labelSets';
-import { type ReadDataset, readDataset } from './readDataset';
+import { readDataset } from './readDataset';
 import { splitWords } from './words';
 
 /** Sentences of four classes with people, organisations and places, written for this project. */
-export async function sampleDataset(): Promise<ReadDataset> {
+export async function sampleDataset(): Promise<Dataset> {
   const { default: text } = await import('./sample/sample.jsonl?raw');
-  return { ...readDataset([{ name: 'sample.jsonl', text }]), name: 'Sample' };
+  const { train, validation, labels, tags, problems } = readDataset([{ name: 'sample.jsonl', text }]);
+  return { name: 'Sample', train, validation, labels, tags, problems };
 }
 
 const CLASSES = ['World', 'Sports', 'Business', 'Science'];

@@ -76,6 +76,8 @@ export function Chart({ label, x, xName, series, range, format = short }: ChartP
 
   useEffect(() => {
     plot.current?.setData([x, ...series.map(({ values }) => values)] as uPlot.AlignedData);
+    // Until someone points at it, the legend tells the latest values.
+    if (plot.current?.cursor.idx == null) plot.current?.setLegend({ idx: x.length - 1 });
   });
 
   return <div ref={box} role="img" aria-label={label} className="chart w-full min-w-0 overflow-hidden" />;

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button } from './Button';
 
 interface FieldProps {
@@ -9,20 +9,20 @@ interface FieldProps {
   onReset?: () => void;
   /** Whether it has its default. */
   isDefault: boolean;
-  /** The control; it is labelled by being inside. */
-  children: ReactNode;
+  /** The control, to be given this id. */
+  children: (id: string) => ReactNode;
 }
 
 /** A setting: its name, its control, its reset, and a line on what it does. */
 export function Field({ name, help, onReset, isDefault, children }: FieldProps) {
+  const id = useId();
   return (
     <div className="flex flex-col gap-0.5">
       <div className="flex min-h-8 items-center gap-2">
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control comes as the children. */}
-        <label className="flex min-w-0 flex-1 items-center justify-between gap-2">
-          <span className={isDefault ? '' : 'font-medium'}>{name}</span>
-          {children}
+        <label htmlFor={id} className={`min-w-0 flex-1 ${isDefault ? '' : 'font-medium'}`}>
+          {name}
         </label>
+        {children(id)}
         {onReset && (
           <Button kind="quiet" className="h-7 px-1.5" disabled={isDefault} onClick={onReset} aria-label={`Reset ${name}`} title="Reset">
             ↺

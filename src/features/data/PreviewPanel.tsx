@@ -50,7 +50,7 @@ function Rows({ total }: { total: number }) {
   if (total === 0) return <p className="p-3 text-muted">There is no row in this split.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <section ref={scroller} tabIndex={0} aria-label="Rows of the split" className="max-h-[36rem] overflow-auto">
+    <section ref={scroller} tabIndex={0} aria-label="Rows of the split" className="max-h-[75vh] overflow-auto">
       <ol className="relative" style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => (
           <li

@@ -29,17 +29,20 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
           isDefault={options.format === undefined}
           onReset={() => void correct({ ...options, format: undefined })}
         >
-          <select
-            className={`${controlLook} max-w-48`}
-            value={format}
-            onChange={(event) => void correct({ ...options, format: event.target.value })}
-          >
-            {Object.entries(FORMAT_TITLES).map(([name, title]) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-          </select>
+          {(id) => (
+            <select
+              id={id}
+              className={`${controlLook} max-w-48`}
+              value={format}
+              onChange={(event) => void correct({ ...options, format: event.target.value })}
+            >
+              {Object.entries(FORMAT_TITLES).map(([name, title]) => (
+                <option key={name} value={name}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
         </Field>
         {columns.length > 0 &&
           ROLES.map((role) => (
@@ -52,16 +55,19 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
                 void correct({ ...options, roles: Object.fromEntries(Object.entries(options.roles ?? {}).filter(([key]) => key !== role)) })
               }
             >
-              <select
-                className={`${controlLook} max-w-48`}
-                value={roles[role] ?? ''}
-                onChange={(event) => setRole(role, event.target.value)}
-              >
-                <option value="">none</option>
-                {columns.map((column) => (
-                  <option key={column}>{column}</option>
-                ))}
-              </select>
+              {(id) => (
+                <select
+                  id={id}
+                  className={`${controlLook} max-w-48`}
+                  value={roles[role] ?? ''}
+                  onChange={(event) => setRole(role, event.target.value)}
+                >
+                  <option value="">none</option>
+                  {columns.map((column) => (
+                    <option key={column}>{column}</option>
+                  ))}
+                </select>
+              )}
             </Field>
           ))}
         <Field
@@ -70,17 +76,20 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
           isDefault={share === DEFAULT_SHARE}
           onReset={() => void correct({ ...options, validationShare: DEFAULT_SHARE })}
         >
-          <select
-            className={controlLook}
-            value={share}
-            onChange={(event) => void correct({ ...options, validationShare: Number(event.target.value) })}
-          >
-            {[0.05, 0.1, 0.2, 0.3, 0.5].map((value) => (
-              <option key={value} value={value}>
-                {value * 100} %
-              </option>
-            ))}
-          </select>
+          {(id) => (
+            <select
+              id={id}
+              className={controlLook}
+              value={share}
+              onChange={(event) => void correct({ ...options, validationShare: Number(event.target.value) })}
+            >
+              {[0.05, 0.1, 0.2, 0.3, 0.5].map((value) => (
+                <option key={value} value={value}>
+                  {value * 100} %
+                </option>
+              ))}
+            </select>
+          )}
         </Field>
       </fieldset>
     </Panel>

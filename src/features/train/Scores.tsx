@@ -4,10 +4,10 @@ import { useTrain } from '../stores';
 
 /** The numbers people look at first, of each task's best epoch. */
 export function Scores() {
-  const { metrics, best } = useTrain((state) => state);
+  const { metrics, best, running } = useTrain((state) => state);
   const { taskA, taskB } = metrics;
   return (
-    <Panel title="Best so far, on validation">
+    <Panel title={running ? 'Best so far, on validation' : 'Best epoch, on validation'}>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-2 p-3 sm:grid-cols-4">
         {taskA && (
           <>

@@ -42,27 +42,42 @@ function SettingField({ setting, settings, onChange }: SettingFieldProps) {
     onChange(setting.kind === 'number' ? setting.set(settings, setting.get(DEFAULTS)) : setting.set(settings, setting.get(DEFAULTS)));
   return (
     <Field name={setting.name} help={setting.help} isDefault={isDefault} onReset={reset}>
-      {setting.kind === 'choice' ? (
-        <select
-          className={`${controlLook} max-w-44`}
-          value={setting.get(settings)}
-          onChange={(event) => onChange(setting.set(settings, event.target.value))}
-        >
-          {setting.choices.map(([value, name]) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <NumberInput setting={setting} value={setting.get(settings)} onChange={(value) => onChange(setting.set(settings, value))} />
-      )}
+      {(id) =>
+        setting.kind === 'choice' ? (
+          <select
+            id={id}
+            className={`${controlLook} max-w-44`}
+            value={setting.get(settings)}
+            onChange={(event) => onChange(setting.set(settings, event.target.value))}
+          >
+            {setting.choices.map(([value, name]) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <NumberInput
+            id={id}
+            setting={setting}
+            value={setting.get(settings)}
+            onChange={(value) => onChange(setting.set(settings, value))}
+          />
+        )
+      }
     </Field>
   );
 }
 
+interface NumberInputProps {
+  id: string;
+  setting: NumberSetting;
+  value: number;
+  onChange: (value: number) => void;
+}
+
 /** What is typed stays as it is typed; it counts once it is a number within the bounds. */
-function NumberInput({ setting, value, onChange }: { setting: NumberSetting; value: number; onChange: (value: number) => void }) {
+function NumberInput({ id, setting, value, onChange }: NumberInputProps) {
   const [text, setText] = useState<string>();
   const { min, max = Number.POSITIVE_INFINITY, whole = false } = setting;
   const fits = (number: number) => Number.isFinite(number) && number >= min && number <= max && (!whole || Number.isInteger(number));
@@ -70,6 +85,7 @@ function NumberInput({ setting, value, onChange }: { setting: NumberSetting; val
   const invalid = !fits(Number(shown)) || shown.trim() === '';
   return (
     <input
+      id={id}
       type="text"
       inputMode="decimal"
       className={`${controlLook} w-24 text-right tabular-nums`}

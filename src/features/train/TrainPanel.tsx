@@ -14,7 +14,7 @@ import { SettingsForm } from './SettingsForm';
 
 /** Settings, the run under way with its curves and metrics, and the runs that were kept. */
 export function TrainPanel() {
-  const { running, error, shown, history, metrics, options, tokenHead, reset, refreshRuns, dismiss } = useTrain((state) => state);
+  const { error, shown, history, metrics, options, tokenHead, reset, refreshRuns, dismiss } = useTrain((state) => state);
   const ready = useModel(({ loaded }) => loaded !== undefined);
   useEffect(() => {
     if (ready) void refreshRuns();
@@ -42,8 +42,8 @@ export function TrainPanel() {
           </Alert>
         )}
         {shown?.note && <Alert kind="warning">{shown.note}</Alert>}
-        {(history.length > 0 || running || shown) && <Curves />}
         {(metrics.taskA || metrics.taskB) && <Scores />}
+        {history.length > 0 && <Curves />}
         <div className="grid gap-3 xl:grid-cols-2">
           {metrics.taskA && <ConfusionMatrix />}
           {metrics.taskB && <EntityTable metrics={metrics.taskB} />}
