@@ -16,7 +16,10 @@ export default async function build(): Promise<void> {
       outDir: fileURLToPath(new URL('../../dist/bench', import.meta.url)),
       target: 'es2023',
       rollupOptions: {
-        input: { rival: fileURLToPath(new URL('../rival/transformers.ts', import.meta.url)) },
+        input: {
+          rival: fileURLToPath(new URL('../rival/transformers.ts', import.meta.url)),
+          mlp: fileURLToPath(new URL('../rival/mlp.ts', import.meta.url)),
+        },
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js' },
       },

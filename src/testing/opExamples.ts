@@ -2,6 +2,7 @@
  * Inputs on which every op of the registry is tested: ones, primes, sizes that are no multiple of a tile,
  * larger ones that are, no labels at all. An op without an entry here fails its tests.
  */
+import { adamWGroup } from '../kernels/adamW/adamW';
 import { NORM_PARTS } from '../kernels/squaredNorm/squaredNorm';
 import { Random } from '../random';
 
@@ -125,7 +126,12 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
       shapes: [[256], [256], [512], [4], [3, 4], [2]],
       attributes: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       // The third group sits the step out.
-      given: { 2: ramp(512, 101), 3: [0, 1, 2, 0], 4: [...[0.01, 0.02, 0.1, 0.001], ...[0.005, 0, 0.19, 0.002], 0, 0, 0, 0], 5: [3, 0.5] },
+      given: {
+        2: ramp(512, 101),
+        3: [0, 1, 2, 0],
+        4: [1, 2, undefined].flatMap((step) => adamWGroup(0.01, 0.02, step, { beta1: 0.9, beta2: 0.999 })),
+        5: [3, 0.5],
+      },
     },
   ],
 };

@@ -23,12 +23,27 @@ export interface AdamWBuffers<T> {
   moments: T;
   /** u32 [count / BLOCK]: the group of every block. */
   groupOf: T;
-  /** [groups, 4]: learning rate, weight decay, 1 − β₁ᵗ, 1 − β₂ᵗ; zeros for a group that sits this step out. */
+  /** [groups, 4]: rows of {@link adamWGroup}. */
   groups: T;
   /** [2] of clipFactor: the norm, and the factor of the gradients. */
   clip: T;
   /** [1]: receives the norm. */
   norm: T;
+}
+
+/**
+ * What a step needs of a group of parameters.
+ *
+ * @param step of the group, counted from 1; undefined for a group that sits this step out
+ */
+export function adamWGroup(
+  learningRate: number,
+  weightDecay: number,
+  step: number | undefined,
+  { beta1, beta2 }: Pick<AdamWSettings, 'beta1' | 'beta2'>,
+): number[] {
+  if (step === undefined) return [0, 0, 0, 0];
+  return [1 - learningRate * weightDecay, learningRate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step), 1];
 }
 
 export function adamW(to: Dispatcher, buffers: AdamWBuffers<BufferSlice>, count: number, settings: AdamWSettings): void {

@@ -1,7 +1,8 @@
 // One AdamW step over all tensors at once (Loshchilov & Hutter, 2019; torch.optim.AdamW), four values a
 // thread. Tensors lie one behind another, each in whole blocks of BLOCK values; groupOf names the group of
-// every block, and a group's row in `groups` holds what this step needs: rate, decay, and the two bias
-// corrections. A group whose first correction is 0 sits this step out.
+// every block, and a group's row in `groups` holds what this step needs: what decay leaves of a value, the
+// rate over the first bias correction, one over the root of the second, and 1; or 0 for a group that sits
+// this step out.
 struct Sizes { count: u32, width: u32, beta1: u32, beta2: u32, epsilon: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -22,7 +23,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (i == 0u) { norm[0] = clip[0]; }
   if (i >= sizes.count / 4u) { return; }
   let state = groups[groupOf[4u * i / BLOCK]];
-  if (state.z == 0.0) { return; }
+  if (state.w == 0.0) { return; }
   let g = gradients[i] * clip[1];
   let beta1 = bitcast<f32>(sizes.beta1);
   let beta2 = bitcast<f32>(sizes.beta2);
@@ -30,6 +31,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let second = beta2 * moments[2u * i + 1u] + (1.0 - beta2) * g * g;
   moments[2u * i] = first;
   moments[2u * i + 1u] = second;
-  let denominator = sqrt(second) / sqrt(state.w) + bitcast<f32>(sizes.epsilon);
-  parameters[i] = parameters[i] * (1.0 - state.x * state.y) - state.x / state.z * first / denominator;
+  parameters[i] = parameters[i] * state.x - state.y * first / (sqrt(second) * state.z + bitcast<f32>(sizes.epsilon));
 }

@@ -7,11 +7,8 @@ export function adamWReference(buffers: AdamWBuffers<Floats>, count: number, { b
   norm[0] = clip[0];
   for (let block = 0; block * BLOCK < count; block++) {
     const at = 4 * groupOf[block];
-    const [rate, decay, correction1, correction2] = [groups[at], groups[at + 1], groups[at + 2], groups[at + 3]];
-    if (correction1 === 0) continue;
-    const keep = 1 - rate * decay;
-    const step = rate / correction1;
-    const root2 = Math.sqrt(correction2);
+    const [keep, step, scale, active] = [groups[at], groups[at + 1], groups[at + 2], groups[at + 3]];
+    if (active === 0) continue;
     for (let i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
       const m = 2 * i - (i & 3);
       const g = gradients[i] * clip[1];
@@ -19,7 +16,7 @@ export function adamWReference(buffers: AdamWBuffers<Floats>, count: number, { b
       const second = beta2 * moments[m + 4] + (1 - beta2) * g * g;
       moments[m] = first;
       moments[m + 4] = second;
-      parameters[i] = parameters[i] * keep - (step * first) / (Math.sqrt(second) / root2 + epsilon);
+      parameters[i] = parameters[i] * keep - (step * first) / (Math.sqrt(second) * scale + epsilon);
     }
   }
 }

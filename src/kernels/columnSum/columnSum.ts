@@ -3,10 +3,13 @@ import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
 import wgsl from './columnSum.wgsl?raw';
 
-const columnSumKernel: Kernel = { name: 'columnSum', wgsl };
+const fewRows: Kernel = { name: 'columnSum', wgsl, entryPoint: 'few' };
+const manyRows: Kernel = { name: 'columnSum', wgsl, entryPoint: 'many' };
+/** Rows up to which one thread sums a column. */
+const FEW = 64;
 const COLUMNS = 32;
 
 /** @param x [rows, cols]; @param out [cols] */
 export function columnSum(to: Dispatcher, x: BufferSlice, out: BufferSlice, rows: number, cols: number): void {
-  to.dispatch(columnSumKernel, [rows, cols], [x, out], [Math.ceil(cols / COLUMNS)]);
+  to.dispatch(rows <= FEW ? fewRows : manyRows, [rows, cols], [x, out], [Math.ceil(cols / COLUMNS)]);
 }

@@ -10,8 +10,17 @@ const COLUMNS = 32u;
 const LANES = 8u;
 var<workgroup> partial: array<array<f32, LANES>, COLUMNS>;
 
+// For few rows: one thread a column, and nothing to wait for.
+@compute @workgroup_size(COLUMNS)
+fn few(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= sizes.cols) { return; }
+  var sum = 0.0;
+  for (var row = 0u; row < sizes.rows; row++) { sum += x[row * sizes.cols + id.x]; }
+  out[id.x] = sum;
+}
+
 @compute @workgroup_size(COLUMNS, LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {
+fn many(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {
   let col = group.x * COLUMNS + local.x;
   var sum = 0.0;
   if (col < sizes.cols) {

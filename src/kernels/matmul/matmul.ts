@@ -7,6 +7,7 @@ import type { Kernel } from '../../gpu/kernel';
 import plain from './matmul.wgsl?raw';
 import cols from './matmulCols.wgsl?raw';
 import inner from './matmulInner.wgsl?raw';
+import outer from './matmulOuter.wgsl?raw';
 
 export interface MatmulSizes {
   /** Rows and columns of the product, and the length of what is summed over. */
@@ -25,6 +26,7 @@ const kernel = (name: string, wgsl: string) => [0, 1].map((bias): Kernel => ({ n
 const PLAIN = kernel('matmul', plain);
 const INNER = kernel('matmulInner', inner);
 const COLS: Kernel = { name: 'matmulCols', wgsl: cols };
+const OUTER: Kernel = { name: 'matmulOuter', wgsl: outer };
 const TILE = 4;
 const BLOCK = TILE * 8;
 
@@ -47,7 +49,9 @@ export function matmul(
   const hasBias = Number(bias !== undefined);
   // Without a bias its place in the layout is kept by b, which is never read there.
   if (!transposeA && transposeB && inner % 4 === 0) {
-    to.dispatch(INNER[hasBias], [rows, cols, inner, Number(relu)], [a, b, bias ?? b, out], blocks);
+    to.dispatch(INNER[hasBias], [rows, cols, inner, Number(relu)], [a, b, bias ?? b, out], [blocks[0], Math.ceil(rows / (2 * BLOCK))]);
+  } else if (transposeA && !transposeB && rows % 8 === 0 && cols % 8 === 0 && !bias && !relu) {
+    to.dispatch(OUTER, [rows, cols, inner], [a, b, out], [Math.ceil(cols / (2 * BLOCK)), Math.ceil(rows / (2 * BLOCK))]);
   } else if (!transposeB && cols % 4 === 0 && !bias && !relu) {
     to.dispatch(COLS, [rows, cols, inner, aRow, aInner], [a, b, out], blocks);
   } else {

@@ -1,6 +1,6 @@
 // matmul where both a and b run along the inner dimension (a · bᵀ of row-major matrices) and that is a
-// multiple of four: values come four at a time, and a TILE × TILE block takes 2 · TILE loads for
-// 4 · TILE² products.
+// multiple of four: values come four at a time, and a block of 8 rows and 4 columns takes twelve loads for
+// 128 products.
 struct Sizes { rows: u32, cols: u32, inner: u32, relu: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -10,38 +10,50 @@ struct Sizes { rows: u32, cols: u32, inner: u32, relu: u32 }
 @group(0) @binding(4) var<storage, read_write> out: array<f32>;
 
 const HAS_BIAS = 0u;
-const TILE = 4u;
 const WORKGROUP = 8;
 
 @compute @workgroup_size(WORKGROUP, WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let firstCol = id.x * TILE;
-  let firstRow = id.y * TILE;
+  let firstCol = id.x * 4u;
+  let firstRow = id.y * 8u;
   if (firstCol >= sizes.cols || firstRow >= sizes.rows) { return; }
   let quads = sizes.inner / 4u;
-  let aAt = quads * min(firstRow + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u));
+  let upper = quads * min(firstRow + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u));
+  let lower = quads * min(firstRow + vec4<u32>(4u, 5u, 6u, 7u), vec4<u32>(sizes.rows - 1u));
   let bAt = quads * min(firstCol + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.cols - 1u));
   // One name a row: arrays in a loop end up in memory where a compiler does not unroll it.
   var row0 = vec4<f32>();
   var row1 = vec4<f32>();
   var row2 = vec4<f32>();
   var row3 = vec4<f32>();
+  var row4 = vec4<f32>();
+  var row5 = vec4<f32>();
+  var row6 = vec4<f32>();
+  var row7 = vec4<f32>();
   for (var k = 0u; k < quads; k++) {
     let columns = transpose(mat4x4<f32>(b[bAt.x + k], b[bAt.y + k], b[bAt.z + k], b[bAt.w + k]));
-    row0 += columns * a[aAt.x + k];
-    row1 += columns * a[aAt.y + k];
-    row2 += columns * a[aAt.z + k];
-    row3 += columns * a[aAt.w + k];
+    row0 += columns * a[upper.x + k];
+    row1 += columns * a[upper.y + k];
+    row2 += columns * a[upper.z + k];
+    row3 += columns * a[upper.w + k];
+    row4 += columns * a[lower.x + k];
+    row5 += columns * a[lower.y + k];
+    row6 += columns * a[lower.z + k];
+    row7 += columns * a[lower.w + k];
   }
   store(firstRow, firstCol, row0);
   store(firstRow + 1u, firstCol, row1);
   store(firstRow + 2u, firstCol, row2);
   store(firstRow + 3u, firstCol, row3);
+  store(firstRow + 4u, firstCol, row4);
+  store(firstRow + 5u, firstCol, row5);
+  store(firstRow + 6u, firstCol, row6);
+  store(firstRow + 7u, firstCol, row7);
 }
 
 fn store(row: u32, firstCol: u32, values: vec4<f32>) {
   if (row >= sizes.rows) { return; }
-  for (var c = 0u; c < min(TILE, sizes.cols - firstCol); c++) {
+  for (var c = 0u; c < min(4u, sizes.cols - firstCol); c++) {
     var value = values[c];
     if (HAS_BIAS == 1u) { value += bias[firstCol + c]; }
     out[row * sizes.cols + firstCol + c] = select(value, 0.0, sizes.relu == 1u && value < 0.0);

@@ -6,6 +6,7 @@ import { align, type Backend, type Store } from '../../autodiff/backend';
 import { size } from '../../autodiff/op';
 import { adamW, clipFactor, squaredNorm } from '../../autodiff/ops/adamW';
 import type { Tape, Value } from '../../autodiff/tape';
+import { adamWGroup, BLOCK } from '../../kernels/adamW/adamW';
 import type { ParameterTree } from '../parameters';
 
 /** Parameters that share a rate and a decay, and sit steps out together. */
@@ -31,8 +32,6 @@ export interface OptimizerState {
   /** Steps that each group has taken. */
   steps: number[];
 }
-
-const BLOCK = 64;
 
 export class AdamW {
   /** Where each parameter lies. */
@@ -123,11 +122,10 @@ export class AdamW {
       if (!takesPart(group)) {
         // What an earlier step left there would count in the norm.
         for (const gradient of this.stale[i].splice(0)) gradient.write(new Float32Array(gradient.length));
-        return [0, 0, 0, 0];
+        return adamWGroup(0, 0, undefined, { beta1, beta2 });
       }
       if (this.stale[i].length === 0) this.stale[i] = this.members[i].flatMap((name) => this.gradients.get(name) ?? []);
-      const t = ++this.steps[i];
-      return [group.learningRate * factor, group.weightDecay, 1 - beta1 ** t, 1 - beta2 ** t];
+      return adamWGroup(group.learningRate * factor, group.weightDecay, ++this.steps[i], { beta1, beta2 });
     });
     this.stores.groups.write(Float32Array.from(rows));
   }
