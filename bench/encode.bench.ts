@@ -4,7 +4,7 @@
  */
 import { expect } from '@playwright/test';
 import { openLibrary, test } from '../e2e/support/test';
-import type { Rival } from './rival/transformers';
+import type { Rival } from './pages/transformers';
 import { crossner, snips } from './support/data';
 
 interface Case {

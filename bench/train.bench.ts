@@ -5,7 +5,7 @@
  */
 import { expect } from '@playwright/test';
 import { openLibrary, test } from '../e2e/support/test';
-import type * as Mlp from './rival/mlp';
+import type * as Mlp from './pages/mlp';
 
 const ROUNDS = 15;
 

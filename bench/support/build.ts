@@ -1,4 +1,4 @@
-/** Builds the site, and the page that holds the rival, before the benches run. */
+/** Builds the site, and the modules that the benches' pages load, before the benches run. */
 import { fileURLToPath } from 'node:url';
 import { build as viteBuild } from 'vite';
 import buildSite from '../../e2e/support/build';
@@ -7,7 +7,7 @@ export default async function build(): Promise<void> {
   buildSite();
   await viteBuild({
     configFile: false,
-    root: fileURLToPath(new URL('../rival', import.meta.url)),
+    root: fileURLToPath(new URL('../pages', import.meta.url)),
     base: './',
     publicDir: false,
     logLevel: 'warn',
@@ -17,8 +17,9 @@ export default async function build(): Promise<void> {
       target: 'es2023',
       rollupOptions: {
         input: {
-          rival: fileURLToPath(new URL('../rival/transformers.ts', import.meta.url)),
-          mlp: fileURLToPath(new URL('../rival/mlp.ts', import.meta.url)),
+          rival: fileURLToPath(new URL('../pages/transformers.ts', import.meta.url)),
+          mlp: fileURLToPath(new URL('../pages/mlp.ts', import.meta.url)),
+          ops: fileURLToPath(new URL('../pages/ops.ts', import.meta.url)),
         },
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js' },

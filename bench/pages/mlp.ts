@@ -9,7 +9,6 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { cpuBackend } from '../../src/autodiff/cpuBackend';
 import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { requestGpu } from '../../src/gpu/device';
-import type { KernelTime } from '../../src/gpu/profiler';
 import { createHead } from '../../src/nn/heads/instance';
 import { completeOptions } from '../../src/train/options';
 import { createTask } from '../../src/train/task';
@@ -26,7 +25,6 @@ export interface MlpStep {
   step(): Promise<number>;
   /** An epoch over 10,000 kept examples, losses read now and then; ours alone. */
   epoch?(): Promise<void>;
-  profile?(): Promise<KernelTime[]>;
 }
 
 const draw = (count: number, scale: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(i * 12.9898) * scale);
