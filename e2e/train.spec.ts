@@ -188,7 +188,7 @@ test('train: settings have defaults and resets, and what makes no sense is refus
   await expect(setting(page, 'Epochs')).toHaveAttribute('aria-invalid', 'true');
   await setting(page, 'Epochs').blur();
   await expect(setting(page, 'Epochs')).toHaveValue('30');
-  await setting(page, 'Learning').selectOption('Nothing: evaluate only');
+  await setting(page, 'Learning').selectOption('None: evaluate');
   await page.getByRole('button', { name: 'Load the sample' }).click();
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await expect(page.getByText('Everything is frozen, so the heads were evaluated and not trained.')).toBeVisible({ timeout: 60_000 });

@@ -26,6 +26,8 @@ export interface Running {
 export interface TrainState {
   options: TrainOptions;
   tokenHead: Required<TokenHeadOptions>;
+  /** `new`: heads made for the data set. `current`: those that answer now are trained on. */
+  startFrom: 'new' | 'current';
   running?: Running;
   error?: TandemError;
   /** Of the run that is shown, which is the one under way or the last one looked at. */
@@ -39,6 +41,7 @@ export interface TrainState {
   runs: RunRecord[];
   setOptions(change: Partial<TrainOptions>): void;
   setTokenHead(change: Partial<TokenHeadOptions>): void;
+  setStartFrom(startFrom: TrainState['startFrom']): void;
   reset(): void;
   /** @returns the run, unless it failed */
   start(handle: number, dataset: number): Promise<RunDetails | undefined>;
@@ -81,6 +84,7 @@ export function createTrainStore(client: ComputeClient) {
     return {
       options: DEFAULT_OPTIONS,
       tokenHead: DEFAULT_TOKEN_HEAD,
+      startFrom: 'new',
       points: [],
       history: [],
       best: {},
@@ -88,7 +92,8 @@ export function createTrainStore(client: ComputeClient) {
       runs: [],
       setOptions: (change) => set({ options: { ...get().options, ...change } }),
       setTokenHead: (change) => set({ tokenHead: { ...get().tokenHead, ...change } }),
-      reset: () => set({ options: DEFAULT_OPTIONS, tokenHead: DEFAULT_TOKEN_HEAD }),
+      setStartFrom: (startFrom) => set({ startFrom }),
+      reset: () => set({ options: DEFAULT_OPTIONS, tokenHead: DEFAULT_TOKEN_HEAD, startFrom: 'new' }),
 
       async start(handle, dataset) {
         if (job) return undefined;
@@ -97,8 +102,8 @@ export function createTrainStore(client: ComputeClient) {
         const running: Running = { phase: 'features', paused: false, stopping: false };
         set({ running, error: undefined, shown: undefined, points: [], history: [], best: {}, metrics: {} });
         try {
-          const { options, tokenHead } = get();
-          const params = { handle, dataset, options, tokenHead, freshHeads: true };
+          const { options, tokenHead, startFrom } = get();
+          const params = { handle, dataset, options, tokenHead, freshHeads: startFrom === 'new' };
           const run = await client.call('train', params, { signal: controller.signal, onProgress: hear });
           show(run);
           return run;

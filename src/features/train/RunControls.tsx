@@ -16,7 +16,7 @@ const STATUS = {
 export function RunControls() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const { info, open, loading } = useData((state) => state);
-  const { running, shown, options, start, pause, stop } = useTrain((state) => state);
+  const { running, shown, options, startFrom, start, pause, stop } = useTrain((state) => state);
   const answerWith = usePredict((state) => state.answerWith);
   const everythingFrozen = options.freeze.taskA && options.freeze.taskB;
 
@@ -57,6 +57,11 @@ export function RunControls() {
             </>
           )}
         </div>
+        {!running && startFrom === 'new' && (options.freeze.taskA || options.freeze.taskB) && (
+          <p className="text-warn">
+            A head that is frozen from the start has only its first, random values. Start with the heads in use to keep what one has learnt.
+          </p>
+        )}
         {running && <Pace />}
       </div>
     </Panel>

@@ -4,15 +4,16 @@ import { DEFAULT_OPTIONS } from '../../workers/protocol';
 import { useTrain } from '../stores';
 import { type NumberSetting, SETTING_GROUPS, type Setting, type Settings } from './settings';
 
-const DEFAULTS: Settings = { options: DEFAULT_OPTIONS, tokenHead: { layers: 'auto', decoding: 'iob2' } };
+const DEFAULTS: Settings = { options: DEFAULT_OPTIONS, tokenHead: { layers: 'auto', decoding: 'iob2' }, startFrom: 'new' };
 
 /** Every setting of the next run, each with its default, its reset and a line on what it does. */
 export function SettingsForm() {
-  const { options, tokenHead, setOptions, setTokenHead } = useTrain((state) => state);
-  const settings: Settings = { options, tokenHead };
+  const { options, tokenHead, startFrom, setOptions, setTokenHead, setStartFrom } = useTrain((state) => state);
+  const settings: Settings = { options, tokenHead, startFrom };
   const change = (next: Settings) => {
     setOptions(next.options);
     setTokenHead(next.tokenHead);
+    setStartFrom(next.startFrom);
   };
   return (
     <div className="flex flex-col divide-y divide-line">

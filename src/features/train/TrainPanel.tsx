@@ -14,12 +14,12 @@ import { SettingsForm } from './SettingsForm';
 
 /** Settings, the run under way with its curves and metrics, and the runs that were kept. */
 export function TrainPanel() {
-  const { error, shown, history, metrics, options, tokenHead, reset, refreshRuns, dismiss } = useTrain((state) => state);
+  const { error, shown, history, metrics, options, tokenHead, startFrom, reset, refreshRuns, dismiss } = useTrain((state) => state);
   const ready = useModel(({ loaded }) => loaded !== undefined);
   useEffect(() => {
     if (ready) void refreshRuns();
   }, [ready, refreshRuns]);
-  const isDefault = options === DEFAULT_OPTIONS && tokenHead.layers === 'auto' && tokenHead.decoding === 'iob2';
+  const isDefault = options === DEFAULT_OPTIONS && tokenHead.layers === 'auto' && tokenHead.decoding === 'iob2' && startFrom === 'new';
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">

@@ -5,6 +5,7 @@ import { METRICS, SCHEDULES, type TokenHeadOptions, type TrainOptions } from '..
 export interface Settings {
   options: TrainOptions;
   tokenHead: Required<TokenHeadOptions>;
+  startFrom: 'new' | 'current';
 }
 
 interface Common {
@@ -83,13 +84,24 @@ export const SETTING_GROUPS: { title: string; settings: Setting[] }[] = [
     settings: [
       {
         kind: 'choice',
+        name: 'Start with',
+        help: 'New heads, drawn from the seed for the data set’s labels; or the heads that Predict uses now, trained on.',
+        choices: [
+          ['new', 'new heads'],
+          ['current', 'heads in use'],
+        ],
+        get: ({ startFrom }) => startFrom,
+        set: (settings, value) => ({ ...settings, startFrom: value === 'current' ? 'current' : 'new' }),
+      },
+      {
+        kind: 'choice',
         name: 'Learning',
-        help: 'A frozen part keeps its values to the bit and is still judged. The encoder is frozen throughout.',
+        help: 'The other head is frozen: it keeps its values to the bit and is still judged. So does the encoder.',
         choices: [
           ['both', 'Both heads'],
-          ['taskB', 'Token head (Task A frozen)'],
-          ['taskA', 'Class head (Task B frozen)'],
-          ['none', 'Nothing: evaluate only'],
+          ['taskB', 'Token head only'],
+          ['taskA', 'Class head only'],
+          ['none', 'None: evaluate'],
         ],
         get: ({ options: { freeze } }) =>
           Object.keys(FREEZES).find((key) => FREEZES[key].taskA === freeze.taskA && FREEZES[key].taskB === freeze.taskB) ?? 'both',
