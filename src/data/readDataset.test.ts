@@ -201,6 +201,17 @@ describe('a data set as a whole', () => {
     expect(dataset.tags).toEqual(['O', 'B-PER']);
   });
 
+  it('a folder’s licence and readme are passed over', () => {
+    const sources = [
+      { name: 'x/LICENSE', text: 'Permission is hereby granted' },
+      { name: 'x/README.md', text: '# x' },
+      { name: 'x/train.csv', text: 'text,label\na,b\nc,d' },
+      { name: 'x/dev.csv', text: 'text,label\ne,b' },
+    ];
+    const { train, validation, problems } = readDataset(sources);
+    expect([train.length, validation.length, problems.length]).toEqual([2, 1, 0]);
+  });
+
   it('an empty or unknown file is refused in a sentence', () => {
     expect(() => read('a.csv', 'text,label\n')).toThrow(TandemError);
     expect(() => read('a.bin', 'x')).toThrow(/is in no format that is known here: JointBERT/);

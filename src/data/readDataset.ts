@@ -40,7 +40,7 @@ const MAX_PROBLEMS = 1000;
 /** @throws TandemError `bad-input` when no row can be used, or the format is unknown */
 export function readDataset(sources: Source[], options: ReadOptions = {}): ReadDataset {
   const name = sources.map((source) => source.name).join(', ');
-  const clean = sources.map((source) => ({ ...source, text: source.text.replace(/^\uFEFF/, '') }));
+  const clean = dataFiles(sources).map((source) => ({ ...source, text: source.text.replace(/^\uFEFF/, '') }));
   const format = FORMATS.find(options.format ? (known) => known.name === options.format : (known) => known.recognises(clean));
   if (!format) {
     throw new TandemError(
@@ -80,6 +80,14 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
     roles: read[0].roles,
     ...(scheme ? { scheme } : {}),
   };
+}
+
+/** A folder's papers beside its data are no data. */
+const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
+
+function dataFiles(sources: Source[]): Source[] {
+  const data = sources.filter(({ name }) => !PAPERS.test(name.slice(name.lastIndexOf('/') + 1)) && !/(^|\/)\./.test(name));
+  return data.length > 0 ? data : sources;
 }
 
 type FileRow = Row & { file: string };

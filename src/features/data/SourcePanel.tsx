@@ -8,6 +8,7 @@ import { useData } from '../stores';
 export function SourcePanel() {
   const { info, loading, open } = useData((state) => state);
   const input = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const openFiles = (files: Iterable<File>) => {
     const chosen = [...files];
@@ -40,6 +41,13 @@ export function SourcePanel() {
           </Button>
           <Button
             disabled={loading}
+            onClick={() => folder.current?.click()}
+            title="A folder with train and dev inside, as JointBERT has them"
+          >
+            Open folder…
+          </Button>
+          <Button
+            disabled={loading}
             onClick={() => void open({ kind: 'toy' })}
             title="The sample’s sentences with random labels: a control that must not learn"
           >
@@ -51,6 +59,17 @@ export function SourcePanel() {
           type="file"
           multiple
           aria-label="Files of a data set"
+          className="hidden"
+          onChange={(event) => {
+            openFiles(event.target.files ?? []);
+            event.target.value = '';
+          }}
+        />
+        <input
+          ref={folder}
+          type="file"
+          {...{ webkitdirectory: '' }}
+          aria-label="Folder of a data set"
           className="hidden"
           onChange={(event) => {
             openFiles(event.target.files ?? []);
