@@ -15,7 +15,7 @@ const setting = (page: Page, name: string) => page.getByLabel(name, { exact: tru
 async function trainSample(page: Page, epochs: number): Promise<void> {
   await page.getByRole('button', { name: 'Load the sample' }).click();
   await setting(page, 'Epochs').fill(String(epochs));
-  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
 }
 
 test('data: the sample’s rows, classes and entities', async ({ page, site }) => {
@@ -157,7 +157,7 @@ test('train: pause, resume and stop; what was learnt is kept, and the features a
   await expect(page.getByText('Stopped: what was learnt by then is kept')).toBeVisible();
   await setting(page, 'Epochs').fill('2');
   const started = Date.now();
-  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible();
   expect(Date.now() - started).toBeLessThan(4000);
   await expect(page.getByRole('region', { name: 'Runs' }).getByRole('row')).toHaveCount(3);
@@ -211,7 +211,7 @@ test('train on the GPU: the same panel on a WebGPU adapter', async ({ page, site
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Train' }).click();
   await setting(page, 'Epochs').fill('5');
-  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('region', { name: 'Best epoch, on validation' })).toContainText('100.0 %');
 });

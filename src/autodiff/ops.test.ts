@@ -68,6 +68,14 @@ function checkGradient(op: Op, number: number): void {
   const values = example.shapes.map((shape, i) =>
     given[i] instanceof Float32Array ? tape.parameter(`input ${i}`, shape, true) : tape.input(`input ${i}`, shape),
   );
+  const { derived } = example;
+  if (derived) {
+    values[derived.input] = tape.applyDetached(
+      derived.by,
+      derived.from.map((i) => values[i]),
+      example.attributes,
+    );
+  }
   const output = tape.apply(op, values, example.attributes);
   const upstream = tape.input('upstream', output.shape);
   const application = { inputs: values, output, attributes: example.attributes };
@@ -78,7 +86,21 @@ function checkGradient(op: Op, number: number): void {
   const weights = Float64Array.from(new Random(11).uniform(size(output.shape), 1));
   // A loss carries its count beside it, which is no function of anything.
   if (op.name === 'crossEntropy') weights[1] = 0;
+  const derive = () => {
+    if (!derived) return;
+    const call = {
+      inputs: derived.from.map((i) => example.shapes[i]),
+      output: example.shapes[derived.input],
+      attributes: example.attributes,
+    };
+    derived.by.cpu(
+      derived.from.map((i) => arrays[i]),
+      arrays[derived.input],
+      call,
+    );
+  };
   const forward = () => {
+    derive();
     const out = new Float64Array(size(output.shape));
     op.cpu(arrays, out, { inputs: example.shapes, output: output.shape, attributes: example.attributes });
     return out.reduce((sum, value, i) => sum + value * weights[i], 0);

@@ -38,6 +38,13 @@ export class Tape {
     return { name, shape, requiresGrad: trainable };
   }
 
+  /** As {@link apply}, for what an op computes on the way: its own gradient already takes account of it. */
+  applyDetached<Attributes>(op: Op<Attributes>, inputs: Value[], attributes: Attributes): Value {
+    const output = this.apply(op, inputs, attributes);
+    output.requiresGrad = false;
+    return output;
+  }
+
   apply<Attributes>(op: Op<Attributes>, inputs: Value[], attributes: Attributes): Value {
     const shape = op.shape(
       inputs.map((value) => value.shape),

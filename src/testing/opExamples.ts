@@ -2,6 +2,9 @@
  * Inputs on which every op of the registry is tested: ones, primes, sizes that are no multiple of a tile,
  * larger ones that are, no labels at all. An op without an entry here fails its tests.
  */
+import type { Op } from '../autodiff/op';
+import { attentionSums } from '../autodiff/ops/attention';
+import { layerNormStatistics } from '../autodiff/ops/layerNorm';
 import { adamWGroup } from '../kernels/adamW/adamW';
 import { NORM_PARTS } from '../kernels/squaredNorm/squaredNorm';
 import { Random } from '../random';
@@ -11,6 +14,10 @@ export interface OpExample {
   attributes: object;
   /** Values of inputs that are not random floats, by their position. */
   given?: Record<number, number[]>;
+  /** An input that is computed from others where gradients are checked, as it always is in use. */
+  derived?: { input: number; by: Op; from: number[] };
+  /** Random values lie within ± this. Default: 1. */
+  scale?: number;
 }
 
 const matrices = (transposeA: boolean, transposeB: boolean): OpExample[] =>
@@ -68,7 +75,91 @@ const MIXES = [
 
 const ramp = (count: number, period: number) => Array.from({ length: count }, (_, i) => ((i * 37) % period) / period);
 
+const KINDS = ['relu', 'gelu', 'gelu_new'];
+
+const NORMS = [
+  [1, 1],
+  [3, 7],
+  [13, 96],
+  [67, 384],
+];
+const normStats = (rows: number) => Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? 1.7 : 0.1));
+
+interface Attended {
+  lengths: number[];
+  heads: number;
+  headSize: number;
+  dropout: number;
+}
+
+/** The last one has tokens of no sequence, as a padded size bucket has. */
+const ATTENDED: Attended[] = [
+  { lengths: [1], heads: 1, headSize: 4, dropout: 0 },
+  { lengths: [3, 1, 5], heads: 3, headSize: 8, dropout: 0 },
+  { lengths: [4, 7], heads: 2, headSize: 12, dropout: 0.3 },
+  { lengths: [13, 67, 2, 31, 0], heads: 3, headSize: 32, dropout: 0.1 },
+];
+
+function attended(make: (tokens: number, heads: number, hidden: number) => number[][]): OpExample[] {
+  return ATTENDED.map(({ lengths, heads, headSize, dropout }, op) => {
+    const ends = cumulative(lengths).slice(1);
+    const rows = lengths.flatMap((length, s) => new Array(length).fill([ends[s] - length, ends[s]]));
+    const sequences = [[42, op], ...rows, ...(op === 3 ? [[0, 0]] : [])];
+    const tokens = sequences.length - 1;
+    return {
+      shapes: [[tokens + 1, 2], ...make(tokens, heads, heads * headSize)],
+      attributes: { heads, dropout, op },
+      given: { 0: sequences.flat() },
+    };
+  });
+}
+
 export const OP_EXAMPLES: Record<string, OpExample[]> = {
+  activation: KINDS.flatMap((kind) => COUNTS.map((count) => ({ shapes: [[count, 3]], attributes: { kind }, scale: 4 }))),
+  activationBackward: KINDS.map((kind) => ({ shapes: [[1009], [1009]], attributes: { kind }, scale: 4 })),
+  layerNormStatistics: NORMS.map((shape) => ({ shapes: [shape], attributes: { epsilon: 1e-12 + 1e-5 } })),
+  layerNorm: NORMS.map(([rows, columns]) => ({
+    shapes: [[rows, columns], [rows, 2], [columns], [columns]],
+    attributes: { epsilon: 1e-5 },
+    given: { 1: normStats(rows) },
+    derived: { input: 1, by: layerNormStatistics as Op, from: [0] },
+  })),
+  layerNormStateGradient: NORMS.map(([rows, columns]) => ({
+    shapes: [[rows, columns], [rows, 2], [columns], [rows, columns]],
+    attributes: {},
+    given: { 1: normStats(rows) },
+  })),
+  layerNormWeightGradient: NORMS.map(([rows, columns]) => ({
+    shapes: [
+      [rows, columns],
+      [rows, 2],
+      [rows, columns],
+    ],
+    attributes: {},
+    given: { 1: normStats(rows) },
+  })),
+  attentionSums: attended((tokens, _heads, hidden) => [
+    [tokens, hidden],
+    [tokens, hidden],
+  ]),
+  attention: attended((tokens, heads, hidden) => [
+    [tokens, hidden],
+    [tokens, hidden],
+    [tokens, heads],
+    [tokens, hidden],
+  ]).map((example) => ({ ...example, derived: { input: 3, by: attentionSums as Op, from: [0, 1, 2] } })),
+  attentionInner: attended((tokens, _heads, hidden) => [
+    [tokens, hidden],
+    [tokens, hidden],
+  ]).map(({ shapes: [, ...shapes], attributes }) => ({ shapes, attributes })),
+  attentionQueryGradient: attended(gradientShapes),
+  attentionKeyGradient: attended(gradientShapes),
+  attentionValueGradient: attended((tokens, heads, hidden) => [
+    [tokens, hidden],
+    [tokens, hidden],
+    [tokens, heads],
+    [tokens, hidden],
+  ]),
   add: elementwise(2),
   matmul: [...matrices(false, false), ...matrices(false, true), ...matrices(true, false), ...matrices(true, true)],
   linear: linears,
@@ -136,6 +227,17 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
   ],
 };
 
+function gradientShapes(tokens: number, heads: number, hidden: number): number[][] {
+  return [
+    [tokens, hidden],
+    [tokens, hidden],
+    [tokens, heads],
+    [tokens, hidden],
+    [tokens, hidden],
+    [tokens, heads],
+  ];
+}
+
 /** Which inputs are read as integers. */
 const INTEGERS: Record<string, number[]> = {
   dropout: [1],
@@ -144,18 +246,26 @@ const INTEGERS: Record<string, number[]> = {
   crossEntropy: [1],
   crossEntropyBackward: [1],
   gatherRows: [1],
+  attentionSums: [0],
+  attention: [0],
+  attentionQueryGradient: [0],
+  attentionKeyGradient: [0],
+  attentionValueGradient: [0],
   adamW: [3],
 };
 
 /** An example's inputs: what is given, and uniform values in [-1, 1) elsewhere, the same every time. */
-export function exampleInputs(op: string, { shapes, given = {} }: OpExample): (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[] {
+export function exampleInputs(
+  op: string,
+  { shapes, given = {}, scale = 1 }: OpExample,
+): (Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[] {
   const random = new Random(7);
   return shapes.map((shape, i) => {
     if (INTEGERS[op]?.includes(i)) return Int32Array.from(given[i]);
     if (given[i]) return Float32Array.from(given[i]);
     return random.uniform(
       shape.reduce((a, b) => a * b, 1),
-      1,
+      scale,
     );
   });
 }

@@ -1,12 +1,22 @@
 /** Every op there is. Gradient checks, parity tests and benches walk this list. */
 import type { Op } from '../op';
+import { activation, activationBackward } from './activation';
 import { adamW, clipFactor, squaredNorm } from './adamW';
 import { add } from './add';
+import {
+  attentionForward,
+  attentionInner,
+  attentionKeyGradient,
+  attentionQueryGradient,
+  attentionSums,
+  attentionValueGradient,
+} from './attention';
 import { columnSum } from './columnSum';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
 import { dropout } from './dropout';
 import { gatherRows } from './gatherRows';
 import { layerMix, layerMixStates, layerMixWeights } from './layerMix';
+import { layerNormForward, layerNormStateGradient, layerNormStatistics, layerNormWeightGradient } from './layerNorm';
 import { linear } from './linear';
 import { matmul } from './matmul';
 import { meanPool, meanPoolBackward } from './meanPool';
@@ -31,6 +41,18 @@ export const OPS: Op[] = [
   layerMix,
   layerMixWeights,
   layerMixStates,
+  activation,
+  activationBackward,
+  layerNormStatistics,
+  layerNormForward,
+  layerNormStateGradient,
+  layerNormWeightGradient,
+  attentionSums,
+  attentionForward,
+  attentionInner,
+  attentionQueryGradient,
+  attentionKeyGradient,
+  attentionValueGradient,
   squaredNorm,
   clipFactor,
   adamW,

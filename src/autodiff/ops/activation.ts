@@ -1,0 +1,34 @@
+/** The activation of a feed-forward layer: ReLU, GELU, or GELU by tanh. */
+import {
+  type ActivationName,
+  activation as activationKernel,
+  activationBackward as backwardKernel,
+} from '../../kernels/activation/activation';
+import { activationBackwardReference, activationReference } from '../../kernels/activation/reference';
+import { type Op, requireShapes, size } from '../op';
+
+export interface ActivationAttributes {
+  /** As `hidden_act` in config.json. */
+  kind: ActivationName;
+}
+
+export const activation: Op<ActivationAttributes> = {
+  name: 'activation',
+  shape: ([x]) => [...x],
+  gpu: (to, [x], output, call) => activationKernel(to, x, output, size(call.output), call.attributes.kind),
+  cpu: ([x], output, call) => activationReference(x, output, size(call.output), call.attributes.kind),
+  gradient: (tape, { inputs: [x], attributes }, upstream) => [() => tape.apply(activationBackward, [x, upstream], attributes)],
+  flops: ({ output }) => 20 * size(output),
+};
+
+/** Inputs: what went in, and the gradient of what came out. */
+export const activationBackward: Op<ActivationAttributes> = {
+  name: 'activationBackward',
+  shape([x, gradient]) {
+    requireShapes('activationBackward', size(x) === size(gradient), [x, gradient]);
+    return [...x];
+  },
+  gpu: (to, [x, gradient], output, call) => backwardKernel(to, x, gradient, output, size(call.output), call.attributes.kind),
+  cpu: ([x, gradient], output, call) => activationBackwardReference(x, gradient, output, size(call.output), call.attributes.kind),
+  flops: ({ output }) => 25 * size(output),
+};
