@@ -6,6 +6,7 @@ import type { Op } from '../autodiff/op';
 import { attentionSums } from '../autodiff/ops/attention';
 import { layerNormStatistics } from '../autodiff/ops/layerNorm';
 import { adamWGroup } from '../kernels/adamW/adamW';
+import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
 import { NORM_PARTS } from '../kernels/squaredNorm/squaredNorm';
 import { Random } from '../random';
 
@@ -74,6 +75,9 @@ const MIXES = [
 ];
 
 const ramp = (count: number, period: number) => Array.from({ length: count }, (_, i) => ((i * 37) % period) / period);
+
+/** Rows that come once, again and again, and tokens of none. */
+const TOKEN_ROWS = [[0], [3, 1, 3, NO_ROW, 0, 3], Array.from({ length: 67 }, (_, i) => (i * i) % 11)];
 
 const KINDS = ['relu', 'gelu', 'gelu_new'];
 
@@ -197,6 +201,22 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
   weighLoss: losses([]),
   weighLossGradient: losses([[1]]),
   weighLossVariance: losses([[1]]),
+  embedding: TOKEN_ROWS.map((rows) => ({
+    shapes: [
+      [11, 37],
+      [rows.length, 3],
+    ],
+    attributes: {},
+    given: { 1: [...linkTokens(rows)] },
+  })),
+  embeddingBackward: TOKEN_ROWS.map((rows) => ({
+    shapes: [
+      [rows.length, 70],
+      [rows.length, 3],
+    ],
+    attributes: { rows: 11 },
+    given: { 1: [...linkTokens(rows)] },
+  })),
   gatherRows: [
     { shapes: [[1, 1], [1]], attributes: {}, given: { 1: [0] } },
     { shapes: [[11, 37], [5]], attributes: {}, given: { 1: [10, 0, 3, 3, 7] } },
@@ -246,6 +266,8 @@ const INTEGERS: Record<string, number[]> = {
   crossEntropy: [1],
   crossEntropyBackward: [1],
   gatherRows: [1],
+  embedding: [1],
+  embeddingBackward: [1],
   attentionSums: [0],
   attention: [0],
   attentionQueryGradient: [0],

@@ -14,6 +14,7 @@ import {
 import { columnSum } from './columnSum';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
 import { dropout } from './dropout';
+import { embedding, embeddingBackward } from './embedding';
 import { gatherRows } from './gatherRows';
 import { layerMix, layerMixStates, layerMixWeights } from './layerMix';
 import { layerNormForward, layerNormStateGradient, layerNormStatistics, layerNormWeightGradient } from './layerNorm';
@@ -38,6 +39,8 @@ export const OPS: Op[] = [
   weighLossGradient,
   weighLossVariance,
   gatherRows,
+  embedding,
+  embeddingBackward,
   layerMix,
   layerMixWeights,
   layerMixStates,

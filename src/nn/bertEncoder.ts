@@ -1,0 +1,98 @@
+/**
+ * BERT's encoder (Devlin et al., 2018) on a tape, over packed tokens: the forward that can be
+ * differentiated. Parameters are asked for by their Hugging Face names.
+ */
+import { activation } from '../autodiff/ops/activation';
+import { add } from '../autodiff/ops/add';
+import { attention } from '../autodiff/ops/attention';
+import { dropout } from '../autodiff/ops/dropout';
+import { embedding } from '../autodiff/ops/embedding';
+import { layerNorm } from '../autodiff/ops/layerNorm';
+import { linear } from '../autodiff/ops/linear';
+import type { Tape, Value } from '../autodiff/tape';
+import type { ActivationName } from '../kernels/activation/activation';
+
+/** What of a model's config the forward needs. */
+export interface EncoderConfig {
+  numHiddenLayers: number;
+  numAttentionHeads: number;
+  hiddenAct: ActivationName;
+  layerNormEps: number;
+  hiddenDropoutProb: number;
+  attentionProbsDropoutProb: number;
+}
+
+/** A batch of packed sequences. */
+export interface PackedInputs {
+  /** Links of token ids, of positions and of token types; see linkTokens. */
+  words: Value;
+  positions: Value;
+  types: Value;
+  /** u32 [tokens + 1, 2]: seed and step, then where each token's sequence begins and ends. */
+  sequences: Value;
+  /** u32 [2] of seed and step, for dropout; without one nothing is dropped. */
+  counter?: Value;
+}
+
+/** Dropouts of one layer at most, so that no two share a key. */
+const DROPOUTS_A_LAYER = 4;
+
+export class BertEncoder {
+  constructor(
+    private readonly tape: Tape,
+    private readonly config: EncoderConfig,
+    private readonly parameter: (name: string) => Value,
+    private readonly inputs: PackedInputs,
+  ) {}
+
+  /** [tokens, hidden], the hidden state below the first layer. */
+  embeddings(): Value {
+    const { tape, inputs, parameter } = this;
+    const of = (name: string, links: Value) => tape.apply(embedding, [parameter(`embeddings.${name}_embeddings.weight`), links], {});
+    const words = tape.apply(add, [of('word', inputs.words), of('token_type', inputs.types)], {});
+    const sum = tape.apply(add, [words, of('position', inputs.positions)], {});
+    return this.drop(this.norm(sum, 'embeddings.LayerNorm'), 0, 0);
+  }
+
+  /** @param hidden [tokens, hidden]; @param index of the layer, from 0 */
+  layer(hidden: Value, index: number): Value {
+    const { tape, config } = this;
+    const at = `encoder.layer.${index}`;
+    const [query, key, value] = ['query', 'key', 'value'].map((part) => this.linear(hidden, `${at}.attention.self.${part}`));
+    const attended = attention(tape, this.inputs.sequences, query, key, value, {
+      heads: config.numAttentionHeads,
+      dropout: this.inputs.counter ? config.attentionProbsDropoutProb : 0,
+      op: this.key(index + 1, 0),
+    });
+    const projected = this.drop(this.linear(attended, `${at}.attention.output.dense`), index + 1, 1);
+    const middle = this.norm(tape.apply(add, [projected, hidden], {}), `${at}.attention.output.LayerNorm`);
+    const wide = tape.apply(activation, [this.linear(middle, `${at}.intermediate.dense`)], { kind: config.hiddenAct });
+    const narrow = this.drop(this.linear(wide, `${at}.output.dense`), index + 1, 2);
+    return this.norm(tape.apply(add, [narrow, middle], {}), `${at}.output.LayerNorm`);
+  }
+
+  /** All layers. */
+  lastHiddenState(): Value {
+    let hidden = this.embeddings();
+    for (let index = 0; index < this.config.numHiddenLayers; index++) hidden = this.layer(hidden, index);
+    return hidden;
+  }
+
+  private linear(x: Value, name: string): Value {
+    return this.tape.apply(linear, [x, this.parameter(`${name}.weight`), this.parameter(`${name}.bias`)], { relu: false });
+  }
+
+  private norm(x: Value, name: string): Value {
+    return layerNorm(this.tape, x, this.parameter(`${name}.weight`), this.parameter(`${name}.bias`), this.config.layerNormEps);
+  }
+
+  private drop(x: Value, layer: number, which: number): Value {
+    const { counter } = this.inputs;
+    const probability = this.config.hiddenDropoutProb;
+    return counter && probability > 0 ? this.tape.apply(dropout, [x, counter], { probability, op: this.key(layer, which) }) : x;
+  }
+
+  private key(layer: number, which: number): number {
+    return 10_000 + layer * DROPOUTS_A_LAYER + which;
+  }
+}
