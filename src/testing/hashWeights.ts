@@ -17,7 +17,7 @@ export function* hashWeights(config: BertConfig): Generator<NamedTensor> {
 }
 
 /** lowbias32 (Chris Wellons) of the element's index, shifted by the tensor's number. */
-function hashTensor(number: number, { name, shape }: TensorSpec): Float32Array<ArrayBuffer> {
+export function hashTensor(number: number, { name, shape }: TensorSpec): Float32Array<ArrayBuffer> {
   const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
   const first = Math.imul(number, 0x9e3779b9);
   const [offset, scale] = range(name, shape);
