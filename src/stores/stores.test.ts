@@ -1,43 +1,11 @@
 /** The stores against a worker of the test's making. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Channel, ComputeClient } from '../workers/client';
-import type { Call, FromWorker, LoadedModel, ToWorker } from '../workers/protocol';
+import { FakeWorker, settle } from '../testing/fakeWorker';
+import { ComputeClient } from '../workers/client';
+import type { LoadedModel } from '../workers/protocol';
 import { createEmbedStore } from './embedStore';
 import { createModelStore, type ModelStore } from './modelStore';
 import { createPredictStore } from './predictStore';
-
-const settle = () => new Promise((resolve) => setTimeout(resolve));
-
-class FakeWorker implements Channel {
-  readonly calls: Call[] = [];
-  readonly cancelled: number[] = [];
-  private listener: (event: MessageEvent<FromWorker>) => void = () => {};
-
-  postMessage(message: ToWorker): void {
-    if (message.kind === 'cancel') this.cancelled.push(message.id);
-    else this.calls.push(message);
-  }
-
-  addEventListener(_: 'message', listener: (event: MessageEvent<FromWorker>) => void): void {
-    this.listener = listener;
-  }
-
-  async say(message: FromWorker): Promise<void> {
-    this.listener({ data: message } as MessageEvent<FromWorker>);
-    await settle();
-  }
-
-  /** The latest call of a method. */
-  last(method: Call['method']): Call {
-    const call = this.calls.findLast((one) => one.method === method);
-    if (!call) throw new Error(`${method} was not called`);
-    return call;
-  }
-
-  answer(method: Call['method'], result: unknown): Promise<void> {
-    return this.say({ kind: 'result', id: this.last(method).id, result } as FromWorker);
-  }
-}
 
 const model = (handle: number, id = 'all-MiniLM-L6-v2'): LoadedModel => ({
   handle,

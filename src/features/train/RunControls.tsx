@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Button } from '../../ui/Button';
 import { count, duration, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
@@ -17,13 +18,20 @@ export function RunControls() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const { info, open, loading } = useData((state) => state);
   const { running, shown, options, startFrom, start, pause, stop } = useTrain((state) => state);
-  const answerWith = usePredict((state) => state.answerWith);
+  const { answerWith, adopt } = usePredict((state) => state);
+  const model = useModel(({ loaded }) => loaded?.id);
+  const current = useRef({ handle, model });
+  current.current = { handle, model };
   const everythingFrozen = options.freeze.taskA && options.freeze.taskB;
 
   const begin = async () => {
     if (handle === undefined || !info) return;
     const run = await start(handle, info.dataset);
-    if (run) answerWith(run);
+    if (!run) return;
+    answerWith(run);
+    // The model was loaded anew in the meantime, on another device or as another one: it has other heads.
+    const now = current.current;
+    if (now.handle !== handle && now.handle !== undefined && now.model !== undefined) await adopt(now.handle, now.model);
   };
 
   return (

@@ -1,0 +1,160 @@
+/** The stores of data and training against a worker of the test's making. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeWorker, settle } from '../testing/fakeWorker';
+import { ComputeClient } from '../workers/client';
+import { type DatasetInfo, DEFAULT_OPTIONS, type RunDetails } from '../workers/protocol';
+import { createDataStore } from './dataStore';
+import { classLabels, createPredictStore, entityTypes } from './predictStore';
+import { createTrainStore } from './trainStore';
+
+let worker: FakeWorker;
+let client: ComputeClient;
+beforeEach(() => {
+  worker = new FakeWorker();
+  client = new ComputeClient(worker);
+});
+
+const info = (dataset: number, rows = 120): DatasetInfo => ({
+  dataset,
+  name: `set ${dataset}`,
+  labels: ['a', 'b'],
+  tags: [],
+  problems: [],
+  summary: {
+    rows: { train: rows, validation: 10 },
+    labelled: { train: rows, validation: 10 },
+    tagged: { train: 0, validation: 0 },
+    labels: {},
+    entities: {},
+    words: { median: 3, longest: 9 },
+  },
+});
+
+const run = (id: string): RunDetails => ({
+  id,
+  started: 1,
+  model: 'm',
+  dataset: { name: 'set', train: 1, validation: 1 },
+  options: DEFAULT_OPTIONS,
+  heads: {
+    taskA: { type: 'sentenceClassification', labels: ['x', 'y'] },
+    taskB: { type: 'tokenClassification', labels: ['O', 'B-Q', 'I-Q'] },
+  },
+  status: 'finished',
+  history: [],
+  best: {},
+  metrics: {},
+  device: 'CPU',
+  sentences: [],
+});
+
+describe('dataStore', () => {
+  it('the latest file wins, and what it replaces is dropped', async () => {
+    const store = createDataStore(client);
+    void store.getState().open({ kind: 'sample' });
+    const first = worker.last('loadDataset');
+    void store.getState().open({ kind: 'toy' });
+    await worker.answer('loadDataset', info(2));
+    await worker.say({ kind: 'result', id: first.id, result: info(1) });
+    expect(store.getState()).toMatchObject({ loading: false, info: { dataset: 2 } });
+    expect(worker.last('dropDataset').params).toEqual({ dataset: 1 });
+  });
+
+  it('a correction reads the same files again; a refused one keeps what was there', async () => {
+    const store = createDataStore(client);
+    void store.getState().open({ kind: 'sample' });
+    await worker.answer('loadDataset', info(1));
+    void store.getState().correct({ roles: { text: 'body' } });
+    expect(worker.last('loadDataset').params).toEqual({ source: { kind: 'again', dataset: 1 }, options: { roles: { text: 'body' } } });
+    await worker.say({ kind: 'error', id: worker.last('loadDataset').id, error: { code: 'bad-input', message: 'No row.' } });
+    expect(store.getState()).toMatchObject({ loading: false, info: { dataset: 1 }, error: { message: 'No row.' }, options: {} });
+  });
+
+  it('fetches a page of rows once, and those of the other split after a switch', async () => {
+    const store = createDataStore(client);
+    void store.getState().open({ kind: 'sample' });
+    await worker.answer('loadDataset', info(1));
+    store.getState().need(0, 60);
+    store.getState().need(10, 200);
+    store.getState().setSplit('validation');
+    store.getState().need(0, 10);
+    const asked = worker.calls
+      .filter(({ method }) => method === 'datasetRows')
+      .map(({ params }) => params as { split: string; from: number });
+    expect(asked.map(({ split, from }) => `${split} ${from}`)).toEqual(['train 0', 'train 50', 'train 100', 'validation 0']);
+  });
+});
+
+describe('trainStore', () => {
+  it('collects steps and epochs, shows the run, and asks for the list of runs', async () => {
+    const store = createTrainStore(client);
+    const done = store.getState().start(1, 2);
+    const { id, params } = worker.last('train');
+    expect(params).toMatchObject({ handle: 1, dataset: 2, freshHeads: true, options: DEFAULT_OPTIONS });
+    const point = { step: 0, epoch: 1, rateFactor: 1, total: 2, gradNorm: 1 };
+    await worker.say({
+      kind: 'progress',
+      id,
+      progress: { stage: 'steps', points: [point], pace: { step: 1, steps: 9, tokensPerSecond: 5 } },
+    });
+    expect(store.getState()).toMatchObject({ points: [point], running: { phase: 'training', pace: { steps: 9 } } });
+    await worker.answer('train', run('r'));
+    expect(await done).toMatchObject({ id: 'r' });
+    await settle();
+    expect(store.getState()).toMatchObject({ running: undefined, shown: { id: 'r' } });
+    expect(worker.last('runs')).toBeDefined();
+  });
+
+  it('Stop lets a paused run go, and cancels it', async () => {
+    const store = createTrainStore(client);
+    void store.getState().start(1, 2);
+    void store.getState().pause(true);
+    expect(worker.last('pauseTraining').params).toEqual({ handle: 1, paused: true });
+    store.getState().stop();
+    expect(worker.last('pauseTraining').params).toEqual({ handle: 1, paused: false });
+    expect(worker.cancelled).toEqual([worker.last('train').id]);
+    expect(store.getState().running?.stopping).toBe(true);
+  });
+
+  it('a run that fails says why, and another can be started', async () => {
+    const store = createTrainStore(client);
+    const done = store.getState().start(1, 2);
+    await worker.say({ kind: 'error', id: worker.last('train').id, error: { code: 'bad-input', message: 'Nothing to learn.' } });
+    expect(await done).toBeUndefined();
+    expect(store.getState()).toMatchObject({ running: undefined, error: { message: 'Nothing to learn.' } });
+    void store.getState().start(1, 2);
+    expect(worker.calls.filter(({ method }) => method === 'train')).toHaveLength(2);
+  });
+
+  it('thins out the points of a long run', async () => {
+    const store = createTrainStore(client);
+    void store.getState().start(1, 2);
+    const points = Array.from({ length: 5000 }, (_, step) => ({ step, epoch: 1, rateFactor: 1, total: 1, gradNorm: 1 }));
+    await worker.say({
+      kind: 'progress',
+      id: worker.last('train').id,
+      progress: { stage: 'steps', points, pace: { step: 1, steps: 9, tokensPerSecond: 5 } },
+    });
+    expect(store.getState().points).toHaveLength(2500);
+  });
+});
+
+describe('predictStore with a run', () => {
+  it('labels are those of the heads that answer', () => {
+    expect(classLabels({ run: run('r') })).toEqual(['x', 'y']);
+    expect(entityTypes({ run: run('r') })).toEqual(['Q']);
+    expect(entityTypes({})).toEqual(['PER', 'ORG', 'LOC']);
+  });
+
+  it('going back to untrained heads draws them again and asks again', async () => {
+    const store = createPredictStore(client);
+    void store.getState().predict(1, ['a']);
+    await worker.answer('predict', [{ text: 'a' }]);
+    store.setState({ run: run('r') });
+    void store.getState().forget(1, ['a']);
+    expect(worker.last('setHeads').params).toMatchObject({ handle: 1 });
+    await worker.answer('setHeads', undefined);
+    expect(worker.calls.filter(({ method }) => method === 'predict')).toHaveLength(2);
+    expect(store.getState().run).toBeUndefined();
+  });
+});
