@@ -59,8 +59,57 @@ def case(shape: dict, activation: str) -> dict:
     }
 
 
+RATE, DECAY, LAYER_DECAY, STEPS = 2e-3, 0.01, 0.8, 10
+# Layers that learn at each step, from the top; -1 stands for all and the embeddings.
+GRADUAL = [0, 0, 0, 1, 1, 1, 2, 2, -1, -1]
+
+
+def losses_of(model, tasks, batch, labels_a, labels_b):
+    states = model(**batch).last_hidden_state
+    pooled = mean_pool(states, batch['attention_mask'])
+    hidden = torch.relu(linear(pooled, tasks['taskA.dense.weight'], tasks['taskA.dense.bias']))
+    a = cross_entropy(linear(hidden, tasks['taskA.classifier.weight'], tasks['taskA.classifier.bias']), labels_a)
+    logits = linear(states, tasks['taskB.classifier.weight'], tasks['taskB.classifier.bias'])
+    return 0.3 * a + 0.7 * cross_entropy(logits.reshape(-1, TAGS), labels_b.reshape(-1))
+
+
+def depth_of(name: str) -> int:
+    return int(name.split('.')[2]) + 1 if name.startswith('encoder.layer.') else 0
+
+
+def steps(shape: dict, gradual: bool) -> list[float]:
+    """Losses of AdamW steps with layer-wise rates, all parameters from the start or opened from the top."""
+    config = {**COMMON, **shape, 'hidden_act': 'gelu'}
+    layers = config['num_hidden_layers']
+    batch = small_batch(config['vocab_size'])
+    model, tasks = bert(config, hash_weights(config)), heads(config['hidden_size'])
+    labels_a = torch.tensor([2, -100, 0])
+    labels_b = torch.where(batch['attention_mask'].bool(), (torch.arange(33).reshape(3, 11) * 5) % TAGS, -100)
+    groups = [{'params': list(tasks.values()), 'lr': RATE, 'weight_decay': DECAY}]
+    for name, parameter in model.named_parameters():
+        plain = name.endswith('.bias') or 'LayerNorm' in name
+        groups.append({'params': [parameter], 'lr': RATE * LAYER_DECAY ** (layers - depth_of(name)), 'weight_decay': 0.0 if plain else DECAY})
+    optimizer = torch.optim.AdamW(groups)
+    found = []
+    for step in range(STEPS):
+        open_layers = GRADUAL[step] if gradual else -1
+        lowest = 0 if open_layers < 0 else layers + 1 - open_layers
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(depth_of(name) >= lowest)
+        loss = losses_of(model, tasks, batch, labels_a, labels_b)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        found.append(loss.item())
+    return found
+
+
 if __name__ == '__main__':
     torch.set_num_threads(1)
     write_fixture('encoder.json', {
+        'training': {
+            'rate': RATE, 'decay': DECAY, 'layerDecay': LAYER_DECAY, 'gradual': GRADUAL,
+            'allLosses': steps(SHAPES['2x64'], False), 'gradualLosses': steps(SHAPES['2x64'], True),
+        },
         'cases': [case(SHAPES['2x64'], 'gelu'), case(SHAPES['3x96'], 'gelu'), case(SHAPES['2x64'], 'gelu_new'), case(SHAPES['2x64'], 'relu')],
     })

@@ -1,38 +1,38 @@
 /**
- * BERT's forward and the gradient of every parameter against PyTorch (reference/encoder_fixture.py), which
- * pads where this packs; on the CPU and on the GPU.
+ * BERT's forward, the gradient of every parameter, and AdamW steps against PyTorch
+ * (reference/encoder_fixture.py), which pads where this packs; on the CPU and on the GPU.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Backend, Store } from '../autodiff/backend';
+import type { Backend, Program, Store } from '../autodiff/backend';
 import { cpuBackend } from '../autodiff/cpuBackend';
 import { gpuBackend } from '../autodiff/gpuBackend';
-import { meanPool } from '../autodiff/ops/meanPool';
+import { size } from '../autodiff/op';
 import { Tape, type Value } from '../autodiff/tape';
-import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
-import { parseBertConfig } from '../model/config';
-import { hashTensor, hashWeights } from '../testing/hashWeights';
+import { type JointBertCase, jointBertParameters, traceJointBert } from '../testing/jointBert';
 import { nodeGpu } from '../testing/nodeGpu';
-import { BertEncoder } from './bertEncoder';
-import { createHead, forwardHead } from './heads/instance';
-import { IGNORE_INDEX, jointLoss } from './losses';
-import { tapeOps } from './tapeOps';
+import { depthOf, encoderGroupOf, encoderGroups, lowestOpen } from './encoderGroups';
+import type { CpuTensor } from './ops';
+import { AdamW } from './optim/adamW';
 
-interface Case {
-  config: Record<string, unknown>;
-  ids: number[][];
-  attentionMask: number[][];
-  tokenTypeIds: number[][];
-  labelsA: number[];
-  labelsB: number[][];
+interface Case extends JointBertCase {
   losses: number[];
   states: string;
   gradients: Record<string, { norm: number; stride: number; values: string }>;
 }
 
-const { cases } = JSON.parse(readFileSync('reference/fixtures/encoder.json', 'utf8')) as { cases: Case[] };
+interface Training {
+  rate: number;
+  decay: number;
+  layerDecay: number;
+  /** Layers that learn at each step, from the top; −1 stands for all and the embeddings. */
+  gradual: number[];
+  allLosses: number[];
+  gradualLosses: number[];
+}
+
+const { cases, training } = JSON.parse(readFileSync('reference/fixtures/encoder.json', 'utf8')) as { cases: Case[]; training: Training };
 const floats = (base64: string) => new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
-const labels = (count: number) => Array.from({ length: count }, (_, i) => `label ${i}`);
 
 const gpu = await nodeGpu();
 const BACKENDS: [string, () => Backend][] = [['cpu', cpuBackend]];
@@ -41,89 +41,17 @@ if (gpu) BACKENDS.push(['webgpu', () => gpuBackend(gpu.device)]);
 /** A key's bias moves all scores of a row alike: its gradient is nothing but rounding. */
 const ROUNDING = 1e-7;
 
-/** Rows of a size bucket beyond the batch's tokens, which belong to no sequence. */
-const PADDING = 3;
-
-/** Tokens of all rows, one behind another. */
-function pack({ ids, attentionMask, tokenTypeIds, labelsB }: Case) {
-  const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
-  const real = <T>(rows: T[][]) => rows.flatMap((row, i) => row.slice(0, lengths[i]));
-  const padded = (values: number[], filler: number) => [...values, ...new Array<number>(PADDING).fill(filler)];
-  const cuSeqlens = [0];
-  for (const length of lengths) cuSeqlens.push((cuSeqlens.at(-1) ?? 0) + length);
-  const bounds = lengths.flatMap((length, s) => new Array(length).fill([cuSeqlens[s], cuSeqlens[s + 1]])).flat() as number[];
-  return {
-    words: linkTokens(padded(real(ids), NO_ROW)),
-    positions: linkTokens(
-      padded(
-        lengths.flatMap((length) => Array.from({ length }, (_, i) => i)),
-        NO_ROW,
-      ),
-    ),
-    types: linkTokens(padded(real(tokenTypeIds), NO_ROW)),
-    sequences: Uint32Array.from([0, 0, ...bounds, ...padded([], 0), ...padded([], 0)]),
-    cuSeqlens: Uint32Array.from(cuSeqlens),
-    labelsB: Int32Array.from(padded(real(labelsB), IGNORE_INDEX)),
-    tokens: (cuSeqlens.at(-1) ?? 0) + PADDING,
-  };
-}
-
 async function compute(backend: Backend, example: Case) {
-  const config = parseBertConfig(JSON.stringify(example.config));
-  const packed = pack(example);
+  const { tensors, ...model } = jointBertParameters(example);
   const tape = new Tape();
   const places = new Map<Value, Store>();
-  const parameters = new Map<string, Value>();
-  const place = (value: Value, store: Store) => {
-    places.set(value, store);
-    return value;
-  };
-  const parameter = (name: string, shape: readonly number[], data: Float32Array<ArrayBuffer>) => {
-    const value = place(tape.parameter(name, shape, true), backend.store(data));
-    parameters.set(name, value);
-    return value;
-  };
-  for (const { name, shape, values } of hashWeights(config)) parameter(name, shape, values);
-  const input = (name: string, shape: number[], data: Parameters<Backend['store']>[0]) =>
-    place(tape.input(name, shape), backend.store(data));
-  const { tokens } = packed;
-  const links = (name: 'words' | 'positions' | 'types') => input(name, [tokens, 3], packed[name]);
-  const encoder = new BertEncoder(tape, config, (name) => parameters.get(name) as Value, {
-    words: links('words'),
-    positions: links('positions'),
-    types: links('types'),
-    sequences: input('sequences', [tokens + 1, 2], packed.sequences),
-  });
-  const states = encoder.lastHiddenState();
-  const sequences = example.ids.length;
-  const pooled = tape.apply(meanPool, [states, input('cuSeqlens', [sequences + 1], packed.cuSeqlens)], {});
-  const shape = { hiddenSize: config.hiddenSize, layers: 1 };
-  const heads = [
-    createHead('taskA', { type: 'sentenceClassification', labels: labels(4) }, shape, 0),
-    createHead('taskB', { type: 'tokenClassification', labels: labels(7) }, shape, 0),
-  ];
-  let number = 1000;
-  const logits = heads.map((head, h) => {
-    const named = new Map([...head.parameters].map(([name, tensor]) => [tensor, `${head.name}.${name}`]));
-    return forwardHead(head, tapeOps(tape, undefined, 0), h === 0 ? pooled : states, (tensor) => {
-      const name = named.get(tensor) ?? '';
-      return parameter(name, tensor.shape, hashTensor(number++, { name, shape: tensor.shape }));
-    });
-  });
-  const unused = input('s', [1], 1);
-  const { losses, total } = jointLoss(
-    tape,
-    [
-      { logits: logits[0], labels: input('labelsA', [sequences], Int32Array.from(example.labelsA)), weight: 0.3, logVariance: unused },
-      { logits: logits[1], labels: input('labelsB', [tokens], packed.labelsB), weight: 0.7, logVariance: unused },
-    ],
-    false,
-  );
-  const gradients = tape.gradients(total, input('one', [1], Float32Array.of(1)), [...parameters.values()]);
+  const parameters = new Map([...tensors].map(([name, { shape }]) => [name, tape.parameter(name, shape, true)] as const));
+  for (const [name, value] of parameters) places.set(value, backend.store((tensors.get(name) as CpuTensor).data));
+  const { states, losses, total, one } = traceJointBert(tape, backend, places, example, model, (name) => parameters.get(name) as Value);
+  const gradients = tape.gradients(total, one, [...parameters.values()]);
   const wanted = [states, ...losses, total, ...gradients.values()];
-  for (const value of wanted) place(value, backend.store(value.shape.reduce((a, b) => a * b, 1)));
-  const program = backend.compile(tape, wanted, places);
-  program.run();
+  for (const value of wanted) places.set(value, backend.store(size(value.shape)));
+  backend.compile(tape, wanted, places).run();
   const read = (value: Value) => (places.get(value) as Store).read();
   return {
     states: await read(states),
@@ -131,8 +59,54 @@ async function compute(backend: Backend, example: Case) {
     gradients: new Map(
       await Promise.all([...parameters].map(async ([name, value]) => [name, await read(gradients.get(value) as Value)] as const)),
     ),
-    dispatches: program.dispatches,
   };
+}
+
+/** AdamW steps, at each of which the layers from `lowest(step)` up learn. */
+async function train(backend: Backend, example: Case, lowest: (step: number) => number) {
+  const { tensors, ...model } = jointBertParameters(example);
+  const { rate, decay, layerDecay } = training;
+  const layers = model.config.numHiddenLayers;
+  const isHead = (name: string) => name.startsWith('task');
+  const groups = [
+    { name: 'heads', learningRate: rate, weightDecay: decay },
+    ...encoderGroups(layers, { learningRate: rate, weightDecay: decay, layerDecay }),
+  ];
+  const groupOf = (name: string) => groups.findIndex((group) => group.name === (isHead(name) ? 'heads' : encoderGroupOf(name)));
+  const optimizer = new AdamW(backend, tensors, groups, groupOf, { maxGradNorm: 0 });
+  const programs = new Map<number, { program: Program; total: Store }>();
+  const programFor = (open: number) => {
+    const tape = new Tape();
+    const places = new Map<Value, Store>();
+    const learns = (name: string) => isHead(name) || depthOf(name) >= open;
+    const parameters = new Map([...tensors].map(([name, { shape }]) => [name, tape.parameter(name, shape, learns(name))] as const));
+    for (const [name, value] of parameters) places.set(value, optimizer.values.get(name) as Store);
+    const { total, one } = traceJointBert(tape, backend, places, example, model, (name) => parameters.get(name) as Value);
+    const learned = [...parameters].filter(([name]) => learns(name));
+    const gradients = tape.gradients(
+      total,
+      one,
+      learned.map(([, value]) => value),
+    );
+    for (const [name, value] of learned) places.set(gradients.get(value) as Value, optimizer.gradients.get(name) as Store);
+    const store = backend.store(1);
+    places.set(total, store);
+    const norm = optimizer.trace(tape, places);
+    places.set(norm, backend.store(1));
+    return { program: backend.compile(tape, [...gradients.values(), total, norm], places), total: store };
+  };
+  const found: number[] = [];
+  const frozen: Map<string, Float32Array>[] = [];
+  for (let step = 0; step < training.gradual.length; step++) {
+    const open = lowest(step);
+    const { program, total } = programs.get(open) ?? programFor(open);
+    programs.set(open, { program, total });
+    optimizer.prepare(1, ({ name }) => name === 'heads' || Number(/\d+/.exec(name)?.[0]) >= open);
+    program.run();
+    found.push((await total.read())[0]);
+    if (step === 2) frozen.push(await optimizer.read());
+  }
+  return { losses: found, early: frozen[0], tensors };
 }
 
 for (const [name, create] of BACKENDS) {
@@ -156,5 +130,26 @@ for (const [name, create] of BACKENDS) {
         }
       });
     }
+
+    const all = {
+      ...cases[0],
+      labelsB: cases[0].labelsB.map((row, r) => row.map((label, t) => (r === 0 && t === 3 ? (3 * 5) % 7 : label))),
+    };
+    const layers = Number(all.config.num_hidden_layers);
+
+    it('ten AdamW steps of all parameters, with layer-wise rates', async () => {
+      const { losses } = await train(create(), all, () => 0);
+      for (const [i, loss] of training.allLosses.entries()) expect(Math.abs(losses[i] - loss)).toBeLessThan(1e-4 * Math.max(1, loss));
+    });
+
+    it('ten AdamW steps of gradual unfreezing; what is frozen keeps its bits', async () => {
+      const lowest = (step: number) => (training.gradual[step] < 0 ? 0 : lowestOpen({ layers: training.gradual[step] }, layers));
+      const { losses, early, tensors } = await train(create(), all, lowest);
+      for (const [i, loss] of training.gradualLosses.entries()) expect(Math.abs(losses[i] - loss)).toBeLessThan(1e-4 * Math.max(1, loss));
+      for (const [path, { data }] of tensors) {
+        if (path.startsWith('task')) expect(early.get(path)).not.toEqual(data);
+        else expect(early.get(path)).toEqual(data);
+      }
+    });
   });
 }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { depthOf, encoderGroupOf, encoderGroups, lowestOpen } from './encoderGroups';
+
+describe('encoder groups', () => {
+  it('a rate a layer, lower by the factor from layer to layer, and no decay of biases and LayerNorm', () => {
+    const groups = encoderGroups(3, { learningRate: 1e-3, weightDecay: 0.01, layerDecay: 0.5 });
+    const of = (name: string) => groups.find((group) => group.name === encoderGroupOf(name));
+    expect(of('encoder.layer.2.output.dense.weight')).toMatchObject({ learningRate: 1e-3, weightDecay: 0.01 });
+    expect(of('encoder.layer.0.attention.self.query.bias')).toMatchObject({ learningRate: 2.5e-4, weightDecay: 0 });
+    expect(of('encoder.layer.1.output.LayerNorm.weight')).toMatchObject({ learningRate: 5e-4, weightDecay: 0 });
+    expect(of('embeddings.word_embeddings.weight')).toMatchObject({ learningRate: 1.25e-4, weightDecay: 0.01 });
+    expect(of('embeddings.LayerNorm.bias')).toMatchObject({ learningRate: 1.25e-4, weightDecay: 0 });
+  });
+
+  it('layers open from the top; embeddings only below all of them', () => {
+    expect(lowestOpen({ layers: 0 }, 6)).toBe(7);
+    expect(lowestOpen({ layers: 2 }, 6)).toBe(5);
+    expect(lowestOpen({ layers: 2, embeddings: true }, 6)).toBe(5);
+    expect(lowestOpen({ layers: 'all' }, 6)).toBe(1);
+    expect(lowestOpen({ layers: 'all', embeddings: true }, 6)).toBe(0);
+    expect(lowestOpen({ layers: 99 }, 6)).toBe(1);
+    expect(depthOf('encoder.layer.11.output.dense.bias')).toBe(12);
+  });
+});

@@ -1,0 +1,125 @@
+/**
+ * A small BERT under both heads on one batch, as reference/encoder_fixture.py computes it: packed, with rows
+ * beyond the batch, its weights and heads from hashes.
+ */
+import type { Backend, Data, Store } from '../autodiff/backend';
+import { meanPool } from '../autodiff/ops/meanPool';
+import type { Tape, Value } from '../autodiff/tape';
+import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
+import { parseBertConfig } from '../model/config';
+import { BertEncoder } from '../nn/bertEncoder';
+import { createHead, forwardHead } from '../nn/heads/instance';
+import { IGNORE_INDEX, jointLoss } from '../nn/losses';
+import type { CpuTensor } from '../nn/ops';
+import { tapeOps } from '../nn/tapeOps';
+import { hashTensor, hashWeights } from './hashWeights';
+
+export interface JointBertCase {
+  config: Record<string, unknown>;
+  ids: number[][];
+  attentionMask: number[][];
+  tokenTypeIds: number[][];
+  labelsA: number[];
+  labelsB: number[][];
+}
+
+const LAMBDA_A = 0.3;
+const LAMBDA_B = 0.7;
+const CLASSES = 4;
+const TAGS = 7;
+const labels = (count: number) => Array.from({ length: count }, (_, i) => `label ${i}`);
+
+/** Rows of a size bucket beyond the batch's tokens, which belong to no sequence. */
+const PADDING = 3;
+
+/** Tokens of all rows, one behind another. */
+function pack({ ids, attentionMask, tokenTypeIds, labelsB }: JointBertCase) {
+  const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
+  const real = <T>(rows: T[][]) => rows.flatMap((row, i) => row.slice(0, lengths[i]));
+  const padded = (values: number[], filler: number) => [...values, ...new Array<number>(PADDING).fill(filler)];
+  const cuSeqlens = [0];
+  for (const length of lengths) cuSeqlens.push((cuSeqlens.at(-1) ?? 0) + length);
+  const bounds = lengths.flatMap((length, s) => new Array(length).fill([cuSeqlens[s], cuSeqlens[s + 1]])).flat() as number[];
+  return {
+    words: linkTokens(padded(real(ids), NO_ROW)),
+    positions: linkTokens(
+      padded(
+        lengths.flatMap((length) => Array.from({ length }, (_, i) => i)),
+        NO_ROW,
+      ),
+    ),
+    types: linkTokens(padded(real(tokenTypeIds), NO_ROW)),
+    sequences: Uint32Array.from([0, 0, ...bounds, ...padded([], 0), ...padded([], 0)]),
+    cuSeqlens: Uint32Array.from(cuSeqlens),
+    labelsB: Int32Array.from(padded(real(labelsB), IGNORE_INDEX)),
+    tokens: (cuSeqlens.at(-1) ?? 0) + PADDING,
+  };
+}
+
+/** Heads, and all parameters by name: the encoder's, then theirs. */
+export function jointBertParameters(example: JointBertCase) {
+  const config = parseBertConfig(JSON.stringify(example.config));
+  const tensors = new Map<string, CpuTensor>();
+  for (const { name, shape, values } of hashWeights(config)) tensors.set(name, { shape, data: values });
+  const shape = { hiddenSize: config.hiddenSize, layers: 1 };
+  const heads = [
+    createHead('taskA', { type: 'sentenceClassification', labels: labels(CLASSES) }, shape, 0),
+    createHead('taskB', { type: 'tokenClassification', labels: labels(TAGS) }, shape, 0),
+  ];
+  let number = 1000;
+  for (const head of heads) {
+    for (const [path, tensor] of head.parameters) {
+      const name = `${head.name}.${path}`;
+      tensor.data = hashTensor(number++, { name, shape: tensor.shape });
+      tensors.set(name, tensor);
+    }
+  }
+  return { config, heads, tensors };
+}
+
+/**
+ * Puts forward and losses on a tape.
+ *
+ * @param parameter the value of a parameter by name
+ * @param places receives where the inputs lie
+ */
+export function traceJointBert(
+  tape: Tape,
+  backend: Backend,
+  places: Map<Value, Store>,
+  example: JointBertCase,
+  { config, heads }: Pick<ReturnType<typeof jointBertParameters>, 'config' | 'heads'>,
+  parameter: (name: string) => Value,
+) {
+  const packed = pack(example);
+  const input = (name: string, shape: number[], data: Data | number) => {
+    const value = tape.input(name, shape);
+    places.set(value, backend.store(data));
+    return value;
+  };
+  const { tokens } = packed;
+  const links = (name: 'words' | 'positions' | 'types') => input(name, [tokens, 3], packed[name]);
+  const encoder = new BertEncoder(tape, config, parameter, {
+    words: links('words'),
+    positions: links('positions'),
+    types: links('types'),
+    sequences: input('sequences', [tokens + 1, 2], packed.sequences),
+  });
+  const states = encoder.lastHiddenState();
+  const sequences = example.ids.length;
+  const pooled = tape.apply(meanPool, [states, input('cuSeqlens', [sequences + 1], packed.cuSeqlens)], {});
+  const logits = heads.map((head, h) => {
+    const named = new Map([...head.parameters].map(([name, tensor]) => [tensor, `${head.name}.${name}`]));
+    return forwardHead(head, tapeOps(tape, undefined, 0), h === 0 ? pooled : states, (tensor) => parameter(named.get(tensor) ?? ''));
+  });
+  const unused = input('s', [1], 1);
+  const loss = jointLoss(
+    tape,
+    [
+      { logits: logits[0], labels: input('labelsA', [sequences], Int32Array.from(example.labelsA)), weight: LAMBDA_A, logVariance: unused },
+      { logits: logits[1], labels: input('labelsB', [tokens], packed.labelsB), weight: LAMBDA_B, logVariance: unused },
+    ],
+    false,
+  );
+  return { states, ...loss, one: input('one', [1], Float32Array.of(1)) };
+}
