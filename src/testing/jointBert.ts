@@ -5,12 +5,12 @@
 import type { Backend, Data, Store } from '../autodiff/backend';
 import { meanPool } from '../autodiff/ops/meanPool';
 import type { Tape, Value } from '../autodiff/tape';
-import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
 import { parseBertConfig } from '../model/config';
 import { BertEncoder } from '../nn/bertEncoder';
 import { createHead, forwardHead } from '../nn/heads/instance';
 import { IGNORE_INDEX, jointLoss } from '../nn/losses';
 import type { CpuTensor } from '../nn/ops';
+import { packBatch } from '../nn/packedBatch';
 import { tapeOps } from '../nn/tapeOps';
 import { hashTensor, hashWeights } from './hashWeights';
 
@@ -35,25 +35,10 @@ const PADDING = 3;
 /** Tokens of all rows, one behind another. */
 function pack({ ids, attentionMask, tokenTypeIds, labelsB }: JointBertCase) {
   const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
-  const real = <T>(rows: T[][]) => rows.flatMap((row, i) => row.slice(0, lengths[i]));
-  const padded = (values: number[], filler: number) => [...values, ...new Array<number>(PADDING).fill(filler)];
-  const cuSeqlens = [0];
-  for (const length of lengths) cuSeqlens.push((cuSeqlens.at(-1) ?? 0) + length);
-  const bounds = lengths.flatMap((length, s) => new Array(length).fill([cuSeqlens[s], cuSeqlens[s + 1]])).flat() as number[];
-  return {
-    words: linkTokens(padded(real(ids), NO_ROW)),
-    positions: linkTokens(
-      padded(
-        lengths.flatMap((length) => Array.from({ length }, (_, i) => i)),
-        NO_ROW,
-      ),
-    ),
-    types: linkTokens(padded(real(tokenTypeIds), NO_ROW)),
-    sequences: Uint32Array.from([0, 0, ...bounds, ...padded([], 0), ...padded([], 0)]),
-    cuSeqlens: Uint32Array.from(cuSeqlens),
-    labelsB: Int32Array.from(padded(real(labelsB), IGNORE_INDEX)),
-    tokens: (cuSeqlens.at(-1) ?? 0) + PADDING,
-  };
+  const real = (rows: number[][]) => rows.map((row, i) => row.slice(0, lengths[i]));
+  const tokens = lengths.reduce((a, b) => a + b, 0) + PADDING;
+  const labels = [...real(labelsB).flat(), ...new Array<number>(PADDING).fill(IGNORE_INDEX)];
+  return { ...packBatch(real(ids), { tokens, typeIds: real(tokenTypeIds) }), labelsB: Int32Array.from(labels) };
 }
 
 /** Heads, and all parameters by name: the encoder's, then theirs. */

@@ -1,0 +1,19 @@
+/** Values of a weight file's tensors as float32, for whoever computes with them itself. */
+import type { WeightFile } from './model';
+import type { LocatedTensor } from './weights';
+
+/** @param files as {@link Model.takeWeightFiles} gives them; the values are a copy */
+export function tensorValues({ dtype, file, offset, length }: LocatedTensor, files: WeightFile[]): Float32Array<ArrayBuffer> {
+  // Tensors begin wherever the one before ends, which need not be at a multiple of their width.
+  const bytes = files[file].data.slice(offset, offset + length).buffer;
+  return dtype === 'F32' ? new Float32Array(bytes) : Float32Array.from(new Uint16Array(bytes), halfToFloat);
+}
+
+/** IEEE 754 binary16. */
+export function halfToFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}
