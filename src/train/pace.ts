@@ -1,5 +1,5 @@
 /** Counts what a run does: reports of steps as they come in, their means, the rate, the time that is left. */
-import type { StepReport } from './trainer';
+import type { StepReport } from './stepLog';
 
 /** A step as curves show it. */
 export interface StepPoint extends StepReport {

@@ -9,8 +9,9 @@ import { IGNORE_INDEX } from '../nn/losses';
 import { scheduleFactor } from '../nn/optim/schedule';
 import { nodeGpu } from '../testing/nodeGpu';
 import { completeOptions, type TrainOptionsInput } from './options';
+import type { StepReport } from './stepLog';
 import { createTask } from './task';
-import { type StepReport, Trainer } from './trainer';
+import { Trainer } from './trainer';
 
 interface Case {
   name: string;

@@ -7,28 +7,19 @@ import { AdamW, type OptimizerState } from '../nn/optim/adamW';
 import { headParameters, ownerOf, type ParameterTree, partition } from '../nn/parameters';
 import type { Features } from './features';
 import type { TrainOptions } from './options';
-import { type Places, REPORT_LENGTH, StepProgram, type TaskRows, uncertaintyName } from './stepProgram';
+import { StepLog, type StepReport } from './stepLog';
+import { type FeatureTables, StepProgram, type TaskRows } from './stepProgram';
+import { type StepPlaces, uncertaintyName } from './stepTracer';
 import type { Task } from './task';
-
-/** What one step computed. */
-export interface StepReport {
-  taskA?: number;
-  taskB?: number;
-  total: number;
-  gradNorm: number;
-}
 
 /** Token rows of a step are rounded up to a multiple of this, so that few programs are compiled. */
 const BUCKET = 64;
-/** Steps whose reports are kept until they are read. */
-export const LOG_STEPS = 64;
-
 export class Trainer {
-  private readonly places: Places;
+  private readonly places: StepPlaces;
+  private readonly tables: FeatureTables;
+  private readonly log: StepLog;
   private readonly frozen = new Map<string, Store>();
   private readonly programs = new Map<string, StepProgram>();
-  private readonly log: Store;
-  private logged: Task[][] = [];
   private step = 0;
 
   constructor(
@@ -52,17 +43,17 @@ export class Trainer {
       groups.findIndex((group) => group.name === name || (group.name === ownerOf(name) && !name.startsWith('uncertainty.')));
     const optimizer = new AdamW(backend, trainable, groups, groupOf, { maxGradNorm: options.maxGradNorm });
     for (const [name, { data }] of frozen) this.frozen.set(name, backend.store(data));
-    this.log = backend.store(LOG_STEPS * REPORT_LENGTH);
+    this.log = new StepLog(backend);
+    this.tables = {
+      sentence: { store: backend.store(features.pooled), width: features.hidden },
+      token: { store: backend.store(features.tokens), width: features.tokenWidth },
+    };
     this.places = {
-      tables: {
-        sentence: { store: backend.store(features.pooled), width: features.hidden },
-        token: { store: backend.store(features.tokens), width: features.tokenWidth },
-      },
       parameter: (name) => optimizer.values.get(name) ?? this.frozen.get(name) ?? missing(name),
       optimizer,
       counter: backend.store(2),
       one: backend.store(Float32Array.of(1)),
-      report: { taskA: backend.store(2), taskB: backend.store(2), total: backend.store(1), norm: backend.store(1) },
+      report: this.log.report,
     };
   }
 
@@ -91,32 +82,23 @@ export class Trainer {
     const key = tasks.map(({ name }, i) => `${name}:${sizes[i]}`).join(' ');
     let program = this.programs.get(key);
     if (!program) {
-      program = new StepProgram(this.backend, places, tasks, sizes, options.balance === 'uncertainty');
+      program = new StepProgram(this.backend, places, this.tables, tasks, sizes, options.balance === 'uncertainty');
       this.programs.set(key, program);
     }
     places.counter.write(Uint32Array.of(options.seed, this.step++));
     const learned = options.balance === 'uncertainty';
     places.optimizer.prepare(factor, ({ name }) => tasks.some((task) => task.name === name || (learned && uncertaintyName(task) === name)));
-    program.run(batch, places.report, this.log, this.logged.length * REPORT_LENGTH);
-    this.logged.push(tasks);
+    program.run(batch, this.log.store, this.log.next(tasks));
   }
 
   /** Whether the log is full and must be read before the next step. */
   get logIsFull(): boolean {
-    return this.logged.length === LOG_STEPS;
+    return this.log.isFull;
   }
 
   /** Waits for the steps under way; the reports of those since the last call. */
-  async reports(): Promise<StepReport[]> {
-    if (this.logged.length === 0) return [];
-    const values = await this.log.read();
-    const logged = this.logged;
-    this.logged = [];
-    return logged.map((tasks, i) => {
-      const [taskA, , taskB, , total, gradNorm] = values.subarray(i * REPORT_LENGTH, (i + 1) * REPORT_LENGTH);
-      const losses = { taskA, taskB };
-      return { ...Object.fromEntries(tasks.map(({ name }) => [name, losses[name]])), total, gradNorm };
-    });
+  reports(): Promise<StepReport[]> {
+    return this.log.read();
   }
 
   /** The learning parameters by full name. */
@@ -140,18 +122,10 @@ export class Trainer {
 
   destroy(): void {
     for (const program of this.programs.values()) program.destroy();
-    const { tables, optimizer, counter, one, report } = this.places;
+    const { optimizer, counter, one } = this.places;
     optimizer.destroy();
-    for (const store of [
-      tables.sentence.store,
-      tables.token.store,
-      counter,
-      one,
-      ...Object.values(report),
-      this.log,
-      ...this.frozen.values(),
-    ])
-      store.destroy();
+    this.log.destroy();
+    for (const store of [this.tables.sentence.store, this.tables.token.store, counter, one, ...this.frozen.values()]) store.destroy();
   }
 }
 
