@@ -82,6 +82,8 @@ def steps(shape: dict, gradual: bool) -> list[float]:
     config = {**COMMON, **shape, 'hidden_act': 'gelu'}
     layers = config['num_hidden_layers']
     batch = small_batch(config['vocab_size'])
+    # Sentences have one segment.
+    batch['token_type_ids'].zero_()
     model, tasks = bert(config, hash_weights(config)), heads(config['hidden_size'])
     labels_a = torch.tensor([2, -100, 0])
     labels_b = torch.where(batch['attention_mask'].bool(), (torch.arange(33).reshape(3, 11) * 5) % TAGS, -100)

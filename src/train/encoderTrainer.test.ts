@@ -1,0 +1,155 @@
+/** Training with an open encoder: PyTorch's losses (reference/encoder_fixture.py), repeatability, the bundled model. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Backend } from '../autodiff/backend';
+import { cpuBackend } from '../autodiff/cpuBackend';
+import { gpuBackend } from '../autodiff/gpuBackend';
+import { sampleDataset } from '../data/builtIn';
+import { loadTokenizer } from '../inference/tokenizer/load';
+import { bundledModel } from '../model/bundled';
+import { openModel } from '../model/model';
+import { tensorValues } from '../model/tensorValues';
+import { depthOf, lowestOpen } from '../nn/encoderGroups';
+import { createHead } from '../nn/heads/instance';
+import { type JointBertCase, jointBertParameters } from '../testing/jointBert';
+import { nodeGpu } from '../testing/nodeGpu';
+import { nodeHost } from '../testing/nodeHost';
+import { encodeSplit, pieceLabels } from './encodedSplit';
+import type { EncoderBatch } from './encoderStep';
+import { EncoderTrainer } from './encoderTrainer';
+import { completeOptions } from './options';
+import { createTask } from './task';
+
+interface Training {
+  rate: number;
+  decay: number;
+  layerDecay: number;
+  gradual: number[];
+  allLosses: number[];
+  gradualLosses: number[];
+}
+
+const fixture = JSON.parse(readFileSync('reference/fixtures/encoder.json', 'utf8')) as { cases: JointBertCase[]; training: Training };
+const { rate, decay, layerDecay, gradual, allLosses, gradualLosses } = fixture.training;
+const example = fixture.cases[0];
+
+const gpu = await nodeGpu();
+const BACKENDS: [string, () => Backend][] = [['cpu', cpuBackend]];
+if (gpu) BACKENDS.push(['webgpu', () => gpuBackend(gpu.device)]);
+
+/** The batch of the fixture's steps: that of its first case, in one segment, and with the label that the case masks. */
+function batchOf({ ids, attentionMask, labelsA, labelsB }: JointBertCase): EncoderBatch {
+  const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
+  const tokenLabels = labelsB.flatMap((row, r) => row.slice(0, lengths[r]).map((label, t) => (r === 0 && t === 3 ? (3 * 5) % 7 : label)));
+  return { rows: ids.map((row, i) => row.slice(0, lengths[i])), classIds: labelsA, tokenLabels };
+}
+
+function create(backend: Backend, { seed = 0, dropout = 0 } = {}) {
+  const { config, heads, tensors } = jointBertParameters(example);
+  const options = completeOptions({
+    batchSize: example.ids.length,
+    learningRate: rate,
+    weightDecay: decay,
+    lambdaA: 0.3,
+    lambdaB: 0.7,
+    maxGradNorm: 0,
+    seed,
+  });
+  if (dropout === 0) {
+    const { type } = heads[0];
+    heads[0].type = {
+      ...type,
+      forward: (ops, parameter, features, more) => type.forward({ ...ops, dropout: (x) => x }, parameter, features, more),
+    };
+  }
+  const encoder = {
+    config: { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout },
+    parameters: new Map([...tensors].filter(([name]) => !name.startsWith('task'))),
+    rates: { learningRate: rate, weightDecay: decay, layerDecay },
+    lowest: 0,
+  };
+  const tasks = [createTask('taskA', heads[0], options), createTask('taskB', heads[1], options)];
+  return { trainer: new EncoderTrainer(backend, encoder, tasks, options), tensors, layers: config.numHiddenLayers };
+}
+
+for (const [name, backend] of BACKENDS) {
+  describe(`EncoderTrainer on ${name}`, () => {
+    it.each([
+      ['all parameters, layer-wise rates', () => 0, allLosses],
+      ['gradual unfreezing', (step: number) => (gradual[step] < 0 ? 0 : lowestOpen({ layers: gradual[step] }, 2)), gradualLosses],
+    ] as const)('PyTorch’s losses: %s', async (_, lowest, expected) => {
+      const { trainer } = create(backend());
+      for (const [step, loss] of expected.entries()) {
+        trainer.run(batchOf(example), 1, lowest(step));
+        const [{ total }] = await trainer.reports();
+        expect(Math.abs(total - loss)).toBeLessThan(1e-4 * Math.max(1, loss));
+      }
+      trainer.destroy();
+    });
+
+    it('with dropout: the same seed gives the same bits, another seed others; a state goes on with the same losses', async () => {
+      const losses = async ({ trainer }: ReturnType<typeof create>, steps: number) => {
+        for (let i = 0; i < steps; i++) trainer.run(batchOf(example), 1);
+        return (await trainer.reports()).map(({ total }) => total);
+      };
+      const whole = await losses(create(backend(), { seed: 3, dropout: 0.1 }), 6);
+      expect(await losses(create(backend(), { seed: 3, dropout: 0.1 }), 6)).toEqual(whole);
+      expect(await losses(create(backend(), { seed: 4, dropout: 0.1 }), 6)).not.toEqual(whole);
+      const first = create(backend(), { seed: 3, dropout: 0.1 });
+      await losses(first, 3);
+      const second = create(backend(), { seed: 3, dropout: 0.1 });
+      second.trainer.restore(await first.trainer.state());
+      expect(await losses(second, 3)).toEqual(whole.slice(3));
+    });
+
+    it('layers below the open ones keep their bits', async () => {
+      const { trainer, tensors } = create(backend());
+      for (let i = 0; i < 3; i++) trainer.run(batchOf(example), 1, 2);
+      const values = await trainer.values();
+      for (const [path, { data }] of tensors) {
+        const open = path.startsWith('task') || depthOf(path) >= 2;
+        // A key's bias has no gradient but rounding.
+        if (!open) expect(values.get(path)).toEqual(data);
+        else if (!path.endsWith('key.bias')) expect(values.get(path)).not.toEqual(data);
+      }
+    });
+  });
+}
+
+it('the bundled model learns a few sentences of the sample by its top two layers', async () => {
+  const host = nodeHost();
+  const model = await openModel(bundledModel('all-MiniLM-L6-v2', host.modelsUrl, host.fetch));
+  const tokenizer = await loadTokenizer(model);
+  const files = await model.takeWeightFiles();
+  const { train, labels, tags } = await sampleDataset();
+  const examples = train.slice(0, 8);
+  const options = completeOptions({ batchSize: 8 });
+  const shape = { hiddenSize: model.config.hiddenSize, layers: 7 };
+  const tasks = [
+    createTask('taskA', createHead('taskA', { type: 'sentenceClassification', labels }, shape, 0), options),
+    createTask('taskB', createHead('taskB', { type: 'tokenClassification', labels: tags }, shape, 0), options),
+  ];
+  const parameters = new Map(
+    [...model.weights].map(([path, located]) => [path, { shape: located.shape, data: tensorValues(located, files) }]),
+  );
+  const encoder = {
+    config: model.config,
+    parameters,
+    rates: { learningRate: 5e-4, weightDecay: 0.01, layerDecay: 0.9 },
+    lowest: lowestOpen({ layers: 2 }, model.config.numHiddenLayers),
+  };
+  const trainer = new EncoderTrainer(cpuBackend(), encoder, tasks, options);
+  const split = encodeSplit(examples, tokenizer, labels, tags);
+  const pieces = pieceLabels(split, tags, false);
+  const rows = examples.map(({ text }) => tokenizer.encode(text).ids);
+  const tokenLabels = rows.flatMap((_, i) => [-100, ...pieces.subarray(split.firstPiece[i], split.firstPiece[i + 1]), -100]);
+  const before = new Map([...parameters].map(([path, { data }]) => [path, data.slice(0, 64)]));
+  for (let step = 0; step < 6; step++) trainer.run({ rows, classIds: split.classIds, tokenLabels }, 1);
+  const reports = await trainer.reports();
+  expect(reports[5].total).toBeLessThan(reports[0].total * 0.6);
+  for (const [path, data] of before) {
+    const now = (await trainer.parameter(path).read()).slice(0, 64);
+    if (depthOf(path) < encoder.lowest) expect(now).toEqual(data);
+    else if (!path.endsWith('key.bias')) expect(now).not.toEqual(data);
+  }
+});
