@@ -30,6 +30,7 @@ const matrices = (transposeA: boolean, transposeB: boolean): OpExample[] =>
     [65, 36, 130],
     [13, 7, 384],
     [2, 384, 19],
+    [19, 68, 96],
   ].map(([rows, cols, inner]) => ({
     shapes: [transposeA ? [inner, rows] : [rows, inner], transposeB ? [cols, inner] : [inner, cols]],
     attributes: { transposeA, transposeB },

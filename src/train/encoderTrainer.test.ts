@@ -144,12 +144,12 @@ it('the bundled model learns a few sentences of the sample by its top two layers
   const rows = examples.map(({ text }) => tokenizer.encode(text).ids);
   const tokenLabels = rows.flatMap((_, i) => [-100, ...pieces.subarray(split.firstPiece[i], split.firstPiece[i + 1]), -100]);
   const before = new Map([...parameters].map(([path, { data }]) => [path, data.slice(0, 64)]));
-  for (let step = 0; step < 6; step++) trainer.run({ rows, classIds: split.classIds, tokenLabels }, 1);
+  for (let step = 0; step < 4; step++) trainer.run({ rows, classIds: split.classIds, tokenLabels }, 1);
   const reports = await trainer.reports();
-  expect(reports[5].total).toBeLessThan(reports[0].total * 0.6);
+  expect(reports[3].total).toBeLessThan(reports[0].total * 0.8);
   for (const [path, data] of before) {
     const now = (await trainer.parameter(path).read()).slice(0, 64);
     if (depthOf(path) < encoder.lowest) expect(now).toEqual(data);
     else if (!path.endsWith('key.bias')) expect(now).not.toEqual(data);
   }
-});
+}, 120_000);

@@ -25,6 +25,7 @@ export interface MatmulSizes {
 const kernel = (name: string, wgsl: string) => [0, 1].map((bias): Kernel => ({ name, wgsl, constants: { HAS_BIAS: bias } }));
 const PLAIN = kernel('matmul', plain);
 const INNER = kernel('matmulInner', inner);
+const ROWS: Kernel = { name: 'matmulRows', wgsl: inner, constants: { HAS_BIAS: 0, TRANSPOSED: 0 } };
 const COLS: Kernel = { name: 'matmulCols', wgsl: cols };
 const OUTER: Kernel = { name: 'matmulOuter', wgsl: outer };
 const TILE = 4;
@@ -52,6 +53,8 @@ export function matmul(
     to.dispatch(INNER[hasBias], [rows, cols, inner, Number(relu)], [a, b, bias ?? b, out], [blocks[0], Math.ceil(rows / (2 * BLOCK))]);
   } else if (transposeA && !transposeB && rows % 8 === 0 && cols % 8 === 0 && !bias && !relu) {
     to.dispatch(OUTER, [rows, cols, inner], [a, b, out], [Math.ceil(cols / (2 * BLOCK)), Math.ceil(rows / (2 * BLOCK))]);
+  } else if (!transposeA && !transposeB && inner % 4 === 0 && cols % 4 === 0 && !bias && !relu) {
+    to.dispatch(ROWS, [rows, cols, inner, 0], [a, b, b, out], [blocks[0], Math.ceil(rows / (2 * BLOCK))]);
   } else if (!transposeB && cols % 4 === 0 && !bias && !relu) {
     to.dispatch(COLS, [rows, cols, inner, aRow, aInner], [a, b, out], blocks);
   } else {

@@ -1,6 +1,6 @@
-// matmul where both a and b run along the inner dimension (a · bᵀ of row-major matrices) and that is a
-// multiple of four: values come four at a time, and a block of 8 rows and 4 columns takes twelve loads for
-// 128 products.
+// matmul where a runs along the inner dimension, a multiple of four, and b either along it too (a · bᵀ of
+// row-major matrices) or along the columns, then also a multiple of four (a · b): values come four at a
+// time, and a block of 8 rows and 4 columns takes twelve loads for 128 products.
 struct Sizes { rows: u32, cols: u32, inner: u32, relu: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -10,6 +10,7 @@ struct Sizes { rows: u32, cols: u32, inner: u32, relu: u32 }
 @group(0) @binding(4) var<storage, read_write> out: array<f32>;
 
 const HAS_BIAS = 0u;
+const TRANSPOSED = 1u; // whether b runs along the inner dimension
 const WORKGROUP = 8;
 
 @compute @workgroup_size(WORKGROUP, WORKGROUP)
@@ -20,7 +21,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let quads = sizes.inner / 4u;
   let upper = quads * min(firstRow + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u));
   let lower = quads * min(firstRow + vec4<u32>(4u, 5u, 6u, 7u), vec4<u32>(sizes.rows - 1u));
-  let bAt = quads * min(firstCol + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.cols - 1u));
+  // Four columns of bᵀ, or four rows of b.
+  var bAt = quads * min(firstCol + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.cols - 1u));
+  var step = 1u;
+  if (TRANSPOSED == 0u) {
+    bAt = id.x + sizes.cols / 4u * vec4<u32>(0u, 1u, 2u, 3u);
+    step = sizes.cols;
+  }
   // One name a row: arrays in a loop end up in memory where a compiler does not unroll it.
   var row0 = vec4<f32>();
   var row1 = vec4<f32>();
@@ -31,7 +38,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var row6 = vec4<f32>();
   var row7 = vec4<f32>();
   for (var k = 0u; k < quads; k++) {
-    let columns = transpose(mat4x4<f32>(b[bAt.x + k], b[bAt.y + k], b[bAt.z + k], b[bAt.w + k]));
+    var columns = mat4x4<f32>(b[bAt.x + k * step], b[bAt.y + k * step], b[bAt.z + k * step], b[bAt.w + k * step]);
+    if (TRANSPOSED == 1u) { columns = transpose(columns); }
     row0 += columns * a[upper.x + k];
     row1 += columns * a[upper.y + k];
     row2 += columns * a[upper.z + k];
