@@ -5,7 +5,7 @@ import wgsl from './adamW.wgsl?raw';
 
 /** Every tensor begins at a multiple of this many values. */
 export const BLOCK = 64;
-const adamWKernel: Kernel = { name: 'adamW', wgsl, constants: { BLOCK } };
+const adamWKernel: Kernel = { name: 'adamW', wgsl, constants: { QUADS: BLOCK / 16 } };
 const WORKGROUP = 64;
 
 export interface AdamWSettings {
@@ -48,7 +48,7 @@ export function adamWGroup(
 
 export function adamW(to: Dispatcher, buffers: AdamWBuffers<BufferSlice>, count: number, settings: AdamWSettings): void {
   const { parameters, gradients, moments, groupOf, groups, clip, norm } = buffers;
-  const workgroups = elementwise(count / 4, WORKGROUP);
+  const workgroups = elementwise((4 * count) / BLOCK, WORKGROUP);
   const words = [count, workgroups[0] * WORKGROUP, ...[settings.beta1, settings.beta2, settings.epsilon].map(floatBits)];
   to.dispatch(adamWKernel, words, [parameters, gradients, moments, groupOf, groups, clip, norm], workgroups);
 }

@@ -1,5 +1,5 @@
-// One AdamW step over all tensors at once (Loshchilov & Hutter, 2019; torch.optim.AdamW), four values a
-// thread. Tensors lie one behind another, each in whole blocks of BLOCK values; groupOf names the group of
+// One AdamW step over all tensors at once (Loshchilov & Hutter, 2019; torch.optim.AdamW), a quarter of a
+// block a thread. Tensors lie one behind another, each in whole blocks of 64 values; groupOf names the group of
 // every block, and a group's row in `groups` holds what this step needs: what decay leaves of a value, the
 // rate over the first bias correction, one over the root of the second, and 1; or 0 for a group that sits
 // this step out.
@@ -15,21 +15,25 @@ struct Sizes { count: u32, width: u32, beta1: u32, beta2: u32, epsilon: u32 }
 @group(0) @binding(7) var<storage, read_write> norm: array<f32>;
 
 const WORKGROUP = 64u;
-const BLOCK = 64u;
+const QUADS = 4u; // a quarter of a block of 64 values, in fours
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let i = id.y * sizes.width + id.x;
-  if (i == 0u) { norm[0] = clip[0]; }
-  if (i >= sizes.count / 4u) { return; }
-  let state = groups[groupOf[4u * i / BLOCK]];
+  let quarter = id.y * sizes.width + id.x;
+  if (quarter == 0u) { norm[0] = clip[0]; }
+  if (4u * quarter >= sizes.count / QUADS) { return; }
+  let state = groups[groupOf[quarter / 4u]];
   if (state.w == 0.0) { return; }
-  let g = gradients[i] * clip[1];
+  let scale = clip[1];
   let beta1 = bitcast<f32>(sizes.beta1);
   let beta2 = bitcast<f32>(sizes.beta2);
-  let first = beta1 * moments[2u * i] + (1.0 - beta1) * g;
-  let second = beta2 * moments[2u * i + 1u] + (1.0 - beta2) * g * g;
-  moments[2u * i] = first;
-  moments[2u * i + 1u] = second;
-  parameters[i] = parameters[i] * state.x - state.y * first / (sqrt(second) * state.z + bitcast<f32>(sizes.epsilon));
+  let epsilon = bitcast<f32>(sizes.epsilon);
+  for (var i = quarter * QUADS; i < (quarter + 1u) * QUADS; i++) {
+    let g = gradients[i] * scale;
+    let first = beta1 * moments[2u * i] + (1.0 - beta1) * g;
+    let second = beta2 * moments[2u * i + 1u] + (1.0 - beta2) * g * g;
+    moments[2u * i] = first;
+    moments[2u * i + 1u] = second;
+    parameters[i] = parameters[i] * state.x - state.y * first / (sqrt(second) * state.z + epsilon);
+  }
 }
