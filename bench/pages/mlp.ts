@@ -10,9 +10,9 @@ import { cpuBackend } from '../../src/autodiff/cpuBackend';
 import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { requestGpu } from '../../src/gpu/device';
 import { createHead } from '../../src/nn/heads/instance';
+import { HeadTrainer } from '../../src/train/headTrainer';
 import { completeOptions } from '../../src/train/options';
 import { createTask } from '../../src/train/task';
-import { Trainer } from '../../src/train/trainer';
 
 const HIDDEN = 768;
 const CLASSES = 4;
@@ -40,7 +40,7 @@ export async function ours(device: 'webgpu' | 'cpu'): Promise<MlpStep> {
   const head = createHead('taskA', config, { hiddenSize: HIDDEN, layers: 1 }, 0);
   const task = createTask('taskA', head, options);
   const features = { pooled: EXAMPLES_DRAWN, tokens: new Float32Array(), hidden: HIDDEN, tokenWidth: HIDDEN };
-  const trainer = new Trainer(backend, [task], features, options);
+  const trainer = new HeadTrainer(backend, [task], features, options);
   const labels = classes(EXAMPLES);
   const batch = (first: number) => {
     const rows = Uint32Array.from({ length: Math.min(BATCH, EXAMPLES - first) }, (_, i) => first + i);
@@ -48,15 +48,15 @@ export async function ours(device: 'webgpu' | 'cpu'): Promise<MlpStep> {
   };
   return {
     async step() {
-      trainer.run(batch(0), 1);
-      return (await trainer.reports())[0].total;
+      trainer.run([batch(0)], 1);
+      return (await trainer.state.reports())[0].total;
     },
     async epoch() {
       for (let first = 0; first < EXAMPLES; first += BATCH) {
-        trainer.run(batch(first), 1);
-        if (trainer.logIsFull) await trainer.reports();
+        trainer.run([batch(first)], 1);
+        if (trainer.state.logIsFull) await trainer.state.reports();
       }
-      await trainer.reports();
+      await trainer.state.reports();
     },
   };
 }

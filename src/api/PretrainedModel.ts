@@ -26,11 +26,13 @@ export abstract class PretrainedModel {
 
   protected constructor(private readonly opened: Opened) {
     this.stopListening = opened.lease.client.onEvent((event) => {
-      if (event.handle === opened.loaded.handle) opened.loaded.device = event.device;
+      if (event.handle !== opened.loaded.handle) return;
+      if (event.kind === 'deviceChanged') opened.loaded.device = event.device;
+      else opened.loaded = event.model;
     });
   }
 
-  /** The model's name, as it was asked for. */
+  /** The model's name: as it was asked for, or of what its encoder became by training. */
   get id(): string {
     return this.opened.loaded.id;
   }

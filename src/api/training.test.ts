@@ -1,5 +1,6 @@
 /** Training through the library's face, in Node: a MessageChannel for the worker, the CPU and then the GPU. */
 import { describe, expect, it } from 'vitest';
+import type { Backend } from '../autodiff/backend';
 import { memoryCache } from '../storage/memoryCache';
 import { nodeGpu } from '../testing/nodeGpu';
 import { connect, nodeHost } from '../testing/nodeHost';
@@ -177,7 +178,10 @@ describe('what must not happen', () => {
     await expect(model.train(sample, { schedule: 'steep' as 'linear' })).rejects.toThrow(
       'schedule is steep; it must be one of constant, linear, cosine.',
     );
-    await expect(model.train(sample, { freeze: { encoder: false } })).rejects.toThrow('The encoder cannot be trained yet.');
+    await expect(model.train(sample, { freeze: { encoder: true }, unfreeze: { layers: 2 } })).rejects.toThrow('contradict each other');
+    await expect(model.train(sample, { unfreeze: { layers: -1 } })).rejects.toThrow('unfreeze.layers is -1; it must be a whole number');
+    const backwards = [2, 1].map((layers, i) => ({ epoch: i + 1, layers }));
+    await expect(model.train(sample, { unfreeze: { layers: 2, stages: backwards } })).rejects.toThrow('let no stage close a layer again');
     const load = (rows: object[]) => loadDataset(rows.map((row) => JSON.stringify(row)).join('\n'), 'jsonl', { client });
     const other = await load(['x', 'y', 'x', 'y'].map((label, i) => ({ text: `row ${i}`, label })));
     await expect(model.train(other)).rejects.toThrow('The data set has the class "x", which the model’s head does not have');
@@ -240,6 +244,7 @@ describe.skipIf(!gpu)(gpu ? 'on the GPU' : 'on the GPU (skipped: no WebGPU adapt
     const { createTask } = await import('../train/task');
     const { FeatureCache } = await import('../train/featureCache');
     const { prepare } = await import('../train/prepare');
+    const { HeadLearner } = await import('../train/headLearner');
     const { train } = await import('../train/loop');
     const { sampleDataset } = await import('../data/builtIn');
     const host = nodeHost();
@@ -258,7 +263,8 @@ describe.skipIf(!gpu)(gpu ? 'on the GPU' : 'on the GPU (skipped: no WebGPU adapt
         onProgress() {},
       });
       const events = { onEpoch: ({ epoch }: { epoch: number }) => (epoch === loseIn ? own.device.destroy() : undefined) };
-      return train({ backend: gpuBackend(own.device), tasks, ...splits, options, events });
+      const learner = (backend: Backend) => new HeadLearner(backend, { tasks, ...splits, options });
+      return train({ backend: gpuBackend(own.device), tasks, train: splits.train.encoded, learner, options, events });
     };
     const [whole, lost] = [await run(), await run(2)];
     expect(lost.note).toMatch(/The GPU was lost .* The run went on on the CPU, from the end of epoch 2\./);

@@ -56,6 +56,9 @@ export interface SentenceFeatures {
   tokenWidth: number;
 }
 
+/** Takes a sentence's row of a batch of that padded length. */
+type Storing = (index: number, row: number, result: Awaited<ReturnType<Engine['evaluate']>>, length: number) => void;
+
 export class Encoder {
   private allLayers: Promise<Engine> | undefined;
 
@@ -63,13 +66,13 @@ export class Encoder {
     readonly model: Model,
     readonly tokenizer: Tokenizer,
     private readonly engine: Engine,
-    private readonly openAllLayers: () => Promise<Engine>,
+    private readonly openFor: (layers: 'all' | number) => Promise<Engine>,
   ) {}
 
   static async open(model: Model, host: Host, options: EngineOptions): Promise<Encoder> {
     const tokenizer = await loadTokenizer(model);
-    const open = (layers: 'last' | 'all') => Engine.open(model, tokenizer, host, { ...options, layers });
-    return new Encoder(model, tokenizer, await open('last'), () => open('all'));
+    const open = (layers: 'last' | 'all' | number) => Engine.open(model, tokenizer, host, { ...options, layers });
+    return new Encoder(model, tokenizer, await open('last'), open);
   }
 
   get hiddenSize(): number {
@@ -155,6 +158,33 @@ export class Encoder {
     return { pooled, tokens: states, hidden: hiddenSize, tokenWidth: width };
   }
 
+  /**
+   * Hidden states of all tokens above so many layers, special tokens included: [tokens, hidden], sentences one
+   * behind another.
+   *
+   * @param depth 0 for the embeddings
+   */
+  async statesAt(sentences: string[], depth: number, options: RunOptions = {}): Promise<Float32Array<ArrayBuffer>> {
+    const { hiddenSize } = this;
+    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
+    const first = [0];
+    for (const { ids } of encodings) first.push((first.at(-1) ?? 0) + ids.length);
+    const states = new Float32Array((first.at(-1) ?? 0) * hiddenSize);
+    const engine = await this.openFor(depth);
+    try {
+      await this.runOn(engine, encodings, [], { tokens: 'last' }, options, (index, row, { tokens }, length) => {
+        const from = row * length;
+        states.set(
+          (tokens as Float32Array).subarray(from * hiddenSize, (from + encodings[index].ids.length) * hiddenSize),
+          first[index] * hiddenSize,
+        );
+      });
+    } finally {
+      await engine.release();
+    }
+    return states;
+  }
+
   private checkIds(inputIds: number[][], length: number): void {
     const { maxLength } = this.tokenizer;
     if (length > maxLength) throw new TandemError('bad-input', `${length} tokens a sentence are more than the model's ${maxLength}.`);
@@ -172,23 +202,27 @@ export class Encoder {
   /** The engine that gives what these heads read; the one for all layers is opened when it is first needed. */
   private engineFor(heads: Head[], { tokens }: Wanted): Engine | Promise<Engine> {
     if (tokens !== 'all' && !heads.some((head) => layersOf(head) === 'all')) return this.engine;
-    this.allLayers ??= this.openAllLayers();
+    this.allLayers ??= this.openFor('all');
     return this.allLayers;
   }
 
+  private async runBatches(encodings: Encoding[], heads: Head[], wanted: Wanted, options: RunOptions, store: Storing): Promise<void> {
+    return this.runOn(await this.engineFor(heads, wanted), encodings, heads, wanted, options, store);
+  }
+
   /** Two batches are under way at a time, so that reading one back overlaps with computing the next. */
-  private async runBatches(
+  private async runOn(
+    engine: Engine,
     encodings: Encoding[],
     heads: Head[],
     wanted: Wanted,
     { batchSize = DEFAULT_BATCH_SIZE, signal, onProgress }: RunOptions,
-    store: (index: number, row: number, result: Awaited<ReturnType<Engine['evaluate']>>, length: number) => void,
+    store: Storing,
   ): Promise<void> {
     const lengths = encodings.map(({ ids }) => ids.length);
     let done = 0;
     let previous: Promise<void> = Promise.resolve();
     const breathe = breather();
-    const engine = await this.engineFor(heads, wanted);
     for (const group of planBatches(lengths, { batchSize, maxTokens: MAX_BATCH_TOKENS })) {
       throwIfAborted(signal, 'The job');
       const batch = collate(

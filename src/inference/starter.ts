@@ -47,8 +47,8 @@ export interface Host {
 
 export interface EngineOptions {
   device: DeviceChoice;
-  /** Which hidden states are computed. Default: last. */
-  layers?: 'last' | 'all';
+  /** Which hidden states are computed: the last, all, or those above so many layers. Default: last. */
+  layers?: 'last' | 'all' | number;
   /** Hears of a change of device after opening. */
   onDeviceChange?: (status: DeviceStatus) => void;
   onStage?: (what: 'session' | 'verify') => void;
@@ -110,8 +110,10 @@ export class Starter {
   private async start(gpu: Gpu | undefined, reason: Reason): Promise<Running> {
     const { model, host, options } = this;
     options.onStage?.('session');
-    const all = options.layers === 'all';
-    const [graph, output] = all ? [model.allLayersGraph(), 'hidden_states' as const] : [model.graph, 'last_hidden_state' as const];
+    const { layers: wanted = 'last' } = options;
+    const all = wanted === 'all';
+    const output = all ? 'hidden_states' : 'last_hidden_state';
+    const graph = wanted === 'last' ? model.graph : model.graphFor(all ? { allLayers: true } : { endLayer: wanted });
     const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device);
     const { hiddenSize: hidden, numHiddenLayers } = model.config;
     const layers = all ? numHiddenLayers + 1 : 1;
@@ -126,6 +128,8 @@ export class Starter {
 
   /** @throws TandemError `wrong-result`, having closed the session */
   private async verify(running: Running, { texts, vectors }: ReferenceVectors, name: string): Promise<Running> {
+    // The vectors are of the last layer.
+    if (typeof this.options.layers === 'number') return running;
     this.options.onStage?.('verify');
     try {
       const measured = deviation(await this.embed(running, texts), vectors);

@@ -38,13 +38,41 @@ const SHARD_INDEX = 'model.safetensors.index.json';
 export async function openHubModel(id: string, options: HubOptions): Promise<ModelFiles> {
   const { repo, revision } = parseHubId(id);
   const folder = options.cache.folder(folderName(id));
-  const manifest = (await readManifest(folder)) ?? (await fetchAll(repo, revision, folder, options));
-  return {
-    id,
-    weights: manifest.weights,
-    read: (path) => folder.read(path),
-    write: (path, bytes) => writeFile(folder, path, bytes),
-  };
+  return filesIn(folder, id, (await readManifest(folder)) ?? (await fetchAll(repo, revision, folder, options)));
+}
+
+/** @returns undefined for a model that is not completely in the cache */
+export async function openCachedModel(cache: FileCache, id: string): Promise<ModelFiles | undefined> {
+  const folder = cache.folder(folderName(id));
+  const manifest = await readManifest(folder);
+  return manifest && filesIn(folder, id, manifest);
+}
+
+/**
+ * Adds a model to the cache.
+ *
+ * @param write writes its files
+ * @param weights paths of those that hold tensors
+ */
+export async function addCachedModel(
+  cache: FileCache,
+  id: string,
+  weights: string[],
+  write: (folder: CacheFolder) => Promise<void>,
+): Promise<void> {
+  const folder = cache.folder(folderName(id));
+  try {
+    await write(folder);
+    // Last: what has it is complete.
+    await writeManifest(folder, { weights });
+  } catch (error) {
+    await cache.remove(folderName(id));
+    throw error;
+  }
+}
+
+function filesIn(folder: CacheFolder, id: string, { weights }: Manifest): ModelFiles {
+  return { id, weights, read: (path) => folder.read(path), write: (path, bytes) => writeFile(folder, path, bytes) };
 }
 
 /** Ids of the models that are completely in the cache. */
@@ -128,8 +156,12 @@ async function fetchAll(repo: string, revision: string, folder: CacheFolder, opt
     }
   }
   const manifest: Manifest = { weights };
-  await writeFile(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(manifest)));
+  await writeManifest(folder, manifest);
   return manifest;
+}
+
+function writeManifest(folder: CacheFolder, manifest: Manifest): Promise<void> {
+  return writeFile(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
 async function fetchTokenizer(repo: string, small: (path: string) => Promise<string | undefined>): Promise<void> {

@@ -3,7 +3,7 @@ import { TandemError } from '../errors';
 import { widenBfloat16 } from './bfloat16';
 import { type BertConfig, parseBertConfig } from './config';
 import type { ModelFiles, ReadOptions } from './modelFiles';
-import { writeBertGraph } from './onnx/bertGraph';
+import { type BertGraphOptions, writeBertGraph } from './onnx/bertGraph';
 import { parseSafetensorsHeader } from './safetensors';
 import { locateWeights, type Weights } from './weights';
 
@@ -21,8 +21,8 @@ export interface Model {
   weights: Weights;
   /** Bytes of model.onnx; its initializers point into the weight files. */
   graph: Uint8Array<ArrayBuffer>;
-  /** The same, giving the hidden states of all layers. */
-  allLayersGraph(): Uint8Array<ArrayBuffer>;
+  /** Another graph over the same weights: one that ends early, or gives the hidden states of all layers. */
+  graphFor(options: Omit<BertGraphOptions, 'locations'>): Uint8Array<ArrayBuffer>;
   /** The weight files' bytes: those read at opening the first time, read anew after that, so that nobody holds on to them. */
   takeWeightFiles(): Promise<WeightFile[]>;
 }
@@ -56,7 +56,7 @@ export async function openModel(files: ModelFiles, options: ReadOptions = {}): P
     files,
     weights,
     graph,
-    allLayersGraph: () => writeBertGraph(config, weights, { locations, allLayers: true }),
+    graphFor: (graphOptions) => writeBertGraph(config, weights, { locations, ...graphOptions }),
     async takeWeightFiles() {
       const taken = held ?? (await readWeightFiles({}));
       held = undefined;

@@ -24,14 +24,24 @@ export interface EncoderConfig {
 
 /** A batch of packed sequences. */
 export interface PackedInputs {
-  /** Links of token ids, of positions and of token types; see linkTokens. */
-  words: Value;
-  positions: Value;
-  types: Value;
+  /** Token ids, or hidden states that are known already, from which the layers above go on. */
+  source: TokenLinks | KnownStates;
   /** u32 [tokens + 1, 2]: seed and step, then where each token's sequence begins and ends. */
   sequences: Value;
   /** u32 [2] of seed and step, for dropout; without one nothing is dropped. */
   counter?: Value;
+  /** Depth below which nothing is dropped either; see depthOf. Default: 0. */
+  dropFrom?: number;
+}
+
+/** Links of token ids, of positions and of token types; see linkTokens. */
+export type TokenLinks = Record<'words' | 'positions' | 'types', Value>;
+
+export interface KnownStates {
+  /** [tokens, hidden] */
+  states: Value;
+  /** Layers that made them: 0 for the embeddings. */
+  depth: number;
 }
 
 /** Dropouts of one layer at most, so that no two share a key. */
@@ -46,22 +56,21 @@ export class BertEncoder {
   ) {}
 
   /** [tokens, hidden], the hidden state below the first layer. */
-  embeddings(): Value {
-    const { tape, inputs, parameter } = this;
+  private embeddings({ words, positions, types }: TokenLinks): Value {
+    const { tape, parameter } = this;
     const of = (name: string, links: Value) => tape.apply(embedding, [parameter(`embeddings.${name}_embeddings.weight`), links], {});
-    const words = tape.apply(add, [of('word', inputs.words), of('token_type', inputs.types)], {});
-    const sum = tape.apply(add, [words, of('position', inputs.positions)], {});
+    const sum = tape.apply(add, [tape.apply(add, [of('word', words), of('token_type', types)], {}), of('position', positions)], {});
     return this.drop(this.norm(sum, 'embeddings.LayerNorm'), 0, 0);
   }
 
   /** @param hidden [tokens, hidden]; @param index of the layer, from 0 */
-  layer(hidden: Value, index: number): Value {
+  private layer(hidden: Value, index: number): Value {
     const { tape, config } = this;
     const at = `encoder.layer.${index}`;
     const [query, key, value] = ['query', 'key', 'value'].map((part) => this.linear(hidden, `${at}.attention.self.${part}`));
     const attended = attention(tape, this.inputs.sequences, query, key, value, {
       heads: config.numAttentionHeads,
-      dropout: this.inputs.counter ? config.attentionProbsDropoutProb : 0,
+      dropout: this.drops(index + 1) ? config.attentionProbsDropoutProb : 0,
       op: this.key(index + 1, 0),
     });
     const projected = this.drop(this.linear(attended, `${at}.attention.output.dense`), index + 1, 1);
@@ -71,10 +80,12 @@ export class BertEncoder {
     return this.norm(tape.apply(add, [narrow, middle], {}), `${at}.output.LayerNorm`);
   }
 
-  /** All layers. */
+  /** [tokens, hidden], above all layers. */
   lastHiddenState(): Value {
-    let hidden = this.embeddings();
-    for (let index = 0; index < this.config.numHiddenLayers; index++) hidden = this.layer(hidden, index);
+    const { source } = this.inputs;
+    const [known, depth] = 'states' in source ? [source.states, source.depth] : [this.embeddings(source), 0];
+    let hidden = known;
+    for (let index = depth; index < this.config.numHiddenLayers; index++) hidden = this.layer(hidden, index);
     return hidden;
   }
 
@@ -89,7 +100,13 @@ export class BertEncoder {
   private drop(x: Value, layer: number, which: number): Value {
     const { counter } = this.inputs;
     const probability = this.config.hiddenDropoutProb;
-    return counter && probability > 0 ? this.tape.apply(dropout, [x, counter], { probability, op: this.key(layer, which) }) : x;
+    return counter && this.drops(layer) && probability > 0
+      ? this.tape.apply(dropout, [x, counter], { probability, op: this.key(layer, which) })
+      : x;
+  }
+
+  private drops(depth: number): boolean {
+    return this.inputs.counter !== undefined && depth >= (this.inputs.dropFrom ?? 0);
   }
 
   private key(layer: number, which: number): number {

@@ -45,7 +45,13 @@ export function createModelStore(client: ComputeClient) {
   return createStore<ModelState>()((set, get) => {
     client.onEvent((event) => {
       const { loaded } = get();
-      if (loaded?.handle === event.handle) set({ loaded: { ...loaded, device: event.device }, notice: event.device.note });
+      if (loaded?.handle !== event.handle) return;
+      if (event.kind === 'deviceChanged') set({ loaded: { ...loaded, device: event.device }, notice: event.device.note });
+      else {
+        set({ loaded: event.model });
+        writePreference('model', event.model.id);
+        void get().refreshStored();
+      }
     });
 
     const isCurrent = (controller: AbortController) => !controller.signal.aborted;

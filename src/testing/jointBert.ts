@@ -85,9 +85,7 @@ export function traceJointBert(
   const { tokens } = packed;
   const links = (name: 'words' | 'positions' | 'types') => input(name, [tokens, 3], packed[name]);
   const encoder = new BertEncoder(tape, config, parameter, {
-    words: links('words'),
-    positions: links('positions'),
-    types: links('types'),
+    source: { words: links('words'), positions: links('positions'), types: links('types') },
     sequences: input('sequences', [tokens + 1, 2], packed.sequences),
   });
   const states = encoder.lastHiddenState();

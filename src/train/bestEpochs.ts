@@ -1,6 +1,6 @@
 /**
  * Keeps the best epoch instead of the last. On a frozen encoder the heads share nothing, so that each keeps
- * its own best epoch; the chosen metric also decides when to stop early.
+ * its own best epoch; with one that learns the chosen metric decides for all. It also decides when to stop early.
  */
 import type { Metrics } from './metrics/metrics';
 import type { MonitoredMetric, TrainOptions } from './options';
@@ -42,18 +42,24 @@ export class BestEpochs {
 
   /** @param values the learning parameters as they are after this epoch, by full name */
   add(epoch: number, metrics: Metrics, tasks: Task[], values: Values): void {
-    for (const { name } of tasks) {
-      const score = monitored(this.metricOf(name), metrics);
-      const before = this.best[name];
-      if (before && !(score !== undefined && score > before.score)) continue;
-      this.best[name] = { epoch, score: score ?? 0 };
-      Object.assign(this.metrics, { [name]: metrics[name] });
-      for (const [parameter, value] of values) {
-        if (parameter.startsWith(`${name}.`) || parameter === `uncertainty.${name}`) this.values.set(parameter, value);
-      }
-    }
     const score = monitored(this.options.earlyStopping?.metric ?? 'mean', metrics);
-    if (score !== undefined && score > (this.chosen?.score ?? Number.NEGATIVE_INFINITY)) this.chosen = { epoch, score };
+    const rises = this.chosen === undefined || (score !== undefined && score > this.chosen.score);
+    if (rises) this.chosen = { epoch, score: score ?? Number.NEGATIVE_INFINITY };
+    for (const { name } of tasks) {
+      const own = monitored(metricOf(name, this.options), metrics);
+      const before = this.best[name];
+      const better = this.options.unfreeze ? rises : !before || (own !== undefined && own > before.score);
+      if (!better) continue;
+      this.best[name] = { epoch, score: own ?? 0 };
+      Object.assign(this.metrics, { [name]: metrics[name] });
+      this.keep(values, (parameter) => parameter.startsWith(`${name}.`) || parameter === `uncertainty.${name}`);
+    }
+    if (this.options.unfreeze && rises) this.keep(values, () => true);
+  }
+
+  /** The epoch that the chosen metric prefers, counted from 1. */
+  get epoch(): number | undefined {
+    return this.chosen?.epoch;
   }
 
   /** Whether the chosen metric has not risen for as long as the options allow. */
@@ -62,10 +68,13 @@ export class BestEpochs {
     return earlyStopping !== undefined && epoch - (this.chosen?.epoch ?? 0) >= earlyStopping.patience;
   }
 
-  /** The chosen metric where it is the task's own, else what people look at first. */
-  private metricOf(task: TaskName): MonitoredMetric {
-    const chosen = this.options.earlyStopping?.metric;
-    if (chosen?.startsWith(task)) return chosen;
-    return task === 'taskA' ? 'taskA.macroF1' : 'taskB.f1';
+  private keep(values: Values, which: (parameter: string) => boolean): void {
+    for (const [parameter, value] of values) if (which(parameter)) this.values.set(parameter, value);
   }
+}
+
+/** The chosen metric where it is the task's own, else what people look at first. */
+export function metricOf(task: TaskName, { earlyStopping }: TrainOptions): MonitoredMetric {
+  if (earlyStopping?.metric.startsWith(task)) return earlyStopping.metric;
+  return task === 'taskA' ? 'taskA.macroF1' : 'taskB.f1';
 }

@@ -10,6 +10,8 @@ import { wordsOfPieces } from './align';
 export interface EncodedSplit {
   /** Sentences. */
   count: number;
+  /** Token ids of each sentence, special tokens included. */
+  rows: number[][];
   /** [count], a class or −100. */
   classIds: Int32Array<ArrayBuffer>;
   /** [count + 1], where each sentence's pieces begin. */
@@ -38,10 +40,12 @@ export function encodeSplit(examples: Example[], tokenizer: Tokenizer, labels: s
   const tagIds: number[] = [];
   const wordRow: number[] = [];
   const pieceWord: number[] = [];
+  const rows: number[][] = [];
   let truncated = 0;
   for (const [i, { text, words, tags: sequence }] of examples.entries()) {
     const encoding = tokenizer.encode(text);
     if (encoding.truncated) truncated++;
+    rows.push(encoding.ids);
     const base = wordRow.length;
     const labelled = words && sequence ? words : new Uint32Array();
     for (const tag of labelled.length > 0 ? (sequence ?? []) : []) {
@@ -58,6 +62,7 @@ export function encodeSplit(examples: Example[], tokenizer: Tokenizer, labels: s
   }
   return {
     count: examples.length,
+    rows,
     classIds: Int32Array.from(examples, ({ label }) => (label === undefined ? IGNORE_INDEX : (classOf.get(label) ?? IGNORE_INDEX))),
     firstPiece,
     firstWord,

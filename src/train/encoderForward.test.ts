@@ -37,7 +37,7 @@ describe('EncoderForward', () => {
       };
       const forward = new EncoderForward(backend, { config: model.config, parameter });
       const rows = SENTENCES.map((sentence) => encoder.tokenizer.encode(sentence).ids);
-      const ours = await forward.run(rows);
+      const ours = await forward.run({ rows });
       const theirs = await encoder.features(SENTENCES, 'last');
       for (const [i, value] of theirs.pooled.entries()) expect(Math.abs(ours.pooled[i] - value)).toBeLessThan(1e-4);
       // ONNX Runtime's features leave the special tokens out.

@@ -50,6 +50,7 @@ function create(backend: Backend, { seed = 0, dropout = 0 } = {}) {
     batchSize: example.ids.length,
     learningRate: rate,
     weightDecay: decay,
+    layerDecay,
     lambdaA: 0.3,
     lambdaB: 0.7,
     maxGradNorm: 0,
@@ -65,7 +66,6 @@ function create(backend: Backend, { seed = 0, dropout = 0 } = {}) {
   const encoder = {
     config: { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout },
     parameters: new Map([...tensors].filter(([name]) => !name.startsWith('task'))),
-    rates: { learningRate: rate, weightDecay: decay, layerDecay },
     lowest: 0,
   };
   const tasks = [createTask('taskA', heads[0], options), createTask('taskB', heads[1], options)];
@@ -80,8 +80,8 @@ for (const [name, backend] of BACKENDS) {
     ] as const)('PyTorch’s losses: %s', async (_, lowest, expected) => {
       const { trainer } = create(backend());
       for (const [step, loss] of expected.entries()) {
-        trainer.run(batchOf(example), 1, lowest(step));
-        const [{ total }] = await trainer.reports();
+        trainer.run([batchOf(example)], 1, { lowest: lowest(step), learningRate: rate });
+        const [{ total }] = await trainer.state.reports();
         expect(Math.abs(total - loss)).toBeLessThan(1e-4 * Math.max(1, loss));
       }
       trainer.destroy();
@@ -89,8 +89,8 @@ for (const [name, backend] of BACKENDS) {
 
     it('with dropout: the same seed gives the same bits, another seed others; a state goes on with the same losses', async () => {
       const losses = async ({ trainer }: ReturnType<typeof create>, steps: number) => {
-        for (let i = 0; i < steps; i++) trainer.run(batchOf(example), 1);
-        return (await trainer.reports()).map(({ total }) => total);
+        for (let i = 0; i < steps; i++) trainer.run([batchOf(example)], 1, { lowest: 0, learningRate: rate });
+        return (await trainer.state.reports()).map(({ total }) => total);
       };
       const whole = await losses(create(backend(), { seed: 3, dropout: 0.1 }), 6);
       expect(await losses(create(backend(), { seed: 3, dropout: 0.1 }), 6)).toEqual(whole);
@@ -98,14 +98,14 @@ for (const [name, backend] of BACKENDS) {
       const first = create(backend(), { seed: 3, dropout: 0.1 });
       await losses(first, 3);
       const second = create(backend(), { seed: 3, dropout: 0.1 });
-      second.trainer.restore(await first.trainer.state());
+      second.trainer.state.restore(await first.trainer.state.state());
       expect(await losses(second, 3)).toEqual(whole.slice(3));
     });
 
     it('layers below the open ones keep their bits', async () => {
       const { trainer, tensors } = create(backend());
-      for (let i = 0; i < 3; i++) trainer.run(batchOf(example), 1, 2);
-      const values = await trainer.values();
+      for (let i = 0; i < 3; i++) trainer.run([batchOf(example)], 1, { lowest: 2, learningRate: rate });
+      const values = await trainer.state.values();
       for (const [path, { data }] of tensors) {
         const open = path.startsWith('task') || depthOf(path) >= 2;
         // A key's bias has no gradient but rounding.
@@ -123,7 +123,7 @@ it('the bundled model learns a few sentences of the sample by its top two layers
   const files = await model.takeWeightFiles();
   const { train, labels, tags } = await sampleDataset();
   const examples = train.slice(0, 8);
-  const options = completeOptions({ batchSize: 8 });
+  const options = completeOptions({ batchSize: 8, layerDecay: 0.9 });
   const shape = { hiddenSize: model.config.hiddenSize, layers: 7 };
   const tasks = [
     createTask('taskA', createHead('taskA', { type: 'sentenceClassification', labels }, shape, 0), options),
@@ -135,7 +135,6 @@ it('the bundled model learns a few sentences of the sample by its top two layers
   const encoder = {
     config: model.config,
     parameters,
-    rates: { learningRate: 5e-4, weightDecay: 0.01, layerDecay: 0.9 },
     lowest: lowestOpen({ layers: 2 }, model.config.numHiddenLayers),
   };
   const trainer = new EncoderTrainer(cpuBackend(), encoder, tasks, options);
@@ -144,11 +143,12 @@ it('the bundled model learns a few sentences of the sample by its top two layers
   const rows = examples.map(({ text }) => tokenizer.encode(text).ids);
   const tokenLabels = rows.flatMap((_, i) => [-100, ...pieces.subarray(split.firstPiece[i], split.firstPiece[i + 1]), -100]);
   const before = new Map([...parameters].map(([path, { data }]) => [path, data.slice(0, 64)]));
-  for (let step = 0; step < 4; step++) trainer.run({ rows, classIds: split.classIds, tokenLabels }, 1);
-  const reports = await trainer.reports();
+  for (let step = 0; step < 4; step++)
+    trainer.run([{ rows, classIds: split.classIds, tokenLabels }], 1, { lowest: encoder.lowest, learningRate: 5e-4 });
+  const reports = await trainer.state.reports();
   expect(reports[3].total).toBeLessThan(reports[0].total * 0.8);
   for (const [path, data] of before) {
-    const now = (await trainer.parameter(path).read()).slice(0, 64);
+    const now = (await trainer.state.parameter(path).read()).slice(0, 64);
     if (depthOf(path) < encoder.lowest) expect(now).toEqual(data);
     else if (!path.endsWith('key.bias')) expect(now).not.toEqual(data);
   }

@@ -1,36 +1,36 @@
 /**
- * Encoder, heads, optimiser and compiled steps on one backend, for runs in which layers of the encoder
- * learn. Layers open from the top; a program is compiled for each depth and size that comes up.
+ * Encoder and heads in training together: their parameters, and a compiled step for every depth and size
+ * that comes up. Layers open from the top.
  */
 import type { Backend, Store } from '../autodiff/backend';
-import type { EncoderConfig } from '../nn/bertEncoder';
-import { depthOf, type EncoderRates, encoderGroupOf, encoderGroups } from '../nn/encoderGroups';
-import { AdamW, type OptimizerState } from '../nn/optim/adamW';
-import { headParameters, ownerOf, type ParameterTree, partition } from '../nn/parameters';
-import { bucketOf, type EncoderBatch, EncoderStep } from './encoderStep';
+import { depthOf, encoderGroupOf, encoderGroups } from '../nn/encoderGroups';
+import type { ParameterTree } from '../nn/parameters';
+import { type EncoderBatch, EncoderStep, type StepDepth } from './encoderStep';
+import { headGroups, headTree, learnsAmong } from './headGroups';
 import type { TrainOptions } from './options';
-import { StepLog, type StepReport } from './stepLog';
-import { type StepPlaces, uncertaintyName } from './stepTracer';
+import { bucketOf, type ShapedConfig } from './packedEncoder';
 import type { Task } from './task';
+import { type ReadyBatch, TrainingState } from './trainingState';
 
 export interface OpenEncoder {
-  config: EncoderConfig;
-  /** All of the encoder's parameters by Hugging Face name. */
+  config: ShapedConfig;
+  /** The encoder's parameters by Hugging Face name; what is never computed may be missing. */
   parameters: ParameterTree;
-  rates: EncoderRates;
-  /** The lowest depth that will ever learn in this run; see lowestOpen. What lies below is never differentiated. */
+  /** The lowest depth that will ever learn in this run; see lowestOpen. */
   lowest: number;
+}
+
+export interface EncoderRunDepth extends StepDepth {
+  /** Rate of the encoder's top layer. */
+  learningRate: number;
 }
 
 const GROUP_DEPTH = /^depth (\d+)/;
 
 export class EncoderTrainer {
-  private readonly places: StepPlaces;
-  private readonly log: StepLog;
-  private readonly frozen = new Map<string, Store>();
+  readonly state: TrainingState;
   private readonly programs = new Map<string, EncoderStep>();
   private readonly shapes: Map<string, number[]>;
-  private step = 0;
 
   constructor(
     readonly backend: Backend,
@@ -38,106 +38,80 @@ export class EncoderTrainer {
     private readonly tasks: Task[],
     private readonly options: TrainOptions,
   ) {
-    const { config, parameters, rates, lowest } = encoder;
-    const learning = tasks.filter((task) => !task.frozen);
-    const uncertainty: ParameterTree = new Map(tasks.map((task) => [uncertaintyName(task), { shape: [1], data: new Float32Array(1) }]));
-    const tree: ParameterTree = new Map([...parameters, ...headParameters(tasks.map(({ head }) => head)), ...uncertainty]);
-    const learns = (name: string) =>
-      parameters.has(name)
-        ? depthOf(name) >= lowest
-        : learning.some((task) => ownerOf(name) === task.name || name === uncertaintyName(task));
-    const [trainable, frozen] = partition(tree, learns);
-    const groups = [
-      ...learning.flatMap(({ name, learningRate }) => [
-        { name, learningRate, weightDecay: options.weightDecay },
-        { name: `uncertainty.${name}`, learningRate, weightDecay: 0 },
-      ]),
-      ...encoderGroups(config.numHiddenLayers, rates),
-    ];
-    const groupName = (name: string) =>
-      parameters.has(name) ? encoderGroupOf(name) : name.startsWith('uncertainty.') ? name : ownerOf(name);
-    const groupOf = (name: string) => groups.findIndex((group) => group.name === groupName(name));
-    const optimizer = new AdamW(backend, trainable, groups, groupOf, { maxGradNorm: options.maxGradNorm });
-    for (const [name, { data }] of frozen) this.frozen.set(name, backend.store(data));
+    const { config, parameters, lowest } = encoder;
+    const heads = headGroups(tasks, options);
+    const learns = learnsAmong(tasks);
+    this.state = new TrainingState(
+      backend,
+      {
+        tree: new Map([...parameters, ...headTree(tasks)]),
+        learns: (name) => (parameters.has(name) ? depthOf(name) >= lowest : learns(name)),
+        // The rate itself comes with each step: it may change from epoch to epoch.
+        groups: [...heads.groups, ...encoderGroups(config.numHiddenLayers, { ...options, learningRate: 1 })],
+        groupName: (name) => (parameters.has(name) ? encoderGroupOf(name) : heads.groupName(name)),
+      },
+      options,
+    );
     this.shapes = new Map([...parameters].map(([name, { shape }]) => [name, shape]));
-    this.log = new StepLog(backend);
-    this.places = {
-      parameter: (name) => this.parameter(name),
-      optimizer,
-      counter: backend.store(2),
-      one: backend.store(Float32Array.of(1)),
-      report: this.log.report,
+  }
+
+  /** A parameter of the encoder as it is now. */
+  placed(name: string): { shape: readonly number[]; store: Store } {
+    return { shape: this.shapes.get(name) ?? [], store: this.state.parameter(name) };
+  }
+
+  /** Puts one step on its way. @param factor of the learning rates, from the schedule */
+  run(batches: EncoderBatch[], factor: number, depth: EncoderRunDepth): void {
+    this.state.run(
+      batches.map((batch) => this.ready(batch, depth)),
+      ({ name }) => (GROUP_DEPTH.test(name) ? factor * depth.learningRate : factor),
+    );
+  }
+
+  private ready(batch: EncoderBatch, depth: StepDepth): ReadyBatch {
+    const tasks = this.tasksOf(batch);
+    const program = this.program(tasks, bucketOf(batch.rows), depth);
+    const learns = learnsAmong(tasks, this.options.balance === 'uncertainty');
+    return {
+      tasks,
+      teaches({ name }) {
+        const group = GROUP_DEPTH.exec(name);
+        return group ? Number(group[1]) >= depth.lowest : learns(name);
+      },
+      run: (counter, copies) => program.run(batch, counter, copies),
     };
   }
 
-  /** Values of a parameter, frozen or not. @throws RangeError when there is none of this name */
-  parameter(name: string): Store {
-    const store = this.places.optimizer.values.get(name) ?? this.frozen.get(name);
-    if (!store) throw new RangeError(`no parameter is called ${name}`);
-    return store;
+  private tasksOf({ classIds, tokenLabels }: EncoderBatch): Task[] {
+    const has = { taskA: Array.from(classIds).some((id) => id >= 0), taskB: Array.from(tokenLabels).some((id) => id >= 0) };
+    return this.tasks.filter(({ name }) => has[name]);
   }
 
-  /**
-   * Puts one step on its way.
-   *
-   * @param factor of the learning rates, from the schedule
-   * @param lowest depth that learns in this step, at least that of the run
-   */
-  run(batch: EncoderBatch, factor: number, lowest = this.encoder.lowest): void {
-    const { options, places } = this;
-    const uncertainty = options.balance === 'uncertainty';
-    const has = { taskA: Array.from(batch.classIds).some((id) => id >= 0), taskB: Array.from(batch.tokenLabels).some((id) => id >= 0) };
-    const tasks = this.tasks.filter(({ name }) => has[name]);
-    const sizes = { tokens: bucketOf(batch), sequences: options.batchSize };
-    const key = `${tasks.map(({ name }) => name).join()} ${sizes.tokens} ${lowest}`;
-    let program = this.programs.get(key);
-    if (!program) {
-      program = new EncoderStep(this.backend, places, this.encoder.config, this.shapes, tasks, sizes, lowest, uncertainty);
-      this.programs.set(key, program);
-    }
-    const counter: [number, number] = [options.seed, this.step++];
-    places.counter.write(Uint32Array.from(counter));
-    places.optimizer.prepare(factor, ({ name }) => {
-      const depth = GROUP_DEPTH.exec(name);
-      if (depth) return Number(depth[1]) >= lowest;
-      return tasks.some((task) => task.name === name || (uncertainty && uncertaintyName(task) === name));
-    });
-    program.run(batch, counter, this.log.store, this.log.next(tasks));
+  private program(tasks: Task[], tokens: number, depth: StepDepth): EncoderStep {
+    const { state, options } = this;
+    const key = [...tasks.map(({ name }) => name), tokens, depth.lowest, depth.known].join(' ');
+    const known = this.programs.get(key);
+    if (known) return known;
+    const kind = { uncertainty: options.balance === 'uncertainty', update: state.updatesAtOnce };
+    const sizes = { tokens, sequences: options.batchSize };
+    const program = new EncoderStep(this.backend, state.places, this.encoder.config, this.shapes, tasks, sizes, depth, kind);
+    this.programs.set(key, program);
+    return program;
   }
 
-  get logIsFull(): boolean {
-    return this.log.isFull;
-  }
-
-  /** Waits for the steps under way; the reports of those since the last call. */
-  reports(): Promise<StepReport[]> {
-    return this.log.read();
-  }
-
-  /** The learning parameters by full name. */
-  values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
-    return this.places.optimizer.read();
-  }
-
-  async state(): Promise<OptimizerState & { step: number }> {
-    return { ...(await this.places.optimizer.state()), step: this.step };
-  }
-
-  restore(state: OptimizerState & { step: number }): void {
-    this.places.optimizer.restore(state);
-    this.step = state.step;
-  }
-
-  /** Kernels that a step starts, of the largest program so far. */
+  /** Kernels that a batch starts, of the largest program so far. */
   get dispatches(): number {
     return Math.max(0, ...[...this.programs.values()].map(({ dispatches }) => dispatches));
   }
 
-  destroy(): void {
+  /** Gives back the programs of depths that are over. */
+  forgetPrograms(): void {
     for (const program of this.programs.values()) program.destroy();
-    const { optimizer, counter, one } = this.places;
-    optimizer.destroy();
-    this.log.destroy();
-    for (const store of [counter, one, ...this.frozen.values()]) store.destroy();
+    this.programs.clear();
+  }
+
+  destroy(): void {
+    this.forgetPrograms();
+    this.state.destroy();
   }
 }

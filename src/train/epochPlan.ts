@@ -11,7 +11,7 @@ export interface PlannedBatch {
   tasks: ('taskA' | 'taskB')[];
 }
 
-/** @param learning tasks whose head is not frozen: a sentence without a label for one of them teaches nothing */
+/** @param learning tasks whose loss teaches: a sentence without a label for one of them is left out */
 export function planEpoch(split: EncodedSplit, learning: PlannedBatch['tasks'], options: TrainOptions, epoch: number): PlannedBatch[] {
   const { batchSize, batching, seed } = options;
   const random = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(epoch + 1, 0x85ebca6b));
@@ -28,6 +28,11 @@ export function planEpoch(split: EncodedSplit, learning: PlannedBatch['tasks'], 
     chunks(shuffle(all.filter(has[task]), random), batchSize).map((sentences): PlannedBatch => ({ sentences, tasks: [task] })),
   );
   return shuffle(batches, random);
+}
+
+/** Batches that share a step of the optimiser. */
+export function stepsOf(batches: PlannedBatch[], gradientAccumulation: number): PlannedBatch[][] {
+  return chunks(batches, gradientAccumulation);
 }
 
 /** Fisher and Yates. */

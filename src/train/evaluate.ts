@@ -44,6 +44,12 @@ export class Evaluator {
     this.tables = { sentence: backend.store(pooled), token: backend.store(tokens) };
   }
 
+  /** Takes the features of an encoder that has changed. */
+  update({ pooled, tokens }: Features): void {
+    this.tables.sentence.write(pooled);
+    this.tables.token.write(tokens);
+  }
+
   /** @param tasks those that have no gold label in this split are left out of the metrics */
   async evaluate(tasks: Task[]): Promise<Evaluation> {
     const result: Evaluation = { metrics: {} };

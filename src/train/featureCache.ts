@@ -18,7 +18,8 @@ const WRITE_BYTES = 1 << 23;
 /** The model is told by what it makes of this: a name may come to stand for other weights. */
 const PROBE = 'The quick brown fox jumps over the lazy dog.';
 
-type Tokens = 'none' | 'last' | 'all';
+/** Of pieces: see {@link Encoder.features}. A number: of all tokens above so many layers, without pooled vectors. */
+type Tokens = 'none' | 'last' | 'all' | number;
 
 export class FeatureCache {
   private readonly memory = new Map<string, Features>();
@@ -30,7 +31,7 @@ export class FeatureCache {
   async get(encoder: Encoder, texts: string[], tokens: Tokens, options: RunOptions): Promise<Features> {
     const key = await this.keyOf(encoder, texts, tokens);
     const known = this.memory.get(key) ?? (await this.stored(key).catch(() => undefined));
-    const features = known ?? (await encoder.features(texts, tokens, options));
+    const features = known ?? (await compute(encoder, texts, tokens, options));
     if (known) options.onProgress?.(texts.length);
     throwIfAborted(options.signal, 'The run');
     this.remember(key, features);
@@ -86,6 +87,12 @@ export class FeatureCache {
     }
     for (const old of (await storage.list()).slice(0, -IN_STORAGE)) await storage.remove(old);
   }
+}
+
+async function compute(encoder: Encoder, texts: string[], tokens: Tokens, options: RunOptions): Promise<Features> {
+  if (typeof tokens !== 'number') return encoder.features(texts, tokens, options);
+  const { hiddenSize: hidden } = encoder;
+  return { pooled: new Float32Array(), tokens: await encoder.statesAt(texts, tokens, options), hidden, tokenWidth: hidden };
 }
 
 async function write(folder: CacheFolder, path: string, arrays: ArrayBufferView<ArrayBuffer>[]): Promise<void> {

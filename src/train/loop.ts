@@ -6,17 +6,18 @@ import type { Backend } from '../autodiff/backend';
 import { cpuBackend } from '../autodiff/cpuBackend';
 import { toTandemError } from '../errors';
 import { breather } from '../inference/breather';
-import { IGNORE_INDEX } from '../nn/losses';
 import { scheduleFactor } from '../nn/optim/schedule';
 import { type Best, BestEpochs } from './bestEpochs';
-import { pieceLabels } from './encodedSplit';
-import { type PlannedBatch, planEpoch } from './epochPlan';
-import { type EvaluatedSplit, type Evaluation, Evaluator } from './evaluate';
+import { type Drift, driftOf } from './drift';
+import type { EncodedSplit } from './encodedSplit';
+import { type PlannedBatch, planEpoch, stepsOf } from './epochPlan';
+import type { Evaluation } from './evaluate';
+import type { Learner } from './learner';
 import type { Metrics } from './metrics/metrics';
 import type { TrainOptions } from './options';
 import { Pace, type StepPoint } from './pace';
 import type { Task, TaskName } from './task';
-import { Trainer } from './trainer';
+import type { Checkpoint } from './trainingState';
 
 export interface EpochRecord {
   /** Counted from 1. */
@@ -28,6 +29,10 @@ export interface EpochRecord {
   rateFactor: number;
   tokensPerSecond: number;
   seconds: number;
+  /** Share of the tokens that padding every batch to its longest sentence would have added. */
+  paddingAvoided: number;
+  /** How far frozen tasks have moved from where they were, while the encoder learns. */
+  drift?: Drift[];
 }
 
 export type RunStatus = 'finished' | 'stopped' | 'stopped early' | 'diverged';
@@ -40,6 +45,8 @@ export interface TrainingResult {
   best: Partial<Record<TaskName, Best>>;
   /** Of the best epoch of each task. */
   metrics: Metrics;
+  /** Before the first step, where the encoder learns. */
+  before?: Metrics;
   /** Best values of the learning parameters, by full name. */
   values: Map<string, Float32Array<ArrayBuffer>>;
 }
@@ -53,8 +60,9 @@ export interface TrainingEvents {
 export interface TrainingSetup {
   backend: Backend;
   tasks: Task[];
-  train: EvaluatedSplit;
-  validation: EvaluatedSplit;
+  train: EncodedSplit;
+  /** What learns on a backend: called again when the first one is lost. */
+  learner(backend: Backend): Learner;
   options: TrainOptions;
   /** Ends the run where it is; what was learnt by then is its result. */
   signal?: AbortSignal;
@@ -73,34 +81,26 @@ export async function train(setup: TrainingSetup): Promise<TrainingResult> {
 }
 
 class TrainingLoop {
-  private trainer: Trainer;
-  private evaluator: Evaluator;
+  private learner: Learner;
   private backend: Backend;
   private readonly best: BestEpochs;
   private readonly history: EpochRecord[] = [];
-  private readonly learning: TaskName[];
-  private readonly labels: { taskA: Int32Array; taskB: Int32Array };
   private readonly steps: number;
   private readonly warmup: number;
   private readonly pace: Pace;
   private step = 0;
-  private checkpoint: Awaited<ReturnType<Trainer['state']>> | undefined;
-  private note: string | undefined;
+  private before: Metrics | undefined;
+  private checkpoint: Checkpoint | undefined;
+  private readonly notes: string[] = [];
 
   constructor(private readonly setup: TrainingSetup) {
-    const { backend, tasks, train, options, events } = setup;
+    const { backend, options, events } = setup;
     this.backend = backend;
     this.best = new BestEpochs(options);
-    this.learning = tasks.filter(({ frozen }) => !frozen).map(({ name }) => name);
-    const tags = tasks.find(({ name }) => name === 'taskB')?.head.config.labels as string[] | undefined;
-    this.labels = {
-      taskA: train.encoded.classIds,
-      taskB: tags ? pieceLabels(train.encoded, tags, options.labelAllPieces) : new Int32Array(),
-    };
-    this.steps = options.epochs * planEpoch(train.encoded, this.learning, options, 0).length;
+    this.learner = setup.learner(backend);
+    this.steps = Array.from({ length: options.epochs }, (_, i) => this.plan(i + 1).length).reduce((a, b) => a + b, 0);
     this.warmup = Math.round(options.warmupRatio * this.steps);
     this.pace = new Pace(this.steps, (points, pace) => events?.onSteps?.(points, pace));
-    [this.trainer, this.evaluator] = this.start();
   }
 
   async run(): Promise<TrainingResult> {
@@ -113,7 +113,7 @@ class TrainingLoop {
       } catch (thrown) {
         const error = toTandemError(thrown);
         if (error.code !== 'device-lost' || this.backend.device === 'cpu') throw error;
-        this.note = `${error.message} The run went on on the CPU, from the end of epoch ${epoch - 1}.`;
+        this.notes.push(`${error.message} The run went on on the CPU, from the end of epoch ${epoch - 1}.`);
         this.moveToCpu();
         this.step = before;
         epoch--;
@@ -125,101 +125,104 @@ class TrainingLoop {
     return this.result('finished');
   }
 
+  private plan(epoch: number): PlannedBatch[][] {
+    const { train, options } = this.setup;
+    return stepsOf(planEpoch(train, this.learner.teaching(epoch), options, epoch), options.gradientAccumulation);
+  }
+
   /** @returns how the run ended, if it did */
   private async epoch(epoch: number): Promise<RunStatus | undefined> {
     const { train, options, signal, gate, events, tasks } = this.setup;
-    const { trainer, pace } = this;
+    const { learner, pace } = this;
+    const { state } = learner;
     const started = performance.now();
     const breathe = breather();
+    await learner.startEpoch(epoch);
+    if (options.unfreeze) this.before ??= (await learner.evaluate()).metrics;
     pace.startEpoch(epoch, this.step);
-    let tokens = 0;
+    const done: PlannedBatch[] = [];
     let stopped = false;
     let factor = 0;
-    for (const batch of planEpoch(train.encoded, this.learning, options, epoch)) {
+    for (const batches of this.plan(epoch)) {
       await gate?.();
       stopped = signal?.aborted ?? false;
       if (stopped) break;
       factor = scheduleFactor(options.schedule, this.step, this.steps, this.warmup);
-      trainer.run(this.rowsOf(batch), factor);
+      learner.run(batches, factor);
       this.step++;
-      tokens += pace.stepped(this.tokensOf(batch), factor);
-      if (trainer.logIsFull || pace.isDue) {
-        if (!pace.report(await trainer.reports())) return this.diverged(epoch);
+      done.push(...batches);
+      pace.stepped(tokensOf(train, batches), factor);
+      if (state.logIsFull || pace.isDue) {
+        if (!pace.report(await state.reports())) return this.diverged(epoch);
       }
       await breathe();
     }
-    if (!pace.report(await trainer.reports())) return this.diverged(epoch);
+    if (!pace.report(await state.reports())) return this.diverged(epoch);
     const means = pace.epochMeans();
     if (!means) return stopped ? 'stopped' : undefined;
     const trained = (performance.now() - started) / 1000;
-    const evaluation = await this.evaluator.evaluate(tasks);
-    const values = await trainer.values();
-    if (this.backend.device === 'webgpu') this.checkpoint = await trainer.state();
+    const evaluation = await learner.evaluate();
+    const values = await state.values();
+    if (this.backend.device === 'webgpu') this.checkpoint = await state.state();
     this.best.add(epoch, evaluation.metrics, tasks, values);
+    const drift = this.before && driftOf(tasks, options, this.before, evaluation.metrics);
     const record: EpochRecord = {
       epoch,
       train: means,
       validation: evaluation.metrics,
       rateFactor: factor,
-      tokensPerSecond: tokens / trained,
+      tokensPerSecond: tokensOf(train, done) / trained,
       seconds: (performance.now() - started) / 1000,
+      paddingAvoided: paddingAvoided(train, done),
+      ...(drift ? { drift } : {}),
     };
     this.history.push(record);
     await events?.onEpoch?.(record, evaluation, this.best);
+    const fallen = drift?.find(({ before, now }) => before - now > options.drift.tolerance);
+    if (fallen && options.drift.stop) {
+      this.notes.push(
+        `The frozen ${fallen.task === 'taskA' ? 'Task A' : 'Task B'} fell from ${(100 * fallen.before).toFixed(1)} to ${(100 * fallen.now).toFixed(1)} % in epoch ${epoch}, so the run was ended as you asked.`,
+      );
+      return 'stopped early';
+    }
     return stopped ? 'stopped' : undefined;
   }
 
-  private rowsOf({ sentences, tasks }: PlannedBatch) {
-    const { encoded } = this.setup.train;
-    return this.setup.tasks.flatMap((task) => {
-      if (!tasks.includes(task.name)) return [];
-      const labels = this.labels[task.name];
-      const rows =
-        task.name === 'taskA'
-          ? sentences
-          : sentences.flatMap((i) =>
-              Array.from({ length: encoded.firstPiece[i + 1] - encoded.firstPiece[i] }, (_, k) => encoded.firstPiece[i] + k),
-            );
-      // A frozen encoder need not compute what carries no label.
-      const labelled = rows.filter((row) => labels[row] !== IGNORE_INDEX);
-      if (labelled.length === 0) return [];
-      return [{ task, rows: Uint32Array.from(labelled), labels: Int32Array.from(labelled, (row) => labels[row]) }];
-    });
-  }
-
-  private tokensOf({ sentences }: PlannedBatch): number {
-    const { firstPiece } = this.setup.train.encoded;
-    return sentences.reduce((sum, i) => sum + firstPiece[i + 1] - firstPiece[i], 0);
-  }
-
   private diverged(epoch: number): RunStatus {
-    this.note =
+    this.notes.push(
       `The loss is no longer a number in epoch ${epoch}, so the run was ended. ` +
-      `${this.history.length > 0 ? 'The heads of the best epoch before it are kept.' : 'The heads are as they were before.'} Lower the learning rate or clip gradients harder, and start again.`;
+        `${this.history.length > 0 ? 'The best epoch before it is kept.' : 'Everything is as it was before.'} Lower the learning rate or clip gradients harder, and start again.`,
+    );
     return 'diverged';
-  }
-
-  private start(): [Trainer, Evaluator] {
-    const { tasks, train, validation, options } = this.setup;
-    const trainer = new Trainer(this.backend, tasks, train.features, options);
-    return [trainer, new Evaluator(this.backend, validation, (name) => trainer.parameter(name))];
   }
 
   private moveToCpu(): void {
     this.destroy();
     this.backend = cpuBackend();
-    [this.trainer, this.evaluator] = this.start();
-    if (this.checkpoint) this.trainer.restore(this.checkpoint);
+    this.learner = this.setup.learner(this.backend);
+    if (this.checkpoint) this.learner.state.restore(this.checkpoint);
   }
 
   private result(status: RunStatus): TrainingResult {
     const { best, metrics, values } = this.best;
-    return { status, ...(this.note ? { note: this.note } : {}), history: this.history, best, metrics, values };
+    const note = this.notes.length > 0 ? { note: this.notes.join(' ') } : {};
+    return { status, ...note, history: this.history, best, metrics, values, ...(this.before ? { before: this.before } : {}) };
   }
 
   destroy(): void {
-    this.trainer.destroy();
-    this.evaluator.destroy();
+    this.learner.destroy();
     if (this.backend !== this.setup.backend) this.backend.destroy();
   }
+}
+
+function tokensOf({ rows }: EncodedSplit, batches: PlannedBatch[]): number {
+  return batches.flatMap(({ sentences }) => sentences).reduce((sum, i) => sum + rows[i].length, 0);
+}
+
+function paddingAvoided(split: EncodedSplit, batches: PlannedBatch[]): number {
+  const padded = batches.reduce(
+    (sum, { sentences }) => sum + sentences.length * Math.max(...sentences.map((i) => split.rows[i].length)),
+    0,
+  );
+  return 1 - tokensOf(split, batches) / padded;
 }

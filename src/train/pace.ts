@@ -1,5 +1,5 @@
 /** Counts what a run does: reports of steps as they come in, their means, the rate, the time that is left. */
-import type { StepReport } from './stepLog';
+import { means, type StepReport } from './stepLog';
 
 /** A step as curves show it. */
 export interface StepPoint extends StepReport {
@@ -76,18 +76,7 @@ export class Pace {
   }
 
   /** Means over the epoch's steps; undefined when it had none. */
-  epochMeans(): { taskA?: number; taskB?: number; total: number; gradNorm: number } | undefined {
-    if (this.ofEpoch.length === 0) return undefined;
-    const mean = (field: keyof StepReport) => {
-      const known = this.ofEpoch.map((report) => report[field]).filter((value) => value !== undefined);
-      return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0) / known.length;
-    };
-    const [taskA, taskB] = [mean('taskA'), mean('taskB')];
-    return {
-      ...(taskA === undefined ? {} : { taskA }),
-      ...(taskB === undefined ? {} : { taskB }),
-      total: mean('total') ?? 0,
-      gradNorm: mean('gradNorm') ?? 0,
-    };
+  epochMeans(): StepReport | undefined {
+    return this.ofEpoch.length === 0 ? undefined : means(this.ofEpoch);
   }
 }

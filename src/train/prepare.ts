@@ -12,7 +12,7 @@ import { createTask, type Task, type TaskName } from './task';
 
 /** How a new token head is to be built. */
 export interface TokenHeadOptions {
-  /** `auto` (default) is `mix` where the features of all layers fit into {@link MIX_LIMIT}, else `last`. */
+  /** `auto` (default) is `mix` where the encoder is frozen and the features of all layers fit into {@link MIX_LIMIT}, else `last`. */
   layers?: 'auto' | 'last' | 'mix';
   /** Default: iob2. */
   decoding?: 'argmax' | 'iob2';
@@ -32,9 +32,10 @@ export function headsFor(
   { labels, tags, train, validation }: Dataset,
   { hiddenSize, layers: states }: EncoderShape,
   { layers = 'auto', decoding = 'iob2' }: TokenHeadOptions = {},
+  frozenEncoder = true,
 ): Partial<Record<TaskName, HeadConfig>> {
   const characters = [...train, ...validation].reduce((sum, { text }) => sum + text.length, 0);
-  const fits = (characters / CHARACTERS_A_PIECE) * states * hiddenSize * 4 <= MIX_LIMIT;
+  const fits = frozenEncoder && (characters / CHARACTERS_A_PIECE) * states * hiddenSize * 4 <= MIX_LIMIT;
   const tokenHead = { layers: layers === 'auto' ? (fits ? 'mix' : 'last') : layers, decoding };
   const heads: Partial<Record<TaskName, HeadConfig>> = {
     ...(labels.length > 1 ? { taskA: { type: 'sentenceClassification', labels } } : {}),
@@ -77,7 +78,7 @@ export function tasksFor(dataset: Dataset, heads: Head[], options: TrainOptions)
     taskA: dataset.train.some(({ label }) => label !== undefined),
     taskB: dataset.train.some(({ tags }) => tags !== undefined),
   };
-  if (learning.length > 0 && !learning.some(({ name }) => labelled[name])) {
+  if (options.freeze.encoder && learning.length > 0 && !learning.some(({ name }) => labelled[name])) {
     throw new TandemError(
       'bad-input',
       'No training row has a label for a head that is to learn. Unfreeze the other head, or load other data.',

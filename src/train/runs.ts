@@ -5,6 +5,7 @@ import { writeSafetensors } from '../model/safetensorsWriter';
 import type { HeadConfig } from '../nn/heads/registry';
 import type { CpuTensor } from '../nn/ops';
 import type { Best } from './bestEpochs';
+import type { Comparison } from './comparison';
 import type { EpochRecord, RunStatus } from './loop';
 import type { Metrics } from './metrics/metrics';
 import type { TrainOptions } from './options';
@@ -25,6 +26,10 @@ export interface RunRecord {
   best: Partial<Record<TaskName, Best>>;
   metrics: Metrics;
   device: string;
+  /** The model that its encoder became, where that learned. */
+  tuned?: string;
+  /** Metrics before the first step, where the encoder learned. */
+  before?: Metrics;
 }
 
 /** A validation sentence with its class, as a cell of the confusion matrix lists it. */
@@ -37,6 +42,8 @@ export interface ClassifiedSentence {
 export interface RunDetails extends RunRecord {
   /** Of Task A's best epoch; at most a few thousand are kept. */
   sentences: ClassifiedSentence[];
+  /** Where the encoder learned: what that did to embeddings. */
+  comparison?: Comparison;
 }
 
 /** Two copies of every file take turns, so that a write that is cut short leaves the one before it. */
@@ -69,7 +76,7 @@ export class RunStore {
     const found = await Promise.all((await storage.list()).map((id) => this.newest(id)));
     return found
       .flatMap((copy) => (copy ? [copy.run] : []))
-      .map(({ sentences: _, ...run }) => run)
+      .map(({ sentences: _, comparison: __, ...run }) => run)
       .sort((a, b) => b.started - a.started);
   }
 

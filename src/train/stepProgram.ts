@@ -2,10 +2,10 @@
  * A training step on a frozen encoder, compiled: gather the batch's kept features, then what every step has
  * in common. One program a set of tasks and a size; rows beyond the batch carry the ignored label.
  */
-import type { Backend, Program, Store } from '../autodiff/backend';
+import type { Backend, Copy, Program, Store } from '../autodiff/backend';
 import { gatherRows } from '../autodiff/ops/gatherRows';
 import { IGNORE_INDEX } from '../nn/losses';
-import { reportCopies, type StepPlaces, StepTracer } from './stepTracer';
+import { type StepKind, type StepPlaces, StepTracer } from './stepTracer';
 import type { Task } from './task';
 
 /** Rows of the feature table that a task reads in a batch, and their labels. */
@@ -22,14 +22,7 @@ export class StepProgram {
   private readonly inputs: { rows: Store; labels: Store; size: number }[];
 
   /** @param sizes rows of each task, those beyond the batch included */
-  constructor(
-    backend: Backend,
-    private readonly places: StepPlaces,
-    tables: FeatureTables,
-    tasks: Task[],
-    sizes: number[],
-    uncertainty: boolean,
-  ) {
+  constructor(backend: Backend, places: StepPlaces, tables: FeatureTables, tasks: Task[], sizes: number[], kind: StepKind) {
     const tracer = new StepTracer(places);
     this.inputs = sizes.map((size) => ({ rows: backend.store(new Uint32Array(size)), labels: backend.store(new Int32Array(size)), size }));
     const traced = tasks.map((task, i) => {
@@ -40,15 +33,15 @@ export class StepProgram {
       const features = tracer.tape.apply(gatherRows, [table, tracer.input(`${name}.rows`, [size], rows)], {});
       return { task, features, labels: tracer.input(`${name}.labels`, [size], labels) };
     });
-    this.program = tracer.finish(backend, traced, uncertainty);
+    this.program = tracer.finish(backend, traced, kind);
   }
 
   get dispatches(): number {
     return this.program.dispatches;
   }
 
-  /** Writes the batch and runs. @param log receives the report at element `at` */
-  run(batch: TaskRows[], log: Store, at: number): void {
+  /** Writes the batch and runs. */
+  run(batch: TaskRows[], copies: Copy[]): void {
     for (const [i, { rows, labels }] of batch.entries()) {
       const { size, ...stores } = this.inputs[i];
       const allRows = new Uint32Array(size);
@@ -58,7 +51,7 @@ export class StepProgram {
       stores.rows.write(allRows);
       stores.labels.write(allLabels);
     }
-    this.program.run(reportCopies(this.places.report, log, at));
+    this.program.run(copies);
   }
 
   destroy(): void {

@@ -17,7 +17,7 @@ export interface StepPlaces {
   optimizer: AdamW;
   /** u32 [2]: seed and step. */
   counter: Store;
-  /** [1], holds 1. */
+  /** [1], the gradient of the total itself: 1, or a batch's share of a step. */
   one: Store;
   report: Report;
 }
@@ -42,6 +42,11 @@ export interface TracedTask {
   features: Value;
   /** i32 [rows] */
   labels: Value;
+}
+
+export interface StepKind {
+  uncertainty: boolean;
+  update: boolean;
 }
 
 /** Where each head's dropouts begin to count: far enough apart. */
@@ -72,8 +77,13 @@ export class StepTracer {
     return value;
   }
 
-  /** Puts the rest of the step on the tape and compiles it. @param uncertainty whether losses are balanced by it */
-  finish(backend: Backend, traced: TracedTask[], uncertainty: boolean): Program {
+  /**
+   * Puts the rest of the step on the tape and compiles it.
+   *
+   * @param uncertainty whether losses are balanced by it
+   * @param update whether the optimiser follows at once, or elsewhere
+   */
+  finish(backend: Backend, traced: TracedTask[], { uncertainty, update }: StepKind): Program {
     const { tape, places, learned } = this;
     const { optimizer, one, report } = this.common;
     const losses = traced.map(({ task, features, labels }) => {
@@ -90,11 +100,15 @@ export class StepTracer {
       const [gradient, place] = [gradients.get(value), optimizer.gradients.get(name)];
       if (gradient && place) places.set(gradient, place);
     }
-    const norm = optimizer.trace(tape, places);
+    const outputs = [...gradients.values(), ...perTask, total];
     for (const [i, { task }] of traced.entries()) places.set(perTask[i], report[task.name]);
     places.set(total, report.total);
-    places.set(norm, report.norm);
-    return backend.compile(tape, [...gradients.values(), ...perTask, total, norm], places);
+    if (update) {
+      const norm = optimizer.trace(tape, places);
+      places.set(norm, report.norm);
+      outputs.push(norm);
+    }
+    return backend.compile(tape, outputs, places);
   }
 }
 

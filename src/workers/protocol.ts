@@ -166,6 +166,8 @@ export interface Methods {
   similarities: { params: { set: number; count: number }; result: Tensor };
   exportEmbeddings: { params: { set: number; format: EmbeddingFormat }; result: Blob };
   dropEmbeddings: { params: { set: number }; result: void };
+  /** A zip of a folder that transformers, sentence-transformers and ONNX Runtime open. */
+  exportModel: { params: { handle: number }; result: Blob };
   storedModels: { params: void; result: StoredModel[] };
   removeStoredModel: { params: { id: string }; result: void };
   loadDataset: { params: { source: DatasetSource; options?: DatasetOptions }; result: DatasetInfo };
@@ -200,7 +202,14 @@ export interface DeviceChanged {
   device: DeviceStatus;
 }
 
-export type WorkerEvent = DeviceChanged;
+/** The model behind a handle has become another one: its encoder was trained. */
+export interface ModelChanged {
+  kind: 'modelChanged';
+  handle: number;
+  model: LoadedModel;
+}
+
+export type WorkerEvent = DeviceChanged | ModelChanged;
 
 export interface WireError {
   code: ErrorCode;

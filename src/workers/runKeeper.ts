@@ -19,13 +19,16 @@ interface Setting {
 
 type Values = Map<string, Float32Array<ArrayBuffer>>;
 
+type Ended = Pick<TrainingResult, 'status' | 'note' | 'metrics' | 'before'> &
+  Pick<RunDetails, 'tuned' | 'comparison'> & { values?: Values };
+
 /** Sentences kept for the confusion matrix. */
 const MAX_SENTENCES = 5000;
 /** Short epochs are not all written. */
 const INTERVAL_MS = 1000;
 
 export class RunKeeper {
-  private readonly run: RunDetails;
+  readonly run: RunDetails;
   private lastSaved = 0;
   private trouble: string | undefined;
 
@@ -73,13 +76,10 @@ export class RunKeeper {
   }
 
   /** A run that cannot be kept is no failure: it is used, and its note says that a reload will forget it. */
-  async finish({
-    status,
-    note,
-    metrics,
-    values = new Map(),
-  }: Pick<TrainingResult, 'status' | 'note' | 'metrics'> & { values?: Values }): Promise<RunDetails> {
-    Object.assign(this.run, { status, metrics, ...(note ? { note } : {}) });
+  async finish({ status, note, metrics, values = new Map(), ...more }: Ended): Promise<RunDetails> {
+    const { before, tuned, comparison } = more;
+    const known = Object.entries({ note, before, tuned, comparison }).filter(([, value]) => value !== undefined);
+    Object.assign(this.run, { status, metrics, ...Object.fromEntries(known) });
     await this.save(values);
     if (this.trouble) this.run.note = [note, `The run could not be kept for the next visit: ${this.trouble}`].filter(Boolean).join(' ');
     return this.run;

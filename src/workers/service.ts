@@ -7,13 +7,17 @@ import { TandemError, throwIfAborted } from '../errors';
 import { Encoder } from '../inference/encoder';
 import { predict } from '../inference/predict';
 import { bundledModel, isBundled } from '../model/bundled';
+import { zipModel } from '../model/folderZip';
 import { cachedModels, modelBytes, openHubModel, removeCachedModel } from '../model/hub';
 import { openModel } from '../model/model';
 import type { ModelFiles, ReadOptions } from '../model/modelFiles';
+import { isTuned, TunedModels } from '../model/tuned';
 import { countParameters } from '../model/weights';
 import { createHead, type EncoderShape, type Head } from '../nn/heads/instance';
 import type { HeadConfig } from '../nn/heads/registry';
+import { memoryCache } from '../storage/memoryCache';
 import { type DatasetMethod, Datasets } from './datasetMethods';
+import { folderHeads } from './folderHeads';
 import type { ServiceHost } from './host';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
@@ -34,13 +38,17 @@ const WINDOW = 1024;
 export class ModelService implements Omit<Service, DatasetMethod | TrainingMethod> {
   private readonly models = new Map<number, Loaded>();
   private readonly sets = new Map<number, EmbeddingSet>();
+  /** Models whose encoder was trained here. */
+  readonly tuned: TunedModels;
   private lastHandle = 0;
   private lastSet = 0;
 
   constructor(
     private readonly host: ServiceHost,
     private readonly emit: (event: WorkerEvent) => void,
-  ) {}
+  ) {
+    this.tuned = new TunedModels(() => host.cache('models'), memoryCache);
+  }
 
   async load(params: LoadParams, { signal, progress }: CallContext): Promise<LoadedModel> {
     const { device, heads = {}, seed = 0 } = params;
@@ -52,31 +60,34 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
     progress({ stage: 'open', what: 'weights' });
     const handle = ++this.lastHandle;
     const encoder = await Encoder.open(opened, this.host, {
-      device,
+      ...this.engineOptions(handle, device),
       onStage: (what) => progress({ stage: 'open', what }),
-      onDeviceChange: (status) => this.emit({ kind: 'deviceChanged', handle, device: status }),
     });
     if (signal.aborted) {
       await encoder.release();
       throwIfAborted(signal, 'Loading the model');
     }
     this.models.set(handle, { encoder, heads: createHeads(heads, encoder.shape, seed) });
-    const { model, tokenizer } = encoder;
-    return {
-      handle,
-      id: model.id,
-      hiddenSize: encoder.hiddenSize,
-      layers: model.config.numHiddenLayers,
-      maxLength: tokenizer.maxLength,
-      vocabSize: model.config.vocabSize,
-      parameters: countParameters(model.config),
-      device: encoder.device,
-    };
+    return describe(handle, encoder);
+  }
+
+  /** Has a loaded model compute with another one's encoder from now on. */
+  async replaceEncoder(handle: number, files: ModelFiles): Promise<void> {
+    const loaded = this.model(handle);
+    const { encoder: former } = loaded;
+    loaded.encoder = await Encoder.open(await openModel(files), this.host, this.engineOptions(handle, former.device.device));
+    this.emit({ kind: 'modelChanged', handle, model: describe(handle, loaded.encoder) });
+    await former.release();
+  }
+
+  private engineOptions(handle: number, device: LoadParams['device']) {
+    return { device, onDeviceChange: (status: LoadedModel['device']) => this.emit({ kind: 'deviceChanged', handle, device: status }) };
   }
 
   private async open({ model: id, endpoint }: LoadParams, options: ReadOptions & { signal: AbortSignal }) {
     const { host } = this;
     if (isBundled(id)) return openModel(bundledModel(id, host.modelsUrl, host.fetch), options);
+    if (isTuned(id)) return openModel(await this.tuned.open(id), options);
     const cache = await host.cache('models');
     const files: ModelFiles = await host.exclusively(`download:${id}`, options.signal, () =>
       openHubModel(id, { cache, ...options, ...(endpoint === undefined ? {} : { endpoint }), fetch: host.fetch }),
@@ -191,6 +202,11 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
     await dropped?.dispose();
   }
 
+  async exportModel({ handle }: Params<'exportModel'>): Promise<Blob> {
+    const { encoder, heads } = this.model(handle);
+    return zipModel(encoder.model, folderHeads(heads));
+  }
+
   async storedModels(): Promise<Methods['storedModels']['result']> {
     const cache = await this.host.cache('models');
     const ids = await cachedModels(cache);
@@ -213,6 +229,19 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
     if (!set) throw new TandemError('disposed', 'These embeddings are gone. Embed the sentences again.');
     return set;
   }
+}
+
+function describe(handle: number, { model, tokenizer, hiddenSize, device }: Encoder): LoadedModel {
+  return {
+    handle,
+    id: model.id,
+    hiddenSize,
+    layers: model.config.numHiddenLayers,
+    maxLength: tokenizer.maxLength,
+    vocabSize: model.config.vocabSize,
+    parameters: countParameters(model.config),
+    device,
+  };
 }
 
 function createHeads(configs: Record<string, HeadConfig>, shape: EncoderShape, seed: number): Head[] {

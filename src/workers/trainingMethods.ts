@@ -3,14 +3,21 @@ import { cpuBackend } from '../autodiff/cpuBackend';
 import { gpuBackend } from '../autodiff/gpuBackend';
 import type { Dataset } from '../data/dataset';
 import { TandemError } from '../errors';
+import type { Encoder } from '../inference/encoder';
+import { tunedId } from '../model/tuned';
 import { createHead, type Head } from '../nn/heads/instance';
 import { headParameters } from '../nn/parameters';
+import { compare } from '../train/comparison';
+import { EncoderLearner } from '../train/encoderLearner';
 import { Evaluator } from '../train/evaluate';
 import { FeatureCache } from '../train/featureCache';
-import { train } from '../train/loop';
+import { HeadLearner } from '../train/headLearner';
+import { type TrainingResult, type TrainingSetup, train } from '../train/loop';
+import { openEncoder } from '../train/openEncoder';
 import { completeOptions, type TrainOptions } from '../train/options';
 import { headsFor, prepare, tasksFor } from '../train/prepare';
-import { RunStore } from '../train/runs';
+import { type RunDetails, RunStore } from '../train/runs';
+import type { Task } from '../train/task';
 import type { Datasets } from './datasetMethods';
 import type { ServiceHost } from './host';
 import type { TrainParams } from './protocol';
@@ -20,6 +27,11 @@ import type { CallContext, Service } from './serve';
 import type { Loaded, ModelService } from './service';
 
 export type TrainingMethod = 'train' | 'pauseTraining' | 'evaluate' | 'runs' | 'useRun' | 'removeRun';
+
+/** Validation sentences that are compared before and after. */
+const COMPARED = 200;
+
+type Tuned = Pick<RunDetails, 'tuned' | 'comparison' | 'note'>;
 
 export class Training {
   private readonly cache: FeatureCache;
@@ -50,8 +62,9 @@ export class Training {
         if (!stored) throw new TandemError('missing-file', 'This run’s weights are no longer in the browser’s storage. Train again.');
         const loaded = this.models.model(handle);
         const { run, parameters } = stored;
-        if (run.model !== loaded.encoder.model.id) {
-          throw new TandemError('bad-input', `This run was trained on ${run.model}. Load that model, then use the run.`);
+        const { model, tuned = model } = run;
+        if (tuned !== loaded.encoder.model.id) {
+          throw new TandemError('bad-input', `This run’s heads belong to ${tuned}. Load that model, then use the run.`);
         }
         loaded.heads = Object.entries(run.heads).map(([name, config]) => {
           const head = createHead(name, config, loaded.encoder.shape, run.options.seed);
@@ -73,7 +86,7 @@ export class Training {
     const dataset = this.datasets.get(id);
     const options = completeOptions(input);
     const heads = freshHeads
-      ? Object.entries(headsFor(dataset, loaded.encoder.shape, tokenHead)).map(([name, config]) =>
+      ? Object.entries(headsFor(dataset, loaded.encoder.shape, tokenHead, options.freeze.encoder)).map(([name, config]) =>
           createHead(name, config, loaded.encoder.shape, options.seed),
         )
       : loaded.heads;
@@ -89,19 +102,19 @@ export class Training {
     const { encoder } = loaded;
     const tasks = tasksFor(dataset, heads, options);
     const keeper = new RunKeeper(this.store, { model: encoder.model.id, device: encoder.device.adapter ?? 'CPU', dataset, heads, options });
-    if (tasks.every(({ frozen }) => frozen)) {
+    if (options.freeze.encoder && tasks.every(({ frozen }) => frozen)) {
       loaded.heads = heads;
       const metrics = await this.evaluate(loaded, dataset, options, context);
       return keeper.finish({ status: 'finished', note: 'Everything is frozen, so the heads were evaluated and not trained.', metrics });
     }
-    const splits = await this.prepare(encoder, dataset, tasks, ['train', 'validation'], context);
+    const learning = await this.learning(encoder, dataset, tasks, options, context);
     const backend = await this.backend(loaded);
     const { signal, progress } = context;
     try {
       const result = await train({
         backend,
         tasks,
-        ...splits,
+        ...learning,
         options,
         signal,
         gate: () => this.gates.get(handle)?.held,
@@ -114,10 +127,46 @@ export class Training {
         },
       });
       loaded.heads = keeper.trained(result.values);
-      return await keeper.finish(result);
+      return await keeper.finish({ ...result, ...(await this.tune(loaded, handle, dataset, keeper.run.id, result)) });
     } finally {
       backend.destroy();
     }
+  }
+
+  /** What learns, on whichever backend. */
+  private async learning(
+    encoder: Encoder,
+    dataset: Dataset,
+    tasks: Task[],
+    options: TrainOptions,
+    context: CallContext,
+  ): Promise<Pick<TrainingSetup, 'train' | 'learner'>> {
+    if (options.freeze.encoder) {
+      const splits = await this.prepare(encoder, dataset, tasks, ['train', 'validation'], context);
+      return { train: splits.train.encoded, learner: (backend) => new HeadLearner(backend, { tasks, ...splits, options }) };
+    }
+    const report = sentenceProgress(context.progress, dataset.train.length + dataset.validation.length);
+    const open = await openEncoder(encoder, dataset, tasks, options, this.cache, {
+      signal: context.signal,
+      onProgress: (split, done) => report(split === 'train' ? done : dataset.train.length + done),
+    });
+    return { train: open.train.encoded, learner: (backend) => new EncoderLearner(backend, open) };
+  }
+
+  /** Has the model compute with what its encoder has learnt, as a model of its own beside the one it was. */
+  private async tune(loaded: Loaded, handle: number, dataset: Dataset, run: string, { values, note }: TrainingResult): Promise<Tuned> {
+    const { encoder } = loaded;
+    const learnt = new Map([...values].filter(([name]) => encoder.model.weights.has(name)));
+    if (learnt.size === 0) return {};
+    const id = tunedId(encoder.model.id, run);
+    const sentences = dataset.validation.slice(0, COMPARED).map(({ text, label }) => ({ text, ...(label === undefined ? {} : { label }) }));
+    const embed = async () => (await loaded.encoder.encode(sentences.map(({ text }) => text))).data;
+    const before = await embed();
+    const trouble = await this.models.tuned.save(id, encoder.model, learnt);
+    await this.models.replaceEncoder(handle, await this.models.tuned.open(id));
+    const comparison = compare(sentences, before, await embed(), encoder.hiddenSize);
+    const forgotten = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
+    return { tuned: id, ...(comparison ? { comparison } : {}), note: [note, forgotten].filter(Boolean).join(' ') || undefined };
   }
 
   private async evaluate(loaded: Loaded, dataset: Dataset, options: TrainOptions, context: CallContext) {

@@ -88,16 +88,18 @@ export class AdamW {
    * Puts clipping and the update at the end of a tape.
    *
    * @param places receives where the optimiser's own inputs lie
+   * @param from where the gradients of all parameters lie. Default: where steps write them
    * @returns the gradient norm before clipping, [1]: an output to be computed
    */
-  trace(tape: Tape, places: Map<Value, Store>): Value {
+  trace(tape: Tape, places: Map<Value, Store>, from: Store = this.stores.gradients): Value {
     const { betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, maxGradNorm } = this.options;
     const input = (name: keyof typeof this.stores, shape: number[]) => {
       const value = tape.input(name, shape);
       places.set(value, this.stores[name]);
       return value;
     };
-    const gradients = input('gradients', [this.length]);
+    const gradients = tape.input('gradients', [this.length]);
+    places.set(gradients, from);
     const clip = tape.apply(clipFactor, [tape.apply(squaredNorm, [gradients], {})], { maxNorm: maxGradNorm });
     const inputs = [
       input('parameters', [this.length]),
@@ -111,23 +113,38 @@ export class AdamW {
   }
 
   /**
-   * To be called before a run of the traced step.
+   * To be called before gradients are computed. What an earlier step left in those of other groups would
+   * count in the norm: it is cleared.
    *
-   * @param factor of every group's rate, from the schedule
-   * @param takesPart groups for which this is false keep values, moments and step count
+   * @param takesPart groups whose gradients are about to be written
    */
-  prepare(factor: number, takesPart: (group: ParameterGroup) => boolean): void {
+  begin(takesPart: (group: ParameterGroup) => boolean): void {
+    for (const [i, group] of this.groups.entries()) {
+      if (takesPart(group)) {
+        if (this.stale[i].length === 0) this.stale[i] = this.members[i].flatMap((name) => this.gradients.get(name) ?? []);
+      } else for (const gradient of this.stale[i].splice(0)) gradient.write(new Float32Array(gradient.length));
+    }
+  }
+
+  /**
+   * To be called before a run of the traced update.
+   *
+   * @param factorOf what each group's rate is multiplied by; groups for which there is none keep values,
+   *   moments and step count
+   */
+  advance(factorOf: (group: ParameterGroup) => number | undefined): void {
     const { betas: [beta1, beta2] = [0.9, 0.999] } = this.options;
     const rows = this.groups.flatMap((group, i) => {
-      if (!takesPart(group)) {
-        // What an earlier step left there would count in the norm.
-        for (const gradient of this.stale[i].splice(0)) gradient.write(new Float32Array(gradient.length));
-        return adamWGroup(0, 0, undefined, { beta1, beta2 });
-      }
-      if (this.stale[i].length === 0) this.stale[i] = this.members[i].flatMap((name) => this.gradients.get(name) ?? []);
+      const factor = factorOf(group);
+      if (factor === undefined) return adamWGroup(0, 0, undefined, { beta1, beta2 });
       return adamWGroup(group.learningRate * factor, group.weightDecay, ++this.steps[i], { beta1, beta2 });
     });
     this.stores.groups.write(Float32Array.from(rows));
+  }
+
+  /** Gradients of all parameters, one behind another. */
+  get flatGradients(): Store {
+    return this.stores.gradients;
   }
 
   /** Copies the parameters out. */

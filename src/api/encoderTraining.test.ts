@@ -1,0 +1,160 @@
+/** Training the encoder through the library's face, in Node on the CPU: a few sentences, the top layers of the bundled model. */
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseSafetensorsHeader } from '../model/safetensors';
+import { memoryCache } from '../storage/memoryCache';
+import { connect, nodeHost } from '../testing/nodeHost';
+import type { Progress, RunDetails } from '../workers/protocol';
+import { loadDataset } from './Dataset';
+import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
+
+const BASE = 'all-MiniLM-L6-v2';
+const HEADS = {
+  taskA: { labels: ['Business', 'Science', 'Sports', 'World'] },
+  taskB: { labels: ['O', 'B-LOC', 'I-LOC', 'B-ORG', 'I-ORG', 'B-PER', 'I-PER'] },
+};
+const SENTENCES = ['Shares in the airline fell by a fifth.', 'The striker from Lisbon scored twice.'];
+
+async function open(host = nodeHost(), model = BASE) {
+  const { client, close } = connect(host);
+  const opened = await MultiTaskSentenceTransformer.fromPretrained(model, { ...HEADS, device: 'wasm', seed: 4, client });
+  return { model: opened, client, close, host };
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+/** Sixteen rows of the sample to learn from, eight to judge by. */
+async function few({ client }: Opened) {
+  const { dataset } = await client.call('loadDataset', { source: { kind: 'sample' } });
+  const rows = async (split: 'train' | 'validation', count: number) =>
+    (await client.call('datasetRows', { dataset, split, from: 0, count })).map(({ text, label, words, tags }) => {
+      const entities = (tags ?? []).map((tag, i) => ({ tag, start: words?.[2 * i], end: words?.[2 * i + 1] }));
+      return { text, label, split, spans: spansOf(entities) };
+    });
+  const lines = [...(await rows('train', 16)), ...(await rows('validation', 8))];
+  return loadDataset(lines.map((line) => JSON.stringify(line)).join('\n'), 'jsonl', { client });
+}
+
+function spansOf(words: { tag: string; start?: number; end?: number }[]) {
+  const spans: { start?: number; end?: number; label: string }[] = [];
+  for (const { tag, start, end } of words) {
+    if (tag.startsWith('B-')) spans.push({ start, end, label: tag.slice(2) });
+    else if (tag.startsWith('I-') && spans.length > 0) Object.assign(spans.at(-1) as object, { end });
+  }
+  return spans;
+}
+
+describe('an encoder that learns', () => {
+  let opened: Opened;
+  let run: RunDetails;
+  let progress: Progress[];
+  let expected: Awaited<ReturnType<MultiTaskSentenceTransformer['predict']>>;
+  let logits: Awaited<ReturnType<MultiTaskSentenceTransformer['forward']>>;
+
+  beforeAll(async () => {
+    opened = await open();
+    progress = [];
+    run = await opened.model.train(await few(opened), {
+      epochs: 3,
+      batchSize: 8,
+      seed: 4,
+      learningRate: { encoder: 2e-4 },
+      layerDecay: 0.9,
+      unfreeze: { layers: 2, gradual: {} },
+      onProgress: (event) => progress.push(event),
+    });
+    expected = await opened.model.predict(SENTENCES);
+    logits = await opened.model.forward(await opened.model.tokenize(SENTENCES));
+  }, 120_000);
+
+  it('goes block by block, and is judged after every epoch', () => {
+    expect(run.status).toBe('finished');
+    expect(run.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(run.before?.taskA).toBeDefined();
+    expect(run.history[2].train.total).toBeLessThan(run.history[0].train.total);
+    expect(run.history[0].paddingAvoided).toBeGreaterThan(0.1);
+    // One best epoch for all: encoder and heads belong together.
+    expect(run.best.taskA?.epoch).toBe(run.best.taskB?.epoch);
+    expect(progress.some(({ stage }) => stage === 'sentences')).toBe(true);
+  });
+
+  it('becomes a model of its own, whose ONNX graph judges as our forward did', async () => {
+    expect(run.tuned).toBe(`tuned/${BASE}.${run.id}`);
+    expect(opened.model.id).toBe(run.tuned);
+    const metrics = await opened.model.evaluate(await few(opened));
+    expect(metrics.taskA?.loss).toBeCloseTo(run.metrics.taskA?.loss ?? 0, 4);
+    expect(metrics.taskB?.loss).toBeCloseTo(run.metrics.taskB?.loss ?? 0, 4);
+  });
+
+  it('is compared before and after', () => {
+    const { sentences = [], similarity, pairs = [] } = run.comparison ?? {};
+    expect(sentences).toHaveLength(8);
+    expect(sentences.some(({ before, after }) => Math.hypot(before[0] - after[0], before[1] - after[1]) > 1e-3)).toBe(true);
+    for (const [before, after] of Object.values(similarity ?? {}))
+      for (const cosine of [before, after]) expect(Math.abs(cosine)).toBeLessThanOrEqual(1);
+    expect(Math.abs(pairs[0].after - pairs[0].before)).toBeGreaterThanOrEqual(Math.abs(pairs[1].after - pairs[1].before));
+  });
+
+  it('is there after a reload and answers the same; the pretrained model is as it was', async () => {
+    const again = await open(opened.host, run.tuned);
+    await again.client.call('useRun', { handle: (again.model as unknown as { handle: number }).handle, run: run.id });
+    expect(await again.model.predict(SENTENCES)).toEqual(expected);
+    const same = await again.model.forward(await again.model.tokenize(SENTENCES));
+    for (const [i, value] of logits.taskALogits.data.entries()) expect(Math.abs(same.taskALogits.data[i] - value)).toBeLessThan(1e-4);
+    const base = await open(opened.host);
+    const fresh = await open();
+    const forward = async ({ model }: Opened) => (await model.forward(await model.tokenize(SENTENCES))).taskALogits.data;
+    expect(await forward(base)).toEqual(await forward(fresh));
+    await expect(base.client.call('useRun', { handle: (base.model as unknown as { handle: number }).handle, run: run.id })).rejects.toThrow(
+      `This run’s heads belong to ${run.tuned}. Load that model`,
+    );
+    for (const { close } of [again, base, fresh]) close();
+  });
+
+  it('is handed over as a folder with its weights, tokenizer, graph and heads', async () => {
+    const zip = await opened.client.call('exportModel', { handle: (opened.model as unknown as { handle: number }).handle });
+    const files = unzipSync(new Uint8Array(await zip.arrayBuffer()));
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        'config.json',
+        'tokenizer.json',
+        'model.safetensors',
+        'model.onnx',
+        'heads.safetensors',
+        '1_Pooling/config.json',
+      ]),
+    );
+    const weights = files['model.safetensors'];
+    const entries = parseSafetensorsHeader(new Uint8Array(weights), weights.length, 'model.safetensors');
+    expect(entries.get('encoder.layer.5.output.dense.weight')?.shape).toEqual([384, 1536]);
+  });
+
+  it('a storage without room: the tuned encoder is used all the same, and the note says what to do', async () => {
+    const caches = { models: memoryCache(1000), features: memoryCache(), runs: memoryCache() };
+    const small = await open(nodeHost({ cache: async (kind) => caches[kind] }));
+    const ended = await small.model.train(await few(small), { epochs: 1, batchSize: 8, unfreeze: { layers: 1 } });
+    expect(ended.note).toMatch(
+      /The trained encoder is used, but could not be kept for the next visit: There is no room left.* Download it\./,
+    );
+    expect(small.model.id).toBe(ended.tuned);
+    expect((await small.model.predict(SENTENCES)).items).toHaveLength(2);
+    small.close();
+  }, 60_000);
+
+  it('one head frozen: it keeps its values, its loss still moves the encoder, and its drift is told', async () => {
+    const frozen = await open();
+    const data = await few(frozen);
+    const options = { epochs: 2, batchSize: 8, learningRate: { encoder: 5e-3 }, unfreeze: { layers: 1 }, freeze: { taskA: true } } as const;
+    const drifting = await frozen.model.train(data, { ...options, frozenLoss: false, drift: { tolerance: 0, stop: false } });
+    const [drift] = drifting.history[0].drift ?? [];
+    expect(drift).toMatchObject({ task: 'taskA', metric: 'taskA.macroF1' });
+    expect(drift.before).toBeCloseTo(drifting.before?.taskA?.macroF1 ?? -1, 6);
+    expect(drifting.history[0].train.taskA).toBeUndefined();
+    frozen.close();
+    const counted = await open();
+    const both = await counted.model.train(await few(counted), options);
+    expect(both.history[0].train.taskA).toBeGreaterThan(0);
+    expect(both.history[1].train.taskA).toBeLessThan(both.history[0].train.taskA ?? 0);
+    counted.close();
+  }, 120_000);
+});

@@ -1,0 +1,90 @@
+/**
+ * Models whose encoder was trained here: kept like downloaded ones, so that ONNX Runtime runs them like any
+ * other. The model they come from is only read.
+ */
+import { TandemError, toTandemError } from '../errors';
+import type { FileCache } from './fileCache';
+import { writeFile } from './fileCache';
+import { addCachedModel, openCachedModel } from './hub';
+import type { Model } from './model';
+import type { ModelFiles } from './modelFiles';
+import { safetensorsHeader } from './safetensorsWriter';
+import { tensorValues } from './tensorValues';
+
+const PREFIX = 'tuned/';
+const WEIGHTS = 'model.safetensors';
+/** What a tokenizer may consist of; taken over unchanged. */
+export const TOKENIZER_FILES = ['tokenizer.json', 'vocab.txt', 'tokenizer_config.json', 'special_tokens_map.json'];
+
+export const isTuned = (id: string): boolean => id.startsWith(PREFIX);
+
+/** @param model what it was trained from @param run tells one training from another */
+export function tunedId(model: string, run: string): string {
+  const base = model.split('@')[0].split('/').at(-1) ?? model;
+  return `${PREFIX}${isTuned(model) ? base.replace(/\.[^.]+$/, '') : base}.${run}`;
+}
+
+export class TunedModels {
+  /** For what storage has no room for: it lasts as long as the page. */
+  private fallback: FileCache | undefined;
+
+  constructor(
+    private readonly storage: () => Promise<FileCache>,
+    private readonly memory: () => FileCache,
+  ) {}
+
+  /**
+   * @param values the encoder's parameters that have changed, by Hugging Face name
+   * @returns why it is forgotten at the end of the visit, if it is
+   */
+  async save(id: string, from: Model, values: ReadonlyMap<string, Float32Array<ArrayBuffer>>): Promise<string | undefined> {
+    try {
+      await write(await this.storage(), id, from, values);
+      return undefined;
+    } catch (thrown) {
+      this.fallback ??= this.memory();
+      await write(this.fallback, id, from, values);
+      return toTandemError(thrown).message;
+    }
+  }
+
+  /** @throws TandemError `missing-file` for one that is gone */
+  async open(id: string): Promise<ModelFiles> {
+    const files = (await openCachedModel(await this.storage(), id)) ?? (this.fallback && (await openCachedModel(this.fallback, id)));
+    if (files) return files;
+    throw new TandemError(
+      'missing-file',
+      `${id} was trained in this browser and is no longer in its storage. Load the model it came from, and train again.`,
+    );
+  }
+}
+
+/** One tensor at a time, so that a large model is never held twice. */
+async function write(cache: FileCache, id: string, from: Model, values: ReadonlyMap<string, Float32Array<ArrayBuffer>>): Promise<void> {
+  const tensors = [...from.weights];
+  const files = await from.takeWeightFiles();
+  await addCachedModel(cache, id, [WEIGHTS], async (folder) => {
+    await writeFile(folder, 'config.json', await configOf(from));
+    for (const path of TOKENIZER_FILES) {
+      const bytes = await from.files.read(path);
+      if (bytes) await writeFile(folder, path, bytes);
+    }
+    const file = await folder.append(WEIGHTS, { truncate: true });
+    try {
+      await file.write(safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape }))));
+      for (const [name, located] of tensors) {
+        const { buffer, byteOffset, byteLength } = values.get(name) ?? tensorValues(located, files);
+        await file.write(new Uint8Array(buffer, byteOffset, byteLength));
+      }
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** As it was, but for what speaks of how the weights were stored before. */
+async function configOf({ files }: Model): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = (await files.read('config.json')) ?? new Uint8Array();
+  const { 'transformers.js_config': _, quantization_config: __, ...config } = JSON.parse(new TextDecoder().decode(bytes));
+  return new TextEncoder().encode(`${JSON.stringify({ ...config, dtype: 'float32', torch_dtype: 'float32' }, null, 2)}\n`);
+}

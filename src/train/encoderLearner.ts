@@ -1,0 +1,209 @@
+/**
+ * An encoder that learns together with its heads. Hidden states below the lowest open layer are computed
+ * once and kept: an epoch pays for the open layers alone. As layers open, what is kept moves down.
+ */
+import type { Backend } from '../autodiff/backend';
+import type { SplitName } from '../data/dataset';
+import { IGNORE_INDEX } from '../nn/losses';
+import { EncoderForward } from './encoderForward';
+import type { EncoderBatch } from './encoderStep';
+import { EncoderTrainer, type OpenEncoder } from './encoderTrainer';
+import type { PlannedBatch } from './epochPlan';
+import { type EvaluatedSplit, type Evaluation, Evaluator } from './evaluate';
+import type { Features } from './features';
+import { labelsOf } from './headLearner';
+import type { Learner } from './learner';
+import type { TrainOptions } from './options';
+import type { Task, TaskName } from './task';
+import type { EpochDepth } from './unfreezing';
+
+export type OpenSplit = Omit<EvaluatedSplit, 'features'>;
+
+export interface EncoderLearning {
+  tasks: Task[];
+  train: OpenSplit;
+  validation: OpenSplit;
+  options: TrainOptions;
+  encoder: Omit<OpenEncoder, 'lowest'>;
+  /** One entry an epoch. */
+  plan: EpochDepth[];
+  /**
+   * Hidden states of all tokens of a split at a depth that never learns, [tokens, hidden], sentences one behind
+   * another, special tokens included. Absent where they are too many to be kept: every step then computes them.
+   */
+  statesOf?: (split: SplitName, depth: number) => Promise<Float32Array>;
+}
+
+/** Sentences and tokens that are evaluated at a time. */
+const EVALUATED = { sequences: 64, tokens: 2048 };
+
+interface Kept {
+  train: Float32Array;
+  validation: Float32Array;
+}
+
+export class EncoderLearner implements Learner {
+  private readonly trainer: EncoderTrainer;
+  private readonly evaluator: Evaluator;
+  private readonly features: Features;
+  private readonly labels: { taskA: Int32Array; taskB: Int32Array };
+  /** First token of each sentence in the kept states. */
+  private readonly firstToken: Record<SplitName, number[]>;
+  private depth: EpochDepth;
+  private kept: Kept | undefined;
+  private forward: EncoderForward | undefined;
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly setting: EncoderLearning,
+  ) {
+    const { tasks, train, validation, options, encoder, plan } = setting;
+    const hidden = encoder.config.hiddenSize;
+    const lowest = Math.min(...plan.map((depth) => depth.lowest));
+    this.trainer = new EncoderTrainer(backend, { ...encoder, lowest }, tasks, options);
+    const { count, firstPiece } = validation.encoded;
+    this.features = {
+      pooled: new Float32Array(count * hidden),
+      tokens: new Float32Array(firstPiece[count] * hidden),
+      hidden,
+      tokenWidth: hidden,
+    };
+    this.evaluator = new Evaluator(backend, { ...validation, features: this.features }, (name) => this.state.parameter(name));
+    this.labels = labelsOf(tasks, train, options);
+    this.firstToken = { train: offsets(train), validation: offsets(validation) };
+    [this.depth] = plan;
+  }
+
+  get state() {
+    return this.trainer.state;
+  }
+
+  /** Mean-pooled vectors of the validation split, as of the last evaluation. */
+  get pooled(): Float32Array {
+    return this.features.pooled;
+  }
+
+  get dispatches(): number {
+    return this.trainer.dispatches;
+  }
+
+  teaching(epoch: number): TaskName[] {
+    const { tasks, options, plan, encoder } = this.setting;
+    const open = plan[epoch - 1].lowest <= encoder.config.numHiddenLayers;
+    return tasks.filter(({ frozen }) => !frozen || (open && options.frozenLoss)).map(({ name }) => name);
+  }
+
+  async startEpoch(epoch: number): Promise<void> {
+    const { plan, statesOf } = this.setting;
+    const depth = plan[epoch - 1];
+    const moved = depth.lowest !== this.depth.lowest || !this.forward;
+    this.depth = depth;
+    if (!moved) return;
+    this.trainer.forgetPrograms();
+    this.forward?.destroy();
+    this.kept = undefined;
+    if (statesOf && depth.lowest > 0) {
+      const at = depth.lowest - 1;
+      this.kept = { train: await statesOf('train', at), validation: await statesOf('validation', at) };
+    }
+    const { config } = this.setting.encoder;
+    this.forward = new EncoderForward(this.backend, { config, parameter: (name) => this.trainer.placed(name) }, this.known);
+  }
+
+  run(step: PlannedBatch[], factor: number): void {
+    this.trainer.run(
+      step.map((batch) => this.batchOf(batch)),
+      factor,
+      { ...this.depth, known: this.known },
+    );
+  }
+
+  async evaluate(): Promise<Evaluation> {
+    const { rows, firstPiece } = this.setting.validation.encoded;
+    const { pooled, tokens, hidden } = this.features;
+    for (const sentences of evaluationBatches(rows)) {
+      const result = await this.forward?.run(
+        { rows: sentences.map((i) => rows[i]), states: this.statesAt('validation', sentences) },
+        EVALUATED.sequences,
+      );
+      if (!result) throw new RangeError('evaluated before the first epoch');
+      let at = 0;
+      for (const [k, i] of sentences.entries()) {
+        pooled.set(result.pooled.subarray(k * hidden, (k + 1) * hidden), i * hidden);
+        const pieces = firstPiece[i + 1] - firstPiece[i];
+        tokens.set(result.states.subarray((at + 1) * hidden, (at + 1 + pieces) * hidden), firstPiece[i] * hidden);
+        at += rows[i].length;
+      }
+    }
+    this.evaluator.update(this.features);
+    return this.evaluator.evaluate(this.setting.tasks);
+  }
+
+  private get known(): number | undefined {
+    return this.kept ? this.depth.lowest - 1 : undefined;
+  }
+
+  private batchOf({ sentences, tasks }: PlannedBatch): EncoderBatch {
+    const { rows, firstPiece } = this.setting.train.encoded;
+    const { labels } = this;
+    const teaching = this.teachingNow();
+    const counts = (task: TaskName) => tasks.includes(task) && teaching.includes(task);
+    const piecesOf = (i: number) => Array.from(labels.taskB.subarray(firstPiece[i], firstPiece[i + 1]));
+    const unlabelled = (i: number) => rows[i].map(() => IGNORE_INDEX);
+    return {
+      rows: sentences.map((i) => rows[i]),
+      classIds: sentences.map((i) => (counts('taskA') ? labels.taskA[i] : IGNORE_INDEX)),
+      tokenLabels: sentences.flatMap((i) =>
+        counts('taskB') && labels.taskB.length > 0 ? [IGNORE_INDEX, ...piecesOf(i), IGNORE_INDEX] : unlabelled(i),
+      ),
+      states: this.statesAt('train', sentences),
+    };
+  }
+
+  private teachingNow(): TaskName[] {
+    return this.teaching(this.setting.plan.indexOf(this.depth) + 1);
+  }
+
+  /** The kept states of some sentences, one behind another. */
+  private statesAt(split: SplitName, sentences: number[]): Float32Array | undefined {
+    if (!this.kept) return undefined;
+    const { hidden } = this.features;
+    const [first, all] = [this.firstToken[split], this.kept[split]];
+    const states = new Float32Array(sentences.reduce((sum, i) => sum + first[i + 1] - first[i], 0) * hidden);
+    let at = 0;
+    for (const i of sentences) {
+      states.set(all.subarray(first[i] * hidden, first[i + 1] * hidden), at);
+      at += (first[i + 1] - first[i]) * hidden;
+    }
+    return states;
+  }
+
+  destroy(): void {
+    this.trainer.destroy();
+    this.forward?.destroy();
+    this.evaluator.destroy();
+  }
+}
+
+function offsets({ encoded }: OpenSplit): number[] {
+  const first = [0];
+  for (const row of encoded.rows) first.push((first.at(-1) ?? 0) + row.length);
+  return first;
+}
+
+/** Sentences by length, so that few sizes come up. */
+function evaluationBatches(rows: number[][]): number[][] {
+  const byLength = rows.map((_, i) => i).sort((a, b) => rows[a].length - rows[b].length);
+  const batches: number[][] = [];
+  let tokens = 0;
+  for (const i of byLength) {
+    const last = batches.at(-1);
+    tokens += rows[i].length;
+    if (last && last.length < EVALUATED.sequences && tokens <= EVALUATED.tokens) last.push(i);
+    else {
+      batches.push([i]);
+      tokens = rows[i].length;
+    }
+  }
+  return batches;
+}

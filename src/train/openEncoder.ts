@@ -1,0 +1,76 @@
+/** From a loaded model and a data set to what an open encoder learns from. */
+import type { Dataset, SplitName } from '../data/dataset';
+import { TandemError } from '../errors';
+import type { Encoder } from '../inference/encoder';
+import { tensorValues } from '../model/tensorValues';
+import { depthOf } from '../nn/encoderGroups';
+import { layersOf } from '../nn/heads/instance';
+import { type EncodedSplit, encodeSplit } from './encodedSplit';
+import type { EncoderLearning } from './encoderLearner';
+import type { FeatureCache } from './featureCache';
+import type { TrainOptions } from './options';
+import type { Task } from './task';
+import { planUnfreezing } from './unfreezing';
+
+/** Bytes of hidden states that are kept; beyond, every step computes the frozen layers anew. */
+const KEEP_LIMIT = 1e9;
+
+/** @throws TandemError `bad-input` when nothing could learn by these options */
+export async function openEncoder(
+  encoder: Encoder,
+  dataset: Dataset,
+  tasks: Task[],
+  options: TrainOptions,
+  cache: FeatureCache,
+  job: { signal: AbortSignal; onProgress: (split: SplitName, done: number) => void },
+): Promise<EncoderLearning> {
+  const { model, tokenizer } = encoder;
+  const { unfreeze = { layers: 0 }, learningRate } = options;
+  const plan = planUnfreezing(unfreeze, model.config.numHiddenLayers, options.epochs, learningRate.encoder);
+  checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
+  const labelsOf = (name: string) => (tasks.find((task) => task.name === name)?.head.config.labels ?? []) as string[];
+  const split = (name: SplitName) => ({
+    examples: dataset[name],
+    encoded: encodeSplit(dataset[name], tokenizer, labelsOf('taskA'), labelsOf('taskB')),
+  });
+  const splits = { train: split('train'), validation: split('validation') };
+  const keeps = (tokensOf(splits.train.encoded) + tokensOf(splits.validation.encoded)) * encoder.hiddenSize * 4 <= KEEP_LIMIT;
+  // What lies below the kept states is never computed here.
+  const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
+  const files = await model.takeWeightFiles();
+  const parameters = new Map(
+    [...model.weights]
+      .filter(([name]) => depthOf(name) >= lowest)
+      .map(([name, located]) => [name, { shape: located.shape, data: tensorValues(located, files) }]),
+  );
+  const statesOf = async (name: SplitName, depth: number) => {
+    const texts = dataset[name].map(({ text }) => text);
+    return (await cache.get(encoder, texts, depth, { signal: job.signal, onProgress: (done) => job.onProgress(name, done) })).tokens;
+  };
+  return { tasks, ...splits, options, encoder: { config: model.config, parameters }, plan, ...(keeps ? { statesOf } : {}) };
+}
+
+function checkLearning(tasks: Task[], { frozenLoss }: TrainOptions, headsAlone: boolean): void {
+  const mixing = tasks.find(({ head }) => layersOf(head) === 'all');
+  if (mixing) {
+    throw new TandemError(
+      'bad-input',
+      'The token head mixes the features of all layers, which goes with a frozen encoder alone. Start with new heads, or with a token head that reads the last layer.',
+    );
+  }
+  if (!tasks.every(({ frozen }) => frozen)) return;
+  if (headsAlone) {
+    throw new TandemError(
+      'bad-input',
+      'In the first epoch nothing learns: both heads are frozen, and no layer is open yet. Open one, or a head.',
+    );
+  }
+  if (!frozenLoss) {
+    throw new TandemError(
+      'bad-input',
+      'Nothing teaches the encoder: both heads are frozen and their losses do not count. Let them count, or unfreeze a head.',
+    );
+  }
+}
+
+const tokensOf = ({ rows }: EncodedSplit) => rows.reduce((sum, row) => sum + row.length, 0);
