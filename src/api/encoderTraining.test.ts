@@ -141,6 +141,23 @@ describe('an encoder that learns', () => {
     small.close();
   }, 60_000);
 
+  it('a forecast tells memory and time, and what recomputing would save', async () => {
+    const before = await open();
+    const { info } = await few(before);
+    const params = { handle: (before.model as unknown as { handle: number }).handle, dataset: info.dataset };
+    const options = { epochs: 3, batchSize: 8, unfreeze: { layers: 2, gradual: {} } };
+    const { memory, recomputed, epochs, dispatches } = await before.client.call('forecast', { ...params, options });
+    // Two layers of MiniLM and both heads, with gradients and two moments, are 60 MB.
+    expect(memory.parameters).toBeGreaterThan(55e6);
+    expect(memory.total).toBeLessThan(150e6);
+    expect(recomputed?.total).toBeLessThan(memory.total);
+    expect(epochs).toHaveLength(3);
+    expect(epochs[0]).toBeLessThan(epochs[2]);
+    expect(dispatches).toBeGreaterThan(20);
+    await expect(before.client.call('forecast', params)).rejects.toThrow('Heads alone need no forecast.');
+    before.close();
+  }, 60_000);
+
   it('one head frozen: it keeps its values, its loss still moves the encoder, and its drift is told', async () => {
     const frozen = await open();
     const data = await few(frozen);

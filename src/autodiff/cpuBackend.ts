@@ -11,13 +11,16 @@ interface CpuStore extends Store {
 }
 
 export function cpuBackend(): Backend {
+  // Programs run one after another and keep nothing between runs, so that they share their temporaries.
+  const shared: Float32Array<ArrayBuffer>[] = [];
   return {
     device: 'cpu',
     store: (data) => cpuStore(typeof data === 'number' ? new Float32Array(data) : (data as Float32Array<ArrayBuffer>)),
     compile(tape, outputs, places) {
       const nodes = reachable(tape.nodes, outputs);
       const { slotOf, slots } = planMemory(nodes, new Set(places.keys()));
-      const memory = slots.map((elements) => new Float32Array(elements));
+      const free = [...shared];
+      const memory = slots.map((elements) => take(free, elements) ?? shared[shared.push(new Float32Array(elements)) - 1]);
       const arrayOf = (value: Value): Floats => {
         const slot = slotOf.get(value);
         return slot === undefined ? (placeOf(places, value) as CpuStore).array : memory[slot].subarray(0, size(value.shape));
@@ -40,6 +43,15 @@ export function cpuBackend(): Backend {
     lost: new Promise<never>(() => undefined),
     destroy() {},
   };
+}
+
+/** The smallest that is large enough. */
+function take(free: Float32Array<ArrayBuffer>[], elements: number): Float32Array<ArrayBuffer> | undefined {
+  const fits = free.filter(({ length }) => length >= elements);
+  if (fits.length === 0) return undefined;
+  const smallest = fits.reduce((a, b) => (b.length < a.length ? b : a));
+  free.splice(free.indexOf(smallest), 1);
+  return smallest;
 }
 
 /** @param array floats, or integers under the type of floats: what reads them as integers knows that they are */

@@ -27,6 +27,8 @@ export interface Node {
 export class Tape {
   /** In the order they were applied, which is an order they can run in. */
   readonly nodes: Node[] = [];
+  /** First node of each recomputed stretch by its last one. */
+  private readonly recomputed = new Map<Node, number>();
 
   /** Something that is given before every run. */
   input(name: string, shape: Shape): Value {
@@ -58,6 +60,18 @@ export class Tape {
   }
 
   /**
+   * What `build` applies is computed once more for the gradients instead of being kept for them: memory for
+   * time (Chen et al., 2016). Only what it takes in and what it returns stays.
+   */
+  recompute(build: () => Value): Value {
+    const first = this.nodes.length;
+    const result = build();
+    const last = this.nodes.at(-1);
+    if (last && this.nodes.length > first) this.recomputed.set(last, first);
+    return result;
+  }
+
+  /**
    * Gradients of a scalar.
    *
    * @param total [1]
@@ -68,11 +82,16 @@ export class Tape {
   gradients(total: Value, seed: Value, wrt: Value[]): Map<Value, Value> {
     if (size(total.shape) !== 1) throw new RangeError('only a scalar has gradients here');
     const found = new Map<Value, Value>([[total, seed]]);
-    for (const node of this.nodes.slice().reverse()) {
+    const forward = this.nodes.slice();
+    let again = new Map<Value, Value>();
+    for (const [i, node] of [...forward.entries()].reverse()) {
+      const first = this.recomputed.get(node);
+      if (first !== undefined) again = this.replay(forward.slice(first, i + 1));
       const upstream = found.get(node.output);
       if (!upstream || !node.output.requiresGrad) continue;
       if (!node.op.gradient) throw new RangeError(`${node.op.name} has no gradient`);
-      const parts = node.op.gradient(this, { inputs: node.inputs, output: node.output, attributes: node.attributes }, upstream);
+      const [inputs, output] = [node.inputs.map((value) => again.get(value) ?? value), again.get(node.output) ?? node.output];
+      const parts = node.op.gradient(this, { inputs, output, attributes: node.attributes }, upstream);
       for (const [i, input] of node.inputs.entries()) {
         if (!input.requiresGrad) continue;
         if (!parts[i]) throw new RangeError(`${node.op.name} has no gradient for its input ${i}`);
@@ -82,5 +101,15 @@ export class Tape {
       }
     }
     return new Map(wrt.flatMap((value) => (found.has(value) ? [[value, found.get(value) as Value]] : [])));
+  }
+
+  /** Applies nodes once more. @returns the new value for each of theirs */
+  private replay(nodes: Node[]): Map<Value, Value> {
+    const again = new Map<Value, Value>();
+    for (const { op, inputs, output, attributes } of nodes) {
+      const inputsAgain = inputs.map((value) => again.get(value) ?? value);
+      again.set(output, this.apply(op, inputsAgain, attributes));
+    }
+    return again;
   }
 }

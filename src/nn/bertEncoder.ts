@@ -32,6 +32,8 @@ export interface PackedInputs {
   counter?: Value;
   /** Depth below which nothing is dropped either; see depthOf. Default: 0. */
   dropFrom?: number;
+  /** Has each layer computed once more for its gradients instead of kept. Default: false. */
+  recompute?: boolean;
 }
 
 /** Links of token ids, of positions and of token types; see linkTokens. */
@@ -82,10 +84,14 @@ export class BertEncoder {
 
   /** [tokens, hidden], above all layers. */
   lastHiddenState(): Value {
-    const { source } = this.inputs;
+    const { source, recompute = false } = this.inputs;
     const [known, depth] = 'states' in source ? [source.states, source.depth] : [this.embeddings(source), 0];
     let hidden = known;
-    for (let index = depth; index < this.config.numHiddenLayers; index++) hidden = this.layer(hidden, index);
+    for (let index = depth; index < this.config.numHiddenLayers; index++) {
+      const below = hidden;
+      const layer = () => this.layer(below, index);
+      hidden = recompute ? this.tape.recompute(layer) : layer();
+    }
     return hidden;
   }
 

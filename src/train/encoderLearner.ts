@@ -93,7 +93,7 @@ export class EncoderLearner implements Learner {
     return tasks.filter(({ frozen }) => !frozen || (open && options.frozenLoss)).map(({ name }) => name);
   }
 
-  async startEpoch(epoch: number): Promise<void> {
+  async startEpoch(epoch: number, steps: PlannedBatch[][]): Promise<void> {
     const { plan, statesOf } = this.setting;
     const depth = plan[epoch - 1];
     const moved = depth.lowest !== this.depth.lowest || !this.forward;
@@ -108,13 +108,17 @@ export class EncoderLearner implements Learner {
     }
     const { config } = this.setting.encoder;
     this.forward = new EncoderForward(this.backend, { config, parameter: (name) => this.trainer.placed(name) }, this.known);
+    this.trainer.makeRoom(
+      steps.flat().map((batch) => this.batchOf(batch)),
+      this.stepDepth,
+    );
   }
 
   run(step: PlannedBatch[], factor: number): void {
     this.trainer.run(
       step.map((batch) => this.batchOf(batch)),
       factor,
-      { ...this.depth, known: this.known },
+      this.stepDepth,
     );
   }
 
@@ -137,6 +141,10 @@ export class EncoderLearner implements Learner {
     }
     this.evaluator.update(this.features);
     return this.evaluator.evaluate(this.setting.tasks);
+  }
+
+  private get stepDepth() {
+    return { ...this.depth, known: this.known, recompute: this.setting.options.recompute };
   }
 
   private get known(): number | undefined {

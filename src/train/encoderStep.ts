@@ -22,6 +22,8 @@ export interface StepDepth {
   lowest: number;
   /** Depth whose hidden states the batches bring. Default: they bring token ids. */
   known?: number;
+  /** Has open layers computed once more for their gradients instead of kept. */
+  recompute?: boolean;
 }
 
 export class EncoderStep {
@@ -37,7 +39,7 @@ export class EncoderStep {
     shapes: ReadonlyMap<string, readonly number[]>,
     tasks: Task[],
     { tokens, sequences }: PackedSizes,
-    { lowest, known }: StepDepth,
+    { lowest, known, recompute }: StepDepth,
     kind: StepKind,
   ) {
     const tracer = new StepTracer(places);
@@ -45,7 +47,7 @@ export class EncoderStep {
     const input = tracer.input.bind(tracer);
     const parameter = (name: string) => tracer.parameter(name, shapes.get(name) ?? [], depthOf(name) >= lowest);
     const dropout = { counter, from: lowest };
-    this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout }, config, { tokens, sequences }, known);
+    this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout, recompute }, config, { tokens, sequences }, known);
     this.labels = { sentence: backend.store(new Int32Array(sequences)), token: backend.store(new Int32Array(tokens)) };
     const features = { sentence: this.encoder.pooled, token: this.encoder.states };
     const traced = tasks.map((task) => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from '../autodiff/backend';
 import { cpuBackend } from '../autodiff/cpuBackend';
 import { gpuBackend } from '../autodiff/gpuBackend';
+import { measuringBackend } from '../autodiff/measuringBackend';
 import { sampleDataset } from '../data/builtIn';
 import { loadTokenizer } from '../inference/tokenizer/load';
 import { bundledModel } from '../model/bundled';
@@ -44,7 +45,7 @@ function batchOf({ ids, attentionMask, labelsA, labelsB }: JointBertCase): Encod
   return { rows: ids.map((row, i) => row.slice(0, lengths[i])), classIds: labelsA, tokenLabels };
 }
 
-function create(backend: Backend, { seed = 0, dropout = 0 } = {}) {
+function create(backend: Backend, { seed = 0, dropout = 0, gradientAccumulation = 1 } = {}) {
   const { config, heads, tensors } = jointBertParameters(example);
   const options = completeOptions({
     batchSize: example.ids.length,
@@ -54,6 +55,7 @@ function create(backend: Backend, { seed = 0, dropout = 0 } = {}) {
     lambdaA: 0.3,
     lambdaB: 0.7,
     maxGradNorm: 0,
+    gradientAccumulation,
     seed,
   });
   if (dropout === 0) {
@@ -102,6 +104,26 @@ for (const [name, backend] of BACKENDS) {
       expect(await losses(second, 3)).toEqual(whole.slice(3));
     });
 
+    it('two equal batches a step are one: gradients are averaged, and PyTorch’s losses follow', async () => {
+      const { trainer } = create(backend(), { gradientAccumulation: 2 });
+      for (const loss of allLosses.slice(0, 4)) {
+        trainer.run([batchOf(example), batchOf(example)], 1, { lowest: 0, learningRate: rate });
+        const [{ total }] = await trainer.state.reports();
+        expect(Math.abs(total - loss)).toBeLessThan(1e-4 * Math.max(1, loss));
+      }
+      trainer.destroy();
+    });
+
+    it('layers computed anew for their gradients: the same losses, dropout included', async () => {
+      const losses = async (recompute: boolean) => {
+        const { trainer } = create(backend(), { seed: 3, dropout: 0.1 });
+        for (let i = 0; i < 4; i++) trainer.run([batchOf(example)], 1, { lowest: 0, learningRate: rate, recompute });
+        return (await trainer.state.reports()).map(({ total, gradNorm }) => [total, gradNorm]);
+      };
+      const [plain, again] = [(await losses(false)).flat(), (await losses(true)).flat()];
+      for (const [i, value] of plain.entries()) expect(Math.abs(again[i] - value)).toBeLessThan(1e-5 * Math.max(1, value));
+    });
+
     it('layers below the open ones keep their bits', async () => {
       const { trainer, tensors } = create(backend());
       for (let i = 0; i < 3; i++) trainer.run([batchOf(example)], 1, { lowest: 2, learningRate: rate });
@@ -115,6 +137,61 @@ for (const [name, backend] of BACKENDS) {
     });
   });
 }
+
+it('recomputing holds less at a time, the more layers there are', () => {
+  const activations = (recompute: boolean) => {
+    const counting = measuringBackend();
+    const { trainer } = create(counting, { dropout: 0.1 });
+    const long = {
+      rows: Array.from({ length: 3 }, () => Array.from({ length: 200 }, (_, i) => i % 50)),
+      classIds: [0, 1, 2],
+      tokenLabels: Array.from({ length: 600 }, () => 1),
+    };
+    trainer.run([long], 1, { lowest: 1, learningRate: rate, recompute });
+    return counting.peak.temporaries;
+  };
+  expect(activations(true)).toBeLessThan(0.75 * activations(false));
+});
+
+it.skipIf(!gpu)('what is counted beforehand is what the device then holds, within 10 %', async () => {
+  if (!gpu) return;
+  let [held, most] = [0, 0];
+  const device = new Proxy(gpu.device, {
+    get(target, key) {
+      const value = Reflect.get(target, key);
+      if (key !== 'createBuffer') return typeof value === 'function' ? value.bind(target) : value;
+      return (descriptor: GPUBufferDescriptor) => {
+        const buffer = target.createBuffer(descriptor);
+        most = Math.max(most, (held += descriptor.size));
+        const destroy = buffer.destroy.bind(buffer);
+        buffer.destroy = () => {
+          held -= descriptor.size;
+          destroy();
+        };
+        return buffer;
+      };
+    },
+  });
+  const long = {
+    rows: Array.from({ length: 3 }, () => Array.from({ length: 500 }, (_, i) => i % 50)),
+    classIds: [0, 1, 2],
+    tokenLabels: Array.from({ length: 1500 }, () => 1),
+  };
+  const run = async (backend: Backend) => {
+    const { trainer } = create(backend, { dropout: 0.1 });
+    for (const rows of [long.rows, long.rows.map((row) => row.slice(0, 100))]) {
+      const tokenLabels = rows.flatMap((row) => row.map(() => 1));
+      trainer.run([{ ...long, rows, tokenLabels }], 1, { lowest: 1, learningRate: rate });
+      await trainer.state.reports();
+    }
+    trainer.destroy();
+  };
+  const counting = measuringBackend();
+  await run(counting);
+  await run(gpuBackend(device));
+  expect(most / counting.peak.total).toBeGreaterThan(0.9);
+  expect(most / counting.peak.total).toBeLessThan(1.1);
+});
 
 it('the bundled model learns a few sentences of the sample by its top two layers', async () => {
   const host = nodeHost();

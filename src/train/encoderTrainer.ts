@@ -68,6 +68,12 @@ export class EncoderTrainer {
     );
   }
 
+  /** Compiles the step that the largest of these batches needs: smaller ones then find room in its memory. */
+  makeRoom(batches: EncoderBatch[], depth: StepDepth): void {
+    const largest = batches.reduce<EncoderBatch | undefined>((a, b) => (a && bucketOf(a.rows) >= bucketOf(b.rows) ? a : b), undefined);
+    if (largest) this.program(this.tasksOf(largest), bucketOf(largest.rows), depth);
+  }
+
   private ready(batch: EncoderBatch, depth: StepDepth): ReadyBatch {
     const tasks = this.tasksOf(batch);
     const program = this.program(tasks, bucketOf(batch.rows), depth);
@@ -89,7 +95,7 @@ export class EncoderTrainer {
 
   private program(tasks: Task[], tokens: number, depth: StepDepth): EncoderStep {
     const { state, options } = this;
-    const key = [...tasks.map(({ name }) => name), tokens, depth.lowest, depth.known].join(' ');
+    const key = [...tasks.map(({ name }) => name), tokens, depth.lowest, depth.known, depth.recompute].join(' ');
     const known = this.programs.get(key);
     if (known) return known;
     const kind = { uncertainty: options.balance === 'uncertainty', update: state.updatesAtOnce };

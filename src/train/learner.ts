@@ -8,8 +8,8 @@ export interface Learner {
   readonly state: TrainingState;
   /** Tasks whose labels teach anything in an epoch, counted from 1. */
   teaching(epoch: number): TaskName[];
-  /** Makes ready what the epoch needs. */
-  startEpoch(epoch: number): Promise<void>;
+  /** Makes ready what the epoch needs. @param steps of the epoch */
+  startEpoch(epoch: number, steps: PlannedBatch[][]): Promise<void>;
   /** Puts one step on its way. @param factor of the learning rates, from the schedule */
   run(step: PlannedBatch[], factor: number): void;
   /** Of all tasks on the validation split, with the parameters as they are. */

@@ -137,13 +137,14 @@ class TrainingLoop {
     const { state } = learner;
     const started = performance.now();
     const breathe = breather();
-    await learner.startEpoch(epoch);
+    const steps = this.plan(epoch);
+    await learner.startEpoch(epoch, steps);
     if (options.unfreeze) this.before ??= (await learner.evaluate()).metrics;
     pace.startEpoch(epoch, this.step);
     const done: PlannedBatch[] = [];
     let stopped = false;
     let factor = 0;
-    for (const batches of this.plan(epoch)) {
+    for (const batches of steps) {
       await gate?.();
       stopped = signal?.aborted ?? false;
       if (stopped) break;

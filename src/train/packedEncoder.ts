@@ -31,6 +31,8 @@ export interface Tracing {
   parameter(name: string): Value;
   /** Seed and step, for dropout from this depth upward; without it nothing is dropped. */
   dropout?: { counter: Value; from: number };
+  /** Has layers computed once more for their gradients. */
+  recompute?: boolean;
 }
 
 /** Rows of a program that takes these sequences. */
@@ -52,7 +54,7 @@ export class PackedEncoder {
   /** @param depth whose hidden states every batch brings; without one it brings token ids alone */
   constructor(
     backend: Backend,
-    { tape, input, parameter, dropout }: Tracing,
+    { tape, input, parameter, dropout, recompute }: Tracing,
     config: ShapedConfig,
     private readonly sizes: PackedSizes,
     depth?: number,
@@ -72,6 +74,7 @@ export class PackedEncoder {
     this.states = new BertEncoder(tape, config, parameter, {
       source,
       sequences: input('sequences', [tokens + 1, 2], this.sequences),
+      recompute,
       ...(dropout ? { counter: dropout.counter, dropFrom: dropout.from } : {}),
     }).lastHiddenState();
     this.pooled = tape.apply(meanPool, [this.states, input('cuSeqlens', [sequences + 1], this.cuSeqlens)], {});

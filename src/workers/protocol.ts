@@ -12,6 +12,8 @@ import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
 import type { DeviceChoice, DeviceStatus } from '../inference/starter';
 import type { HeadConfig } from '../nn/heads/registry';
+import type { Comparison } from '../train/comparison';
+import type { Forecast } from '../train/forecast';
 import type { EpochRecord } from '../train/loop';
 import type { Metrics } from '../train/metrics/metrics';
 import type { TrainOptions, TrainOptionsInput } from '../train/options';
@@ -21,7 +23,9 @@ import type { ClassifiedSentence, RunDetails, RunRecord } from '../train/runs';
 
 export type {
   ClassifiedSentence,
+  Comparison,
   EpochRecord,
+  Forecast,
   Metrics,
   Prediction,
   Problem,
@@ -119,8 +123,10 @@ export type DatasetSource =
 export type DatasetOptions = ReadOptions;
 export { ROLES, type Role } from '../data/columns';
 export { FORMAT_TITLES } from '../data/formats/titles';
+export { encoderGroups, lowestOpen } from '../nn/encoderGroups';
 export { SCHEDULES } from '../nn/optim/schedule';
-export { DEFAULT_OPTIONS, METRICS } from '../train/options';
+export { completeOptions, DEFAULT_OPTIONS, METRICS } from '../train/options';
+export { planUnfreezing, type Stage, type Unfreezing } from '../train/unfreezing';
 export type { TokenHeadOptions };
 
 /** A data set that stays in the worker; calls name it by its number. */
@@ -175,6 +181,8 @@ export interface Methods {
   dropDataset: { params: { dataset: number }; result: void };
   /** Cancelling it ends the run where it is; what was learnt by then is its result. */
   train: { params: TrainParams; result: RunDetails };
+  /** Of a run with an open encoder, before it is started. */
+  forecast: { params: TrainParams; result: Forecast };
   pauseTraining: { params: { handle: number; paused: boolean }; result: void };
   /** Of the model's heads on the validation split. */
   evaluate: { params: { handle: number; dataset: number }; result: Metrics };

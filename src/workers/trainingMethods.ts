@@ -11,6 +11,7 @@ import { compare } from '../train/comparison';
 import { EncoderLearner } from '../train/encoderLearner';
 import { Evaluator } from '../train/evaluate';
 import { FeatureCache } from '../train/featureCache';
+import { type Forecast, forecast } from '../train/forecast';
 import { HeadLearner } from '../train/headLearner';
 import { type TrainingResult, type TrainingSetup, train } from '../train/loop';
 import { openEncoder } from '../train/openEncoder';
@@ -26,7 +27,7 @@ import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
 import type { Loaded, ModelService } from './service';
 
-export type TrainingMethod = 'train' | 'pauseTraining' | 'evaluate' | 'runs' | 'useRun' | 'removeRun';
+export type TrainingMethod = 'train' | 'forecast' | 'pauseTraining' | 'evaluate' | 'runs' | 'useRun' | 'removeRun';
 
 /** Validation sentences that are compared before and after. */
 const COMPARED = 200;
@@ -51,6 +52,7 @@ export class Training {
   methods(): Pick<Service, TrainingMethod> {
     return {
       train: (params, context) => this.train(params, context),
+      forecast: (params, context) => this.forecast(params, context),
       pauseTraining: async ({ handle, paused }) => this.pause(handle, paused),
       evaluate: async ({ handle, dataset }, context) => {
         const loaded = this.models.model(handle);
@@ -80,22 +82,38 @@ export class Training {
     };
   }
 
-  private async train({ handle, dataset: id, options: input, tokenHead, freshHeads }: TrainParams, context: CallContext) {
-    const loaded = this.models.model(handle);
+  private async train(params: TrainParams, context: CallContext) {
+    const { handle } = params;
     if (this.gates.has(handle)) throw new TandemError('bad-input', 'This model is training already. Stop that run first.');
-    const dataset = this.datasets.get(id);
-    const options = completeOptions(input);
-    const heads = freshHeads
-      ? Object.entries(headsFor(dataset, loaded.encoder.shape, tokenHead, options.freeze.encoder)).map(([name, config]) =>
-          createHead(name, config, loaded.encoder.shape, options.seed),
-        )
-      : loaded.heads;
+    const { loaded, dataset, heads, options } = this.asked(params);
     this.gates.set(handle, {});
     try {
       return await this.run(loaded, dataset, heads, options, handle, context);
     } finally {
       this.gates.delete(handle);
     }
+  }
+
+  private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {
+    const { loaded, dataset, heads, options } = this.asked(params);
+    if (options.freeze.encoder) throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
+    const backend = await this.backend(loaded);
+    try {
+      return await forecast(backend, loaded.encoder, dataset, tasksFor(dataset, heads, options), options, signal);
+    } finally {
+      backend.destroy();
+    }
+  }
+
+  private asked({ handle, dataset: id, options: input, tokenHead, freshHeads }: TrainParams) {
+    const loaded = this.models.model(handle);
+    const dataset = this.datasets.get(id);
+    const options = completeOptions(input);
+    const fresh = () =>
+      Object.entries(headsFor(dataset, loaded.encoder.shape, tokenHead, options.freeze.encoder)).map(([name, config]) =>
+        createHead(name, config, loaded.encoder.shape, options.seed),
+      );
+    return { loaded, dataset, options, heads: freshHeads ? fresh() : loaded.heads };
   }
 
   private async run(loaded: Loaded, dataset: Dataset, heads: Head[], options: TrainOptions, handle: number, context: CallContext) {

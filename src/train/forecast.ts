@@ -1,0 +1,127 @@
+/**
+ * What a run with an open encoder will take, before it is started: memory by planning it all without
+ * computing, time by a step that is really made on a few of its sentences.
+ */
+import type { Backend } from '../autodiff/backend';
+import { measuringBackend } from '../autodiff/measuringBackend';
+import type { Dataset } from '../data/dataset';
+import type { Encoder } from '../inference/encoder';
+import { EncoderLearner, type EncoderLearning } from './encoderLearner';
+import { planEpoch, stepsOf } from './epochPlan';
+import { FeatureCache } from './featureCache';
+import { openEncoder } from './openEncoder';
+import type { TrainOptions } from './options';
+import type { Task } from './task';
+
+export interface Memory {
+  /** Weights, gradients, optimiser, kept inputs and results. */
+  parameters: number;
+  /** What a step computes on its way. */
+  activations: number;
+  total: number;
+}
+
+export interface Forecast {
+  /** Bytes that training holds on the device at most, beside the loaded model. */
+  memory: Memory;
+  /** The same with layers recomputed, where they are not already. */
+  recomputed?: Memory;
+  /** Seconds of each epoch, one entry an epoch; the hidden states that it has to compute first included. */
+  epochs: number[];
+  /** Kernels that a step starts, at its deepest. */
+  dispatches: number;
+}
+
+/** @param backend on which the probe is run; the caller's to destroy */
+export async function forecast(
+  backend: Backend,
+  encoder: Encoder,
+  dataset: Dataset,
+  tasks: Task[],
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<Forecast> {
+  const cache = new FeatureCache(async () => {
+    throw new Error('a probe leaves nothing behind');
+  });
+  const job = { signal, onProgress() {} };
+  const open = await openEncoder(encoder, dataset, tasks, options, cache, job);
+  const memory = await memoryOf(open, options);
+  const recomputed = options.recompute ? undefined : await memoryOf(open, { ...options, recompute: true });
+  const few = probed(dataset, options.batchSize);
+  const probe = await openEncoder(encoder, few, tasks, options, cache, job);
+  const { perToken, dispatches } = await time(backend, probe);
+  const tokens = (split: 'train' | 'validation') => open[split].encoded.rows.reduce((sum, row) => sum + row.length, 0);
+  const epochs = open.plan.map(({ lowest }, i) => {
+    const moved = i === 0 || open.plan[i - 1].lowest !== lowest;
+    const states = moved && open.statesOf ? perToken.states * (tokens('train') + tokens('validation')) : 0;
+    return states + perToken.step(lowest) * tokens('train') + perToken.evaluation * tokens('validation');
+  });
+  return { memory, ...(recomputed ? { recomputed } : {}), epochs, dispatches };
+}
+
+/** Goes through the deepest epoch, with every size that it meets, on a backend that only counts. */
+async function memoryOf(open: EncoderLearning, options: TrainOptions): Promise<Memory> {
+  const counting = measuringBackend();
+  const nothing = new Float32Array();
+  const learner = new EncoderLearner(counting, { ...open, options, ...(open.statesOf ? { statesOf: async () => nothing } : {}) });
+  const epoch = deepest(open) + 1;
+  const steps = stepsOf(planEpoch(open.train.encoded, learner.teaching(epoch), options, epoch), options.gradientAccumulation);
+  await learner.startEpoch(epoch, steps);
+  for (const step of steps) learner.run(step, 1);
+  await learner.evaluate();
+  const { stores, temporaries, total } = counting.peak;
+  learner.destroy();
+  return { parameters: stores, activations: temporaries, total };
+}
+
+const deepest = ({ plan }: EncoderLearning) => plan.reduce((best, { lowest }, i) => (lowest < plan[best].lowest ? i : best), 0);
+
+/** Two batches and a few sentences to judge by, as they come. */
+function probed(dataset: Dataset, batchSize: number): Dataset {
+  const every = <T>(items: T[], count: number) => {
+    const stride = Math.max(1, Math.floor(items.length / count));
+    return items.filter((_, i) => i % stride === 0).slice(0, count);
+  };
+  return { ...dataset, train: every(dataset.train, 2 * batchSize), validation: every(dataset.validation, batchSize) };
+}
+
+/** Seconds a token: of hidden states, of steps at a depth, of judging. */
+async function time(backend: Backend, probe: EncoderLearning) {
+  const measure = async (job: () => Promise<unknown>) => {
+    const started = performance.now();
+    await job();
+    return (performance.now() - started) / 1000;
+  };
+  const { options, train, validation } = probe;
+  const lengths = (rows: number[][]) => rows.reduce((sum, row) => sum + row.length, 0);
+  const [trainTokens, validationTokens] = [lengths(train.encoded.rows), lengths(validation.encoded.rows)];
+  const epoch = deepest(probe) + 1;
+  const learner = new EncoderLearner(backend, probe);
+  try {
+    const batches = planEpoch(train.encoded, learner.teaching(epoch), options, epoch);
+    const states = await measure(() => learner.startEpoch(epoch, [batches]));
+    const step = async () => {
+      learner.run(batches.slice(0, 1), 0);
+      await learner.state.reports();
+    };
+    await step();
+    const seconds = await measure(step);
+    const tokens = lengths(batches[0].sentences.map((i) => train.encoded.rows[i]));
+    await learner.evaluate();
+    const evaluation = await measure(() => learner.evaluate());
+    const layers = probe.encoder.config.numHiddenLayers;
+    const open = layers + 1 - probe.plan[epoch - 1].lowest;
+    return {
+      dispatches: learner.dispatches,
+      perToken: {
+        states: states / (trainTokens + validationTokens),
+        // Open layers cost alike; heads next to nothing.
+        step: (lowest: number) => ((seconds / tokens) * Math.max(0.1, layers + 1 - lowest)) / Math.max(0.1, open),
+        evaluation: evaluation / validationTokens,
+      },
+    };
+  } finally {
+    learner.destroy();
+  }
+}
