@@ -1,6 +1,7 @@
 /** Training the encoder through the library's face, in Node on the CPU: a few sentences, the top layers of the bundled model. */
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FileCache } from '../model/fileCache';
 import { parseSafetensorsHeader } from '../model/safetensors';
 import { memoryCache } from '../storage/memoryCache';
 import { connect, nodeHost } from '../testing/nodeHost';
@@ -157,6 +158,48 @@ describe('an encoder that learns', () => {
     await expect(before.client.call('forecast', params)).rejects.toThrow('Heads alone need no forecast.');
     before.close();
   }, 60_000);
+
+  it('a tab closed in the middle: the run is resumed from its last epoch, with the losses of one that was not', async () => {
+    const options = { epochs: 3, batchSize: 8, seed: 4, learningRate: { encoder: 1e-4 }, unfreeze: { layers: 2, gradual: { warmup: 0 } } };
+    const runs = memoryCache();
+    let saves = 0;
+    /** Takes nothing more after the second epoch, as if the page had been closed then. */
+    const closing: FileCache = {
+      ...runs,
+      folder(name) {
+        const folder = runs.folder(name);
+        return {
+          ...folder,
+          async append(path, how) {
+            if (saves >= 2) throw new Error('closed');
+            const file = await folder.append(path, how);
+            return { ...file, close: () => file.close().then(() => void (path.startsWith('run.') && saves++)) };
+          },
+        };
+      },
+    };
+    const caches = { models: memoryCache(), features: memoryCache() };
+    const hostOver = (kept: FileCache) => nodeHost({ cache: async (kind) => (kind === 'runs' ? kept : caches[kind]) });
+    const first = await open(hostOver(closing));
+    const whole = await first.model.train(await few(first), options);
+    first.close();
+    const second = await open(hostOver(runs));
+    const [interrupted] = await second.client.call('runs', undefined);
+    expect(interrupted).toMatchObject({ id: whole.id, status: 'running', resumable: true });
+    expect(interrupted.history).toHaveLength(2);
+    const handle = (second.model as unknown as { handle: number }).handle;
+    await expect(second.client.call('useRun', { handle, run: whole.id })).rejects.toThrow('Resume it, then use it.');
+    const other = await second.client.call('loadDataset', { source: { kind: 'sample' } });
+    const resume = (dataset: number) => second.client.call('train', { handle, dataset, resume: whole.id });
+    await expect(resume(other.dataset)).rejects.toThrow('This run trains on other rows');
+    const resumed = await resume((await few(second)).info.dataset);
+    const told = ({ history }: RunDetails) => history.map(({ epoch, train, validation }) => ({ epoch, train, validation }));
+    expect(told(resumed)).toEqual(told(whole));
+    expect(resumed.status).toBe('finished');
+    expect((await second.client.call('runs', undefined))[0].resumable).toBeUndefined();
+    await expect(resume(other.dataset)).rejects.toThrow('Where this run left off is no longer in the browser’s storage.');
+    second.close();
+  }, 120_000);
 
   it('one head frozen: it keeps its values, its loss still moves the encoder, and its drift is told', async () => {
     const frozen = await open();

@@ -264,7 +264,7 @@ describe.skipIf(!gpu)(gpu ? 'on the GPU' : 'on the GPU (skipped: no WebGPU adapt
       });
       const events = { onEpoch: ({ epoch }: { epoch: number }) => (epoch === loseIn ? own.device.destroy() : undefined) };
       const learner = (backend: Backend) => new HeadLearner(backend, { tasks, ...splits, options });
-      return train({ backend: gpuBackend(own.device), tasks, train: splits.train.encoded, learner, options, events });
+      return train({ backend: () => gpuBackend(own.device), tasks, train: splits.train.encoded, learner, options, events });
     };
     const [whole, lost] = [await run(), await run(2)];
     expect(lost.note).toMatch(/The GPU was lost .* The run went on on the CPU, from the end of epoch 2\./);

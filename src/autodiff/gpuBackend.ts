@@ -26,20 +26,39 @@ export interface GpuBackend extends Backend {
 }
 
 export function gpuBackend(device: GPUDevice): GpuBackend {
-  // Programs run one after another and keep nothing between runs, so that they share their temporaries.
-  const pool = new BufferPool(device);
+  let refuse: (error: TandemError) => void = () => {};
+  // Whatever waits for a result hears of either.
+  const failed = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  failed.catch(() => undefined);
   const lost = device.lost.then(({ message }): never => {
     throw new TandemError('device-lost', `The GPU was lost (${message || 'no reason given'}).`);
   });
   lost.catch(() => undefined);
+  const trouble = Promise.race([lost, failed]);
+  trouble.catch(() => undefined);
+  const createBuffer = (descriptor: GPUBufferDescriptor) => {
+    // Memory that is refused is told later, and by nothing else.
+    device.pushErrorScope('out-of-memory');
+    const buffer = device.createBuffer(descriptor);
+    device.popErrorScope().then(
+      (error) =>
+        error && refuse(new TandemError('out-of-memory', `The GPU has no room for ${megabytes(descriptor.size)} MB more. ${LOWER}`)),
+      () => undefined,
+    );
+    return buffer;
+  };
+  // Programs run one after another and keep nothing between runs, so that they share their temporaries.
+  const pool = new BufferPool({ createBuffer });
   return {
     device: 'webgpu',
     lost,
     store(data) {
       const length = typeof data === 'number' ? data : data.length;
       checkSize(device, length * 4);
-      const buffer = device.createBuffer({ size: Math.max(4, length * 4), usage: STORAGE });
-      const store = gpuStore(device, lost, { buffer, bytes: length * 4 });
+      const buffer = createBuffer({ size: Math.max(4, length * 4), usage: STORAGE });
+      const store = gpuStore(device, trouble, { buffer, bytes: length * 4 });
       if (typeof data !== 'number') store.write(data);
       return store;
     },
@@ -82,7 +101,8 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
   };
 }
 
-function gpuStore(device: GPUDevice, lost: Promise<never>, slice: BufferSlice): GpuStore {
+/** @param trouble rejects when there will be no result */
+function gpuStore(device: GPUDevice, trouble: Promise<never>, slice: BufferSlice): GpuStore {
   const { buffer, bytes, offset = 0 } = slice;
   return {
     slice,
@@ -93,12 +113,12 @@ function gpuStore(device: GPUDevice, lost: Promise<never>, slice: BufferSlice): 
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
       device.queue.submit([encoder.finish()]);
-      await Promise.race([staging.mapAsync(Usage.MAP_READ), lost]);
+      await Promise.race([staging.mapAsync(Usage.MAP_READ), trouble]);
       const values = new Float32Array(staging.getMappedRange().slice(0, bytes));
       staging.destroy();
       return values;
     },
-    part: (at, length) => gpuStore(device, lost, { buffer, bytes: length * 4, offset: offset + at * 4 }),
+    part: (at, length) => gpuStore(device, trouble, { buffer, bytes: length * 4, offset: offset + at * 4 }),
     destroy: () => buffer.destroy(),
   };
 }
@@ -107,13 +127,15 @@ function copy(encoder: GPUCommandEncoder, { slice: from }: GpuStore, { slice: to
   encoder.copyBufferToBuffer(from.buffer, from.offset ?? 0, to.buffer, (to.offset ?? 0) + at * 4, from.bytes);
 }
 
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+const LOWER = 'Lower the batch size, open fewer layers, let layers be recomputed, or compute on the CPU.';
+
 /** @throws TandemError `out-of-memory` for what the adapter cannot bind */
 function checkSize(device: GPUDevice, bytes: number): void {
   const most = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
   if (bytes <= most) return;
-  const megabytes = (n: number) => Math.round(n / 1e6);
   throw new TandemError(
     'out-of-memory',
-    `This GPU takes ${megabytes(most)} MB in one piece, and ${megabytes(bytes)} MB are needed. Use fewer sentences, a smaller batch, or compute on the CPU.`,
+    `This GPU takes ${megabytes(most)} MB in one piece, and ${megabytes(bytes)} MB are needed. Use fewer sentences. ${LOWER}`,
   );
 }

@@ -32,13 +32,35 @@ export interface Best {
   score: number;
 }
 
+/** All that is known of the best epochs so far. */
+export interface BestState {
+  best: Partial<Record<TaskName, Best>>;
+  metrics: Metrics;
+  values: Values;
+  chosen?: Best;
+}
+
 export class BestEpochs {
-  readonly best: Partial<Record<TaskName, Best>> = {};
-  readonly metrics: Metrics = {};
-  readonly values: Values = new Map();
+  readonly best: Partial<Record<TaskName, Best>>;
+  readonly metrics: Metrics;
+  readonly values: Values;
   private chosen: Best | undefined;
 
-  constructor(private readonly options: TrainOptions) {}
+  /** @param from an earlier part of the same run */
+  constructor(
+    private readonly options: TrainOptions,
+    from: BestState = { best: {}, metrics: {}, values: new Map() },
+  ) {
+    this.best = { ...from.best };
+    this.metrics = { ...from.metrics };
+    this.values = new Map(from.values);
+    this.chosen = from.chosen;
+  }
+
+  get state(): BestState {
+    const { best, metrics, values, chosen } = this;
+    return { best, metrics, values, ...(chosen ? { chosen } : {}) };
+  }
 
   /** @param values the learning parameters as they are after this epoch, by full name */
   add(epoch: number, metrics: Metrics, tasks: Task[], values: Values): void {
@@ -55,11 +77,6 @@ export class BestEpochs {
       this.keep(values, (parameter) => parameter.startsWith(`${name}.`) || parameter === `uncertainty.${name}`);
     }
     if (this.options.unfreeze && rises) this.keep(values, () => true);
-  }
-
-  /** The epoch that the chosen metric prefers, counted from 1. */
-  get epoch(): number | undefined {
-    return this.chosen?.epoch;
   }
 
   /** Whether the chosen metric has not risen for as long as the options allow. */

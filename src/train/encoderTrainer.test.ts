@@ -162,7 +162,8 @@ it.skipIf(!gpu)('what is counted beforehand is what the device then holds, withi
       if (key !== 'createBuffer') return typeof value === 'function' ? value.bind(target) : value;
       return (descriptor: GPUBufferDescriptor) => {
         const buffer = target.createBuffer(descriptor);
-        most = Math.max(most, (held += descriptor.size));
+        held += descriptor.size;
+        most = Math.max(most, held);
         const destroy = buffer.destroy.bind(buffer);
         buffer.destroy = () => {
           held -= descriptor.size;

@@ -4,10 +4,10 @@
  */
 import type { Backend } from '../autodiff/backend';
 import { cpuBackend } from '../autodiff/cpuBackend';
-import { toTandemError } from '../errors';
+import { type TandemError, toTandemError } from '../errors';
 import { breather } from '../inference/breather';
 import { scheduleFactor } from '../nn/optim/schedule';
-import { type Best, BestEpochs } from './bestEpochs';
+import { type Best, BestEpochs, type BestState } from './bestEpochs';
 import { type Drift, driftOf } from './drift';
 import type { EncodedSplit } from './encodedSplit';
 import { type PlannedBatch, planEpoch, stepsOf } from './epochPlan';
@@ -51,18 +51,31 @@ export interface TrainingResult {
   values: Map<string, Float32Array<ArrayBuffer>>;
 }
 
+/** A run at the end of an epoch: from here it goes on as if it had never stopped. */
+export interface LoopState {
+  /** Steps so far. */
+  step: number;
+  history: EpochRecord[];
+  before?: Metrics;
+  best: BestState;
+  checkpoint: Checkpoint;
+}
+
 export interface TrainingEvents {
   /** Some ten times a second, with every step since the last call. */
   onSteps?(points: StepPoint[], pace: { step: number; steps: number; tokensPerSecond: number; secondsLeft?: number }): void;
-  onEpoch?(record: EpochRecord, evaluation: Evaluation, best: BestEpochs): void | Promise<void>;
+  onEpoch?(record: EpochRecord, evaluation: Evaluation, state: LoopState): void | Promise<void>;
 }
 
 export interface TrainingSetup {
-  backend: Backend;
+  /** Makes the backend to begin on; and another one, when that has no memory left. */
+  backend(): Backend;
   tasks: Task[];
   train: EncodedSplit;
-  /** What learns on a backend: called again when the first one is lost. */
-  learner(backend: Backend): Learner;
+  /** What learns on a backend: called again when the first one fails. @param recompute as the option */
+  learner(backend: Backend, recompute: boolean): Learner;
+  /** Where an earlier part of the run left off. */
+  from?: LoopState;
   options: TrainOptions;
   /** Ends the run where it is; what was learnt by then is its result. */
   signal?: AbortSignal;
@@ -81,23 +94,29 @@ export async function train(setup: TrainingSetup): Promise<TrainingResult> {
 }
 
 class TrainingLoop {
-  private learner: Learner;
   private backend: Backend;
+  private learner: Learner;
   private readonly best: BestEpochs;
-  private readonly history: EpochRecord[] = [];
+  private readonly history: EpochRecord[];
   private readonly steps: number;
   private readonly warmup: number;
   private readonly pace: Pace;
-  private step = 0;
+  private step: number;
   private before: Metrics | undefined;
   private checkpoint: Checkpoint | undefined;
+  private recompute: boolean;
   private readonly notes: string[] = [];
 
   constructor(private readonly setup: TrainingSetup) {
-    const { backend, options, events } = setup;
-    this.backend = backend;
-    this.best = new BestEpochs(options);
-    this.learner = setup.learner(backend);
+    const { options, events, from } = setup;
+    this.best = new BestEpochs(options, from?.best);
+    this.history = [...(from?.history ?? [])];
+    this.step = from?.step ?? 0;
+    this.before = from?.before;
+    this.checkpoint = from?.checkpoint;
+    this.recompute = options.recompute;
+    this.backend = setup.backend();
+    this.learner = this.start();
     this.steps = Array.from({ length: options.epochs }, (_, i) => this.plan(i + 1).length).reduce((a, b) => a + b, 0);
     this.warmup = Math.round(options.warmupRatio * this.steps);
     this.pace = new Pace(this.steps, (points, pace) => events?.onSteps?.(points, pace));
@@ -105,16 +124,14 @@ class TrainingLoop {
 
   async run(): Promise<TrainingResult> {
     const { options, signal } = this.setup;
-    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    for (let epoch = this.history.length + 1; epoch <= options.epochs; epoch++) {
       const before = this.step;
       try {
         const ended = await this.epoch(epoch);
         if (ended) return this.result(ended);
       } catch (thrown) {
-        const error = toTandemError(thrown);
-        if (error.code !== 'device-lost' || this.backend.device === 'cpu') throw error;
-        this.notes.push(`${error.message} The run went on on the CPU, from the end of epoch ${epoch - 1}.`);
-        this.moveToCpu();
+        const ended = this.recover(toTandemError(thrown), epoch);
+        if (ended) return this.result(ended);
         this.step = before;
         epoch--;
         continue;
@@ -123,6 +140,30 @@ class TrainingLoop {
       if (signal?.aborted) return this.result('stopped');
     }
     return this.result('finished');
+  }
+
+  /**
+   * Goes on from the end of the last epoch in another way.
+   *
+   * @returns how the run ended, if there is no other way
+   * @throws the error itself when nothing was learnt yet that could be kept
+   */
+  private recover(error: TandemError, epoch: number): RunStatus | undefined {
+    const from = epoch === 1 ? 'the beginning' : `the end of epoch ${epoch - 1}`;
+    if (error.code === 'device-lost' && this.backend.device === 'webgpu') {
+      this.notes.push(`${error.message} The run went on on the CPU, from ${from}.`);
+      this.restart(cpuBackend);
+      return undefined;
+    }
+    if (error.code === 'out-of-memory' && this.setup.options.unfreeze && !this.recompute) {
+      this.notes.push(`The GPU had no room, so the run went on from ${from} with layers recomputed: slower, in less memory.`);
+      this.recompute = true;
+      this.restart(this.setup.backend);
+      return undefined;
+    }
+    if (this.history.length === 0) throw error;
+    this.notes.push(`${error.message} The run ended at ${from}; what was learnt by then is kept.`);
+    return 'stopped';
   }
 
   private plan(epoch: number): PlannedBatch[][] {
@@ -164,7 +205,7 @@ class TrainingLoop {
     const trained = (performance.now() - started) / 1000;
     const evaluation = await learner.evaluate();
     const values = await state.values();
-    if (this.backend.device === 'webgpu') this.checkpoint = await state.state();
+    this.checkpoint = await state.state();
     this.best.add(epoch, evaluation.metrics, tasks, values);
     const drift = this.before && driftOf(tasks, options, this.before, evaluation.metrics);
     const record: EpochRecord = {
@@ -178,7 +219,7 @@ class TrainingLoop {
       ...(drift ? { drift } : {}),
     };
     this.history.push(record);
-    await events?.onEpoch?.(record, evaluation, this.best);
+    await events?.onEpoch?.(record, evaluation, this.state(this.checkpoint));
     const fallen = drift?.find(({ before, now }) => before - now > options.drift.tolerance);
     if (fallen && options.drift.stop) {
       this.notes.push(
@@ -197,11 +238,21 @@ class TrainingLoop {
     return 'diverged';
   }
 
-  private moveToCpu(): void {
+  private state(checkpoint: Checkpoint): LoopState {
+    const { step, history, before, best } = this;
+    return { step, history, ...(before ? { before } : {}), best: best.state, checkpoint };
+  }
+
+  private start(): Learner {
+    const learner = this.setup.learner(this.backend, this.recompute);
+    if (this.checkpoint) learner.state.restore(this.checkpoint);
+    return learner;
+  }
+
+  private restart(backend: () => Backend): void {
     this.destroy();
-    this.backend = cpuBackend();
-    this.learner = this.setup.learner(this.backend);
-    if (this.checkpoint) this.learner.state.restore(this.checkpoint);
+    this.backend = backend();
+    this.learner = this.start();
   }
 
   private result(status: RunStatus): TrainingResult {
@@ -212,7 +263,7 @@ class TrainingLoop {
 
   destroy(): void {
     this.learner.destroy();
-    if (this.backend !== this.setup.backend) this.backend.destroy();
+    this.backend.destroy();
   }
 }
 

@@ -1,14 +1,14 @@
 /** Runs as they are kept: settings, history, metrics and weights, safe from a reload or a closed tab. */
-import type { FileCache } from '../model/fileCache';
-import { parseSafetensorsHeader } from '../model/safetensors';
+import type { CacheFolder, FileCache } from '../model/fileCache';
 import { writeSafetensors } from '../model/safetensorsWriter';
 import type { HeadConfig } from '../nn/heads/registry';
 import type { CpuTensor } from '../nn/ops';
 import type { Best } from './bestEpochs';
 import type { Comparison } from './comparison';
-import type { EpochRecord, RunStatus } from './loop';
+import type { EpochRecord, LoopState, RunStatus } from './loop';
 import type { Metrics } from './metrics/metrics';
 import type { TrainOptions } from './options';
+import { readState, readTensors, type StateMeta, writeState } from './runState';
 import type { TaskName } from './task';
 
 export interface RunRecord {
@@ -16,7 +16,8 @@ export interface RunRecord {
   /** Milliseconds since 1970. */
   started: number;
   model: string;
-  dataset: { name: string; train: number; validation: number };
+  /** `digest` tells whether a data set is the same. */
+  dataset: { name: string; train: number; validation: number; digest?: string };
   options: TrainOptions;
   heads: Record<string, HeadConfig>;
   /** `running` in storage without a run under way: the tab was closed in the middle. */
@@ -30,6 +31,8 @@ export interface RunRecord {
   tuned?: string;
   /** Metrics before the first step, where the encoder learned. */
   before?: Metrics;
+  /** Whether a run that was interrupted can go on where it was. */
+  resumable?: boolean;
 }
 
 /** A validation sentence with its class, as a cell of the confusion matrix lists it. */
@@ -46,6 +49,21 @@ export interface RunDetails extends RunRecord {
   comparison?: Comparison;
 }
 
+interface Copy {
+  saved: number;
+  run: RunDetails;
+  state?: StateMeta;
+  turn: number;
+}
+
+const stateFile = (turn: number) => `state.${turn}.safetensors`;
+const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+async function write(folder: CacheFolder, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const file = await folder.append(path, { truncate: true });
+  await file.write(bytes).finally(() => file.close());
+}
+
 /** Two copies of every file take turns, so that a write that is cut short leaves the one before it. */
 const COPIES = [0, 1];
 
@@ -54,20 +72,31 @@ export class RunStore {
 
   constructor(private readonly storage: () => Promise<FileCache>) {}
 
-  /** @throws TandemError `storage-full`, or what the browser says where it refuses storage */
-  async save(run: RunDetails, parameters: Map<string, CpuTensor>): Promise<void> {
+  /**
+   * @param parameters of the heads
+   * @param state from which the run can go on; without it what an earlier save kept of it is given up
+   * @throws TandemError `storage-full`, or what the browser says where it refuses storage
+   */
+  async save(run: RunDetails, parameters: Map<string, CpuTensor>, state?: LoopState): Promise<void> {
     const folder = (await this.storage()).folder(run.id);
     const turn = this.turns.get(run.id) ?? 0;
     this.turns.set(run.id, 1 - turn);
     const tensors = [...parameters].map(([name, { shape, data }]) => ({ name, shape, data }));
-    const files: [string, Uint8Array<ArrayBuffer>][] = [
-      [`heads.${turn}.safetensors`, writeSafetensors(tensors)],
-      [`run.${turn}.json`, new TextEncoder().encode(JSON.stringify({ saved: Date.now(), run }))],
-    ];
-    for (const [path, bytes] of files) {
-      const file = await folder.append(path, { truncate: true });
-      await file.write(bytes).finally(() => file.close());
-    }
+    const kept = state ? writeState(state) : undefined;
+    const record = { ...run, ...(state ? { resumable: true } : {}) };
+    await write(folder, `heads.${turn}.safetensors`, writeSafetensors(tensors));
+    if (kept) await write(folder, stateFile(turn), kept.tensors);
+    await write(folder, `run.${turn}.json`, encode({ saved: Date.now(), run: record, ...(kept ? { state: kept.meta } : {}) }));
+    if (state) return;
+    // Large, and of no use any more.
+    for (const copy of COPIES) if (await folder.size(stateFile(copy))) await write(folder, stateFile(copy), new Uint8Array());
+  }
+
+  /** Where an interrupted run left off. @returns undefined when that was not kept */
+  async state(id: string): Promise<LoopState | undefined> {
+    const copy = await this.newest(id);
+    const bytes = copy?.state && (await (await this.storage()).folder(id).read(stateFile(copy.turn)));
+    return copy?.state && bytes && bytes.length > 0 ? readState(copy.state, bytes, copy.run.history) : undefined;
   }
 
   /** The newest first; what cannot be read is passed over. */
@@ -85,27 +114,21 @@ export class RunStore {
     const copy = await this.newest(id);
     const bytes = copy && (await (await this.storage()).folder(id).read(`heads.${copy.turn}.safetensors`));
     if (!copy || !bytes) return undefined;
-    const entries = parseSafetensorsHeader(bytes, bytes.length, `run ${id}`);
-    const tensor = (offset: number, length: number) => new Float32Array(bytes.slice(offset, offset + length).buffer);
-    return {
-      run: copy.run,
-      parameters: new Map([...entries].map(([name, { shape, offset, length }]) => [name, { shape, data: tensor(offset, length) }])),
-    };
+    return { run: copy.run, parameters: readTensors(bytes, `run ${id}`) };
   }
 
   async remove(id: string): Promise<void> {
     await (await this.storage()).remove(id);
   }
 
-  private async newest(id: string): Promise<{ run: RunDetails; turn: number } | undefined> {
+  private async newest(id: string): Promise<Copy | undefined> {
     const folder = (await this.storage()).folder(id);
     const copies = await Promise.all(
       COPIES.map(async (turn) => {
         const bytes = await folder.read(`run.${turn}.json`).catch(() => undefined);
         if (!bytes) return undefined;
         try {
-          const { saved, run } = JSON.parse(new TextDecoder().decode(bytes)) as { saved: number; run: RunDetails };
-          return { saved, run, turn };
+          return { ...(JSON.parse(new TextDecoder().decode(bytes)) as Omit<Copy, 'turn'>), turn };
         } catch {
           return undefined;
         }

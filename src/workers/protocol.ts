@@ -153,6 +153,8 @@ export interface TrainParams {
   freshHeads?: boolean;
   /** How the new token head is built. */
   tokenHead?: TokenHeadOptions;
+  /** An interrupted run that is to go on, with its own options and heads. */
+  resume?: string;
 }
 
 export interface Methods {

@@ -3,9 +3,8 @@ import type { Dataset } from '../data/dataset';
 import { toTandemError } from '../errors';
 import type { Head } from '../nn/heads/instance';
 import { headParameters } from '../nn/parameters';
-import type { BestEpochs } from '../train/bestEpochs';
 import type { Evaluation } from '../train/evaluate';
-import type { EpochRecord, TrainingResult } from '../train/loop';
+import type { EpochRecord, LoopState, TrainingResult } from '../train/loop';
 import type { TrainOptions } from '../train/options';
 import type { ClassifiedSentence, RunDetails, RunStore } from '../train/runs';
 
@@ -13,6 +12,8 @@ interface Setting {
   model: string;
   device: string;
   dataset: Dataset;
+  /** See digestOf. */
+  digest: string;
   heads: Head[];
   options: TrainOptions;
 }
@@ -32,17 +33,19 @@ export class RunKeeper {
   private lastSaved = 0;
   private trouble: string | undefined;
 
+  /** @param earlier the run that goes on */
   constructor(
     private readonly store: RunStore,
     private readonly setting: Setting,
+    earlier?: RunDetails,
   ) {
-    const { model, device, dataset, heads, options } = setting;
-    this.run = {
+    const { model, device, dataset, digest, heads, options } = setting;
+    this.run = earlier ?? {
       id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`,
       started: Date.now(),
       model,
       device,
-      dataset: { name: dataset.name, train: dataset.train.length, validation: dataset.validation.length },
+      dataset: { name: dataset.name, train: dataset.train.length, validation: dataset.validation.length, digest },
       options,
       heads: Object.fromEntries(heads.map(({ name, config }) => [name, config])),
       status: 'running',
@@ -53,13 +56,13 @@ export class RunKeeper {
     };
   }
 
-  async epoch(record: EpochRecord, { classIds }: Evaluation, best: BestEpochs, { validation }: Dataset): Promise<void> {
+  async epoch(record: EpochRecord, { classIds }: Evaluation, state: LoopState): Promise<void> {
     const { run } = this;
-    run.history.push(record);
-    Object.assign(run, { best: { ...best.best }, metrics: { ...best.metrics } });
-    if (classIds && best.best.taskA?.epoch === record.epoch) run.sentences = classified(this.setting, validation, classIds);
+    const { best, metrics, values } = state.best;
+    Object.assign(run, { history: [...state.history], best: { ...best }, metrics: { ...metrics } });
+    if (classIds && best.taskA?.epoch === record.epoch) run.sentences = classified(this.setting, classIds);
     if (performance.now() - this.lastSaved < INTERVAL_MS) return;
-    await this.save(best.values);
+    await this.save(values, state);
   }
 
   /** The heads with the values that were learnt. */
@@ -78,6 +81,7 @@ export class RunKeeper {
   /** A run that cannot be kept is no failure: it is used, and its note says that a reload will forget it. */
   async finish({ status, note, metrics, values = new Map(), ...more }: Ended): Promise<RunDetails> {
     const { before, tuned, comparison } = more;
+    delete this.run.resumable;
     const known = Object.entries({ note, before, tuned, comparison }).filter(([, value]) => value !== undefined);
     Object.assign(this.run, { status, metrics, ...Object.fromEntries(known) });
     await this.save(values);
@@ -85,10 +89,10 @@ export class RunKeeper {
     return this.run;
   }
 
-  private async save(values: Values): Promise<void> {
+  private async save(values: Values, state?: LoopState): Promise<void> {
     this.lastSaved = performance.now();
     try {
-      await this.store.save(this.run, headParameters(this.trained(values)));
+      await this.store.save(this.run, headParameters(this.trained(values)), state);
       this.trouble = undefined;
     } catch (thrown) {
       this.trouble = toTandemError(thrown).message;
@@ -96,7 +100,16 @@ export class RunKeeper {
   }
 }
 
-function classified({ heads }: Setting, validation: Dataset['validation'], classIds: Int32Array): ClassifiedSentence[] {
+/** Tells whether a data set is the one that a run began with. */
+export async function digestOf({ train, validation }: Dataset): Promise<string> {
+  const plain = [train, validation].map((rows) =>
+    rows.map(({ text, label, words, tags }) => [text, label, words && Array.from(words), tags]),
+  );
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(plain)));
+  return Array.from(new Uint8Array(digest, 0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function classified({ heads, dataset: { validation } }: Setting, classIds: Int32Array): ClassifiedSentence[] {
   const labels = (heads.find(({ name }) => name === 'taskA')?.config.labels ?? []) as string[];
   return validation
     .flatMap(({ text, label }, i) =>

@@ -1,4 +1,5 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
+import type { Backend } from '../autodiff/backend';
 import { cpuBackend } from '../autodiff/cpuBackend';
 import { gpuBackend } from '../autodiff/gpuBackend';
 import type { Dataset } from '../data/dataset';
@@ -6,6 +7,7 @@ import { TandemError } from '../errors';
 import type { Encoder } from '../inference/encoder';
 import { tunedId } from '../model/tuned';
 import { createHead, type Head } from '../nn/heads/instance';
+import type { CpuTensor } from '../nn/ops';
 import { headParameters } from '../nn/parameters';
 import { compare } from '../train/comparison';
 import { EncoderLearner } from '../train/encoderLearner';
@@ -13,7 +15,7 @@ import { Evaluator } from '../train/evaluate';
 import { FeatureCache } from '../train/featureCache';
 import { type Forecast, forecast } from '../train/forecast';
 import { HeadLearner } from '../train/headLearner';
-import { type TrainingResult, type TrainingSetup, train } from '../train/loop';
+import { type LoopState, type TrainingResult, type TrainingSetup, train } from '../train/loop';
 import { openEncoder } from '../train/openEncoder';
 import { completeOptions, type TrainOptions } from '../train/options';
 import { headsFor, prepare, tasksFor } from '../train/prepare';
@@ -22,7 +24,7 @@ import type { Task } from '../train/task';
 import type { Datasets } from './datasetMethods';
 import type { ServiceHost } from './host';
 import type { TrainParams } from './protocol';
-import { RunKeeper } from './runKeeper';
+import { digestOf, RunKeeper } from './runKeeper';
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
 import type { Loaded, ModelService } from './service';
@@ -63,19 +65,15 @@ export class Training {
         const stored = await this.store.load(id);
         if (!stored) throw new TandemError('missing-file', 'This run’s weights are no longer in the browser’s storage. Train again.');
         const loaded = this.models.model(handle);
-        const { run, parameters } = stored;
+        const { run } = stored;
+        if (run.resumable && run.options.unfreeze) {
+          throw new TandemError('bad-input', 'This run was interrupted before its encoder became a model. Resume it, then use it.');
+        }
         const { model, tuned = model } = run;
         if (tuned !== loaded.encoder.model.id) {
           throw new TandemError('bad-input', `This run’s heads belong to ${tuned}. Load that model, then use the run.`);
         }
-        loaded.heads = Object.entries(run.heads).map(([name, config]) => {
-          const head = createHead(name, config, loaded.encoder.shape, run.options.seed);
-          for (const path of head.parameters.keys()) {
-            const value = parameters.get(`${name}.${path}`);
-            if (value) head.parameters.set(path, value);
-          }
-          return head;
-        });
+        loaded.heads = headsOf(stored, loaded.encoder);
         return run;
       },
       removeRun: ({ run }) => this.store.remove(run),
@@ -85,19 +83,43 @@ export class Training {
   private async train(params: TrainParams, context: CallContext) {
     const { handle } = params;
     if (this.gates.has(handle)) throw new TandemError('bad-input', 'This model is training already. Stop that run first.');
-    const { loaded, dataset, heads, options } = this.asked(params);
     this.gates.set(handle, {});
     try {
-      return await this.run(loaded, dataset, heads, options, handle, context);
+      return await (params.resume === undefined
+        ? this.run(this.asked(params), handle, context)
+        : this.resume(params, params.resume, context));
     } finally {
       this.gates.delete(handle);
     }
   }
 
+  private async resume({ handle, dataset: id }: TrainParams, run: string, context: CallContext) {
+    const stored = await this.store.load(run);
+    const from = await this.store.state(run);
+    if (!stored || !from) {
+      throw new TandemError('missing-file', 'Where this run left off is no longer in the browser’s storage. Start a new one.');
+    }
+    const loaded = this.models.model(handle);
+    const dataset = this.datasets.get(id);
+    const { model, options, dataset: before } = stored.run;
+    if (model !== loaded.encoder.model.id) throw new TandemError('bad-input', `This run trains ${model}. Load that model, then resume it.`);
+    if (before.digest !== (await digestOf(dataset))) {
+      throw new TandemError(
+        'bad-input',
+        `This run trains on other rows: "${before.name}", ${before.train} to train on and ${before.validation} to validate. Load that data set as it was, then resume it.`,
+      );
+    }
+    return this.run(
+      { loaded, dataset, options, heads: headsOf(stored, loaded.encoder), earlier: { run: stored.run, from } },
+      handle,
+      context,
+    );
+  }
+
   private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {
     const { loaded, dataset, heads, options } = this.asked(params);
     if (options.freeze.encoder) throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
-    const backend = await this.backend(loaded);
+    const backend = (await this.backendFor(loaded))();
     try {
       return await forecast(backend, loaded.encoder, dataset, tasksFor(dataset, heads, options), options, signal);
     } finally {
@@ -105,7 +127,7 @@ export class Training {
     }
   }
 
-  private asked({ handle, dataset: id, options: input, tokenHead, freshHeads }: TrainParams) {
+  private asked({ handle, dataset: id, options: input, tokenHead, freshHeads }: TrainParams): Asked {
     const loaded = this.models.model(handle);
     const dataset = this.datasets.get(id);
     const options = completeOptions(input);
@@ -116,39 +138,40 @@ export class Training {
     return { loaded, dataset, options, heads: freshHeads ? fresh() : loaded.heads };
   }
 
-  private async run(loaded: Loaded, dataset: Dataset, heads: Head[], options: TrainOptions, handle: number, context: CallContext) {
+  private async run({ loaded, dataset, heads, options, earlier }: Asked, handle: number, context: CallContext) {
     const { encoder } = loaded;
     const tasks = tasksFor(dataset, heads, options);
-    const keeper = new RunKeeper(this.store, { model: encoder.model.id, device: encoder.device.adapter ?? 'CPU', dataset, heads, options });
+    const keeper = new RunKeeper(
+      this.store,
+      { model: encoder.model.id, device: encoder.device.adapter ?? 'CPU', dataset, digest: await digestOf(dataset), heads, options },
+      earlier?.run,
+    );
     if (options.freeze.encoder && tasks.every(({ frozen }) => frozen)) {
       loaded.heads = heads;
       const metrics = await this.evaluate(loaded, dataset, options, context);
       return keeper.finish({ status: 'finished', note: 'Everything is frozen, so the heads were evaluated and not trained.', metrics });
     }
     const learning = await this.learning(encoder, dataset, tasks, options, context);
-    const backend = await this.backend(loaded);
+    const backend = await this.backendFor(loaded);
     const { signal, progress } = context;
-    try {
-      const result = await train({
-        backend,
-        tasks,
-        ...learning,
-        options,
-        signal,
-        gate: () => this.gates.get(handle)?.held,
-        events: {
-          onSteps: (points, pace) => progress({ stage: 'steps', points, pace }),
-          onEpoch: async (record, evaluation, best) => {
-            progress({ stage: 'epoch', record, best: best.best, metrics: best.metrics });
-            await keeper.epoch(record, evaluation, best, dataset);
-          },
+    const result = await train({
+      backend,
+      tasks,
+      ...learning,
+      ...(earlier ? { from: earlier.from } : {}),
+      options,
+      signal,
+      gate: () => this.gates.get(handle)?.held,
+      events: {
+        onSteps: (points, pace) => progress({ stage: 'steps', points, pace }),
+        onEpoch: async (record, evaluation, state) => {
+          progress({ stage: 'epoch', record, best: state.best.best, metrics: state.best.metrics });
+          await keeper.epoch(record, evaluation, state);
         },
-      });
-      loaded.heads = keeper.trained(result.values);
-      return await keeper.finish({ ...result, ...(await this.tune(loaded, handle, dataset, keeper.run.id, result)) });
-    } finally {
-      backend.destroy();
-    }
+      },
+    });
+    loaded.heads = keeper.trained(result.values);
+    return keeper.finish({ ...result, ...(await this.tune(loaded, handle, dataset, keeper.run.id, result)) });
   }
 
   /** What learns, on whichever backend. */
@@ -168,7 +191,10 @@ export class Training {
       signal: context.signal,
       onProgress: (split, done) => report(split === 'train' ? done : dataset.train.length + done),
     });
-    return { train: open.train.encoded, learner: (backend) => new EncoderLearner(backend, open) };
+    return {
+      train: open.train.encoded,
+      learner: (backend, recompute) => new EncoderLearner(backend, { ...open, options: { ...options, recompute } }),
+    };
   }
 
   /** Has the model compute with what its encoder has learnt, as a model of its own beside the one it was. */
@@ -190,7 +216,7 @@ export class Training {
   private async evaluate(loaded: Loaded, dataset: Dataset, options: TrainOptions, context: CallContext) {
     const tasks = tasksFor(dataset, loaded.heads, options);
     const { validation } = await this.prepare(loaded.encoder, dataset, tasks, ['validation'], context);
-    const backend = await this.backend(loaded);
+    const backend = (await this.backendFor(loaded))();
     const stores = new Map([...headParameters(loaded.heads)].map(([name, { data }]) => [name, backend.store(data)]));
     const evaluator = new Evaluator(backend, validation, (name) => stores.get(name) ?? backend.store(0));
     try {
@@ -207,10 +233,10 @@ export class Training {
     return prepare(encoder, dataset, tasks, this.cache, splits, { signal, onProgress: sentenceProgress(progress, total) });
   }
 
-  /** Where the encoder computes, the heads train. */
-  private async backend({ encoder }: Loaded) {
+  /** Where the encoder computes, training does. */
+  private async backendFor({ encoder }: Loaded): Promise<() => Backend> {
     const gpu = encoder.device.device === 'webgpu' ? await this.host.gpu() : undefined;
-    return gpu ? gpuBackend(gpu.device) : cpuBackend();
+    return gpu ? () => gpuBackend(gpu.device) : cpuBackend;
   }
 
   private pause(handle: number, paused: boolean): void {
@@ -225,6 +251,27 @@ export class Training {
       delete gate.held;
     }
   }
+}
+
+interface Asked {
+  loaded: Loaded;
+  dataset: Dataset;
+  heads: Head[];
+  options: TrainOptions;
+  /** The run that goes on, and where it left off. */
+  earlier?: { run: RunDetails; from: LoopState };
+}
+
+/** The heads of a kept run. */
+function headsOf({ run, parameters }: { run: RunDetails; parameters: Map<string, CpuTensor> }, { shape }: Encoder): Head[] {
+  return Object.entries(run.heads).map(([name, config]) => {
+    const head = createHead(name, config, shape, run.options.seed);
+    for (const path of head.parameters.keys()) {
+      const value = parameters.get(`${name}.${path}`);
+      if (value) head.parameters.set(path, value);
+    }
+    return head;
+  });
 }
 
 type PrepareArguments = [Loaded['encoder'], Dataset, Parameters<typeof prepare>[2], Parameters<typeof prepare>[4], CallContext];

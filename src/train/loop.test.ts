@@ -1,0 +1,85 @@
+/** What the loop does when memory runs out, with a learner that says so on demand; the rest of it is tested through the library's face. */
+import { describe, expect, it } from 'vitest';
+import { cpuBackend } from '../autodiff/cpuBackend';
+import { gpuBackend } from '../autodiff/gpuBackend';
+import { TandemError } from '../errors';
+import { createHead } from '../nn/heads/instance';
+import { nodeGpu } from '../testing/nodeGpu';
+import { HeadLearner } from './headLearner';
+import type { Learner } from './learner';
+import { train } from './loop';
+import { completeOptions } from './options';
+import { createTask } from './task';
+
+const gpu = await nodeGpu();
+const options = completeOptions({ epochs: 3, batchSize: 2, unfreeze: { layers: 1 } });
+const head = () => createHead('taskA', { type: 'sentenceClassification', labels: ['a', 'b'] }, { hiddenSize: 4, layers: 2 }, 0);
+const encoded = {
+  count: 4,
+  rows: [[1], [2], [3], [4]],
+  classIds: Int32Array.of(0, 1, 0, 1),
+  firstPiece: new Uint32Array(5),
+  firstWord: new Uint32Array(5),
+  tagIds: new Int32Array(),
+  wordRow: new Int32Array(),
+  pieceWord: new Int32Array(),
+  truncated: 0,
+};
+const split = {
+  examples: ['w', 'x', 'y', 'z'].map((text) => ({ text })),
+  encoded,
+  features: { pooled: Float32Array.from({ length: 16 }, (_, i) => Math.sin(i)), tokens: new Float32Array(), hidden: 4, tokenWidth: 4 },
+};
+
+/** @param refuses whether there is no room for an epoch */
+function run(refuses: (epoch: number, recompute: boolean) => boolean) {
+  const tasks = [createTask('taskA', head(), options)];
+  return train({
+    backend: cpuBackend,
+    tasks,
+    train: encoded,
+    options,
+    learner(backend, recompute): Learner {
+      const learner: Learner = new HeadLearner(backend, { tasks, train: split, validation: split, options });
+      learner.startEpoch = async (epoch) => {
+        if (refuses(epoch, recompute)) throw new TandemError('out-of-memory', 'The GPU has no room for 7 MB more.');
+      };
+      return learner;
+    },
+  });
+}
+
+describe('out of memory', () => {
+  it('the run goes on from the end of the last epoch with layers recomputed, and says so', async () => {
+    const [whole, tight] = [await run(() => false), await run((epoch, recompute) => epoch === 2 && !recompute)];
+    expect(tight.status).toBe('finished');
+    expect(tight.note).toBe(
+      'The GPU had no room, so the run went on from the end of epoch 1 with layers recomputed: slower, in less memory.',
+    );
+    expect(tight.history.map(({ train: losses }) => losses)).toEqual(whole.history.map(({ train: losses }) => losses));
+  });
+
+  it('where that does not help, what was learnt is kept; nothing learnt is an error that says what to lower', async () => {
+    const ended = await run((epoch) => epoch === 3);
+    expect(ended.status).toBe('stopped');
+    expect(ended.history).toHaveLength(2);
+    expect(ended.note).toMatch(
+      /The GPU has no room for 7 MB more\. The run ended at the end of epoch 2; what was learnt by then is kept\./,
+    );
+    await expect(run(() => true)).rejects.toThrow('The GPU has no room for 7 MB more.');
+  });
+
+  const name = 'WebGPU’s refusal reaches whoever waits for a result';
+  it.skipIf(!gpu)(gpu ? name : `${name} (skipped: no WebGPU adapter here; install chromium and libvulkan1)`, async () => {
+    if (!gpu) return;
+    const full = new Proxy(gpu.device, {
+      get(target, key) {
+        if (key === 'popErrorScope') return () => target.popErrorScope().then(() => ({ message: 'full' }));
+        const value = Reflect.get(target, key);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const store = gpuBackend(full).store(2_500_000);
+    await expect(store.read()).rejects.toThrow('The GPU has no room for 10 MB more. Lower the batch size, open fewer layers');
+  });
+});

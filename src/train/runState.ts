@@ -1,0 +1,48 @@
+/** Where a run left off, as bytes: its tensors as safetensors, all else as JSON. */
+import { parseSafetensorsHeader } from '../model/safetensors';
+import { writeSafetensors } from '../model/safetensorsWriter';
+import type { CpuTensor } from '../nn/ops';
+import type { BestState } from './bestEpochs';
+import type { LoopState } from './loop';
+import type { Checkpoint } from './trainingState';
+
+export interface StateMeta extends Omit<LoopState, 'best' | 'checkpoint' | 'history'> {
+  best: Omit<BestState, 'values'>;
+  checkpoint: Omit<Checkpoint, 'parameters' | 'moments'>;
+}
+
+const BEST = 'best/';
+
+export function writeState({ history: _, best, checkpoint, ...rest }: LoopState): { meta: StateMeta; tensors: Uint8Array<ArrayBuffer> } {
+  const { values, ...bestMeta } = best;
+  const { parameters, moments, ...checkpointMeta } = checkpoint;
+  const named = [
+    ['parameters', parameters] as const,
+    ['moments', moments] as const,
+    ...[...values].map(([name, data]) => [BEST + name, data] as const),
+  ];
+  return {
+    meta: { ...rest, best: bestMeta, checkpoint: checkpointMeta },
+    tensors: writeSafetensors(named.map(([name, data]) => ({ name, shape: [data.length], data }))),
+  };
+}
+
+/** @returns undefined when the two do not belong together */
+export function readState(meta: StateMeta, bytes: Uint8Array<ArrayBuffer>, history: LoopState['history']): LoopState | undefined {
+  const tensors = readTensors(bytes, 'the run’s state');
+  const [parameters, moments] = [tensors.get('parameters')?.data, tensors.get('moments')?.data];
+  if (!parameters || !moments) return undefined;
+  const best = [...tensors].filter(([name]) => name.startsWith(BEST)).map(([name, { data }]) => [name.slice(BEST.length), data] as const);
+  return { ...meta, history, best: { ...meta.best, values: new Map(best) }, checkpoint: { ...meta.checkpoint, parameters, moments } };
+}
+
+/** All tensors of a float32 safetensors file. @param name tells it in errors */
+export function readTensors(bytes: Uint8Array<ArrayBuffer>, name: string): Map<string, CpuTensor> {
+  const tensor = (offset: number, length: number) => new Float32Array(bytes.slice(offset, offset + length).buffer);
+  return new Map(
+    [...parseSafetensorsHeader(bytes, bytes.length, name)].map(([key, { shape, offset, length }]) => [
+      key,
+      { shape, data: tensor(offset, length) },
+    ]),
+  );
+}
