@@ -11,10 +11,13 @@ export function useRefresh(tab: string): void {
   const { predict, adopt, run } = usePredict((state) => state);
 
   // The sentences as they are when the model arrives; typing does not embed.
+  // A model whose encoder was trained keeps its handle and embeds anew.
   useEffect(() => {
-    if (handle === undefined || model === undefined) return;
-    void embed(handle);
-    void adopt(handle, model);
+    if (handle !== undefined && model !== undefined) void embed(handle);
+  }, [handle, model]);
+
+  useEffect(() => {
+    if (handle !== undefined && model !== undefined) void adopt(handle, model);
   }, [handle]);
 
   // As above, when the panel is opened, and when other heads answer.

@@ -17,7 +17,8 @@ export interface Stores {
 
 export const StoresContext = createContext<Stores | undefined>(undefined);
 
-function useStores(): Stores {
+/** The stores themselves, for what is read once instead of shown. */
+export function useStores(): Stores {
   const stores = useContext(StoresContext);
   if (!stores) throw new Error('StoresContext is missing above this component');
   return stores;

@@ -22,6 +22,8 @@ export interface PredictState {
   setSeed(handle: number, seed: number, sentences: string[]): Promise<void>;
   /** The model has the heads of this run now. */
   answerWith(run: RunRecord): void;
+  /** The model that is about to be loaded is to answer with the heads of this run. */
+  expect(run: string): void;
   /** Back to untrained heads. */
   forget(handle: number, sentences: string[]): Promise<void>;
   /** A freshly loaded model has the heads of the default seed; gives it those that were in use with it. */
@@ -81,6 +83,8 @@ export function createPredictStore(client: ComputeClient) {
         writePreference(PREFERENCE, run.id);
       },
 
+      expect: (run) => writePreference(PREFERENCE, run),
+
       async forget(handle, sentences) {
         writePreference(PREFERENCE, '');
         set({ run: undefined });
@@ -92,7 +96,7 @@ export function createPredictStore(client: ComputeClient) {
         await attempt(async () => {
           const wanted = readPreference(PREFERENCE);
           const run = wanted ? (await client.call('runs', undefined)).find(({ id }) => id === wanted) : undefined;
-          if (run?.model === model) {
+          if (run && (run.tuned ?? run.model) === model) {
             await client.call('useRun', { handle, run: run.id });
             set({ run });
           } else {

@@ -5,6 +5,7 @@ import type { ComputeClient } from '../workers/client';
 import {
   DEFAULT_OPTIONS,
   type EpochRecord,
+  type Forecast,
   type Metrics,
   type Progress,
   type RunDetails,
@@ -12,6 +13,7 @@ import {
   type StepPoint,
   type TokenHeadOptions,
   type TrainOptions,
+  type TrainParams,
 } from '../workers/protocol';
 
 export interface Running {
@@ -35,6 +37,8 @@ export interface TrainState {
   history: EpochRecord[];
   best: RunRecord['best'];
   metrics: Metrics;
+  /** What the run to come would take; of the settings as they were when it was asked for. */
+  forecast?: { settings: string } & ({ result: Forecast } | { pending: true });
   /** The run that is shown, once it has ended. */
   shown?: RunDetails;
   /** Kept runs, the newest first. */
@@ -45,6 +49,12 @@ export interface TrainState {
   reset(): void;
   /** @returns the run, unless it failed */
   start(handle: number, dataset: number): Promise<RunDetails | undefined>;
+  /** Goes on with an interrupted run. @returns the run, unless it failed */
+  resume(handle: number, dataset: number, run: string): Promise<RunDetails | undefined>;
+  /** Measures what the run to come would take. */
+  foresee(handle: number, dataset: number): Promise<void>;
+  /** The model in use, with its heads, as a zip of its folder. */
+  download(handle: number): Promise<Blob | undefined>;
   pause(paused: boolean): Promise<void>;
   stop(): void;
   refreshRuns(): Promise<void>;
@@ -60,6 +70,13 @@ export type TrainStore = ReturnType<typeof createTrainStore>;
 const MAX_POINTS = 4000;
 
 const DEFAULT_TOKEN_HEAD: Required<TokenHeadOptions> = { layers: 'auto', decoding: 'iob2' };
+
+type Asked = Pick<TrainState, 'options' | 'tokenHead' | 'startFrom'>;
+
+const asked = ({ options, tokenHead, startFrom }: Asked) => ({ options, tokenHead, freshHeads: startFrom === 'new' });
+
+/** Tells whether a forecast is still of what would be started. */
+export const settingsKey = (settings: Asked, dataset: number): string => JSON.stringify([dataset, asked(settings)]);
 
 export function createTrainStore(client: ComputeClient) {
   return createStore<TrainState>()((set, get) => {
@@ -79,6 +96,29 @@ export function createTrainStore(client: ComputeClient) {
       if (progress.stage === 'epoch') set({ history: [...history, progress.record], best: progress.best, metrics: progress.metrics });
     };
 
+    const work = async (params: TrainParams): Promise<RunDetails | undefined> => {
+      if (job) return undefined;
+      const controller = new AbortController();
+      job = { controller, handle: params.handle };
+      const running: Running = { phase: 'features', paused: false, stopping: false };
+      const earlier = get().runs.find(({ id }) => id === params.resume);
+      const { history, best, metrics } = earlier ?? { history: [], best: {}, metrics: {} };
+      set({ running, error: undefined, shown: undefined, points: [], history, best, metrics });
+      try {
+        const run = await client.call('train', params, { signal: controller.signal, onProgress: hear });
+        show(run);
+        return run;
+      } catch (thrown) {
+        const error = toTandemError(thrown);
+        if (error.code !== 'aborted') set({ error });
+        return undefined;
+      } finally {
+        job = undefined;
+        set({ running: undefined });
+        void get().refreshRuns();
+      }
+    };
+
     const show = (run: RunDetails) => set({ shown: run, history: run.history, best: run.best, metrics: run.metrics });
 
     return {
@@ -95,26 +135,26 @@ export function createTrainStore(client: ComputeClient) {
       setStartFrom: (startFrom) => set({ startFrom }),
       reset: () => set({ options: DEFAULT_OPTIONS, tokenHead: DEFAULT_TOKEN_HEAD, startFrom: 'new' }),
 
-      async start(handle, dataset) {
-        if (job) return undefined;
-        const controller = new AbortController();
-        job = { controller, handle };
-        const running: Running = { phase: 'features', paused: false, stopping: false };
-        set({ running, error: undefined, shown: undefined, points: [], history: [], best: {}, metrics: {} });
+      start: (handle, dataset) => work({ handle, dataset, ...asked(get()) }),
+
+      resume: (handle, dataset, run) => work({ handle, dataset, resume: run }),
+
+      async foresee(handle, dataset) {
+        const settings = settingsKey(get(), dataset);
+        set({ forecast: { settings, pending: true }, error: undefined });
         try {
-          const { options, tokenHead, startFrom } = get();
-          const params = { handle, dataset, options, tokenHead, freshHeads: startFrom === 'new' };
-          const run = await client.call('train', params, { signal: controller.signal, onProgress: hear });
-          show(run);
-          return run;
+          set({ forecast: { settings, result: await client.call('forecast', { handle, dataset, ...asked(get()) }) } });
         } catch (thrown) {
-          const error = toTandemError(thrown);
-          if (error.code !== 'aborted') set({ error });
+          set({ error: toTandemError(thrown), forecast: undefined });
+        }
+      },
+
+      async download(handle) {
+        try {
+          return await client.call('exportModel', { handle });
+        } catch (thrown) {
+          set({ error: toTandemError(thrown) });
           return undefined;
-        } finally {
-          job = undefined;
-          set({ running: undefined });
-          void get().refreshRuns();
         }
       },
 

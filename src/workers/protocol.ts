@@ -126,7 +126,7 @@ export { FORMAT_TITLES } from '../data/formats/titles';
 export { encoderGroups, lowestOpen } from '../nn/encoderGroups';
 export { SCHEDULES } from '../nn/optim/schedule';
 export { completeOptions, DEFAULT_OPTIONS, METRICS } from '../train/options';
-export { planUnfreezing, type Stage, type Unfreezing } from '../train/unfreezing';
+export { type EpochDepth, planUnfreezing, type Stage, type Unfreezing } from '../train/unfreezing';
 export type { TokenHeadOptions };
 
 /** A data set that stays in the worker; calls name it by its number. */

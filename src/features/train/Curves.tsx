@@ -107,7 +107,7 @@ export function Curves() {
             </Figure>
             <Figure title="Learning rates by step">
               <Chart
-                label="Learning rate of each head by step"
+                label="Learning rate of each part by step"
                 x={steps}
                 xName="Step"
                 format={(value) => value.toExponential(1)}
@@ -121,6 +121,11 @@ export function Curves() {
                     'Token head',
                     '--loc',
                     points.map(({ rateFactor }) => rateFactor * b),
+                  ),
+                  ...curve(
+                    'Encoder',
+                    '--good',
+                    options.unfreeze ? points.map(({ rateFactor }) => rateFactor * options.learningRate.encoder) : [],
                   ),
                 ]}
               />

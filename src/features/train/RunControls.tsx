@@ -1,9 +1,12 @@
 import { useRef } from 'react';
+import { isTuned } from '../../model/tuned';
 import { Button } from '../../ui/Button';
 import { count, duration, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useData, useModel, usePredict, useTrain } from '../stores';
+import { ForecastLine } from './ForecastLine';
+import { TunedModel } from './TunedModel';
 
 const STATUS = {
   finished: 'Finished',
@@ -22,7 +25,7 @@ export function RunControls() {
   const model = useModel(({ loaded }) => loaded?.id);
   const current = useRef({ handle, model });
   current.current = { handle, model };
-  const everythingFrozen = options.freeze.taskA && options.freeze.taskB;
+  const everythingFrozen = options.freeze.encoder && options.freeze.taskA && options.freeze.taskB;
 
   const begin = async () => {
     if (handle === undefined || !info) return;
@@ -71,6 +74,8 @@ export function RunControls() {
           </p>
         )}
         {running && <Pace />}
+        {!running && options.unfreeze && handle !== undefined && info && <ForecastLine handle={handle} dataset={info.dataset} />}
+        {!running && handle !== undefined && model !== undefined && isTuned(model) && <TunedModel handle={handle} model={model} />}
       </div>
     </Panel>
   );
@@ -80,13 +85,14 @@ function Pace() {
   const { running, history, options } = useTrain((state) => state);
   if (!running) return null;
   const { phase, features, pace, paused } = running;
+  const reads = options.unfreeze ? 'Layers that do not learn read every sentence once' : 'The encoder reads every sentence once';
   if (phase === 'features' || !pace) {
     return (
       <>
         <p className="text-muted tabular-nums" role="status">
           {features
-            ? `The encoder reads every sentence once: ${count(features.done)} of ${count(features.total ?? 0)} · ${count(Math.round(features.perSecond))}/s${features.secondsLeft !== undefined && features.secondsLeft > 1 ? ` · ${duration(features.secondsLeft)} left` : ''}`
-            : 'The encoder reads every sentence once…'}
+            ? `${reads}: ${count(features.done)} of ${count(features.total ?? 0)} · ${count(Math.round(features.perSecond))}/s${features.secondsLeft !== undefined && features.secondsLeft > 1 ? ` · ${duration(features.secondsLeft)} left` : ''}`
+            : `${reads}…`}
         </p>
         <ProgressBar label="Features" value={features?.done ?? 0} max={features?.total} />
       </>

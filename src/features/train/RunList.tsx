@@ -1,12 +1,17 @@
 import { Button } from '../../ui/Button';
 import { percent, when } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
-import { DEFAULT_OPTIONS, type RunRecord } from '../../workers/protocol';
-import { useModel, usePredict, useTrain } from '../stores';
+import { completeOptions, DEFAULT_OPTIONS, type RunRecord } from '../../workers/protocol';
+import { useData, useModel, usePredict, useStores, useTrain } from '../stores';
+import { depthName } from './UnfreezingPlan';
 
 /** Runs that were kept, side by side: what was set otherwise, and what came of it. */
 export function RunList() {
-  const { runs, running, use, remove } = useTrain((state) => state);
+  const { runs, running, use, resume, remove } = useTrain((state) => state);
+  const info = useData((state) => state.info);
+  const modelStore = useStores().model;
+  const load = useModel((state) => state.load);
+  const expectRun = usePredict((state) => state.expect);
   const handle = useModel(({ loaded }) => loaded?.handle);
   const model = useModel(({ loaded }) => loaded?.id);
   const answering = usePredict(({ run }) => run?.id);
@@ -15,9 +20,19 @@ export function RunList() {
   const top = (read: (run: RunRecord) => number | undefined) => Math.max(...runs.map((run) => read(run) ?? 0));
   const best = { accuracy: top(accuracyOf), macroF1: top(macroF1Of), f1: top(entityF1Of) };
 
-  const choose = async (id: string) => {
-    if (handle === undefined) return;
-    const run = await use(handle, id);
+  const belongsTo = (run: RunRecord) => run.tuned ?? run.model;
+  const choose = async (record: RunRecord) => {
+    if (belongsTo(record) !== model) {
+      expectRun(record.id);
+      if (!(await load(belongsTo(record)))) return;
+    }
+    const loaded = modelStore.getState().loaded;
+    const run = loaded && (await use(loaded.handle, record.id));
+    if (run) answerWith(run);
+  };
+  const goOn = async ({ id }: RunRecord) => {
+    if (handle === undefined || !info) return;
+    const run = await resume(handle, info.dataset, id);
     if (run) answerWith(run);
   };
 
@@ -52,18 +67,29 @@ export function RunList() {
                 <Value value={macroF1Of(run)} best={best.macroF1} />
                 <Value value={entityF1Of(run)} best={best.f1} />
                 <td className="px-3 py-1 text-right whitespace-nowrap">
-                  <Button
-                    className="h-7"
-                    disabled={running !== undefined || run.model !== model || run.id === answering}
-                    title={
-                      run.model === model
-                        ? 'Shows it, and lets Predict answer with its heads'
-                        : `Trained on ${run.model}: load that model first`
-                    }
-                    onClick={() => void choose(run.id)}
-                  >
-                    {run.id === answering ? 'In use' : 'Use'}
-                  </Button>
+                  {run.resumable ? (
+                    <Button
+                      className="h-7"
+                      disabled={running !== undefined || run.model !== model || !info}
+                      title={
+                        run.model !== model
+                          ? `It trains ${run.model}: load that model first`
+                          : `Goes on after epoch ${run.history.length}, on the data set ${run.dataset.name}, which must be loaded`
+                      }
+                      onClick={() => void goOn(run)}
+                    >
+                      Resume
+                    </Button>
+                  ) : (
+                    <Button
+                      className="h-7"
+                      disabled={running !== undefined || run.id === answering}
+                      title={`Shows it, and lets Predict answer with its heads${belongsTo(run) === model ? '' : `; loads ${belongsTo(run)}`}`}
+                      onClick={() => void choose(run)}
+                    >
+                      {run.id === answering ? 'In use' : 'Use'}
+                    </Button>
+                  )}
                   <Button
                     kind="quiet"
                     className="h-7 px-2"
@@ -103,9 +129,19 @@ function differences({ options, heads }: RunRecord): string {
           .map(([key, inner]) => `${key} ${inner}`)
           .join(', ')
       : String(value);
+  const { unfreeze, freeze } = options;
+  const defaults = unfreeze ? completeOptions({ unfreeze }) : DEFAULT_OPTIONS;
   const changed = Object.entries(options).filter(
-    ([key, value]) => JSON.stringify(value) !== JSON.stringify(DEFAULT_OPTIONS[key as keyof typeof DEFAULT_OPTIONS]),
+    ([key, value]) =>
+      key !== 'unfreeze' && key !== 'freeze' && JSON.stringify(value) !== JSON.stringify(defaults[key as keyof typeof defaults]),
   );
+  const frozen = [freeze.taskA && 'class head frozen', freeze.taskB && 'token head frozen'].filter((part) => part !== false);
+  const opened = unfreeze
+    ? [unfreeze.stages ? 'layers by a plan' : `${depthName(unfreeze, MANY)}${unfreeze.gradual ? ', block by block' : ''}`]
+    : [];
   const tokenHead = heads.taskB?.layers === 'mix' ? ['mix of layers'] : [];
-  return [...changed.map(([key, value]) => `${key}: ${write(value)}`), ...tokenHead].join(' · ') || 'nothing';
+  return [...opened, ...frozen, ...changed.map(([key, value]) => `${key}: ${write(value)}`), ...tokenHead].join(' · ') || 'nothing';
 }
+
+/** More layers than a run can name. */
+const MANY = 1000;

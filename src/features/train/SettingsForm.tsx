@@ -2,9 +2,11 @@ import { useState } from 'react';
 import { controlLook, Field } from '../../ui/Field';
 import { DEFAULT_OPTIONS } from '../../workers/protocol';
 import { useTrain } from '../stores';
-import { type NumberSetting, SETTING_GROUPS, type Setting, type Settings } from './settings';
+import { SETTING_GROUPS } from './settingGroups';
+import { defaultsOf, type NumberSetting, type Setting, type Settings } from './settings';
+import { UnfreezingPlan } from './UnfreezingPlan';
 
-const DEFAULTS: Settings = { options: DEFAULT_OPTIONS, tokenHead: { layers: 'auto', decoding: 'iob2' }, startFrom: 'new' };
+const INITIAL = defaultsOf({ options: DEFAULT_OPTIONS, tokenHead: { layers: 'auto', decoding: 'iob2' }, startFrom: 'new' });
 
 /** Every setting of the next run, each with its default, its reset and a line on what it does. */
 export function SettingsForm() {
@@ -17,16 +19,21 @@ export function SettingsForm() {
   };
   return (
     <div className="flex flex-col divide-y divide-line">
-      {SETTING_GROUPS.map(({ title, settings: group }, i) => (
-        <details key={title} open={i < 3} className="px-3 py-2">
-          <summary className="cursor-pointer font-medium">{title}</summary>
-          <div className="mt-1 flex flex-col gap-1.5">
-            {group.map((setting) => (
-              <SettingField key={setting.name} setting={setting} settings={settings} onChange={change} />
-            ))}
-          </div>
-        </details>
-      ))}
+      {SETTING_GROUPS.filter(({ settings: group }) => group.some(({ applies }) => applies?.(settings) ?? true)).map(
+        ({ title, settings: group }, i) => (
+          <details key={title} open={i < 3} className="px-3 py-2">
+            <summary className="cursor-pointer font-medium">{title}</summary>
+            <div className="mt-1 flex flex-col gap-1.5">
+              {group
+                .filter(({ applies }) => applies?.(settings) ?? true)
+                .map((setting) => (
+                  <SettingField key={setting.name} setting={setting} settings={settings} onChange={change} />
+                ))}
+            </div>
+            {title === 'What learns' && options.unfreeze && <UnfreezingPlan />}
+          </details>
+        ),
+      )}
     </div>
   );
 }
@@ -38,9 +45,12 @@ interface SettingFieldProps {
 }
 
 function SettingField({ setting, settings, onChange }: SettingFieldProps) {
-  const isDefault = setting.get(settings) === setting.get(DEFAULTS);
+  // What opens the encoder is closed by default; all else starts from what goes with it as it is.
+  const closed = setting.name === 'Encoder';
+  const defaults = closed ? INITIAL : defaultsOf(settings);
+  const isDefault = setting.get(settings) === setting.get(defaults);
   const reset = () =>
-    onChange(setting.kind === 'number' ? setting.set(settings, setting.get(DEFAULTS)) : setting.set(settings, setting.get(DEFAULTS)));
+    onChange(setting.kind === 'number' ? setting.set(settings, setting.get(defaults)) : setting.set(settings, setting.get(defaults)));
   return (
     <Field name={setting.name} help={setting.help} isDefault={isDefault} onReset={reset}>
       {(id) =>

@@ -4,8 +4,10 @@ import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { DEFAULT_OPTIONS } from '../../workers/protocol';
 import { useModel, useTrain } from '../stores';
+import { ComparisonPanel } from './ComparisonPanel';
 import { ConfusionMatrix } from './ConfusionMatrix';
 import { Curves } from './Curves';
+import { DriftWarning } from './DriftWarning';
 import { EntityTable } from './EntityTable';
 import { RunControls } from './RunControls';
 import { RunList } from './RunList';
@@ -41,6 +43,7 @@ export function TrainPanel() {
             {error.message}
           </Alert>
         )}
+        <DriftWarning />
         {shown?.note && <Alert kind="warning">{shown.note}</Alert>}
         {(metrics.taskA || metrics.taskB) && <Scores />}
         {history.length > 0 && <Curves />}
@@ -48,6 +51,7 @@ export function TrainPanel() {
           {metrics.taskA && <ConfusionMatrix />}
           {metrics.taskB && <EntityTable metrics={metrics.taskB} />}
         </div>
+        <ComparisonPanel />
         <RunList />
       </div>
     </div>
