@@ -41,11 +41,11 @@ function pack({ ids, attentionMask, tokenTypeIds, labelsB }: JointBertCase) {
   return { ...packBatch(real(ids), { tokens, typeIds: real(tokenTypeIds) }), labelsB: Int32Array.from(labels) };
 }
 
-/** Heads, and all parameters by name: the encoder's, then theirs. */
-export function jointBertParameters(example: JointBertCase) {
+/** Heads, and all parameters by name: the encoder's, then theirs. @param encoder by name. Default: from hashes */
+export function jointBertParameters(example: JointBertCase, encoder?: ReadonlyMap<string, CpuTensor>) {
   const config = parseBertConfig(JSON.stringify(example.config));
-  const tensors = new Map<string, CpuTensor>();
-  for (const { name, shape, values } of hashWeights(config)) tensors.set(name, { shape, data: values });
+  const tensors = new Map<string, CpuTensor>(encoder);
+  if (!encoder) for (const { name, shape, values } of hashWeights(config)) tensors.set(name, { shape, data: values });
   const shape = { hiddenSize: config.hiddenSize, layers: 1 };
   const heads = [
     createHead('taskA', { type: 'sentenceClassification', labels: labels(CLASSES) }, shape, 0),

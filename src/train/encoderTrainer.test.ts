@@ -28,6 +28,7 @@ interface Training {
   gradual: number[];
   allLosses: number[];
   gradualLosses: number[];
+  dropout: { probability: number; seed: number; losses: number[] };
 }
 
 const fixture = JSON.parse(readFileSync('reference/fixtures/encoder.json', 'utf8')) as { cases: JointBertCase[]; training: Training };
@@ -83,6 +84,17 @@ for (const [name, backend] of BACKENDS) {
       const { trainer } = create(backend());
       for (const [step, loss] of expected.entries()) {
         trainer.run([batchOf(example)], 1, { lowest: lowest(step), learningRate: rate });
+        const [{ total }] = await trainer.state.reports();
+        expect(Math.abs(total - loss)).toBeLessThan(1e-4 * Math.max(1, loss));
+      }
+      trainer.destroy();
+    });
+
+    it('PyTorch’s losses with dropout, whose masks it was given', async () => {
+      const { probability, seed, losses } = fixture.training.dropout;
+      const { trainer } = create(backend(), { seed, dropout: probability });
+      for (const loss of losses) {
+        trainer.run([batchOf(example)], 1, { lowest: 0, learningRate: rate });
         const [{ total }] = await trainer.state.reports();
         expect(Math.abs(total - loss)).toBeLessThan(1e-4 * Math.max(1, loss));
       }
