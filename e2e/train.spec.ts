@@ -188,12 +188,12 @@ test('train: settings have defaults and resets, and what makes no sense is refus
   await expect(setting(page, 'Epochs')).toHaveAttribute('aria-invalid', 'true');
   await setting(page, 'Epochs').blur();
   await expect(setting(page, 'Epochs')).toHaveValue('30');
-  await setting(page, 'Learning').selectOption('None: evaluate');
+  await setting(page, 'Heads that learn').selectOption('none of them');
   await page.getByRole('button', { name: 'Load the sample' }).click();
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await expect(page.getByText('Everything is frozen, so the heads were evaluated and not trained.')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Reset all' }).click();
-  await expect(setting(page, 'Learning')).toHaveValue('both');
+  await expect(setting(page, 'Heads that learn')).toHaveValue('both');
 });
 
 test('train on the GPU: the same panel on a WebGPU adapter', async ({ page, site }) => {

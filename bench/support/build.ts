@@ -19,6 +19,7 @@ export default async function build(): Promise<void> {
         input: {
           rival: fileURLToPath(new URL('../pages/transformers.ts', import.meta.url)),
           mlp: fileURLToPath(new URL('../pages/mlp.ts', import.meta.url)),
+          encoder: fileURLToPath(new URL('../pages/encoder.ts', import.meta.url)),
           ops: fileURLToPath(new URL('../pages/ops.ts', import.meta.url)),
         },
         preserveEntrySignatures: 'strict',

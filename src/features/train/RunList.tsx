@@ -67,7 +67,7 @@ export function RunList() {
                 <Value value={macroF1Of(run)} best={best.macroF1} />
                 <Value value={entityF1Of(run)} best={best.f1} />
                 <td className="px-3 py-1 text-right whitespace-nowrap">
-                  {run.resumable ? (
+                  {run.resumable && (
                     <Button
                       className="h-7"
                       disabled={running !== undefined || run.model !== model || !info}
@@ -80,7 +80,8 @@ export function RunList() {
                     >
                       Resume
                     </Button>
-                  ) : (
+                  )}
+                  {!(run.resumable && run.options.unfreeze) && (
                     <Button
                       className="h-7"
                       disabled={running !== undefined || run.id === answering}

@@ -1,0 +1,84 @@
+/** What a person does to train the encoder itself: choose a depth, look ahead, train, compare, take it along, come back. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test';
+
+const setting = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+
+/** Two dozen sentences, so that a CPU needs seconds. */
+const ROWS = ['Oslo', 'Lima', 'Porto', 'Delhi', 'Quito', 'Turin'].flatMap((city, i) => [
+  {
+    text: `${city} lies by the water.`,
+    label: 'place',
+    spans: [{ start: 0, end: city.length, label: 'LOC' }],
+    split: i < 4 ? 'train' : 'validation',
+  },
+  { text: `They won ${i} to nothing.`, label: 'sport', spans: [], split: i < 4 ? 'train' : 'validation' },
+]);
+
+async function openTrain(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await expect(page.getByText('[8, 384]')).toBeVisible();
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const buffer = Buffer.from(ROWS.map((row) => JSON.stringify(row)).join('\n'));
+  await page.getByLabel('Files of a data set').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer });
+  await expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
+  await page.getByRole('tab', { name: 'Train' }).click();
+}
+
+test('the encoder: a plan, a forecast, a run, before and after, a download, and a reload', async ({ page, site }) => {
+  await openTrain(page, site.url);
+  await setting(page, 'Encoder').selectOption('top');
+  await setting(page, 'Opening').selectOption('gradual');
+  await expect(page.getByRole('button', { name: 'Layer 6 in epoch 1: frozen' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Layer 5 in epoch 3: learns' })).toBeVisible();
+  // Opens the top layer at once, and with it all that follows stays as it was.
+  await page.getByRole('button', { name: 'Layer 6 in epoch 1: frozen' }).click();
+  await expect(page.getByText('From epoch 1: top layer')).toBeVisible();
+  await expect(page.getByText('From epoch 3: top 2 layers')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo edits' }).click();
+  await expect(page.getByText('From epoch 1: heads alone')).toBeVisible();
+  await setting(page, 'Layer decay').fill('0.5');
+  await expect(page.getByRole('row', { name: /^Layer 5/ })).toContainText('1e-5');
+  await setting(page, 'Opening').selectOption('once');
+  await setting(page, 'Epochs').fill('2');
+  await setting(page, 'Rate, encoder').fill('5e-4');
+
+  await page.getByRole('button', { name: 'Forecast' }).click();
+  await expect(page.getByText(/in all, .* an epoch · \d+ MB on the device/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('button', { name: /^Model: tuned\/all-MiniLM-L6-v2\./ })).toBeVisible();
+  const compared = page.getByRole('region', { name: 'Before and after' });
+  await expect(compared.getByRole('img', { name: 'Map of 4 sentences before and after training' })).toBeVisible();
+  await expect(compared.getByRole('row', { name: /^Two sentences of one class/ })).toContainText('0.');
+  await expect(compared.getByRole('region', { name: 'Pairs that changed most' }).getByRole('listitem').first()).toContainText('→');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download model' }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^all-MiniLM-L6-v2\..*\.zip$/);
+
+  await page.getByRole('tab', { name: 'Predict' }).click();
+  await expect(page.getByText(/These heads were trained on few/)).toBeVisible();
+  const predictions = page.getByRole('region', { name: 'Predictions' });
+  await expect(predictions).toContainText('Class:');
+  const before = await predictions.textContent();
+  await page.reload();
+  await expect(page.getByText(/These heads were trained on few/)).toBeVisible();
+  await expect(predictions).toHaveText(before ?? '');
+});
+
+test('the encoder: a tab closed in the middle, and the run goes on in another', async ({ page, site }) => {
+  await openTrain(page, site.url);
+  await setting(page, 'Encoder').selectOption('top');
+  await setting(page, 'Open layers').fill('1');
+  await setting(page, 'Epochs').fill('12');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByText(/^Epoch [4-9] of 12/)).toBeVisible({ timeout: 60_000 });
+  const again = await page.context().newPage();
+  await page.close();
+  await openTrain(again, site.url);
+  const runs = again.getByRole('region', { name: 'Runs' });
+  await expect(runs).toContainText('interrupted');
+  await runs.getByRole('button', { name: 'Resume' }).click();
+  await expect(again.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(runs.getByRole('row').nth(1)).toContainText('12');
+  await expect(again.getByRole('button', { name: /^Model: tuned\// })).toBeVisible();
+});
