@@ -5,7 +5,7 @@
 import { activation } from '../autodiff/ops/activation';
 import { add } from '../autodiff/ops/add';
 import { attention } from '../autodiff/ops/attention';
-import { dropout } from '../autodiff/ops/dropout';
+import { dropout, residualDropout } from '../autodiff/ops/dropout';
 import { embedding } from '../autodiff/ops/embedding';
 import { layerNorm } from '../autodiff/ops/layerNorm';
 import { linear } from '../autodiff/ops/linear';
@@ -72,14 +72,14 @@ export class BertEncoder {
     const [query, key, value] = ['query', 'key', 'value'].map((part) => this.linear(hidden, `${at}.attention.self.${part}`));
     const attended = attention(tape, this.inputs.sequences, query, key, value, {
       heads: config.numAttentionHeads,
-      dropout: this.drops(index + 1) ? config.attentionProbsDropoutProb : 0,
+      dropout: this.runsAsInTraining(index + 1) ? config.attentionProbsDropoutProb : 0,
       op: this.key(index + 1, 0),
     });
-    const projected = this.drop(this.linear(attended, `${at}.attention.output.dense`), index + 1, 1);
-    const middle = this.norm(tape.apply(add, [projected, hidden], {}), `${at}.attention.output.LayerNorm`);
+    const projected = this.linear(attended, `${at}.attention.output.dense`);
+    const middle = this.norm(this.addTo(hidden, projected, index + 1, 1), `${at}.attention.output.LayerNorm`);
     const wide = tape.apply(activation, [this.linear(middle, `${at}.intermediate.dense`)], { kind: config.hiddenAct });
-    const narrow = this.drop(this.linear(wide, `${at}.output.dense`), index + 1, 2);
-    return this.norm(tape.apply(add, [narrow, middle], {}), `${at}.output.LayerNorm`);
+    const narrow = this.linear(wide, `${at}.output.dense`);
+    return this.norm(this.addTo(middle, narrow, index + 1, 2), `${at}.output.LayerNorm`);
   }
 
   /** [tokens, hidden], above all layers. */
@@ -106,12 +106,23 @@ export class BertEncoder {
   private drop(x: Value, layer: number, which: number): Value {
     const { counter } = this.inputs;
     const probability = this.config.hiddenDropoutProb;
-    return counter && this.drops(layer) && probability > 0
-      ? this.tape.apply(dropout, [x, counter], { probability, op: this.key(layer, which) })
-      : x;
+    return counter && this.drops(layer) ? this.tape.apply(dropout, [x, counter], { probability, op: this.key(layer, which) }) : x;
   }
 
+  /** What dropout leaves of x, and the residual. */
+  private addTo(residual: Value, x: Value, layer: number, which: number): Value {
+    const { counter } = this.inputs;
+    const probability = this.config.hiddenDropoutProb;
+    if (!counter || !this.drops(layer)) return this.tape.apply(add, [x, residual], {});
+    return this.tape.apply(residualDropout, [x, counter, residual], { probability, op: this.key(layer, which) });
+  }
+
+  /** Whether hidden states of a depth lose anything. */
   private drops(depth: number): boolean {
+    return this.config.hiddenDropoutProb > 0 && this.runsAsInTraining(depth);
+  }
+
+  private runsAsInTraining(depth: number): boolean {
     return this.inputs.counter !== undefined && depth >= (this.inputs.dropFrom ?? 0);
   }
 

@@ -179,6 +179,11 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
     attributes: { probability: 0.1 * (op + 1), op },
     given: { 1: [42, op] },
   })),
+  residualDropout: COUNTS.map((count, op) => ({
+    shapes: [[count, 5], [2], [count, 5]],
+    attributes: { probability: 0.1 * (op + 1), op },
+    given: { 1: [42, op] },
+  })),
   meanPool: packed.map(({ cuSeqlens, tokens }) => ({
     shapes: [[tokens, 5], [cuSeqlens.length]],
     attributes: {},
@@ -262,6 +267,7 @@ function gradientShapes(tokens: number, heads: number, hidden: number): number[]
 /** Which inputs are read as integers. */
 const INTEGERS: Record<string, number[]> = {
   dropout: [1],
+  residualDropout: [1],
   meanPool: [1],
   meanPoolBackward: [1],
   crossEntropy: [1],

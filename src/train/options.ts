@@ -76,10 +76,9 @@ export const DEFAULT_OPTIONS: TrainOptions = {
   maxGradNorm: 1,
 };
 
-/** What an encoder that learns starts from instead: few epochs, and heads that do not outrun it. */
+/** What an encoder that learns starts from instead: few epochs, and rates that rise and fall. */
 const OPEN_DEFAULTS: Partial<TrainOptions> = {
   epochs: 4,
-  learningRate: { taskA: 1e-3, taskB: 1e-3, encoder: 2e-5 },
   schedule: 'linear',
   warmupRatio: 0.1,
 };

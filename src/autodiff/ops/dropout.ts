@@ -19,8 +19,28 @@ export const dropout: Op<DropoutAttributes> = {
     requireShapes('dropout', counter[0] === 2, [x, counter]);
     return [...x];
   },
-  gpu: (to, [x, counter], output, call) => dropoutKernel(to, x, counter, output, sizes(call)),
+  gpu: (to, [x, counter], output, call) => dropoutKernel(to, x, counter, undefined, output, sizes(call)),
   cpu: ([x, counter], output, call) => dropoutReference(x, counter, output, sizes(call)),
   gradient: (tape, { inputs: [, counter], attributes }, upstream) => [() => tape.apply(dropout, [upstream, counter], attributes)],
   flops: ({ output }) => size(output),
+};
+
+/** What every block of a transformer ends with, in one pass. Inputs: x, the counter, the residual that the rest of x is added to. */
+export const residualDropout: Op<DropoutAttributes> = {
+  name: 'residualDropout',
+  shape([x, counter, residual]) {
+    requireShapes('residualDropout', counter[0] === 2 && size(x) === size(residual), [x, counter, residual]);
+    return [...x];
+  },
+  gpu: (to, [x, counter, residual], output, call) => dropoutKernel(to, x, counter, residual, output, sizes(call)),
+  cpu([x, counter, residual], output, call) {
+    dropoutReference(x, counter, output, sizes(call));
+    for (let i = 0; i < output.length; i++) output[i] += residual[i];
+  },
+  gradient: (tape, { inputs: [, counter], attributes }, upstream) => [
+    () => tape.apply(dropout, [upstream, counter], attributes),
+    () => upstream,
+    () => upstream,
+  ],
+  flops: ({ output }) => 2 * size(output),
 };

@@ -13,7 +13,7 @@ import {
 } from './attention';
 import { columnSum } from './columnSum';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
-import { dropout } from './dropout';
+import { dropout, residualDropout } from './dropout';
 import { embedding, embeddingBackward } from './embedding';
 import { gatherRows } from './gatherRows';
 import { layerMix, layerMixStates, layerMixWeights } from './layerMix';
@@ -31,6 +31,7 @@ export const OPS: Op[] = [
   columnSum,
   reluBackward,
   dropout,
+  residualDropout,
   meanPool,
   meanPoolBackward,
   crossEntropy,

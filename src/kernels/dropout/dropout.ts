@@ -3,7 +3,9 @@ import { type BufferSlice, type Dispatcher, elementwise, floatBits } from '../..
 import type { Kernel } from '../../gpu/kernel';
 import wgsl from './dropout.wgsl?raw';
 
-const dropoutKernel: Kernel = { name: 'dropout', wgsl };
+const [DROPOUT, RESIDUAL] = [0, 1].map(
+  (residual): Kernel => ({ name: residual ? 'dropout.residual' : 'dropout', wgsl, constants: { HAS_RESIDUAL: residual } }),
+);
 const WORKGROUP = 64;
 
 export interface DropoutSizes {
@@ -14,12 +16,23 @@ export interface DropoutSizes {
   op: number;
 }
 
-/** @param counter u32 [2]: the run's seed and the step's number */
-export function dropout(to: Dispatcher, x: BufferSlice, counter: BufferSlice, out: BufferSlice, sizes: DropoutSizes): void {
+/**
+ * @param counter u32 [2]: the run's seed and the step's number
+ * @param residual added to what is left of x
+ */
+export function dropout(
+  to: Dispatcher,
+  x: BufferSlice,
+  counter: BufferSlice,
+  residual: BufferSlice | undefined,
+  out: BufferSlice,
+  sizes: DropoutSizes,
+): void {
   const { count, probability, op } = sizes;
   const groups = elementwise(count, WORKGROUP);
   const words = [count, groups[0] * WORKGROUP, op, dropThreshold(probability), floatBits(1 / (1 - probability))];
-  to.dispatch(dropoutKernel, words, [x, counter, out], groups);
+  // Without a residual its place in the layout is kept by x.
+  to.dispatch(residual ? RESIDUAL : DROPOUT, words, [x, counter, residual ?? x, out], groups);
 }
 
 /** Draws below this are dropped. */
