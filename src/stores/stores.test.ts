@@ -81,6 +81,17 @@ describe('modelStore', () => {
     await worker.say({ kind: 'event', event: { kind: 'deviceChanged', handle: 1, device } });
     expect(state()).toMatchObject({ loaded: { device }, notice: 'The GPU was lost' });
   });
+
+  it('takes over what a model became by training, unless it is another one’s', async () => {
+    const loaded = state().loaded;
+    if (!loaded) throw new Error('nothing is loaded');
+    const model = { ...loaded, id: 'tuned/first.r' };
+    await worker.say({ kind: 'event', event: { kind: 'modelChanged', handle: loaded.handle + 1, model } });
+    expect(state().loaded?.id).toBe(loaded.id);
+    await worker.say({ kind: 'event', event: { kind: 'modelChanged', handle: loaded.handle, model } });
+    expect(state().loaded?.id).toBe('tuned/first.r');
+    expect(worker.last('storedModels')).toBeDefined();
+  });
 });
 
 describe('embedStore', () => {

@@ -5,7 +5,7 @@ import { ComputeClient } from '../workers/client';
 import { type DatasetInfo, DEFAULT_OPTIONS, type RunDetails } from '../workers/protocol';
 import { createDataStore } from './dataStore';
 import { classLabels, createPredictStore, entityTypes } from './predictStore';
-import { createTrainStore } from './trainStore';
+import { createTrainStore, settingsKey } from './trainStore';
 
 let worker: FakeWorker;
 let client: ComputeClient;
@@ -124,6 +124,36 @@ describe('trainStore', () => {
     expect(store.getState()).toMatchObject({ running: undefined, error: { message: 'Nothing to learn.' } });
     void store.getState().start(1, 2);
     expect(worker.calls.filter(({ method }) => method === 'train')).toHaveLength(2);
+  });
+
+  it('a forecast is of the settings that it was asked for', async () => {
+    const store = createTrainStore(client);
+    void store.getState().foresee(1, 2);
+    expect(worker.last('forecast').params).toMatchObject({ handle: 1, dataset: 2, freshHeads: true });
+    const result = { memory: { parameters: 1, activations: 2, total: 3 }, epochs: [1], dispatches: 9 };
+    await worker.answer('forecast', result);
+    const { forecast } = store.getState();
+    expect(forecast).toMatchObject({ result });
+    expect(forecast?.settings).toBe(settingsKey(store.getState(), 2));
+    store.getState().setOptions({ batchSize: 7 });
+    expect(forecast?.settings).not.toBe(settingsKey(store.getState(), 2));
+  });
+
+  it('an interrupted run goes on with what it had', async () => {
+    const store = createTrainStore(client);
+    const record = {
+      epoch: 1,
+      train: { total: 1, gradNorm: 1 },
+      validation: {},
+      rateFactor: 1,
+      tokensPerSecond: 1,
+      seconds: 1,
+      paddingAvoided: 0,
+    };
+    store.setState({ runs: [{ ...run('r'), status: 'running', resumable: true, history: [record] }] });
+    void store.getState().resume(1, 2, 'r');
+    expect(worker.last('train').params).toEqual({ handle: 1, dataset: 2, resume: 'r' });
+    expect(store.getState().history).toEqual([record]);
   });
 
   it('thins out the points of a long run', async () => {

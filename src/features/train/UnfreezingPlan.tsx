@@ -38,13 +38,13 @@ export function UnfreezingPlan() {
           <thead className="text-muted">
             <tr>
               <th className="pr-2 text-left font-normal">epoch</th>
+              <th className="pr-2 text-right font-normal">rate</th>
               {plan.map((_, i) => (
                 // Epochs are told by their place.
                 <th key={i} scope="col" className="min-w-6 text-center font-normal tabular-nums">
                   {i + 1}
                 </th>
               ))}
-              <th className="pl-2 text-right font-normal">rate</th>
             </tr>
           </thead>
           <tbody>
@@ -52,18 +52,19 @@ export function UnfreezingPlan() {
               <th scope="row" className="pr-2 text-left font-normal">
                 Heads
               </th>
+              <td />
               {plan.map((_, i) => (
                 <td key={i} className="p-0.5">
                   <div className="h-5 rounded-sm bg-accent" />
                 </td>
               ))}
-              <td />
             </tr>
             {depths.map((depth) => (
               <tr key={depth}>
                 <th scope="row" className="pr-2 text-left font-normal whitespace-nowrap">
                   {depth === 0 ? 'Embeddings' : `Layer ${depth}`}
                 </th>
+                <td className="pr-2 text-right whitespace-nowrap tabular-nums">{write(rateAt(depth))}</td>
                 {plan.map(({ lowest }, i) => (
                   <td key={i} className="p-0.5">
                     <button
@@ -81,7 +82,6 @@ export function UnfreezingPlan() {
                     />
                   </td>
                 ))}
-                <td className="pl-2 text-right whitespace-nowrap tabular-nums">{write(rateAt(depth))}</td>
               </tr>
             ))}
           </tbody>

@@ -56,7 +56,7 @@ export const SETTING_GROUPS: { title: string; settings: Setting[] }[] = [
           ['heads', 'frozen: heads only'],
           ['top', 'top layers'],
           ['all', 'all layers'],
-          ['everything', 'all, and embeddings'],
+          ['everything', 'all + embeddings'],
         ],
         get: depthOf,
         set: (settings, value) => deepen(settings, DEPTHS[value]),
@@ -149,7 +149,11 @@ export const SETTING_GROUPS: { title: string; settings: Setting[] }[] = [
     settings: [
       rate('taskA', 'Rate, class head', 'the class head'),
       rate('taskB', 'Rate, token head', 'the token head'),
-      { ...rate('encoder', 'Rate, encoder', 'the top layer'), applies: isOpen },
+      {
+        ...rate('encoder', 'Rate, encoder', ''),
+        help: 'How far AdamW moves the top layer in a step: 2e-5 is customary for bert-base; MiniLM and its kin take 1e-4.',
+        applies: isOpen,
+      },
       {
         ...number('layerDecay', 'Layer decay', 'Factor from each layer’s rate to that of the layer below; 1 for the same rate.', {
           max: 1,
