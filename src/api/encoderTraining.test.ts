@@ -131,13 +131,15 @@ describe('an encoder that learns', () => {
   });
 
   it('a storage without room: the tuned encoder is used all the same, and the note says what to do', async () => {
-    const caches = { models: memoryCache(1000), features: memoryCache(), runs: memoryCache() };
+    // Room for a run and its heads, but not for what it could go on from.
+    const caches = { models: memoryCache(1000), features: memoryCache(), runs: memoryCache(2e6) };
     const small = await open(nodeHost({ cache: async (kind) => caches[kind] }));
     const ended = await small.model.train(await few(small), { epochs: 1, batchSize: 8, unfreeze: { layers: 1 } });
     expect(ended.note).toMatch(
       /The trained encoder is used, but could not be kept for the next visit: There is no room left.* Download it\./,
     );
     expect(small.model.id).toBe(ended.tuned);
+    expect((await small.client.call('runs', undefined))[0]).toMatchObject({ id: ended.id, status: 'finished' });
     expect((await small.model.predict(SENTENCES)).items).toHaveLength(2);
     small.close();
   }, 60_000);

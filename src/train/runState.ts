@@ -1,6 +1,6 @@
 /** Where a run left off, as bytes: its tensors as safetensors, all else as JSON. */
 import { parseSafetensorsHeader } from '../model/safetensors';
-import { writeSafetensors } from '../model/safetensorsWriter';
+import { safetensorsHeader } from '../model/safetensorsWriter';
 import type { CpuTensor } from '../nn/ops';
 import type { BestState } from './bestEpochs';
 import type { LoopState } from './loop';
@@ -13,17 +13,21 @@ export interface StateMeta extends Omit<LoopState, 'best' | 'checkpoint' | 'hist
 
 const BEST = 'best/';
 
-export function writeState({ history: _, best, checkpoint, ...rest }: LoopState): { meta: StateMeta; tensors: Uint8Array<ArrayBuffer> } {
+/** @returns `parts` of the file, one behind another: together they may be large */
+export function writeState({ history: _, best, checkpoint, ...rest }: LoopState): {
+  meta: StateMeta;
+  parts: ArrayBufferView<ArrayBuffer>[];
+} {
   const { values, ...bestMeta } = best;
   const { parameters, moments, ...checkpointMeta } = checkpoint;
-  const named = [
-    ['parameters', parameters] as const,
-    ['moments', moments] as const,
-    ...[...values].map(([name, data]) => [BEST + name, data] as const),
+  const named: [string, Float32Array<ArrayBuffer>][] = [
+    ['parameters', parameters],
+    ['moments', moments],
+    ...[...values].map(([name, data]): [string, Float32Array<ArrayBuffer>] => [BEST + name, data]),
   ];
   return {
     meta: { ...rest, best: bestMeta, checkpoint: checkpointMeta },
-    tensors: writeSafetensors(named.map(([name, data]) => ({ name, shape: [data.length], data }))),
+    parts: [safetensorsHeader(named.map(([name, { length }]) => ({ name, shape: [length] }))), ...named.map(([, data]) => data)],
   };
 }
 

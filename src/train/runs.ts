@@ -59,9 +59,13 @@ interface Copy {
 const stateFile = (turn: number) => `state.${turn}.safetensors`;
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-async function write(folder: CacheFolder, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function write(folder: CacheFolder, path: string, ...parts: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
   const file = await folder.append(path, { truncate: true });
-  await file.write(bytes).finally(() => file.close());
+  try {
+    for (const { buffer, byteOffset, byteLength } of parts) await file.write(new Uint8Array(buffer, byteOffset, byteLength));
+  } finally {
+    await file.close();
+  }
 }
 
 /** Two copies of every file take turns, so that a write that is cut short leaves the one before it. */
@@ -85,7 +89,7 @@ export class RunStore {
     const kept = state ? writeState(state) : undefined;
     const record = { ...run, ...(state ? { resumable: true } : {}) };
     await write(folder, `heads.${turn}.safetensors`, writeSafetensors(tensors));
-    if (kept) await write(folder, stateFile(turn), kept.tensors);
+    if (kept) await write(folder, stateFile(turn), ...kept.parts);
     await write(folder, `run.${turn}.json`, encode({ saved: Date.now(), run: record, ...(kept ? { state: kept.meta } : {}) }));
     if (state) return;
     // Large, and of no use any more.

@@ -25,12 +25,15 @@ type Ended = Pick<TrainingResult, 'status' | 'note' | 'metrics' | 'before'> &
 
 /** Sentences kept for the confusion matrix. */
 const MAX_SENTENCES = 5000;
-/** Short epochs are not all written. */
+/** Short epochs are not all written, and writing takes no more than a tenth of the time. */
 const INTERVAL_MS = 1000;
+const WRITING_SHARE = 0.1;
 
 export class RunKeeper {
   readonly run: RunDetails;
   private lastSaved = 0;
+  /** Milliseconds that the last save took. */
+  private lastTook = 0;
   private trouble: string | undefined;
 
   /** @param earlier the run that goes on */
@@ -61,7 +64,7 @@ export class RunKeeper {
     const { best, metrics, values } = state.best;
     Object.assign(run, { history: [...state.history], best: { ...best }, metrics: { ...metrics } });
     if (classIds && best.taskA?.epoch === record.epoch) run.sentences = classified(this.setting, classIds);
-    if (performance.now() - this.lastSaved < INTERVAL_MS) return;
+    if (performance.now() - this.lastSaved < Math.max(INTERVAL_MS, this.lastTook / WRITING_SHARE)) return;
     await this.save(values, state);
   }
 
@@ -90,13 +93,17 @@ export class RunKeeper {
   }
 
   private async save(values: Values, state?: LoopState): Promise<void> {
-    this.lastSaved = performance.now();
+    const started = performance.now();
+    const heads = headParameters(this.trained(values));
     try {
-      await this.store.save(this.run, headParameters(this.trained(values)), state);
+      // Where there is no room for all that a run could go on from, there may be some for what it has reached.
+      await this.store.save(this.run, heads, state).catch((error) => (state ? this.store.save(this.run, heads) : Promise.reject(error)));
       this.trouble = undefined;
     } catch (thrown) {
       this.trouble = toTandemError(thrown).message;
     }
+    this.lastSaved = performance.now();
+    this.lastTook = this.lastSaved - started;
   }
 }
 
