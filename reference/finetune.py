@@ -119,7 +119,11 @@ def well_formed(scores: torch.Tensor, tags: list[str]) -> list[str]:
     return [tags[i] for i in reversed(path)]
 
 
-def evaluate(model: Joint, rows: list[dict], tags: list[str]) -> dict:
+def free(scores: torch.Tensor, tags: list[str]) -> list[str]:
+    return [tags[i] for i in scores.argmax(1)]
+
+
+def evaluate(model: Joint, rows: list[dict], tags: list[str], decoding: str) -> dict:
     model.eval()
     classes, gold, predicted = [], [], []
     with torch.no_grad():
@@ -130,7 +134,8 @@ def evaluate(model: Joint, rows: list[dict], tags: list[str]) -> dict:
             for row, scores in zip(part, b):
                 at_word = [i for i, word in enumerate(row['words']) if word >= 0]
                 found = ['O'] * len(row['gold'])
-                for i, tag in zip(at_word, well_formed(scores[at_word], tags) if at_word else []):
+                best = well_formed if decoding == 'iob2' else free
+                for i, tag in zip(at_word, best(scores[at_word], tags) if at_word else []):
                     found[row['words'][i]] = tag
                 gold.append(row['gold'])
                 predicted.append(found)
@@ -158,7 +163,7 @@ def run(seed: int, train: list[dict], validation: list[dict], labels: list[str],
             nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1)
             optimizer.step()
             schedule.step()
-        metrics = evaluate(model, validation, tags)
+        metrics = evaluate(model, validation, tags, settings.decoding)
         score = (metrics['macroF1'] + metrics['entityF1']) / 2
         if best is None or score > best[0]:
             best = (score, metrics)
@@ -178,6 +183,7 @@ def main() -> None:
     parser.add_argument('--class-rate', type=float, default=1e-3)
     parser.add_argument('--token-rate', type=float, default=1e-2)
     parser.add_argument('--layer-decay', type=float, default=1)
+    parser.add_argument('--decoding', choices=['iob2', 'argmax'], default='iob2')
     settings = parser.parse_args()
     everything = [mixed(read(settings.folder, split)) for split in ('train', 'dev')]
     labels = sorted({row['label'] for rows in everything for row in rows})
@@ -187,7 +193,7 @@ def main() -> None:
     results = [run(seed, train, validation, labels, tags, settings) for seed in settings.seeds]
     for seed, result in zip(settings.seeds, results):
         print(seed, {name: round(100 * float(value), 1) for name, value in result.items()})
-    print('mean', {name: round(100 * sum(result[name] for result in results) / len(results), 1) for name in results[0]})
+    print('mean', {name: round(100 * float(sum(result[name] for result in results)) / len(results), 1) for name in results[0]})
 
 
 if __name__ == '__main__':
