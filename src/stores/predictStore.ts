@@ -1,6 +1,7 @@
 /** What the two heads say of the sentences, and which heads those are: first values of a seed, or a run's. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
+import { isTuned } from '../model/tuned';
 import type { ComputeClient } from '../workers/client';
 import type { Prediction, RunRecord } from '../workers/protocol';
 import { DEFAULT_SEED, SENTENCE_LABELS, STANDARD_HEADS, TOKEN_LABELS } from './heads';
@@ -95,8 +96,11 @@ export function createPredictStore(client: ComputeClient) {
       async adopt(handle, model) {
         await attempt(async () => {
           const wanted = readPreference(PREFERENCE);
-          const run = wanted ? (await client.call('runs', undefined)).find(({ id }) => id === wanted) : undefined;
-          if (run && (run.tuned ?? run.model) === model) {
+          const runs = wanted || isTuned(model) ? await client.call('runs', undefined) : [];
+          const fitting = runs.filter((run) => (run.tuned ?? run.model) === model);
+          // A trained encoder without the heads that it was trained with would be of little use.
+          const run = fitting.find(({ id }) => id === wanted) ?? (isTuned(model) ? fitting[0] : undefined);
+          if (run) {
             await client.call('useRun', { handle, run: run.id });
             set({ run });
           } else {

@@ -176,6 +176,19 @@ describe('predictStore with a run', () => {
     expect(entityTypes({})).toEqual(['PER', 'ORG', 'LOC']);
   });
 
+  it('a trained encoder answers with the heads that it was trained with', async () => {
+    const store = createPredictStore(client);
+    void store.getState().adopt(1, 'tuned/m.r2');
+    await worker.answer('runs', [run('r1'), { ...run('r2'), tuned: 'tuned/m.r2' }]);
+    expect(worker.last('useRun').params).toEqual({ handle: 1, run: 'r2' });
+    await worker.answer('useRun', run('r2'));
+    expect(store.getState().run?.id).toBe('r2');
+    // Another model's heads are left alone.
+    void store.getState().adopt(2, 'm');
+    await settle();
+    expect(store.getState().run).toBeUndefined();
+  });
+
   it('going back to untrained heads draws them again and asks again', async () => {
     const store = createPredictStore(client);
     void store.getState().predict(1, ['a']);
