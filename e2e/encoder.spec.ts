@@ -1,25 +1,15 @@
 /** What a person does to train the encoder itself: choose a depth, look ahead, train, compare, take it along, come back. */
 import type { Page } from '@playwright/test';
+import { cityRows } from '../src/testing/cityRows';
 import { expect, test } from './support/test';
 
 const setting = (page: Page, name: string) => page.getByLabel(name, { exact: true });
-
-/** Two dozen sentences, so that a CPU needs seconds. */
-const ROWS = ['Oslo', 'Lima', 'Porto', 'Delhi', 'Quito', 'Turin'].flatMap((city, i) => [
-  {
-    text: `${city} lies by the water.`,
-    label: 'place',
-    spans: [{ start: 0, end: city.length, label: 'LOC' }],
-    split: i < 4 ? 'train' : 'validation',
-  },
-  { text: `They won ${i} to nothing.`, label: 'sport', spans: [], split: i < 4 ? 'train' : 'validation' },
-]);
 
 async function openTrain(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await expect(page.getByText('[8, 384]')).toBeVisible();
   await page.getByRole('tab', { name: 'Data' }).click();
-  const buffer = Buffer.from(ROWS.map((row) => JSON.stringify(row)).join('\n'));
+  const buffer = Buffer.from(cityRows(4));
   await page.getByLabel('Files of a data set').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer });
   await expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();

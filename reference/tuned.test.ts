@@ -7,6 +7,7 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../src/api/Dataset';
 import { MultiTaskSentenceTransformer } from '../src/api/MultiTaskSentenceTransformer';
+import { cityRows } from '../src/testing/cityRows';
 import { expectClose } from '../src/testing/gpuTest';
 import { connect, nodeHost } from '../src/testing/nodeHost';
 
@@ -43,16 +44,7 @@ describe.skipIf(!hasPython)(hasPython ? 'PyTorch' : `PyTorch (skipped: ${python}
       device: 'wasm',
       client,
     });
-    const rows = ['Oslo', 'Lima', 'Porto', 'Delhi', 'Quito', 'Turin'].flatMap((city, i) => [
-      {
-        text: `${city} lies by the water.`,
-        label: 'place',
-        spans: [{ start: 0, end: city.length, label: 'LOC' }],
-        split: i < 5 ? 'train' : 'validation',
-      },
-      { text: `They won ${i} to nothing.`, label: 'sport', spans: [], split: i < 5 ? 'train' : 'validation' },
-    ]);
-    const data = await loadDataset(rows.map((row) => JSON.stringify(row)).join('\n'), 'jsonl', { client });
+    const data = await loadDataset(cityRows(5), 'jsonl', { client });
     await model.train(data, { epochs: 2, batchSize: 10, learningRate: 1e-3, unfreeze: { layers: 'all', embeddings: true } });
     const sentences = ['Oslo won.', 'A much longer sentence, about nothing that was learnt, lies by Lima.'];
     const { taskALogits, taskBLogits } = await model.forward(await model.tokenize(sentences));

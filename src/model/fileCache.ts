@@ -24,10 +24,18 @@ export interface Appender {
   close(): Promise<void>;
 }
 
-export async function writeFile(folder: CacheFolder, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Written at a time: what a storage may have to copy. */
+const WRITE_BYTES = 1 << 23;
+
+/** @param parts of the file, one behind another */
+export async function writeFile(folder: CacheFolder, path: string, ...parts: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
   const file = await folder.append(path, { truncate: true });
   try {
-    await file.write(bytes);
+    for (const { buffer, byteOffset, byteLength } of parts) {
+      for (let at = 0; at < byteLength; at += WRITE_BYTES) {
+        await file.write(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, byteLength - at)));
+      }
+    }
   } finally {
     await file.close();
   }

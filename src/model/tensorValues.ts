@@ -1,5 +1,5 @@
 /** Values of a weight file's tensors as float32, for whoever computes with them itself. */
-import type { WeightFile } from './model';
+import type { Model, WeightFile } from './model';
 import type { LocatedTensor } from './weights';
 
 /** @param files as {@link Model.takeWeightFiles} gives them; the values are a copy */
@@ -7,6 +7,16 @@ export function tensorValues({ dtype, file, offset, length }: LocatedTensor, fil
   // Tensors begin wherever the one before ends, which need not be at a multiple of their width.
   const bytes = files[file].data.slice(offset, offset + length).buffer;
   return dtype === 'F32' ? new Float32Array(bytes) : Float32Array.from(new Uint16Array(bytes), halfToFloat);
+}
+
+/** The encoder's parameters by name. @param takes those whose values are wanted. Default: all */
+export async function readTensors(
+  { weights, takeWeightFiles }: Pick<Model, 'weights' | 'takeWeightFiles'>,
+  takes: (name: string) => boolean = () => true,
+): Promise<Map<string, { shape: number[]; data: Float32Array<ArrayBuffer> }>> {
+  const files = await takeWeightFiles();
+  const wanted = [...weights].filter(([name]) => takes(name));
+  return new Map(wanted.map(([name, located]) => [name, { shape: located.shape, data: tensorValues(located, files) }]));
 }
 
 /** IEEE 754 binary16. */

@@ -11,7 +11,7 @@ import { size } from '../autodiff/op';
 import { Tape, type Value } from '../autodiff/tape';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
-import { tensorValues } from '../model/tensorValues';
+import { readTensors } from '../model/tensorValues';
 import { type JointBertCase, jointBertParameters, traceJointBert } from '../testing/jointBert';
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost } from '../testing/nodeHost';
@@ -38,8 +38,7 @@ const ROUNDING = 1e-7;
 async function bundledWeights(): Promise<Map<string, CpuTensor>> {
   const host = nodeHost();
   const model = await openModel(bundledModel('all-MiniLM-L6-v2', host.modelsUrl, host.fetch));
-  const files = await model.takeWeightFiles();
-  return new Map([...model.weights].map(([name, located]) => [name, { shape: located.shape, data: tensorValues(located, files) }]));
+  return readTensors(model);
 }
 
 async function compute(backend: Backend, example: Case) {

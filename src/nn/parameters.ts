@@ -12,6 +12,14 @@ export function headParameters(heads: Head[]): ParameterTree {
   return new Map(heads.flatMap(({ name, parameters }) => [...parameters].map(([path, tensor]) => [`${name}.${path}`, tensor] as const)));
 }
 
+/** A head with other values, by their full names; what there is none for stays. */
+export function withValues(head: Head, dataOf: (name: string) => Float32Array<ArrayBuffer> | undefined): Head {
+  const parameters = [...head.parameters].map(
+    ([path, { shape, data }]) => [path, { shape, data: dataOf(`${head.name}.${path}`) ?? data }] as const,
+  );
+  return { ...head, parameters: new Map(parameters) };
+}
+
 /** @returns `[those the filter takes, the others]`; together they are the whole tree, in its order */
 export function partition(tree: ParameterTree, takes: (name: string) => boolean): [ParameterTree, ParameterTree] {
   const entries = [...tree];

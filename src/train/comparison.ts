@@ -38,15 +38,9 @@ export function compare(
   if (count < 3) return undefined;
   const rows = (data: Float32Array) => Array.from({ length: count }, (_, i) => unit(data.subarray(i * hidden, (i + 1) * hidden)));
   const [old, fresh] = [rows(before), rows(after)];
-  const map = new PCA(
-    [...old, ...fresh].map((row) => Array.from(row)),
-    { method: 'NIPALS', nCompNIPALS: 2 },
-  )
-    .predict(
-      [...old, ...fresh].map((row) => Array.from(row)),
-      { nComponents: 2 },
-    )
-    .to2DArray() as [number, number][];
+  const all = [...old, ...fresh].map((row) => Array.from(row));
+  const pca = new PCA(all, { method: 'NIPALS', nCompNIPALS: 2 });
+  const map = pca.predict(all, { nComponents: 2 }).to2DArray() as [number, number][];
   const pairs = sentences.flatMap((first, i) =>
     sentences.slice(i + 1).map((second, k) => {
       const j = i + 1 + k;

@@ -12,6 +12,9 @@ export interface Drift {
   now: number;
 }
 
+/** Those that have fallen by more than is tolerated. */
+export const fallen = (drift: Drift[] = [], tolerance: number): Drift[] => drift.filter(({ before, now }) => before - now > tolerance);
+
 /** @returns one entry for each frozen task that the validation split has labels for */
 export function driftOf(tasks: Task[], options: TrainOptions, before: Metrics, now: Metrics): Drift[] {
   return tasks

@@ -42,7 +42,7 @@ export class EncoderForward {
     program.run();
     const count = rows.reduce((sum, row) => sum + row.length, 0) * config.hiddenSize;
     const given = this.depth === config.numHiddenLayers ? batch.states : undefined;
-    return { states: (given ? Float32Array.from(given) : await states.read()).slice(0, count), pooled: await pooled.read() };
+    return { states: given ? Float32Array.from(given) : (await states.read()).slice(0, count), pooled: await pooled.read() };
   }
 
   private forward(tokens: number, sequences: number): Forward {

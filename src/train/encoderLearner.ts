@@ -4,6 +4,7 @@
  */
 import type { Backend } from '../autodiff/backend';
 import type { SplitName } from '../data/dataset';
+import { planBatches } from '../inference/batching';
 import { IGNORE_INDEX } from '../nn/losses';
 import { EncoderForward } from './encoderForward';
 import type { EncoderBatch } from './encoderStep';
@@ -11,7 +12,7 @@ import { EncoderTrainer, type OpenEncoder } from './encoderTrainer';
 import type { PlannedBatch } from './epochPlan';
 import { type EvaluatedSplit, type Evaluation, Evaluator } from './evaluate';
 import type { Features } from './features';
-import { labelsOf } from './headLearner';
+import { rowLabels } from './headLearner';
 import type { Learner } from './learner';
 import type { TrainOptions } from './options';
 import type { Task, TaskName } from './task';
@@ -35,7 +36,7 @@ export interface EncoderLearning {
 }
 
 /** Sentences and tokens that are evaluated at a time. */
-const EVALUATED = { sequences: 64, tokens: 2048 };
+const EVALUATED = { batchSize: 64, maxTokens: 2048 };
 
 interface Kept {
   train: Float32Array;
@@ -49,7 +50,8 @@ export class EncoderLearner implements Learner {
   private readonly labels: { taskA: Int32Array; taskB: Int32Array };
   /** First token of each sentence in the kept states. */
   private readonly firstToken: Record<SplitName, number[]>;
-  private depth: EpochDepth;
+  /** The epoch that was started last, counted from 1. */
+  private epoch = 1;
   private kept: Kept | undefined;
   private forward: EncoderForward | undefined;
 
@@ -69,18 +71,12 @@ export class EncoderLearner implements Learner {
       tokenWidth: hidden,
     };
     this.evaluator = new Evaluator(backend, { ...validation, features: this.features }, (name) => this.state.parameter(name));
-    this.labels = labelsOf(tasks, train, options);
+    this.labels = rowLabels(tasks, train, options);
     this.firstToken = { train: offsets(train), validation: offsets(validation) };
-    [this.depth] = plan;
   }
 
   get state() {
     return this.trainer.state;
-  }
-
-  /** Mean-pooled vectors of the validation split, as of the last evaluation. */
-  get pooled(): Float32Array {
-    return this.features.pooled;
   }
 
   get dispatches(): number {
@@ -94,11 +90,11 @@ export class EncoderLearner implements Learner {
   }
 
   async startEpoch(epoch: number, steps: PlannedBatch[][]): Promise<void> {
-    const { plan, statesOf } = this.setting;
-    const depth = plan[epoch - 1];
-    const moved = depth.lowest !== this.depth.lowest || !this.forward;
-    this.depth = depth;
-    if (!moved) return;
+    const { statesOf, train, encoder } = this.setting;
+    const before = this.depth;
+    this.epoch = epoch;
+    const { depth } = this;
+    if (this.forward && depth.lowest === before.lowest) return;
     this.trainer.forgetPrograms();
     this.forward?.destroy();
     this.kept = undefined;
@@ -106,12 +102,11 @@ export class EncoderLearner implements Learner {
       const at = depth.lowest - 1;
       this.kept = { train: await statesOf('train', at), validation: await statesOf('validation', at) };
     }
-    const { config } = this.setting.encoder;
-    this.forward = new EncoderForward(this.backend, { config, parameter: (name) => this.trainer.placed(name) }, this.known);
-    this.trainer.makeRoom(
-      steps.flat().map((batch) => this.batchOf(batch)),
-      this.stepDepth,
-    );
+    this.forward = new EncoderForward(this.backend, { config: encoder.config, parameter: (name) => this.trainer.placed(name) }, this.known);
+    const tokens = ({ sentences }: PlannedBatch) => sentences.reduce((sum, i) => sum + train.encoded.rows[i].length, 0);
+    const [largest] = steps.flat().sort((a, b) => tokens(b) - tokens(a));
+    // Smaller ones then find room in its memory.
+    if (largest) this.trainer.compile(this.batchOf(largest), this.stepDepth);
   }
 
   run(step: PlannedBatch[], factor: number): void {
@@ -125,10 +120,11 @@ export class EncoderLearner implements Learner {
   async evaluate(): Promise<Evaluation> {
     const { rows, firstPiece } = this.setting.validation.encoded;
     const { pooled, tokens, hidden } = this.features;
-    for (const sentences of evaluationBatches(rows)) {
+    const lengths = rows.map(({ length }) => length);
+    for (const sentences of planBatches(lengths, EVALUATED)) {
       const result = await this.forward?.run(
         { rows: sentences.map((i) => rows[i]), states: this.statesAt('validation', sentences) },
-        EVALUATED.sequences,
+        EVALUATED.batchSize,
       );
       if (!result) throw new RangeError('evaluated before the first epoch');
       let at = 0;
@@ -143,6 +139,10 @@ export class EncoderLearner implements Learner {
     return this.evaluator.evaluate(this.setting.tasks);
   }
 
+  private get depth(): EpochDepth {
+    return this.setting.plan[this.epoch - 1];
+  }
+
   private get stepDepth() {
     return { ...this.depth, known: this.known, recompute: this.setting.options.recompute };
   }
@@ -154,7 +154,7 @@ export class EncoderLearner implements Learner {
   private batchOf({ sentences, tasks }: PlannedBatch): EncoderBatch {
     const { rows, firstPiece } = this.setting.train.encoded;
     const { labels } = this;
-    const teaching = this.teachingNow();
+    const teaching = this.teaching(this.epoch);
     const counts = (task: TaskName) => tasks.includes(task) && teaching.includes(task);
     const piecesOf = (i: number) => Array.from(labels.taskB.subarray(firstPiece[i], firstPiece[i + 1]));
     const unlabelled = (i: number) => rows[i].map(() => IGNORE_INDEX);
@@ -166,10 +166,6 @@ export class EncoderLearner implements Learner {
       ),
       states: this.statesAt('train', sentences),
     };
-  }
-
-  private teachingNow(): TaskName[] {
-    return this.teaching(this.setting.plan.indexOf(this.depth) + 1);
   }
 
   /** The kept states of some sentences, one behind another. */
@@ -197,21 +193,4 @@ function offsets({ encoded }: OpenSplit): number[] {
   const first = [0];
   for (const row of encoded.rows) first.push((first.at(-1) ?? 0) + row.length);
   return first;
-}
-
-/** Sentences by length, so that few sizes come up. */
-function evaluationBatches(rows: number[][]): number[][] {
-  const byLength = rows.map((_, i) => i).sort((a, b) => rows[a].length - rows[b].length);
-  const batches: number[][] = [];
-  let tokens = 0;
-  for (const i of byLength) {
-    const last = batches.at(-1);
-    tokens += rows[i].length;
-    if (last && last.length < EVALUATED.sequences && tokens <= EVALUATED.tokens) last.push(i);
-    else {
-      batches.push([i]);
-      tokens = rows[i].length;
-    }
-  }
-  return batches;
 }

@@ -9,7 +9,7 @@ import { sampleDataset } from '../data/builtIn';
 import { loadTokenizer } from '../inference/tokenizer/load';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
-import { tensorValues } from '../model/tensorValues';
+import { readTensors } from '../model/tensorValues';
 import { depthOf, lowestOpen } from '../nn/encoderGroups';
 import { createHead } from '../nn/heads/instance';
 import { type JointBertCase, jointBertParameters } from '../testing/jointBert';
@@ -210,7 +210,6 @@ it('the bundled model learns a few sentences of the sample by its top two layers
   const host = nodeHost();
   const model = await openModel(bundledModel('all-MiniLM-L6-v2', host.modelsUrl, host.fetch));
   const tokenizer = await loadTokenizer(model);
-  const files = await model.takeWeightFiles();
   const { train, labels, tags } = await sampleDataset();
   const examples = train.slice(0, 8);
   const options = completeOptions({ batchSize: 8, layerDecay: 0.9 });
@@ -219,9 +218,7 @@ it('the bundled model learns a few sentences of the sample by its top two layers
     createTask('taskA', createHead('taskA', { type: 'sentenceClassification', labels }, shape, 0), options),
     createTask('taskB', createHead('taskB', { type: 'tokenClassification', labels: tags }, shape, 0), options),
   ];
-  const parameters = new Map(
-    [...model.weights].map(([path, located]) => [path, { shape: located.shape, data: tensorValues(located, files) }]),
-  );
+  const parameters = await readTensors(model);
   const encoder = {
     config: model.config,
     parameters,

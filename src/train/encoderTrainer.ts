@@ -68,15 +68,14 @@ export class EncoderTrainer {
     );
   }
 
-  /** Compiles the step that the largest of these batches needs: smaller ones then find room in its memory. */
-  makeRoom(batches: EncoderBatch[], depth: StepDepth): void {
-    const largest = batches.reduce<EncoderBatch | undefined>((a, b) => (a && bucketOf(a.rows) >= bucketOf(b.rows) ? a : b), undefined);
-    if (largest) this.program(this.tasksOf(largest), bucketOf(largest.rows), depth);
+  /** Makes ready the program that a batch needs. */
+  compile(batch: EncoderBatch, depth: StepDepth): EncoderStep {
+    return this.program(this.tasksOf(batch), bucketOf(batch.rows), depth);
   }
 
   private ready(batch: EncoderBatch, depth: StepDepth): ReadyBatch {
     const tasks = this.tasksOf(batch);
-    const program = this.program(tasks, bucketOf(batch.rows), depth);
+    const program = this.compile(batch, depth);
     const learns = learnsAmong(tasks, this.options.balance === 'uncertainty');
     return {
       tasks,

@@ -4,7 +4,8 @@
  */
 import { throwIfAborted } from '../errors';
 import type { Encoder, RunOptions } from '../inference/encoder';
-import type { CacheFolder, FileCache } from '../model/fileCache';
+import { type FileCache, writeFile } from '../model/fileCache';
+import { digest } from './digest';
 import type { Features } from './features';
 
 /** Kept in memory: the two splits of a data set. */
@@ -14,7 +15,6 @@ const IN_STORAGE = 8;
 const FILE = 'features.bin';
 /** Written last: what has it is complete. */
 const SHAPE = 'shape.json';
-const WRITE_BYTES = 1 << 23;
 /** The model is told by what it makes of this: a name may come to stand for other weights. */
 const PROBE = 'The quick brown fox jumps over the lazy dog.';
 
@@ -45,8 +45,7 @@ export class FeatureCache {
     const fingerprint = this.fingerprints.get(encoder) ?? probe();
     this.fingerprints.set(encoder, fingerprint);
     const parts = [encoder.model.id, await fingerprint, encoder.tokenizer.maxLength, tokens, JSON.stringify(texts)];
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(parts.join('\n')));
-    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return digest(parts.join('\n'));
   }
 
   private remember(key: string, features: Features): void {
@@ -79,8 +78,8 @@ export class FeatureCache {
     const name = `${Date.now().toString(36).padStart(10, '0')}-${key}`;
     try {
       const folder = storage.folder(name);
-      await write(folder, FILE, [pooled, tokens]);
-      await write(folder, SHAPE, [new TextEncoder().encode(JSON.stringify({ hidden, tokenWidth, pooled: pooled.length }))]);
+      await writeFile(folder, FILE, pooled, tokens);
+      await writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify({ hidden, tokenWidth, pooled: pooled.length })));
     } catch (error) {
       await storage.remove(name);
       throw error;
@@ -93,17 +92,4 @@ async function compute(encoder: Encoder, texts: string[], tokens: Tokens, option
   if (typeof tokens !== 'number') return encoder.features(texts, tokens, options);
   const { hiddenSize: hidden } = encoder;
   return { pooled: new Float32Array(), tokens: await encoder.statesAt(texts, tokens, options), hidden, tokenWidth: hidden };
-}
-
-async function write(folder: CacheFolder, path: string, arrays: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
-  const file = await folder.append(path, { truncate: true });
-  try {
-    for (const { buffer, byteOffset, byteLength } of arrays) {
-      for (let at = 0; at < byteLength; at += WRITE_BYTES) {
-        await file.write(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, byteLength - at)));
-      }
-    }
-  } finally {
-    await file.close();
-  }
 }

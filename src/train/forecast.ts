@@ -9,7 +9,7 @@ import type { Encoder } from '../inference/encoder';
 import { EncoderLearner, type EncoderLearning } from './encoderLearner';
 import { planEpoch, stepsOf } from './epochPlan';
 import { FeatureCache } from './featureCache';
-import { openEncoder } from './openEncoder';
+import { openEncoder, openSplits, statesOf } from './openEncoder';
 import type { TrainOptions } from './options';
 import type { Task } from './task';
 
@@ -49,7 +49,8 @@ export async function forecast(
   const memory = await memoryOf(open, options);
   const recomputed = options.recompute ? undefined : await memoryOf(open, { ...options, recompute: true });
   const few = probed(dataset, options.batchSize);
-  const probe = await openEncoder(encoder, few, tasks, options, cache, job);
+  const states = open.statesOf ? { statesOf: statesOf(encoder, few, cache, job) } : {};
+  const probe = { ...open, ...openSplits(encoder, few, tasks), ...states };
   const { perToken, dispatches } = await time(backend, probe);
   const tokens = (split: 'train' | 'validation') => open[split].encoded.rows.reduce((sum, row) => sum + row.length, 0);
   const epochs = open.plan.map(({ lowest }, i) => {

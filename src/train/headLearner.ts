@@ -7,7 +7,7 @@ import { type EvaluatedSplit, type Evaluation, Evaluator } from './evaluate';
 import { type HeadBatch, HeadTrainer } from './headTrainer';
 import type { Learner } from './learner';
 import type { TrainOptions } from './options';
-import type { Task, TaskName } from './task';
+import { labelsOf, type Task, type TaskName } from './task';
 
 export interface HeadLearning {
   tasks: Task[];
@@ -26,7 +26,7 @@ export class HeadLearner implements Learner {
     private readonly setting: HeadLearning,
   ) {
     const { tasks, train, validation, options } = setting;
-    this.labels = labelsOf(tasks, train, options);
+    this.labels = rowLabels(tasks, train, options);
     this.trainer = new HeadTrainer(backend, tasks, train.features, options);
     this.evaluator = new Evaluator(backend, validation, (name) => this.trainer.state.parameter(name));
   }
@@ -77,11 +77,11 @@ export class HeadLearner implements Learner {
 }
 
 /** Labels of the rows that each task reads: sentences, and word pieces. */
-export function labelsOf(
+export function rowLabels(
   tasks: Task[],
   { encoded }: Pick<EvaluatedSplit, 'encoded'>,
   { labelAllPieces }: TrainOptions,
 ): { taskA: Int32Array; taskB: Int32Array } {
-  const tags = tasks.find(({ name }) => name === 'taskB')?.head.config.labels as string[] | undefined;
-  return { taskA: encoded.classIds, taskB: tags ? pieceLabels(encoded, tags, labelAllPieces) : new Int32Array() };
+  const tags = labelsOf(tasks, 'taskB');
+  return { taskA: encoded.classIds, taskB: tags.length > 0 ? pieceLabels(encoded, tags, labelAllPieces) : new Int32Array() };
 }

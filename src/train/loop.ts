@@ -8,7 +8,7 @@ import { type TandemError, toTandemError } from '../errors';
 import { breather } from '../inference/breather';
 import { scheduleFactor } from '../nn/optim/schedule';
 import { type Best, BestEpochs, type BestState } from './bestEpochs';
-import { type Drift, driftOf } from './drift';
+import { type Drift, driftOf, fallen } from './drift';
 import type { EncodedSplit } from './encodedSplit';
 import { type PlannedBatch, planEpoch, stepsOf } from './epochPlan';
 import type { Evaluation } from './evaluate';
@@ -220,10 +220,10 @@ class TrainingLoop {
     };
     this.history.push(record);
     await events?.onEpoch?.(record, evaluation, this.state(this.checkpoint));
-    const fallen = drift?.find(({ before, now }) => before - now > options.drift.tolerance);
-    if (fallen && options.drift.stop) {
+    const [first] = fallen(drift, options.drift.tolerance);
+    if (first && options.drift.stop) {
       this.notes.push(
-        `The frozen ${fallen.task === 'taskA' ? 'Task A' : 'Task B'} fell from ${(100 * fallen.before).toFixed(1)} to ${(100 * fallen.now).toFixed(1)} % in epoch ${epoch}, so the run was ended as you asked.`,
+        `The frozen ${first.task === 'taskA' ? 'Task A' : 'Task B'} fell from ${(100 * first.before).toFixed(1)} to ${(100 * first.now).toFixed(1)} % in epoch ${epoch}, so the run was ended as you asked.`,
       );
       return 'stopped early';
     }

@@ -2,18 +2,25 @@
 import type { Dataset, SplitName } from '../data/dataset';
 import { TandemError } from '../errors';
 import type { Encoder } from '../inference/encoder';
-import { tensorValues } from '../model/tensorValues';
+import { readTensors } from '../model/tensorValues';
 import { depthOf } from '../nn/encoderGroups';
 import { layersOf } from '../nn/heads/instance';
 import { type EncodedSplit, encodeSplit } from './encodedSplit';
 import type { EncoderLearning } from './encoderLearner';
 import type { FeatureCache } from './featureCache';
 import type { TrainOptions } from './options';
-import type { Task } from './task';
+import { labelsOf, type Task } from './task';
 import { planUnfreezing } from './unfreezing';
 
 /** Bytes of hidden states that are kept; beyond, every step computes the frozen layers anew. */
 const KEEP_LIMIT = 1e9;
+
+export interface OpenJob {
+  signal: AbortSignal;
+  onProgress(split: SplitName, done: number): void;
+}
+
+type StatesOf = NonNullable<EncoderLearning['statesOf']>;
 
 /** @throws TandemError `bad-input` when nothing could learn by these options */
 export async function openEncoder(
@@ -22,32 +29,36 @@ export async function openEncoder(
   tasks: Task[],
   options: TrainOptions,
   cache: FeatureCache,
-  job: { signal: AbortSignal; onProgress: (split: SplitName, done: number) => void },
+  job: OpenJob,
 ): Promise<EncoderLearning> {
-  const { model, tokenizer } = encoder;
+  const { model } = encoder;
   const { unfreeze = { layers: 0 }, learningRate } = options;
   const plan = planUnfreezing(unfreeze, model.config.numHiddenLayers, options.epochs, learningRate.encoder);
   checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
-  const labelsOf = (name: string) => (tasks.find((task) => task.name === name)?.head.config.labels ?? []) as string[];
-  const split = (name: SplitName) => ({
-    examples: dataset[name],
-    encoded: encodeSplit(dataset[name], tokenizer, labelsOf('taskA'), labelsOf('taskB')),
-  });
-  const splits = { train: split('train'), validation: split('validation') };
+  const splits = openSplits(encoder, dataset, tasks);
   const keeps = (tokensOf(splits.train.encoded) + tokensOf(splits.validation.encoded)) * encoder.hiddenSize * 4 <= KEEP_LIMIT;
   // What lies below the kept states is never computed here.
   const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
-  const files = await model.takeWeightFiles();
-  const parameters = new Map(
-    [...model.weights]
-      .filter(([name]) => depthOf(name) >= lowest)
-      .map(([name, located]) => [name, { shape: located.shape, data: tensorValues(located, files) }]),
-  );
-  const statesOf = async (name: SplitName, depth: number) => {
-    const texts = dataset[name].map(({ text }) => text);
-    return (await cache.get(encoder, texts, depth, { signal: job.signal, onProgress: (done) => job.onProgress(name, done) })).tokens;
+  const parameters = await readTensors(model, (name) => depthOf(name) >= lowest);
+  const states = keeps ? { statesOf: statesOf(encoder, dataset, cache, job) } : {};
+  return { tasks, ...splits, options, encoder: { config: model.config, parameters }, plan, ...states };
+}
+
+/** Both splits as numbers. */
+export function openSplits({ tokenizer }: Encoder, dataset: Dataset, tasks: Task[]): Pick<EncoderLearning, SplitName> {
+  const split = (name: SplitName) => ({
+    examples: dataset[name],
+    encoded: encodeSplit(dataset[name], tokenizer, labelsOf(tasks, 'taskA'), labelsOf(tasks, 'taskB')),
+  });
+  return { train: split('train'), validation: split('validation') };
+}
+
+/** What computes the kept states of a data set. */
+export function statesOf(encoder: Encoder, dataset: Dataset, cache: FeatureCache, { signal, onProgress }: OpenJob): StatesOf {
+  return async (split, depth) => {
+    const texts = dataset[split].map(({ text }) => text);
+    return (await cache.get(encoder, texts, depth, { signal, onProgress: (done) => onProgress(split, done) })).tokens;
   };
-  return { tasks, ...splits, options, encoder: { config: model.config, parameters }, plan, ...(keeps ? { statesOf } : {}) };
 }
 
 function checkLearning(tasks: Task[], { frozenLoss }: TrainOptions, headsAlone: boolean): void {

@@ -8,7 +8,7 @@ import { encodeSplit } from './encodedSplit';
 import type { EvaluatedSplit } from './evaluate';
 import type { FeatureCache } from './featureCache';
 import type { TrainOptions } from './options';
-import { createTask, type Task, type TaskName } from './task';
+import { createTask, labelsOf, type Task, type TaskName } from './task';
 
 /** How a new token head is to be built. */
 export interface TokenHeadOptions {
@@ -107,7 +107,6 @@ export async function prepare(
   splits: SplitName[],
   { signal, onProgress }: { signal: AbortSignal; onProgress: (done: number) => void },
 ): Promise<Record<SplitName, EvaluatedSplit>> {
-  const of = (name: TaskName) => (tasks.find((task) => task.name === name)?.head.config.labels ?? []) as string[];
   const taskB = tasks.find(({ name }) => name === 'taskB');
   const tokens = taskB ? layersOf(taskB.head) : 'none';
   const prepared: Partial<Record<SplitName, EvaluatedSplit>> = {};
@@ -121,7 +120,11 @@ export async function prepare(
       { signal, onProgress: (done) => onProgress(before + done) },
     );
     before += examples.length;
-    prepared[split] = { examples, encoded: encodeSplit(examples, encoder.tokenizer, of('taskA'), of('taskB')), features };
+    prepared[split] = {
+      examples,
+      encoded: encodeSplit(examples, encoder.tokenizer, labelsOf(tasks, 'taskA'), labelsOf(tasks, 'taskB')),
+      features,
+    };
   }
   const empty = { examples: [], encoded: encodeSplit([], encoder.tokenizer, [], []), features: await encoder.features([], 'none') };
   return { train: prepared.train ?? empty, validation: prepared.validation ?? empty };

@@ -1,5 +1,5 @@
 /** Runs as they are kept: settings, history, metrics and weights, safe from a reload or a closed tab. */
-import type { CacheFolder, FileCache } from '../model/fileCache';
+import { type FileCache, writeFile } from '../model/fileCache';
 import { writeSafetensors } from '../model/safetensorsWriter';
 import type { HeadConfig } from '../nn/heads/registry';
 import type { CpuTensor } from '../nn/ops';
@@ -59,15 +59,6 @@ interface Copy {
 const stateFile = (turn: number) => `state.${turn}.safetensors`;
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-async function write(folder: CacheFolder, path: string, ...parts: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
-  const file = await folder.append(path, { truncate: true });
-  try {
-    for (const { buffer, byteOffset, byteLength } of parts) await file.write(new Uint8Array(buffer, byteOffset, byteLength));
-  } finally {
-    await file.close();
-  }
-}
-
 /** Two copies of every file take turns, so that a write that is cut short leaves the one before it. */
 const COPIES = [0, 1];
 
@@ -88,12 +79,12 @@ export class RunStore {
     const tensors = [...parameters].map(([name, { shape, data }]) => ({ name, shape, data }));
     const kept = state ? writeState(state) : undefined;
     const record = { ...run, ...(state ? { resumable: true } : {}) };
-    await write(folder, `heads.${turn}.safetensors`, writeSafetensors(tensors));
-    if (kept) await write(folder, stateFile(turn), ...kept.parts);
-    await write(folder, `run.${turn}.json`, encode({ saved: Date.now(), run: record, ...(kept ? { state: kept.meta } : {}) }));
+    await writeFile(folder, `heads.${turn}.safetensors`, writeSafetensors(tensors));
+    if (kept) await writeFile(folder, stateFile(turn), ...kept.parts);
+    await writeFile(folder, `run.${turn}.json`, encode({ saved: Date.now(), run: record, ...(kept ? { state: kept.meta } : {}) }));
     if (state) return;
     // Large, and of no use any more.
-    for (const copy of COPIES) if (await folder.size(stateFile(copy))) await write(folder, stateFile(copy), new Uint8Array());
+    for (const copy of COPIES) if (await folder.size(stateFile(copy))) await writeFile(folder, stateFile(copy), new Uint8Array());
   }
 
   /** Where an interrupted run left off. @returns undefined when that was not kept */

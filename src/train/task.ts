@@ -13,6 +13,10 @@ export interface Task {
   learningRate: number;
 }
 
+/** Classes or tags by id; none where no such task is there. */
+export const labelsOf = (tasks: Task[], name: TaskName): string[] =>
+  (tasks.find((task) => task.name === name)?.head.config.labels ?? []) as string[];
+
 export function createTask(name: TaskName, head: Head, options: TrainOptions): Task {
   const weight = name === 'taskA' ? options.lambdaA : options.lambdaB;
   return { name, head, weight, frozen: options.freeze[name], learningRate: options.learningRate[name] };

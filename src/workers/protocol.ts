@@ -125,6 +125,7 @@ export { ROLES, type Role } from '../data/columns';
 export { FORMAT_TITLES } from '../data/formats/titles';
 export { encoderGroups, lowestOpen } from '../nn/encoderGroups';
 export { SCHEDULES } from '../nn/optim/schedule';
+export { fallen } from '../train/drift';
 export { completeOptions, DEFAULT_OPTIONS, METRICS } from '../train/options';
 export { type EpochDepth, planUnfreezing, type Stage, type Unfreezing } from '../train/unfreezing';
 export type { TokenHeadOptions };

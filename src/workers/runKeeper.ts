@@ -2,7 +2,8 @@
 import type { Dataset } from '../data/dataset';
 import { toTandemError } from '../errors';
 import type { Head } from '../nn/heads/instance';
-import { headParameters } from '../nn/parameters';
+import { headParameters, withValues } from '../nn/parameters';
+import { digest } from '../train/digest';
 import type { Evaluation } from '../train/evaluate';
 import type { EpochRecord, LoopState, TrainingResult } from '../train/loop';
 import type { TrainOptions } from '../train/options';
@@ -70,15 +71,7 @@ export class RunKeeper {
 
   /** The heads with the values that were learnt. */
   trained(values: Values): Head[] {
-    return this.setting.heads.map((head) => ({
-      ...head,
-      parameters: new Map(
-        [...head.parameters].map(([path, tensor]) => [
-          path,
-          { shape: tensor.shape, data: values.get(`${head.name}.${path}`) ?? tensor.data },
-        ]),
-      ),
-    }));
+    return this.setting.heads.map((head) => withValues(head, (name) => values.get(name)));
   }
 
   /** A run that cannot be kept is no failure: it is used, and its note says that a reload will forget it. */
@@ -112,8 +105,7 @@ export async function digestOf({ train, validation }: Dataset): Promise<string> 
   const plain = [train, validation].map((rows) =>
     rows.map(({ text, label, words, tags }) => [text, label, words && Array.from(words), tags]),
   );
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(plain)));
-  return Array.from(new Uint8Array(digest, 0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digest(JSON.stringify(plain));
 }
 
 function classified({ heads, dataset: { validation } }: Setting, classIds: Int32Array): ClassifiedSentence[] {

@@ -8,7 +8,7 @@ import type { Encoder } from '../inference/encoder';
 import { tunedId } from '../model/tuned';
 import { createHead, type Head } from '../nn/heads/instance';
 import type { CpuTensor } from '../nn/ops';
-import { headParameters } from '../nn/parameters';
+import { headParameters, withValues } from '../nn/parameters';
 import { compare } from '../train/comparison';
 import { EncoderLearner } from '../train/encoderLearner';
 import { Evaluator } from '../train/evaluate';
@@ -264,14 +264,9 @@ interface Asked {
 
 /** The heads of a kept run. */
 function headsOf({ run, parameters }: { run: RunDetails; parameters: Map<string, CpuTensor> }, { shape }: Encoder): Head[] {
-  return Object.entries(run.heads).map(([name, config]) => {
-    const head = createHead(name, config, shape, run.options.seed);
-    for (const path of head.parameters.keys()) {
-      const value = parameters.get(`${name}.${path}`);
-      if (value) head.parameters.set(path, value);
-    }
-    return head;
-  });
+  return Object.entries(run.heads).map(([name, config]) =>
+    withValues(createHead(name, config, shape, run.options.seed), (path) => parameters.get(path)?.data),
+  );
 }
 
 type PrepareArguments = [Loaded['encoder'], Dataset, Parameters<typeof prepare>[2], Parameters<typeof prepare>[4], CallContext];

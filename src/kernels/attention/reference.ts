@@ -46,14 +46,21 @@ export function logSumsReference([sequences, query, key]: Floats[], out: Floats,
   for (let i = 0; i < tokens * heads; i++) out[i] = sums[i] > 0 ? tops[i] + Math.log(sums[i]) : 0;
 }
 
-export function attentionReference([sequences, query, key, sums, value]: Floats[], out: Floats, sizes: AttentionSizes): void {
+/** Sums rows of the last input by the probabilities: into their own rows, or into those that they were drawn from. */
+function weighReference(by: 'row' | 'column', [sequences, query, key, sums, source]: Floats[], out: Floats, sizes: AttentionSizes): void {
   const { tokens, heads, headSize } = sizes;
   out.fill(0, 0, tokens * heads * headSize);
   eachPair(sequences, sizes, (row, column, head, rowAt, columnAt) => {
     const p = Math.exp(score(query, key, rowAt, columnAt, headSize) - sums[row * heads + head]) * kept(sequences, head, row, column, sizes);
-    for (let d = 0; d < headSize; d++) out[rowAt + d] += p * value[columnAt + d];
+    const [to, from] = by === 'row' ? [rowAt, columnAt] : [columnAt, rowAt];
+    for (let d = 0; d < headSize; d++) out[to + d] += p * source[from + d];
   });
 }
+
+export const attentionReference = (inputs: Floats[], out: Floats, sizes: AttentionSizes): void => weighReference('row', inputs, out, sizes);
+
+export const valueGradientReference = (inputs: Floats[], out: Floats, sizes: AttentionSizes): void =>
+  weighReference('column', inputs, out, sizes);
 
 export function innerProductsReference([gradient, output]: Floats[], out: Floats, { tokens, heads, headSize }: AttentionSizes): void {
   for (let i = 0; i < tokens * heads; i++) {
@@ -81,14 +88,5 @@ export function scoreGradientReference(
     const s = p * (along * kept(sequences, head, row, column, sizes) - inner[at]) * scale;
     const [to, from, source] = of === 'query' ? [rowAt, columnAt, key] : [columnAt, rowAt, query];
     for (let d = 0; d < headSize; d++) out[to + d] += s * source[from + d];
-  });
-}
-
-export function valueGradientReference([sequences, query, key, sums, gradient]: Floats[], out: Floats, sizes: AttentionSizes): void {
-  const { tokens, heads, headSize } = sizes;
-  out.fill(0, 0, tokens * heads * headSize);
-  eachPair(sequences, sizes, (row, column, head, rowAt, columnAt) => {
-    const p = Math.exp(score(query, key, rowAt, columnAt, headSize) - sums[row * heads + head]) * kept(sequences, head, row, column, sizes);
-    for (let d = 0; d < headSize; d++) out[columnAt + d] += p * gradient[rowAt + d];
   });
 }
