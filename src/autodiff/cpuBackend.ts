@@ -25,11 +25,12 @@ export function cpuBackend(): Backend {
         const slot = slotOf.get(value);
         return slot === undefined ? (placeOf(places, value) as CpuStore).array : memory[slot].subarray(0, size(value.shape));
       };
-      const steps = nodes.map(({ op, inputs, output, attributes }) => {
+      const steps = nodes.map(({ op, inputs, output, extras, attributes }) => {
         const call = { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes };
         const arrays = inputs.map(arrayOf);
         const out = arrayOf(output);
-        return () => op.cpu(arrays, out, call);
+        const beside = extras.map(arrayOf);
+        return () => op.cpu(arrays, out, call, beside);
       });
       return {
         dispatches: steps.length,

@@ -74,9 +74,9 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
         return slot === undefined ? (placeOf(places, value) as GpuStore).slice : { buffer: buffers[slot], bytes: size(value.shape) * 4 };
       };
       const builder = new ProgramBuilder(device);
-      for (const { op, inputs, output, attributes } of nodes) {
+      for (const { op, inputs, output, extras, attributes } of nodes) {
         const call = { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes };
-        op.gpu(builder, inputs.map(sliceOf), sliceOf(output), call);
+        op.gpu(builder, inputs.map(sliceOf), sliceOf(output), call, extras.map(sliceOf));
       }
       for (const buffer of buffers) pool.release(buffer);
       const program = builder.build();

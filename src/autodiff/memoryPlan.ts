@@ -18,8 +18,8 @@ export function reachable(nodes: Node[], outputs: Value[]): Node[] {
   return nodes
     .slice()
     .reverse()
-    .filter(({ inputs, output }) => {
-      if (!needed.has(output)) return false;
+    .filter(({ inputs, output, extras }) => {
+      if (![output, ...extras].some((value) => needed.has(value))) return false;
       for (const input of inputs) needed.add(input);
       return true;
     })
@@ -29,14 +29,18 @@ export function reachable(nodes: Node[], outputs: Value[]): Node[] {
 /** @param placed values that lie outside: inputs, parameters, results that are kept */
 export function planMemory(nodes: Node[], placed: ReadonlySet<Value>): MemoryPlan {
   const lastUse = new Map<Value, number>();
-  for (const [i, { inputs, output }] of nodes.entries()) for (const value of [...inputs, output]) lastUse.set(value, i);
+  for (const [i, { inputs, output, extras }] of nodes.entries()) {
+    for (const value of [...inputs, output, ...extras]) lastUse.set(value, i);
+  }
   const slotOf = new Map<Value, number>();
   const slots: number[] = [];
   const free = new Set<number>();
-  for (const [i, { inputs, output }] of nodes.entries()) {
-    if (!placed.has(output)) slotOf.set(output, takeSlot(slots, free, size(output.shape)));
+  for (const [i, { inputs, output, extras }] of nodes.entries()) {
+    for (const value of [output, ...extras]) {
+      if (!placed.has(value)) slotOf.set(value, takeSlot(slots, free, size(value.shape)));
+    }
     // Only now: an op may not write where it reads.
-    for (const value of new Set([...inputs, output])) {
+    for (const value of new Set([...inputs, output, ...extras])) {
       const slot = slotOf.get(value);
       if (slot !== undefined && lastUse.get(value) === i) free.add(slot);
     }

@@ -19,6 +19,7 @@ export interface Call<Attributes> {
 export interface Application<Attributes> {
   inputs: Value[];
   output: Value;
+  extras: Value[];
   attributes: Attributes;
 }
 
@@ -26,15 +27,19 @@ export interface Op<Attributes = unknown> {
   name: string;
   /** Shape of the output. @throws RangeError when the inputs do not fit each other */
   shape(inputs: Shape[], attributes: Attributes): number[];
-  /** Records the kernels that write every value of `output`. */
-  gpu(to: Dispatcher, inputs: BufferSlice[], output: BufferSlice, call: Call<Attributes>): void;
-  /** Writes every value of `output`, in the precision of the arrays it is given. Integers come in the same list. */
-  cpu(inputs: Floats[], output: Floats, call: Call<Attributes>): void;
+  /** Shapes of what it computes beside its output: of use to gradients, and itself without one. Default: none. */
+  extras?(inputs: Shape[], attributes: Attributes): number[][];
+  /** Records the kernels that write every value of `output` and of `extras`. */
+  gpu(to: Dispatcher, inputs: BufferSlice[], output: BufferSlice, call: Call<Attributes>, extras: BufferSlice[]): void;
+  /** Writes every value of `output` and of `extras`, in the precision of the arrays it is given. Integers come in the same list. */
+  cpu(inputs: Floats[], output: Floats, call: Call<Attributes>, extras: Floats[]): void;
   /**
    * The gradient of each input, given the output's; called only for those that are needed. An op without
    * one stands only where nothing is differentiated: in gradients themselves, or in the optimiser.
    */
   gradient?(tape: Tape, application: Application<Attributes>, upstream: Value): (() => Value)[];
+  /** Applies the op with a tensor of its output's shape added, where its kernel does that at no cost. */
+  plus?(tape: Tape, application: Application<Attributes>, addend: Value): Value;
   /** Multiplications and additions of one call. */
   flops(call: Call<Attributes>): number;
 }

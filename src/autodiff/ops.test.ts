@@ -31,20 +31,23 @@ for (const op of OPS) {
   });
 }
 
-/** The output, and every input as the op left it. */
+/** The output, what is beside it, and every input as the op left it. */
 async function runOn(backend: Backend, op: Op, example: number): Promise<Float32Array[]> {
   const { shapes, attributes } = OP_EXAMPLES[op.name][example];
   const tape = new Tape();
   const inputs = shapes.map((shape, i) => tape.input(`input ${i}`, shape));
-  const output = tape.apply(op, inputs, attributes);
+  const outputs = tape.applyAll(op, inputs, attributes);
   const data = exampleInputs(op.name, OP_EXAMPLES[op.name][example]);
   const stores = data.map((values) => backend.store(values));
-  const out = backend.store(size(output.shape));
-  const places = new Map([...inputs.map((value, i) => [value, stores[i]] as const), [output, out]]);
-  const program = backend.compile(tape, [output], places);
+  const out = outputs.map(({ shape }) => backend.store(size(shape)));
+  const places = new Map([
+    ...inputs.map((value, i) => [value, stores[i]] as const),
+    ...outputs.map((value, i) => [value, out[i]] as const),
+  ]);
+  const program = backend.compile(tape, outputs, places);
   program.run();
   const floats = stores.filter((_, i) => data[i] instanceof Float32Array);
-  const results = await Promise.all([out, ...floats].map((store) => store.read()));
+  const results = await Promise.all([...out, ...floats].map((store) => store.read()));
   backend.destroy();
   return results;
 }
@@ -68,17 +71,9 @@ function checkGradient(op: Op, number: number): void {
   const values = example.shapes.map((shape, i) =>
     given[i] instanceof Float32Array ? tape.parameter(`input ${i}`, shape, true) : tape.input(`input ${i}`, shape),
   );
-  const { derived } = example;
-  if (derived) {
-    values[derived.input] = tape.applyDetached(
-      derived.by,
-      derived.from.map((i) => values[i]),
-      example.attributes,
-    );
-  }
-  const output = tape.apply(op, values, example.attributes);
+  const [output, ...extras] = tape.applyAll(op, values, example.attributes);
   const upstream = tape.input('upstream', output.shape);
-  const application = { inputs: values, output, attributes: example.attributes };
+  const application = { inputs: values, output, extras, attributes: example.attributes };
   const parts = op.gradient?.(tape, application, upstream) ?? [];
   const gradients = values.map(({ requiresGrad }, i) => (requiresGrad ? parts[i]?.() : undefined));
 
@@ -86,23 +81,10 @@ function checkGradient(op: Op, number: number): void {
   const weights = Float64Array.from(new Random(11).uniform(size(output.shape), 1));
   // A loss carries its count beside it, which is no function of anything.
   if (op.name === 'crossEntropy') weights[1] = 0;
-  const derive = () => {
-    if (!derived) return;
-    const call = {
-      inputs: derived.from.map((i) => example.shapes[i]),
-      output: example.shapes[derived.input],
-      attributes: example.attributes,
-    };
-    derived.by.cpu(
-      derived.from.map((i) => arrays[i]),
-      arrays[derived.input],
-      call,
-    );
-  };
+  const beside = extras.map(({ shape }) => new Float64Array(size(shape)));
   const forward = () => {
-    derive();
     const out = new Float64Array(size(output.shape));
-    op.cpu(arrays, out, { inputs: example.shapes, output: output.shape, attributes: example.attributes });
+    op.cpu(arrays, out, { inputs: example.shapes, output: output.shape, attributes: example.attributes }, beside);
     return out.reduce((sum, value, i) => sum + value * weights[i], 0);
   };
   const computed = evaluate(tape, new Map<Value, Floats>([...values.map((value, i) => [value, arrays[i]] as const), [upstream, weights]]));
@@ -127,14 +109,15 @@ function checkGradient(op: Op, number: number): void {
 
 /** Runs a whole tape in float64. */
 function evaluate(tape: Tape, known: Map<Value, Floats>): Map<Value, Floats> {
-  for (const { op, inputs, output, attributes } of tape.nodes) {
-    const out = new Float64Array(size(output.shape));
+  for (const { op, inputs, output, extras, attributes } of tape.nodes) {
+    const [out, ...beside] = [output, ...extras].map(({ shape }) => new Float64Array(size(shape)));
     op.cpu(
       inputs.map((value) => known.get(value) as Floats),
       out,
       { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes },
+      beside,
     );
-    known.set(output, out);
+    for (const [i, value] of [output, ...extras].entries()) known.set(value, [out, ...beside][i]);
   }
   return known;
 }

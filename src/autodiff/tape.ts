@@ -21,6 +21,8 @@ export interface Node {
   op: Op;
   inputs: Value[];
   output: Value;
+  /** What it computes beside its output. */
+  extras: Value[];
   attributes: unknown;
 }
 
@@ -40,23 +42,22 @@ export class Tape {
     return { name, shape, requiresGrad: trainable };
   }
 
-  /** As {@link apply}, for what an op computes on the way: its own gradient already takes account of it. */
-  applyDetached<Attributes>(op: Op<Attributes>, inputs: Value[], attributes: Attributes): Value {
-    const output = this.apply(op, inputs, attributes);
-    output.requiresGrad = false;
-    return output;
+  apply<Attributes>(op: Op<Attributes>, inputs: Value[], attributes: Attributes): Value {
+    return this.applyAll(op, inputs, attributes)[0];
   }
 
-  apply<Attributes>(op: Op<Attributes>, inputs: Value[], attributes: Attributes): Value {
-    const shape = op.shape(
-      inputs.map((value) => value.shape),
-      attributes,
+  /** As {@link apply}. @returns the output, then the extras, into which no gradient flows */
+  applyAll<Attributes>(op: Op<Attributes>, inputs: Value[], attributes: Attributes): Value[] {
+    const shapes = inputs.map((value) => value.shape);
+    const requiresGrad = inputs.some((input) => input.requiresGrad);
+    const output: Value = { name: op.name, shape: op.shape(shapes, attributes), requiresGrad };
+    const extras = (op.extras?.(shapes, attributes) ?? []).map(
+      (shape): Value => ({ name: `${op.name}, extra`, shape, requiresGrad: false }),
     );
-    const output: Value = { name: op.name, shape, requiresGrad: inputs.some(({ requiresGrad }) => requiresGrad) };
-    const node: Node = { op: op as Op, inputs, output, attributes };
-    output.node = node;
+    const node: Node = { op: op as Op, inputs, output, extras, attributes };
+    for (const value of [output, ...extras]) value.node = node;
     this.nodes.push(node);
-    return output;
+    return [output, ...extras];
   }
 
   /**
@@ -90,25 +91,35 @@ export class Tape {
       const upstream = found.get(node.output);
       if (!upstream || !node.output.requiresGrad) continue;
       if (!node.op.gradient) throw new RangeError(`${node.op.name} has no gradient`);
-      const [inputs, output] = [node.inputs.map((value) => again.get(value) ?? value), again.get(node.output) ?? node.output];
-      const parts = node.op.gradient(this, { inputs, output, attributes: node.attributes }, upstream);
+      const latest = (value: Value) => again.get(value) ?? value;
+      const { attributes } = node;
+      const application = { inputs: node.inputs.map(latest), output: latest(node.output), extras: node.extras.map(latest), attributes };
+      const parts = node.op.gradient(this, application, upstream);
       for (const [i, input] of node.inputs.entries()) {
         if (!input.requiresGrad) continue;
         if (!parts[i]) throw new RangeError(`${node.op.name} has no gradient for its input ${i}`);
         const part = parts[i]();
         const before = found.get(input);
-        found.set(input, before ? this.apply(add, [before, part], {}) : part);
+        found.set(input, before ? this.sum(before, part, part === upstream) : part);
       }
     }
     return new Map(wrt.flatMap((value) => (found.has(value) ? [[value, found.get(value) as Value]] : [])));
   }
 
+  /** @param shared whether others read `part` too, so that it is computed anyway */
+  private sum(before: Value, part: Value, shared: boolean): Value {
+    const { node } = part;
+    const fused = shared || !node ? undefined : node.op.plus?.(this, node, before);
+    return fused ?? this.apply(add, [before, part], {});
+  }
+
   /** Applies nodes once more. @returns the new value for each of theirs */
   private replay(nodes: Node[]): Map<Value, Value> {
     const again = new Map<Value, Value>();
-    for (const { op, inputs, output, attributes } of nodes) {
+    for (const { op, inputs, output, extras, attributes } of nodes) {
       const inputsAgain = inputs.map((value) => again.get(value) ?? value);
-      again.set(output, this.apply(op, inputsAgain, attributes));
+      const values = this.applyAll(op, inputsAgain, attributes);
+      for (const [i, value] of [output, ...extras].entries()) again.set(value, values[i]);
     }
     return again;
   }

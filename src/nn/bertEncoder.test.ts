@@ -16,6 +16,7 @@ import { type JointBertCase, jointBertParameters, traceJointBert } from '../test
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost } from '../testing/nodeHost';
 import type { CpuTensor } from './ops';
+import { stackAttention, unstackAttention } from './stackedAttention';
 
 interface Case extends JointBertCase {
   /** Whether its weights are those of the bundled model instead of hashes. */
@@ -42,7 +43,8 @@ async function bundledWeights(): Promise<Map<string, CpuTensor>> {
 }
 
 async function compute(backend: Backend, example: Case) {
-  const { tensors, ...model } = jointBertParameters(example, example.bundled ? await bundledWeights() : undefined);
+  const { tensors: named, ...model } = jointBertParameters(example, example.bundled ? await bundledWeights() : undefined);
+  const tensors = stackAttention(named);
   const tape = new Tape();
   const places = new Map<Value, Store>();
   const parameters = new Map([...tensors].map(([name, { shape }]) => [name, tape.parameter(name, shape, true)] as const));
@@ -56,8 +58,8 @@ async function compute(backend: Backend, example: Case) {
   return {
     states: await read(states),
     losses: [(await read(losses[0]))[0], (await read(losses[1]))[0], (await read(total))[0]],
-    gradients: new Map(
-      await Promise.all([...parameters].map(async ([name, value]) => [name, await read(gradients.get(value) as Value)] as const)),
+    gradients: unstackAttention(
+      new Map(await Promise.all([...parameters].map(async ([name, value]) => [name, await read(gradients.get(value) as Value)] as const))),
     ),
   };
 }

@@ -1,14 +1,15 @@
 /**
  * BERT's encoder (Devlin et al., 2018) on a tape, over packed tokens: the forward that can be
- * differentiated. Parameters are asked for by their Hugging Face names.
+ * differentiated. Parameters are asked for by their Hugging Face names, those of query, key and value as one;
+ * see stackAttention.
  */
 import { activation } from '../autodiff/ops/activation';
 import { add } from '../autodiff/ops/add';
 import { attention } from '../autodiff/ops/attention';
-import { dropout, residualDropout } from '../autodiff/ops/dropout';
+import { dropout } from '../autodiff/ops/dropout';
 import { embedding } from '../autodiff/ops/embedding';
 import { layerNorm } from '../autodiff/ops/layerNorm';
-import { linear } from '../autodiff/ops/linear';
+import { linear, linearResidual } from '../autodiff/ops/linear';
 import type { Tape, Value } from '../autodiff/tape';
 import type { ActivationName } from '../kernels/activation/activation';
 
@@ -69,17 +70,13 @@ export class BertEncoder {
   private layer(hidden: Value, index: number): Value {
     const { tape, config } = this;
     const at = `encoder.layer.${index}`;
-    const [query, key, value] = ['query', 'key', 'value'].map((part) => this.linear(hidden, `${at}.attention.self.${part}`));
-    const attended = attention(tape, this.inputs.sequences, query, key, value, {
-      heads: config.numAttentionHeads,
-      dropout: this.runsAsInTraining(index + 1) ? config.attentionProbsDropoutProb : 0,
-      op: this.key(index + 1, 0),
-    });
-    const projected = this.linear(attended, `${at}.attention.output.dense`);
-    const middle = this.norm(this.addTo(hidden, projected, index + 1, 1), `${at}.attention.output.LayerNorm`);
+    const joined = this.linear(hidden, `${at}.attention.self`);
+    const probability = this.runsAsInTraining(index + 1) ? config.attentionProbsDropoutProb : 0;
+    const attributes = { heads: config.numAttentionHeads, dropout: { probability, op: this.key(index + 1, 0) } };
+    const attended = tape.apply(attention, [this.inputs.sequences, joined], attributes);
+    const middle = this.blockEnd(attended, hidden, `${at}.attention.output`, index + 1, 1);
     const wide = tape.apply(activation, [this.linear(middle, `${at}.intermediate.dense`)], { kind: config.hiddenAct });
-    const narrow = this.linear(wide, `${at}.output.dense`);
-    return this.norm(this.addTo(middle, narrow, index + 1, 2), `${at}.output.LayerNorm`);
+    return this.blockEnd(wide, middle, `${at}.output`, index + 1, 2);
   }
 
   /** [tokens, hidden], above all layers. */
@@ -96,11 +93,15 @@ export class BertEncoder {
   }
 
   private linear(x: Value, name: string): Value {
-    return this.tape.apply(linear, [x, this.parameter(`${name}.weight`), this.parameter(`${name}.bias`)], { relu: false });
+    return this.tape.apply(linear, [x, ...this.weightAndBias(name)], { relu: false });
   }
 
   private norm(x: Value, name: string): Value {
-    return layerNorm(this.tape, x, this.parameter(`${name}.weight`), this.parameter(`${name}.bias`), this.config.layerNormEps);
+    return this.tape.apply(layerNorm, [x, ...this.weightAndBias(name)], { epsilon: this.config.layerNormEps });
+  }
+
+  private weightAndBias(name: string): Value[] {
+    return [this.parameter(`${name}.weight`), this.parameter(`${name}.bias`)];
   }
 
   private drop(x: Value, layer: number, which: number): Value {
@@ -109,12 +110,15 @@ export class BertEncoder {
     return counter && this.drops(layer) ? this.tape.apply(dropout, [x, counter], { probability, op: this.key(layer, which) }) : x;
   }
 
-  /** What dropout leaves of x, and the residual. */
-  private addTo(residual: Value, x: Value, layer: number, which: number): Value {
+  /** A dense layer, what dropout leaves of it plus the residual, and their norm. */
+  private blockEnd(x: Value, residual: Value, name: string, depth: number, which: number): Value {
     const { counter } = this.inputs;
-    const probability = this.config.hiddenDropoutProb;
-    if (!counter || !this.drops(layer)) return this.tape.apply(add, [x, residual], {});
-    return this.tape.apply(residualDropout, [x, counter, residual], { probability, op: this.key(layer, which) });
+    const drops = counter !== undefined && this.drops(depth);
+    const sum = this.tape.apply(linearResidual, [x, ...this.weightAndBias(`${name}.dense`), residual, ...(drops ? [counter] : [])], {
+      probability: drops ? this.config.hiddenDropoutProb : 0,
+      op: this.key(depth, which),
+    });
+    return this.norm(sum, `${name}.LayerNorm`);
   }
 
   /** Whether hidden states of a depth lose anything. */

@@ -1,4 +1,5 @@
 /** Ops on the CPU: the kernels' references, for inference. */
+import { activationReference } from '../kernels/activation/reference';
 import { layerMixReference } from '../kernels/layerMix/reference';
 import { matmulReference } from '../kernels/matmul/reference';
 import type { CpuTensor, Ops } from './ops';
@@ -9,8 +10,9 @@ export const cpuOps: Ops<CpuTensor> = {
   linear(x, weight, bias, options) {
     const [rows, inner] = x.shape;
     const out = tensor(rows, weight.shape[0]);
-    const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true, relu: options?.relu ?? false };
+    const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true };
     matmulReference(x.data, weight.data, bias.data, out.data, sizes);
+    if (options?.relu) activationReference(out.data, out.data, out.data.length, 'relu');
     return out;
   },
   dropout: (x) => x,

@@ -16,8 +16,8 @@ export function gpuOps(recorder: Recorder): Ops<GpuTensor> {
     linear(x, weight, bias, options) {
       const [rows, inner] = x.shape;
       const out = temporary(rows, weight.shape[0]);
-      const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true, relu: options?.relu ?? false };
-      matmul(recorder, x.slice, weight.slice, bias.slice, out.slice, sizes);
+      const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true };
+      matmul(recorder, x.slice, weight.slice, bias.slice, out.slice, sizes, options?.relu ? { by: 'relu' } : undefined);
       return out;
     },
     dropout: (x) => x,

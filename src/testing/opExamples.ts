@@ -2,9 +2,6 @@
  * Inputs on which every op of the registry is tested: ones, primes, sizes that are no multiple of a tile,
  * larger ones that are, no labels at all. An op without an entry here fails its tests.
  */
-import type { Op } from '../autodiff/op';
-import { attentionSums } from '../autodiff/ops/attention';
-import { layerNormStatistics } from '../autodiff/ops/layerNorm';
 import { adamWGroup } from '../kernels/adamW/adamW';
 import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
 import { NORM_PARTS } from '../kernels/squaredNorm/squaredNorm';
@@ -15,35 +12,44 @@ export interface OpExample {
   attributes: object;
   /** Values of inputs that are not random floats, by their position. */
   given?: Record<number, number[]>;
-  /** An input that is computed from others where gradients are checked, as it always is in use. */
-  derived?: { input: number; by: Op; from: number[] };
   /** Random values lie within ± this. Default: 1. */
   scale?: number;
 }
 
-const matrices = (transposeA: boolean, transposeB: boolean): OpExample[] =>
-  [
-    [1, 1, 1],
-    [3, 5, 7],
-    [33, 31, 37],
-    [32, 64, 48],
-    [65, 36, 130],
-    [13, 7, 384],
-    [2, 384, 19],
-    [19, 68, 96],
-  ].map(([rows, cols, inner]) => ({
-    shapes: [transposeA ? [inner, rows] : [rows, inner], transposeB ? [cols, inner] : [inner, cols]],
-    attributes: { transposeA, transposeB },
-  }));
+const matrices = (): OpExample[] =>
+  [false, true].flatMap((transposeA) =>
+    [false, true].flatMap((transposeB) =>
+      [
+        [1, 1, 1],
+        [3, 5, 7],
+        [33, 31, 37],
+        [32, 64, 48],
+        [65, 36, 130],
+        [13, 7, 384],
+        [2, 384, 19],
+        [19, 68, 96],
+      ].map(([rows, cols, inner]) => ({
+        shapes: [transposeA ? [inner, rows] : [rows, inner], transposeB ? [cols, inner] : [inner, cols]],
+        attributes: { transposeA, transposeB },
+      })),
+    ),
+  );
 
-const linears: OpExample[] = [false, true].flatMap((relu) =>
+/** Another input of the product's shape. */
+function withResult({ shapes, attributes }: OpExample): OpExample {
+  const { transposeA, transposeB } = attributes as { transposeA: boolean; transposeB: boolean };
+  return { shapes: [...shapes, [shapes[0][transposeA ? 1 : 0], shapes[1][transposeB ? 0 : 1]]], attributes };
+}
+
+/** x, weight and bias. */
+const layers = (): number[][][] =>
   [
     [1, 1, 1],
     [5, 3, 2],
     [32, 48, 64],
     [37, 36, 41],
-  ].map(([rows, inner, cols]) => ({ shapes: [[rows, inner], [cols, inner], [cols]], attributes: { relu } })),
-);
+    [130, 72, 136],
+  ].map(([rows, inner, cols]) => [[rows, inner], [cols, inner], [cols]]);
 
 const COUNTS = [1, 7, 64, 1009];
 const elementwise = (inputs: number): OpExample[] =>
@@ -113,7 +119,7 @@ function attended(make: (tokens: number, heads: number, hidden: number) => numbe
     const tokens = sequences.length - 1;
     return {
       shapes: [[tokens + 1, 2], ...make(tokens, heads, heads * headSize)],
-      attributes: { heads, dropout, op },
+      attributes: { heads, dropout: { probability: dropout, op } },
       given: { 0: sequences.flat() },
     };
   });
@@ -122,52 +128,47 @@ function attended(make: (tokens: number, heads: number, hidden: number) => numbe
 export const OP_EXAMPLES: Record<string, OpExample[]> = {
   activation: KINDS.flatMap((kind) => COUNTS.map((count) => ({ shapes: [[count, 3]], attributes: { kind }, scale: 4 }))),
   activationBackward: KINDS.map((kind) => ({ shapes: [[1009], [1009]], attributes: { kind }, scale: 4 })),
-  layerNormStatistics: NORMS.map((shape) => ({ shapes: [shape], attributes: { epsilon: 1e-12 + 1e-5 } })),
-  layerNorm: NORMS.map(([rows, columns]) => ({
-    shapes: [[rows, columns], [rows, 2], [columns], [columns]],
-    attributes: { epsilon: 1e-5 },
-    given: { 1: normStats(rows) },
-    derived: { input: 1, by: layerNormStatistics as Op, from: [0] },
-  })),
+  layerNorm: NORMS.map(([rows, columns]) => ({ shapes: [[rows, columns], [columns], [columns]], attributes: { epsilon: 1e-5 } })),
   layerNormStateGradient: NORMS.map(([rows, columns]) => ({
-    shapes: [[rows, columns], [rows, 2], [columns], [rows, columns]],
+    shapes: [[rows, columns], [columns], [rows, 2], [rows, columns]],
     attributes: {},
-    given: { 1: normStats(rows) },
+    given: { 2: normStats(rows) },
   })),
   layerNormWeightGradient: NORMS.map(([rows, columns]) => ({
     shapes: [
       [rows, columns],
-      [rows, 2],
       [rows, columns],
+      [rows, 2],
     ],
     attributes: {},
-    given: { 1: normStats(rows) },
+    given: { 2: normStats(rows) },
   })),
-  attentionSums: attended((tokens, _heads, hidden) => [
-    [tokens, hidden],
-    [tokens, hidden],
-  ]),
-  attention: attended((tokens, heads, hidden) => [
-    [tokens, hidden],
-    [tokens, hidden],
-    [tokens, heads],
-    [tokens, hidden],
-  ]).map((example) => ({ ...example, derived: { input: 3, by: attentionSums as Op, from: [0, 1, 2] } })),
+  attention: attended((tokens, _heads, hidden) => [[tokens, 3 * hidden]]),
   attentionInner: attended((tokens, _heads, hidden) => [
     [tokens, hidden],
     [tokens, hidden],
   ]).map(({ shapes: [, ...shapes], attributes }) => ({ shapes, attributes })),
-  attentionQueryGradient: attended(gradientShapes),
-  attentionKeyGradient: attended(gradientShapes),
-  attentionValueGradient: attended((tokens, heads, hidden) => [
-    [tokens, hidden],
-    [tokens, hidden],
+  attentionGradient: attended((tokens, heads, hidden) => [
+    [tokens, 3 * hidden],
     [tokens, heads],
     [tokens, hidden],
+    [tokens, heads],
   ]),
   add: elementwise(2),
-  matmul: [...matrices(false, false), ...matrices(false, true), ...matrices(true, false), ...matrices(true, true)],
-  linear: linears,
+  matmul: matrices(),
+  matmulPlus: matrices().map(withResult),
+  matmulSlope: matrices()
+    .map(withResult)
+    .map((example, i) => ({ ...example, attributes: { ...example.attributes, kind: KINDS[i % KINDS.length] }, scale: 2 })),
+  linear: [false, true].flatMap((relu) => layers().map((shapes) => ({ shapes, attributes: { relu } }))),
+  linearResidual: layers().flatMap(([x, weight, bias], op) => {
+    const shapes = [x, weight, bias, [x[0], weight[0]]];
+    return [
+      { shapes, attributes: { probability: 0, op: 0 } },
+      { shapes: [...shapes, [2]], attributes: { probability: 0.3, op }, given: { 4: [42, op] } },
+    ];
+  }),
+  weightGradient: layers().map(([x, weight]) => ({ shapes: [[x[0], weight[0]], x], attributes: {} })),
   columnSum: [
     { shapes: [[1, 1]], attributes: {} },
     { shapes: [[7, 33]], attributes: {} },
@@ -176,11 +177,6 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
   reluBackward: elementwise(2),
   dropout: COUNTS.map((count, op) => ({
     shapes: [[count, 5], [2]],
-    attributes: { probability: 0.1 * (op + 1), op },
-    given: { 1: [42, op] },
-  })),
-  residualDropout: COUNTS.map((count, op) => ({
-    shapes: [[count, 5], [2], [count, 5]],
     attributes: { probability: 0.1 * (op + 1), op },
     given: { 1: [42, op] },
   })),
@@ -253,21 +249,9 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
   ],
 };
 
-function gradientShapes(tokens: number, heads: number, hidden: number): number[][] {
-  return [
-    [tokens, hidden],
-    [tokens, hidden],
-    [tokens, heads],
-    [tokens, hidden],
-    [tokens, hidden],
-    [tokens, heads],
-  ];
-}
-
 /** Which inputs are read as integers. */
 const INTEGERS: Record<string, number[]> = {
   dropout: [1],
-  residualDropout: [1],
   meanPool: [1],
   meanPoolBackward: [1],
   crossEntropy: [1],
@@ -275,11 +259,9 @@ const INTEGERS: Record<string, number[]> = {
   gatherRows: [1],
   embedding: [1],
   embeddingBackward: [1],
-  attentionSums: [0],
   attention: [0],
-  attentionQueryGradient: [0],
-  attentionKeyGradient: [0],
-  attentionValueGradient: [0],
+  attentionGradient: [0],
+  linearResidual: [4],
   adamW: [3],
 };
 

@@ -6,7 +6,9 @@ import { gpuBackend } from '../autodiff/gpuBackend';
 import { Encoder } from '../inference/encoder';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
-import { tensorValues } from '../model/tensorValues';
+import { readTensors } from '../model/tensorValues';
+import type { CpuTensor } from '../nn/ops';
+import { stackAttention } from '../nn/stackedAttention';
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost } from '../testing/nodeHost';
 import { EncoderForward } from './encoderForward';
@@ -28,12 +30,11 @@ describe('EncoderForward', () => {
   for (const [name, create] of BACKENDS) {
     it(`is ONNX Runtime's to 1e-4, packed where that pads, on ${name}`, async () => {
       const model = await open();
-      const files = await model.takeWeightFiles();
+      const weights = stackAttention(await readTensors(model));
       const backend = create();
       const parameter = (path: string) => {
-        const located = model.weights.get(path);
-        if (!located) throw new Error(path);
-        return { shape: located.shape, store: backend.store(tensorValues(located, files)) };
+        const { shape, data } = weights.get(path) as CpuTensor;
+        return { shape, store: backend.store(data) };
       };
       const forward = new EncoderForward(backend, { config: model.config, parameter });
       const rows = SENTENCES.map((sentence) => encoder.tokenizer.encode(sentence).ids);

@@ -150,6 +150,14 @@ for (const [name, backend] of BACKENDS) {
   });
 }
 
+it.skipIf(!gpu)('a layer that learns costs 24 dispatches a step, dropout included', () => {
+  if (!gpu) return;
+  const { trainer } = create(gpuBackend(gpu.device), { dropout: 0.1 });
+  const [one, two] = [2, 1].map((lowest) => trainer.compile(batchOf(example), { lowest, known: lowest - 1 }).dispatches);
+  expect(two - one).toBeLessThanOrEqual(24);
+  trainer.destroy();
+});
+
 it('recomputing holds less at a time, the more layers there are', () => {
   const activations = (recompute: boolean) => {
     const counting = measuringBackend();
@@ -162,7 +170,7 @@ it('recomputing holds less at a time, the more layers there are', () => {
     trainer.run([long], 1, { lowest: 1, learningRate: rate, recompute });
     return counting.peak.temporaries;
   };
-  expect(activations(true)).toBeLessThan(0.75 * activations(false));
+  expect(activations(true)).toBeLessThan(0.8 * activations(false));
 });
 
 it.skipIf(!gpu)('what is counted beforehand is what the device then holds, within 10 %', async () => {
@@ -234,9 +242,10 @@ it('the bundled model learns a few sentences of the sample by its top two layers
     trainer.run([{ rows, classIds: split.classIds, tokenLabels }], 1, { lowest: encoder.lowest, learningRate: 5e-4 });
   const reports = await trainer.state.reports();
   expect(reports[3].total).toBeLessThan(reports[0].total * 0.8);
+  const values = await trainer.state.values();
   for (const [path, data] of before) {
-    const now = (await trainer.state.parameter(path).read()).slice(0, 64);
-    if (depthOf(path) < encoder.lowest) expect(now).toEqual(data);
+    const now = values.get(path)?.slice(0, 64);
+    if (depthOf(path) < encoder.lowest) expect(now).toBeUndefined();
     else if (!path.endsWith('key.bias')) expect(now).not.toEqual(data);
   }
 }, 120_000);

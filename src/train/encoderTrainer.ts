@@ -5,6 +5,7 @@
 import type { Backend, Store } from '../autodiff/backend';
 import { depthOf, encoderGroupOf, encoderGroups } from '../nn/encoderGroups';
 import type { ParameterTree } from '../nn/parameters';
+import { stackAttention, unstackAttention } from '../nn/stackedAttention';
 import { type EncoderBatch, EncoderStep, type StepDepth } from './encoderStep';
 import { headGroups, headTree, learnsAmong } from './headGroups';
 import type { TrainOptions } from './options';
@@ -38,7 +39,8 @@ export class EncoderTrainer {
     private readonly tasks: Task[],
     private readonly options: TrainOptions,
   ) {
-    const { config, parameters, lowest } = encoder;
+    const { config, lowest } = encoder;
+    const parameters = stackAttention(encoder.parameters);
     const heads = headGroups(tasks, options);
     const learns = learnsAmong(tasks);
     this.state = new TrainingState(
@@ -49,13 +51,14 @@ export class EncoderTrainer {
         // The rate itself comes with each step: it may change from epoch to epoch.
         groups: [...heads.groups, ...encoderGroups(config.numHiddenLayers, { ...options, learningRate: 1 })],
         groupName: (name) => (parameters.has(name) ? encoderGroupOf(name) : heads.groupName(name)),
+        published: unstackAttention,
       },
       options,
     );
     this.shapes = new Map([...parameters].map(([name, { shape }]) => [name, shape]));
   }
 
-  /** A parameter of the encoder as it is now. */
+  /** A parameter of the encoder as it is now, by the name that BertEncoder knows it by. */
   placed(name: string): { shape: readonly number[]; store: Store } {
     return { shape: this.shapes.get(name) ?? [], store: this.state.parameter(name) };
   }

@@ -29,6 +29,8 @@ export interface Parameters {
   groups: ParameterGroup[];
   /** Name of the group that a parameter belongs to. */
   groupName(name: string): string;
+  /** Values by the names that they go by elsewhere. Default: the tree's own. */
+  published?(values: Map<string, Float32Array<ArrayBuffer>>): Map<string, Float32Array<ArrayBuffer>>;
 }
 
 export class TrainingState {
@@ -40,9 +42,10 @@ export class TrainingState {
 
   constructor(
     backend: Backend,
-    { tree, learns, groups, groupName }: Parameters,
+    private readonly parameters: Parameters,
     private readonly options: TrainOptions,
   ) {
+    const { tree, learns, groups, groupName } = parameters;
     const [trainable, frozen] = partition(tree, learns);
     const groupOf = (name: string) => groups.findIndex((group) => group.name === groupName(name));
     const optimizer = new AdamW(backend, trainable, groups, groupOf, { maxGradNorm: options.maxGradNorm });
@@ -103,8 +106,9 @@ export class TrainingState {
   }
 
   /** The learning parameters by full name. */
-  values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
-    return this.places.optimizer.read();
+  async values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+    const values = await this.places.optimizer.read();
+    return this.parameters.published?.(values) ?? values;
   }
 
   async state(): Promise<Checkpoint> {

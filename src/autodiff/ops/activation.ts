@@ -6,6 +6,7 @@ import {
 } from '../../kernels/activation/activation';
 import { activationBackwardReference, activationReference } from '../../kernels/activation/reference';
 import { type Op, requireShapes, size } from '../op';
+import { matmul, matmulSlope, type Transposed } from './matmul';
 
 export interface ActivationAttributes {
   /** As `hidden_act` in config.json. */
@@ -17,7 +18,14 @@ export const activation: Op<ActivationAttributes> = {
   shape: ([x]) => [...x],
   gpu: (to, [x], output, call) => activationKernel(to, x, output, size(call.output), call.attributes.kind),
   cpu: ([x], output, call) => activationReference(x, output, size(call.output), call.attributes.kind),
-  gradient: (tape, { inputs: [x], attributes }, upstream) => [() => tape.apply(activationBackward, [x, upstream], attributes)],
+  gradient: (tape, { inputs: [x], attributes }, upstream) => [
+    () => {
+      // The product that nothing else reads takes the slope along.
+      const product = upstream.node?.op.name === matmul.name ? upstream.node : undefined;
+      if (!product) return tape.apply(activationBackward, [x, upstream], attributes);
+      return tape.apply(matmulSlope, [...product.inputs, x], { ...(product.attributes as Transposed), ...attributes });
+    },
+  ],
   flops: ({ output }) => 20 * size(output),
 };
 

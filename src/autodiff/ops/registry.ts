@@ -3,23 +3,16 @@ import type { Op } from '../op';
 import { activation, activationBackward } from './activation';
 import { adamW, clipFactor, squaredNorm } from './adamW';
 import { add } from './add';
-import {
-  attentionForward,
-  attentionInner,
-  attentionKeyGradient,
-  attentionQueryGradient,
-  attentionSums,
-  attentionValueGradient,
-} from './attention';
+import { attention, attentionGradient, attentionInner } from './attention';
 import { columnSum } from './columnSum';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
-import { dropout, residualDropout } from './dropout';
+import { dropout } from './dropout';
 import { embedding, embeddingBackward } from './embedding';
 import { gatherRows } from './gatherRows';
 import { layerMix, layerMixStates, layerMixWeights } from './layerMix';
-import { layerNormForward, layerNormStateGradient, layerNormStatistics, layerNormWeightGradient } from './layerNorm';
-import { linear } from './linear';
-import { matmul } from './matmul';
+import { layerNorm, layerNormStateGradient, layerNormWeightGradient } from './layerNorm';
+import { linear, linearResidual, weightGradient } from './linear';
+import { matmul, matmulPlus, matmulSlope } from './matmul';
 import { meanPool, meanPoolBackward } from './meanPool';
 import { reluBackward } from './reluBackward';
 import { weighLoss, weighLossGradient, weighLossVariance } from './weighLoss';
@@ -27,11 +20,14 @@ import { weighLoss, weighLossGradient, weighLossVariance } from './weighLoss';
 export const OPS: Op[] = [
   add,
   matmul,
+  matmulPlus,
+  matmulSlope,
   linear,
+  linearResidual,
+  weightGradient,
   columnSum,
   reluBackward,
   dropout,
-  residualDropout,
   meanPool,
   meanPoolBackward,
   crossEntropy,
@@ -47,16 +43,12 @@ export const OPS: Op[] = [
   layerMixStates,
   activation,
   activationBackward,
-  layerNormStatistics,
-  layerNormForward,
+  layerNorm,
   layerNormStateGradient,
   layerNormWeightGradient,
-  attentionSums,
-  attentionForward,
+  attention,
   attentionInner,
-  attentionQueryGradient,
-  attentionKeyGradient,
-  attentionValueGradient,
+  attentionGradient,
   squaredNorm,
   clipFactor,
   adamW,

@@ -2,17 +2,19 @@
 import { type BufferSlice, type Dispatcher, elementwise } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
 import wgsl from './activation.wgsl?raw';
+import curves from './curves.wgsl?raw';
 
 /** As `hidden_act` in config.json. */
 export type ActivationName = 'relu' | 'gelu' | 'gelu_new';
 
-const KINDS: Record<ActivationName, number> = { relu: 0, gelu: 1, gelu_new: 2 };
+/** KIND of curves.wgsl. */
+export const ACTIVATION_KINDS: Record<ActivationName, number> = { relu: 0, gelu: 1, gelu_new: 2 };
 const WORKGROUP = 64;
 const kernel = (entryPoint: string, name: ActivationName): Kernel => ({
   name: `${name}.${entryPoint}`,
-  wgsl,
+  wgsl: curves + wgsl,
   entryPoint,
-  constants: { KIND: KINDS[name] },
+  constants: { KIND: ACTIVATION_KINDS[name] },
 });
 
 /** Both hold `count` values. */

@@ -1,4 +1,4 @@
-// The activations that BERT's config names, and their gradients. KIND: 0 relu, 1 gelu (erf), 2 gelu_new (tanh).
+// An activation element by element, and its gradient. Goes with curves.wgsl.
 struct Sizes { count: u32, width: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -8,54 +8,16 @@ struct Sizes { count: u32, width: u32 }
 @group(0) @binding(2) var<storage, read> gradient: array<f32>;
 @group(0) @binding(3) var<storage, read_write> gradientOut: array<f32>;
 
-const KIND = 1u;
 const WORKGROUP = 64;
-const SQRT_HALF = 0.7071067811865476;
-const INV_SQRT_2PI = 0.3989422804014327;
-const SQRT_2_OVER_PI = 0.7978845608028654;
-const CUBIC = 0.044715;
-
-// Erf by its series below 2.5 (Abramowitz & Stegun, 7.1.6) and by the continued fraction of erfc above
-// (7.1.14); both are within float32's rounding there.
-fn erf(value: f32) -> f32 {
-  let z = abs(value);
-  let square = z * z;
-  if (z < 2.5) {
-    var term = z;
-    var sum = z;
-    for (var n = 1u; n < 32u; n++) {
-      term *= 2.0 * square / f32(2u * n + 1u);
-      sum += term;
-    }
-    return sign(value) * 1.1283791670955126 * exp(-square) * sum;
-  }
-  var fraction = z;
-  for (var n = 12u; n > 0u; n--) { fraction = z + 0.5 * f32(n) / fraction; }
-  return sign(value) * (1.0 - exp(-square) / (fraction * 1.772453850905516));
-}
-
-fn inner(v: f32) -> f32 { return clamp(SQRT_2_OVER_PI * (v + CUBIC * v * v * v), -20.0, 20.0); }
 
 @compute @workgroup_size(WORKGROUP)
 fn forward(@builtin(global_invocation_id) id: vec3<u32>) {
   let i = id.y * sizes.width + id.x;
-  if (i >= sizes.count) { return; }
-  let v = x[i];
-  if (KIND == 0u) { out[i] = select(v, 0.0, v < 0.0); }
-  if (KIND == 1u) { out[i] = 0.5 * v * (1.0 + erf(v * SQRT_HALF)); }
-  if (KIND == 2u) { out[i] = 0.5 * v * (1.0 + tanh(inner(v))); }
+  if (i < sizes.count) { out[i] = activated(x[i]); }
 }
 
 @compute @workgroup_size(WORKGROUP)
 fn backward(@builtin(global_invocation_id) id: vec3<u32>) {
   let i = id.y * sizes.width + id.x;
-  if (i >= sizes.count) { return; }
-  let v = x[i];
-  var slope = select(0.0, 1.0, v > 0.0);
-  if (KIND == 1u) { slope = 0.5 * (1.0 + erf(v * SQRT_HALF)) + v * INV_SQRT_2PI * exp(-0.5 * v * v); }
-  if (KIND == 2u) {
-    let t = tanh(inner(v));
-    slope = 0.5 * (1.0 + t) + 0.5 * v * (1.0 - t * t) * SQRT_2_OVER_PI * (1.0 + 3.0 * CUBIC * v * v);
-  }
-  gradientOut[i] = gradient[i] * slope;
+  if (i < sizes.count) { gradientOut[i] = gradient[i] * slope(x[i]); }
 }

@@ -4,7 +4,8 @@
  */
 import { type BufferSlice, type Dispatcher, floatBits } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
-import { dropThreshold } from '../dropout/dropout';
+import { type Dropout, dropoutWords } from '../dropout/dropout';
+import pcg4d from '../dropout/pcg4d.wgsl?raw';
 import wgsl from './attention.wgsl?raw';
 
 export interface AttentionSizes {
@@ -12,29 +13,26 @@ export interface AttentionSizes {
   heads: number;
   /** A multiple of four. */
   headSize: number;
-  /** Of dropping a probability, in [0, 1). */
-  dropout: number;
-  /** Tells this attention's dropout from the others of a program. */
-  op: number;
+  /** Of probabilities. */
+  dropout: Dropout;
 }
 
-type Entry = 'logSums' | 'forward' | 'queryGradient' | 'keyGradient' | 'valueGradient' | 'innerProducts';
+type Entry = 'forward' | 'innerProducts' | 'gradients';
 const WORKGROUP = 64;
 
 /**
- * Runs one of the kernels. In all of them [tokens, hidden] is [tokens, heads, headSize], and `sequences` is u32
- * [tokens + 1, 2]: seed and step, then where each token's sequence begins and ends.
+ * Runs one of the kernels. In all of them [tokens, hidden] is [tokens, heads, headSize], `joined` is [tokens, 3,
+ * heads, headSize] of query, key and value, and `sequences` is u32 [tokens + 1, 2]: seed and step, then where
+ * each token's sequence begins and ends.
  *
- * - `logSums`: sequences, query, key → [tokens, heads], log Σ exp of each row's scores
- * - `forward`: sequences, query, key, sums, value → [tokens, hidden]
+ * - `forward`: sequences, joined → [tokens, hidden], and [tokens, heads] of log Σ exp of each row's scores
  * - `innerProducts`: gradient, output → [tokens, heads]
- * - `queryGradient`, `keyGradient`: sequences, query, key, sums, value, gradient, inner products → [tokens, hidden]
- * - `valueGradient`: sequences, query, key, sums, gradient → [tokens, hidden]
+ * - `gradients`: sequences, joined, sums, gradient, inner products → of joined
  */
-export function attention(to: Dispatcher, entryPoint: Entry, inputs: BufferSlice[], out: BufferSlice, sizes: AttentionSizes): void {
-  const { tokens, heads, headSize, dropout, op } = sizes;
-  const constants = { QUADS: headSize / 4, DROPS: Number(dropout > 0) };
-  const kernel: Kernel = { name: `attention.${entryPoint}`, wgsl, entryPoint, constants };
-  const words = [tokens, heads, op, dropThreshold(dropout), floatBits(1 / (1 - dropout)), floatBits(1 / Math.sqrt(headSize))];
-  to.dispatch(kernel, words, [...inputs, out], [Math.ceil(tokens / WORKGROUP), heads]);
+export function attention(to: Dispatcher, entryPoint: Entry, buffers: BufferSlice[], sizes: AttentionSizes): void {
+  const { tokens, heads, headSize, dropout } = sizes;
+  const constants = { QUADS: headSize / 4, DROPS: Number(dropout.probability > 0) };
+  const kernel: Kernel = { name: `attention.${entryPoint}`, wgsl: pcg4d + wgsl, entryPoint, constants };
+  const words = [tokens, heads, ...dropoutWords(dropout), floatBits(1 / Math.sqrt(headSize))];
+  to.dispatch(kernel, words, buffers, [Math.ceil(tokens / WORKGROUP), heads, entryPoint === 'gradients' ? 2 : 1]);
 }

@@ -1,132 +1,149 @@
 // Self-attention over packed sequences (Vaswani et al., 2017), and its gradients. A thread takes one token
 // of one head and walks the tokens of its own sequence, so that memory stays linear in length: instead of
 // probabilities, the logarithm of each row's sum is kept (Dao et al., 2022), and they are computed again.
+// Goes with pcg4d.wgsl.
 struct Sizes { tokens: u32, heads: u32, op: u32, threshold: u32, keep: u32, scale: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> sequences: array<vec2<u32>>; // seed and step, then first and end of each token's sequence
-@group(0) @binding(2) var<storage, read> query: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> key: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> joined: array<vec4<f32>>; // [tokens, 3, heads, head size]: query, key, value
 
-@group(0) @binding(4) var<storage, read_write> newSums: array<f32>;
+@group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read_write> newSums: array<f32>; // [tokens, heads]
 
-@group(0) @binding(4) var<storage, read> sums: array<f32>; // [tokens, heads]
-@group(0) @binding(5) var<storage, read> value: array<vec4<f32>>;
-@group(0) @binding(6) var<storage, read_write> out: array<vec4<f32>>;
-
-@group(0) @binding(5) var<storage, read> upstream: array<vec4<f32>>; // gradient, where value is not read
-@group(0) @binding(6) var<storage, read> gradient: array<vec4<f32>>;
-@group(0) @binding(7) var<storage, read> inner: array<f32>; // [tokens, heads], gradient · output
-@group(0) @binding(8) var<storage, read_write> gradientOut: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> sums: array<f32>;
+@group(0) @binding(4) var<storage, read> gradient: array<vec4<f32>>; // [tokens, heads, head size]
+@group(0) @binding(5) var<storage, read> inner: array<f32>; // [tokens, heads], gradient · output
+@group(0) @binding(6) var<storage, read_write> joinedOut: array<vec4<f32>>;
 
 const QUADS = 8u; // head size / 4
 const WORKGROUP = 64u;
 const DROPS = 0u;
+const QUERY = 0u;
+const KEY = 1u;
+const VALUE = 2u;
 
-fn pcg4d(start: vec4<u32>) -> u32 {
-  var v = start * 1664525u + 1013904223u;
-  v.x += v.y * v.w; v.y += v.z * v.x; v.z += v.x * v.y; v.w += v.y * v.z;
-  v ^= v >> vec4<u32>(16u);
-  v.x += v.y * v.w;
-  return v.x;
-}
-
-// What dropout leaves of a probability: 0, or 1 / (1 - p). Keyed by head, row and distance.
-fn kept(head: u32, row: u32, column: u32) -> f32 {
+// What dropout leaves of a probability, by head, row and distance.
+fn keptAt(head: u32, row: u32, column: u32) -> f32 {
   if (DROPS == 0u) { return 1.0; }
-  let draw = pcg4d(vec4<u32>(sequences[0].x, sequences[0].y, sizes.op + (head << 16u), (row << 10u) ^ (column - sequences[row + 1u].x)));
-  return select(0.0, bitcast<f32>(sizes.keep), draw >= sizes.threshold);
+  let key = vec4<u32>(sequences[0].x, sequences[0].y, sizes.op + (head << 16u), (row << 10u) ^ (column - sequences[row + 1u].x));
+  return kept(key, sizes.threshold, sizes.keep);
 }
 
 fn place(token: u32, head: u32) -> u32 { return (token * sizes.heads + head) * QUADS; }
-
-fn score(row: u32, column: u32) -> f32 {
-  var sum = 0.0;
-  for (var d = 0u; d < QUADS; d++) { sum += dot(query[row + d], key[column + d]); }
-  return sum * bitcast<f32>(sizes.scale);
-}
-
-@compute @workgroup_size(WORKGROUP)
-fn logSums(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= sizes.tokens) { return; }
-  let row = place(id.x, id.y);
-  let range = sequences[id.x + 1u];
-  var top = -3.4e38;
-  var sum = 0.0;
-  for (var t = range.x; t < range.y; t++) {
-    let s = score(row, place(t, id.y));
-    let higher = max(top, s);
-    sum = sum * exp(top - higher) + exp(s - higher);
-    top = higher;
-  }
-  newSums[id.x * sizes.heads + id.y] = select(0.0, top + log(sum), range.y > range.x);
-}
+fn joinedPlace(token: u32, part: u32, head: u32) -> u32 { return ((token * 3u + part) * sizes.heads + head) * QUADS; }
 
 @compute @workgroup_size(WORKGROUP)
 fn forward(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= sizes.tokens) { return; }
-  let row = place(id.x, id.y);
   let range = sequences[id.x + 1u];
+  let scale = bitcast<f32>(sizes.scale);
+  let at = joinedPlace(id.x, QUERY, id.y);
+  var query: array<vec4<f32>, QUADS>;
+  for (var d = 0u; d < QUADS; d++) { query[d] = joined[at + d]; }
+  // The largest score so far, and what everything is relative to (Milakov & Gimelshein, 2018).
+  var top = -3.4e38;
+  var sum = 0.0;
   var acc: array<vec4<f32>, QUADS>;
   for (var t = range.x; t < range.y; t++) {
-    let other = place(t, id.y);
-    let p = exp(score(row, other) - sums[id.x * sizes.heads + id.y]) * kept(id.y, id.x, t);
-    for (var d = 0u; d < QUADS; d++) { acc[d] += p * value[other + d]; }
+    let key = joinedPlace(t, KEY, id.y);
+    var products = vec4<f32>();
+    for (var d = 0u; d < QUADS; d++) { products += query[d] * joined[key + d]; }
+    let score = dot(products, vec4<f32>(scale));
+    let higher = max(top, score);
+    let before = exp(top - higher);
+    let p = exp(score - higher);
+    top = higher;
+    sum = sum * before + p;
+    let weight = p * keptAt(id.y, id.x, t);
+    let value = joinedPlace(t, VALUE, id.y);
+    for (var d = 0u; d < QUADS; d++) { acc[d] = acc[d] * before + weight * joined[value + d]; }
   }
-  for (var d = 0u; d < QUADS; d++) { out[row + d] = acc[d]; }
+  let any = range.y > range.x;
+  newSums[id.x * sizes.heads + id.y] = select(0.0, top + log(sum), any);
+  let share = select(0.0, 1.0 / sum, any);
+  let to = place(id.x, id.y);
+  for (var d = 0u; d < QUADS; d++) { out[to + d] = acc[d] * share; }
 }
 
-// Gradient of a score before scaling: p · (kept · gradient · value − inner).
-fn scoreGradient(rowToken: u32, columnToken: u32, head: u32) -> f32 {
-  let row = place(rowToken, head);
-  let column = place(columnToken, head);
-  let at = rowToken * sizes.heads + head;
-  var along = 0.0;
-  for (var d = 0u; d < QUADS; d++) { along += dot(gradient[row + d], value[column + d]); }
-  let p = exp(score(row, column) - sums[at]);
-  return p * (along * kept(head, rowToken, columnToken) - inner[at]) * bitcast<f32>(sizes.scale);
-}
-
+// Query gradients in the first layer of workgroups, key and value gradients in the second.
 @compute @workgroup_size(WORKGROUP)
-fn queryGradient(@builtin(global_invocation_id) id: vec3<u32>) {
+fn gradients(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= sizes.tokens) { return; }
-  let range = sequences[id.x + 1u];
-  var acc: array<vec4<f32>, QUADS>;
-  for (var t = range.x; t < range.y; t++) {
-    let s = scoreGradient(id.x, t, id.y);
-    let other = place(t, id.y);
-    for (var d = 0u; d < QUADS; d++) { acc[d] += s * key[other + d]; }
-  }
-  let row = place(id.x, id.y);
-  for (var d = 0u; d < QUADS; d++) { gradientOut[row + d] = acc[d]; }
+  if (id.z == 0u) { asRow(id.x, id.y); } else { asColumn(id.x, id.y); }
 }
 
-@compute @workgroup_size(WORKGROUP)
-fn keyGradient(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= sizes.tokens) { return; }
-  let range = sequences[id.x + 1u];
-  var acc: array<vec4<f32>, QUADS>;
-  for (var t = range.x; t < range.y; t++) {
-    let s = scoreGradient(t, id.x, id.y);
-    let other = place(t, id.y);
-    for (var d = 0u; d < QUADS; d++) { acc[d] += s * query[other + d]; }
-  }
-  let column = place(id.x, id.y);
-  for (var d = 0u; d < QUADS; d++) { gradientOut[column + d] = acc[d]; }
+struct Pair {
+  weight: f32, // what is left of the probability
+  slope: f32, // gradient of the inner product of query and key
 }
 
-@compute @workgroup_size(WORKGROUP)
-fn valueGradient(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= sizes.tokens) { return; }
-  let range = sequences[id.x + 1u];
-  let column = place(id.x, id.y);
+fn pairOf(row: u32, column: u32, head: u32, scores: vec4<f32>, along: vec4<f32>) -> Pair {
+  let scale = bitcast<f32>(sizes.scale);
+  let ones = vec4<f32>(1.0);
+  let at = row * sizes.heads + head;
+  let left = keptAt(head, row, column);
+  let p = exp(dot(scores, vec4<f32>(scale)) - sums[at]);
+  return Pair(p * left, p * (dot(along, ones) * left - inner[at]) * scale);
+}
+
+fn asRow(token: u32, head: u32) {
+  let range = sequences[token + 1u];
+  let at = joinedPlace(token, QUERY, head);
+  let source = place(token, head);
+  var query: array<vec4<f32>, QUADS>;
+  var upstream: array<vec4<f32>, QUADS>;
+  for (var d = 0u; d < QUADS; d++) {
+    query[d] = joined[at + d];
+    upstream[d] = gradient[source + d];
+  }
   var acc: array<vec4<f32>, QUADS>;
   for (var t = range.x; t < range.y; t++) {
-    let other = place(t, id.y);
-    let p = exp(score(other, column) - sums[t * sizes.heads + id.y]) * kept(id.y, t, id.x);
-    for (var d = 0u; d < QUADS; d++) { acc[d] += p * upstream[other + d]; }
+    let key = joinedPlace(t, KEY, head);
+    let value = joinedPlace(t, VALUE, head);
+    var scores = vec4<f32>();
+    var along = vec4<f32>();
+    for (var d = 0u; d < QUADS; d++) {
+      scores += query[d] * joined[key + d];
+      along += upstream[d] * joined[value + d];
+    }
+    let slope = pairOf(token, t, head, scores, along).slope;
+    for (var d = 0u; d < QUADS; d++) { acc[d] += slope * joined[key + d]; }
   }
-  for (var d = 0u; d < QUADS; d++) { out[column + d] = acc[d]; }
+  for (var d = 0u; d < QUADS; d++) { joinedOut[at + d] = acc[d]; }
+}
+
+fn asColumn(token: u32, head: u32) {
+  let range = sequences[token + 1u];
+  let keyAt = joinedPlace(token, KEY, head);
+  let valueAt = joinedPlace(token, VALUE, head);
+  var key: array<vec4<f32>, QUADS>;
+  var value: array<vec4<f32>, QUADS>;
+  for (var d = 0u; d < QUADS; d++) {
+    key[d] = joined[keyAt + d];
+    value[d] = joined[valueAt + d];
+  }
+  var ofKey: array<vec4<f32>, QUADS>;
+  var ofValue: array<vec4<f32>, QUADS>;
+  for (var t = range.x; t < range.y; t++) {
+    let query = joinedPlace(t, QUERY, head);
+    let source = place(t, head);
+    var scores = vec4<f32>();
+    var along = vec4<f32>();
+    for (var d = 0u; d < QUADS; d++) {
+      scores += key[d] * joined[query + d];
+      along += value[d] * gradient[source + d];
+    }
+    let pair = pairOf(t, token, head, scores, along);
+    for (var d = 0u; d < QUADS; d++) {
+      ofKey[d] += pair.slope * joined[query + d];
+      ofValue[d] += pair.weight * gradient[source + d];
+    }
+  }
+  for (var d = 0u; d < QUADS; d++) {
+    joinedOut[keyAt + d] = ofKey[d];
+    joinedOut[valueAt + d] = ofValue[d];
+  }
 }
 
 // Inner product of gradient and output, a head at a time.

@@ -2,14 +2,12 @@
 import { type BufferSlice, type Dispatcher, elementwise, floatBits } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
 import wgsl from './dropout.wgsl?raw';
+import pcg4d from './pcg4d.wgsl?raw';
 
-const [DROPOUT, RESIDUAL] = [0, 1].map(
-  (residual): Kernel => ({ name: residual ? 'dropout.residual' : 'dropout', wgsl, constants: { HAS_RESIDUAL: residual } }),
-);
+const KERNEL: Kernel = { name: 'dropout', wgsl: pcg4d + wgsl };
 const WORKGROUP = 64;
 
-export interface DropoutSizes {
-  count: number;
+export interface Dropout {
   /** Share of elements dropped, in [0, 1). */
   probability: number;
   /** Tells this dropout from the others of a program. */
@@ -18,22 +16,19 @@ export interface DropoutSizes {
 
 /**
  * @param counter u32 [2]: the run's seed and the step's number
- * @param residual added to what is left of x
+ * @param count elements of x and out
  */
-export function dropout(
-  to: Dispatcher,
-  x: BufferSlice,
-  counter: BufferSlice,
-  residual: BufferSlice | undefined,
-  out: BufferSlice,
-  sizes: DropoutSizes,
-): void {
-  const { count, probability, op } = sizes;
+export function dropout(to: Dispatcher, x: BufferSlice, counter: BufferSlice, out: BufferSlice, count: number, settings: Dropout): void {
   const groups = elementwise(count, WORKGROUP);
-  const words = [count, groups[0] * WORKGROUP, op, dropThreshold(probability), floatBits(1 / (1 - probability))];
-  // Without a residual its place in the layout is kept by x.
-  to.dispatch(residual ? RESIDUAL : DROPOUT, words, [x, counter, residual ?? x, out], groups);
+  to.dispatch(KERNEL, [count, groups[0] * WORKGROUP, ...dropoutWords(settings)], [x, counter, out], groups);
 }
+
+/** What a kernel that goes with pcg4d.wgsl is told of a dropout: its op, the threshold, and what kept values are multiplied by. */
+export const dropoutWords = ({ probability, op }: Dropout): [op: number, threshold: number, keep: number] => [
+  op,
+  dropThreshold(probability),
+  floatBits(1 / (1 - probability)),
+];
 
 /** Draws below this are dropped. */
 export function dropThreshold(probability: number): number {

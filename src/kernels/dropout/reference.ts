@@ -1,8 +1,8 @@
 /** CPU reference of dropout: draws the same masks as dropout.wgsl, bit for bit. */
 import type { Floats } from '../floats';
-import { type DropoutSizes, dropThreshold } from './dropout';
+import { type Dropout, dropThreshold } from './dropout';
 
-export function dropoutReference(x: Floats, counter: ArrayLike<number>, out: Floats, { count, probability, op }: DropoutSizes): void {
+export function dropoutReference(x: Floats, counter: ArrayLike<number>, out: Floats, count: number, { probability, op }: Dropout): void {
   const threshold = dropThreshold(probability);
   const scale = Math.fround(1 / (1 - probability));
   for (let i = 0; i < count; i++) out[i] = pcg4d(counter[0], counter[1], op, i) >= threshold ? x[i] * scale : 0;

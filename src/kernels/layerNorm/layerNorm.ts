@@ -3,13 +3,9 @@ import { type BufferSlice, type Dispatcher, floatBits } from '../../gpu/dispatch
 import type { Kernel } from '../../gpu/kernel';
 import wgsl from './layerNorm.wgsl?raw';
 
-const kernel = (entryPoint: string): Kernel => ({ name: `layerNorm.${entryPoint}`, wgsl, entryPoint });
-const KERNELS = {
-  statistics: kernel('statistics'),
-  forward: kernel('forward'),
-  stateGradient: kernel('stateGradient'),
-  weightGradient: kernel('weightGradient'),
-};
+const [FORWARD, STATE, WEIGHT] = ['forward', 'stateGradient', 'weightGradient'].map(
+  (entryPoint): Kernel => ({ name: `layerNorm.${entryPoint}`, wgsl, entryPoint }),
+);
 const COLUMNS = 32;
 
 export interface RowSizes {
@@ -17,43 +13,38 @@ export interface RowSizes {
   columns: number;
 }
 
-/** @param x [rows, columns]; @param stats [rows, 2]: mean, and one over the standard deviation (biased, plus epsilon) */
-export function layerNormStatistics(
+type Slices<Name extends string> = Record<Name, BufferSlice>;
+
+/**
+ * x [rows, columns], weight and bias [columns] → out [rows, columns], and its statistics [rows, 2]: mean, and one
+ * over the standard deviation (biased, plus epsilon).
+ */
+export function layerNorm(
   to: Dispatcher,
-  x: BufferSlice,
-  stats: BufferSlice,
+  { x, weight, bias }: Slices<'x' | 'weight' | 'bias'>,
+  { out, stats }: Slices<'out' | 'stats'>,
   { rows, columns }: RowSizes,
   epsilon: number,
 ): void {
-  to.dispatch(KERNELS.statistics, [rows, columns, floatBits(epsilon)], [x, stats], [rows]);
+  to.dispatch(FORWARD, [rows, columns, floatBits(epsilon)], [x, weight, bias, out, stats], [rows]);
 }
 
-/** @param weight [columns]; @param bias [columns]; @param out [rows, columns] */
-export function layerNorm(
-  to: Dispatcher,
-  { x, stats, weight, bias }: Record<'x' | 'stats' | 'weight' | 'bias', BufferSlice>,
-  out: BufferSlice,
-  { rows, columns }: RowSizes,
-): void {
-  to.dispatch(KERNELS.forward, [rows, columns, 0], [x, stats, weight, bias, out], [rows]);
-}
-
-/** @param gradient [rows, columns]; @param out [rows, columns] */
+/** @param gradient [rows, columns], of the output; @param out [rows, columns] */
 export function layerNormStateGradient(
   to: Dispatcher,
-  { x, stats, weight, gradient }: Record<'x' | 'stats' | 'weight' | 'gradient', BufferSlice>,
+  { x, weight, stats, gradient }: Slices<'x' | 'weight' | 'stats' | 'gradient'>,
   out: BufferSlice,
   { rows, columns }: RowSizes,
 ): void {
-  to.dispatch(KERNELS.stateGradient, [rows, columns, 0], [x, stats, weight, gradient, out], [rows]);
+  to.dispatch(STATE, [rows, columns, 0], [x, weight, stats, gradient, out], [rows]);
 }
 
-/** @param gradient [rows, columns]; @param out [columns] */
+/** @param gradient [rows, columns], of the output; the gradients of weight and bias are [columns] */
 export function layerNormWeightGradient(
   to: Dispatcher,
-  { x, stats, gradient }: Record<'x' | 'stats' | 'gradient', BufferSlice>,
-  out: BufferSlice,
+  { x, gradient, stats }: Slices<'x' | 'gradient' | 'stats'>,
+  { weight, bias }: Slices<'weight' | 'bias'>,
   { rows, columns }: RowSizes,
 ): void {
-  to.dispatch(KERNELS.weightGradient, [rows, columns, 0], [x, stats, gradient, out], [Math.ceil(columns / COLUMNS)]);
+  to.dispatch(WEIGHT, [rows, columns, 0], [x, gradient, stats, weight, bias], [Math.ceil(columns / COLUMNS)]);
 }

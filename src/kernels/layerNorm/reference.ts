@@ -2,25 +2,23 @@
 import type { Floats } from '../floats';
 import type { RowSizes } from './layerNorm';
 
-export function layerNormStatisticsReference(x: Floats, stats: Floats, { rows, columns }: RowSizes, epsilon: number): void {
+export function layerNormReference(
+  { x, weight, bias }: Record<'x' | 'weight' | 'bias', Floats>,
+  { out, stats }: Record<'out' | 'stats', Floats>,
+  { rows, columns }: RowSizes,
+  epsilon: number,
+): void {
   for (let r = 0; r < rows; r++) {
+    const first = r * columns;
     let sum = 0;
-    for (let c = 0; c < columns; c++) sum += x[r * columns + c];
+    for (let c = 0; c < columns; c++) sum += x[first + c];
     const mean = sum / columns;
     let squares = 0;
-    for (let c = 0; c < columns; c++) squares += (x[r * columns + c] - mean) ** 2;
+    for (let c = 0; c < columns; c++) squares += (x[first + c] - mean) ** 2;
+    const scale = 1 / Math.sqrt(squares / columns + epsilon);
     stats[2 * r] = mean;
-    stats[2 * r + 1] = 1 / Math.sqrt(squares / columns + epsilon);
-  }
-}
-
-export function layerNormReference(
-  { x, stats, weight, bias }: Record<'x' | 'stats' | 'weight' | 'bias', Floats>,
-  out: Floats,
-  { rows, columns }: RowSizes,
-): void {
-  for (let r = 0, i = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++, i++) out[i] = (x[i] - stats[2 * r]) * stats[2 * r + 1] * weight[c] + bias[c];
+    stats[2 * r + 1] = scale;
+    for (let c = 0; c < columns; c++) out[first + c] = (x[first + c] - mean) * scale * weight[c] + bias[c];
   }
 }
 
@@ -46,11 +44,15 @@ export function layerNormStateGradientReference(
 
 export function layerNormWeightGradientReference(
   { x, stats, gradient }: Record<'x' | 'stats' | 'gradient', Floats>,
-  out: Floats,
+  { weight, bias }: Record<'weight' | 'bias', Floats>,
   { rows, columns }: RowSizes,
 ): void {
-  out.fill(0, 0, columns);
+  weight.fill(0, 0, columns);
+  bias.fill(0, 0, columns);
   for (let r = 0, i = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++, i++) out[c] += gradient[i] * (x[i] - stats[2 * r]) * stats[2 * r + 1];
+    for (let c = 0; c < columns; c++, i++) {
+      weight[c] += gradient[i] * (x[i] - stats[2 * r]) * stats[2 * r + 1];
+      bias[c] += gradient[i];
+    }
   }
 }

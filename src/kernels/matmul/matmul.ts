@@ -1,13 +1,17 @@
 /**
- * Matrix product in its three transpositions (NN, NT, TN), with bias and ReLU fused into NT, which is a
- * fully connected layer forward. Accumulates in float32.
+ * Matrix product in all its transpositions, with bias and what follows it fused in: forward and state gradient
+ * of a fully connected layer. Accumulates in float32.
  */
 import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
+import { ACTIVATION_KINDS, type ActivationName } from '../activation/activation';
+import curves from '../activation/curves.wgsl?raw';
+import { type Dropout, dropoutWords } from '../dropout/dropout';
+import pcg4d from '../dropout/pcg4d.wgsl?raw';
+import finishing from './finish.wgsl?raw';
 import plain from './matmul.wgsl?raw';
 import cols from './matmulCols.wgsl?raw';
 import inner from './matmulInner.wgsl?raw';
-import outer from './matmulOuter.wgsl?raw';
 
 export interface MatmulSizes {
   /** Rows and columns of the product, and the length of what is summed over. */
@@ -18,21 +22,25 @@ export interface MatmulSizes {
   transposeA: boolean;
   /** b is stored [cols, inner], as torch.nn.Linear keeps its weight. */
   transposeB: boolean;
-  /** Applied after the bias. */
-  relu: boolean;
 }
 
-const kernel = (name: string, wgsl: string) => [0, 1].map((bias): Kernel => ({ name, wgsl, constants: { HAS_BIAS: bias } }));
-const PLAIN = kernel('matmul', plain);
-const INNER = kernel('matmulInner', inner);
-const ROWS: Kernel = { name: 'matmulRows', wgsl: inner, constants: { HAS_BIAS: 0, TRANSPOSED: 0 } };
+/** What becomes of the product and its bias; tensors are [rows, cols]. */
+export type Finish =
+  | { by: 'relu' }
+  | { by: 'add'; addend: BufferSlice }
+  /** What dropout leaves of it, and the residual. @param counter u32 [2]: the run's seed and the step's number */
+  | { by: 'dropAndAdd'; addend: BufferSlice; counter: BufferSlice; dropout: Dropout }
+  /** Times the slope of an activation at x: the gradient of what went into it. */
+  | { by: 'slope'; x: BufferSlice; kind: ActivationName };
+
+/** FINISH of finish.wgsl. */
+const FINISH = { relu: 1, add: 2, dropAndAdd: 3, slope: 4 } as const;
 const COLS: Kernel = { name: 'matmulCols', wgsl: cols };
-const OUTER: Kernel = { name: 'matmulOuter', wgsl: outer };
 const TILE = 4;
 const BLOCK = TILE * 8;
 
 /**
- * out = a · b (+ bias), [rows, cols] float32.
+ * out = finish(a · b + bias), [rows, cols] float32.
  * @param bias [cols]
  */
 export function matmul(
@@ -42,22 +50,50 @@ export function matmul(
   bias: BufferSlice | undefined,
   out: BufferSlice,
   sizes: MatmulSizes,
+  finish?: Finish,
 ): void {
-  const { rows, cols, inner, transposeA, transposeB, relu } = sizes;
-  const blocks: [number, number] = [Math.ceil(cols / BLOCK), Math.ceil(rows / BLOCK)];
-  const [aRow, aInner] = transposeA ? [1, rows] : [inner, 1];
-  const [bInner, bCol] = transposeB ? [1, inner] : [cols, 1];
-  const hasBias = Number(bias !== undefined);
-  // Without a bias its place in the layout is kept by b, which is never read there.
-  if (!transposeA && transposeB && inner % 4 === 0) {
-    to.dispatch(INNER[hasBias], [rows, cols, inner, Number(relu)], [a, b, bias ?? b, out], [blocks[0], Math.ceil(rows / (2 * BLOCK))]);
-  } else if (transposeA && !transposeB && rows % 8 === 0 && cols % 8 === 0 && !bias && !relu) {
-    to.dispatch(OUTER, [rows, cols, inner], [a, b, out], [Math.ceil(cols / (2 * BLOCK)), Math.ceil(rows / (2 * BLOCK))]);
-  } else if (!transposeA && !transposeB && inner % 4 === 0 && cols % 4 === 0 && !bias && !relu) {
-    to.dispatch(ROWS, [rows, cols, inner, 0], [a, b, b, out], [blocks[0], Math.ceil(rows / (2 * BLOCK))]);
-  } else if (!transposeB && cols % 4 === 0 && !bias && !relu) {
-    to.dispatch(COLS, [rows, cols, inner, aRow, aInner], [a, b, out], blocks);
-  } else {
-    to.dispatch(PLAIN[hasBias], [rows, cols, inner, Number(relu), aRow, aInner, bInner, bCol], [a, b, bias ?? b, out], blocks);
+  const { rows, cols, inner: length, transposeA, transposeB } = sizes;
+  const [aRow, aInner] = transposeA ? [1, rows] : [length, 1];
+  const [bInner, bCol] = transposeB ? [1, length] : [cols, 1];
+  const fours = length % 4 === 0 && (transposeB || cols % 4 === 0);
+  const plainEnd = !bias && !finish;
+  if (transposeA ? !transposeB && cols % 4 === 0 && plainEnd : !fours && !transposeB && cols % 4 === 0 && plainEnd) {
+    to.dispatch(COLS, [rows, cols, length, aRow, aInner], [a, b, out], [Math.ceil(cols / BLOCK), Math.ceil(rows / BLOCK)]);
+    return;
   }
+  const uses = fours && !transposeA ? 'matmulInner' : 'matmul';
+  const kernel = finished(uses, bias !== undefined, finish, transposeB);
+  const words = finish?.by === 'dropAndAdd' ? dropoutWords(finish.dropout) : [0, 0, 0];
+  // What is never read there keeps its place in the layout by b.
+  const buffers = [a, b, bias ?? b, out, besideOf(finish) ?? b, finish?.by === 'dropAndAdd' ? finish.counter : b];
+  if (uses === 'matmulInner')
+    to.dispatch(kernel, [rows, cols, length, ...words], buffers, [Math.ceil(cols / BLOCK), Math.ceil(rows / (2 * BLOCK))]);
+  else
+    to.dispatch(kernel, [rows, cols, length, ...words, aRow, aInner, bInner, bCol], buffers, [
+      Math.ceil(cols / BLOCK),
+      Math.ceil(rows / BLOCK),
+    ]);
+}
+
+function besideOf(finish: Finish | undefined): BufferSlice | undefined {
+  switch (finish?.by) {
+    case 'add':
+    case 'dropAndAdd':
+      return finish.addend;
+    case 'slope':
+      return finish.x;
+  }
+}
+
+function finished(name: 'matmul' | 'matmulInner', hasBias: boolean, finish: Finish | undefined, transposeB: boolean): Kernel {
+  return {
+    name: [name, finish?.by].filter(Boolean).join('.'),
+    wgsl: [pcg4d, curves, finishing, name === 'matmul' ? plain : inner].join('\n'),
+    constants: {
+      HAS_BIAS: Number(hasBias),
+      FINISH: finish ? FINISH[finish.by] : 0,
+      ...(finish?.by === 'slope' ? { KIND: ACTIVATION_KINDS[finish.kind] } : {}),
+      ...(name === 'matmulInner' ? { TRANSPOSED: Number(transposeB) } : {}),
+    },
+  };
 }

@@ -1,18 +1,16 @@
-// out = a · b + bias, with an optional ReLU, for any sizes and any order of storage: element (row, k) of a
+// out = finish(a · b), for any sizes and any order of storage: element (row, k) of a
 // lies at row · aRow + k · aInner, and (k, col) of b at k · bInner + col · bCol. Every thread computes a
 // TILE × TILE block, so each value it loads is used TILE times. The faster kernels beside it do the same.
 struct Sizes {
-  rows: u32, cols: u32, inner: u32, relu: u32,
+  rows: u32, cols: u32, inner: u32, op: u32, threshold: u32, keep: u32,
   aRow: u32, aInner: u32, bInner: u32, bCol: u32,
 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>;
 @group(0) @binding(4) var<storage, read_write> out: array<f32>;
 
-const HAS_BIAS = 0u;
 const TILE = 4u;
 const WORKGROUP = 8;
 
@@ -41,9 +39,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let row = firstRow + r;
       let col = firstCol + c;
       if (row >= sizes.rows || col >= sizes.cols) { continue; }
-      var value = acc[r][c];
-      if (HAS_BIAS == 1u) { value += bias[col]; }
-      out[row * sizes.cols + col] = select(value, 0.0, sizes.relu == 1u && value < 0.0);
+      out[row * sizes.cols + col] = finish(acc[r][c], row, col);
     }
   }
 }

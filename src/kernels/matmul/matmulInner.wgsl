@@ -1,15 +1,13 @@
 // matmul where a runs along the inner dimension, a multiple of four, and b either along it too (a · bᵀ of
 // row-major matrices) or along the columns, then also a multiple of four (a · b): values come four at a
 // time, and a block of 8 rows and 4 columns takes twelve loads for 128 products.
-struct Sizes { rows: u32, cols: u32, inner: u32, relu: u32 }
+struct Sizes { rows: u32, cols: u32, inner: u32, op: u32, threshold: u32, keep: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> b: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>;
 @group(0) @binding(4) var<storage, read_write> out: array<f32>;
 
-const HAS_BIAS = 0u;
 const TRANSPOSED = 1u; // whether b runs along the inner dimension
 const WORKGROUP = 8;
 
@@ -62,8 +60,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 fn store(row: u32, firstCol: u32, values: vec4<f32>) {
   if (row >= sizes.rows) { return; }
   for (var c = 0u; c < min(4u, sizes.cols - firstCol); c++) {
-    var value = values[c];
-    if (HAS_BIAS == 1u) { value += bias[firstCol + c]; }
-    out[row * sizes.cols + firstCol + c] = select(value, 0.0, sizes.relu == 1u && value < 0.0);
+    out[row * sizes.cols + firstCol + c] = finish(values[c], row, firstCol + c);
   }
 }

@@ -1,18 +1,14 @@
-/** CPU reference of matmul, and the product of machines without a GPU. Shapes as in matmul.ts. */
+/** CPU reference of matmul up to its bias, and the product of machines without a GPU. Shapes as in matmul.ts. */
 import type { Floats } from '../floats';
 import type { MatmulSizes } from './matmul';
 
 /** Writes every element of `out`. Every loop order runs along what lies together in memory. */
 export function matmulReference(a: Floats, b: Floats, bias: Floats | undefined, out: Floats, sizes: MatmulSizes): void {
-  const { rows, cols, relu } = sizes;
   if (sizes.transposeB) dotProducts(a, b, out, sizes);
   else sumOfRows(a, b, out, sizes);
-  if (!bias && !relu) return;
-  for (let r = 0, at = 0; r < rows; r++) {
-    for (let c = 0; c < cols; c++, at++) {
-      const value = bias ? out[at] + bias[c] : out[at];
-      out[at] = relu && value < 0 ? 0 : value;
-    }
+  if (!bias) return;
+  for (let r = 0, at = 0; r < sizes.rows; r++) {
+    for (let c = 0; c < sizes.cols; c++, at++) out[at] += bias[c];
   }
 }
 

@@ -1,0 +1,37 @@
+/** Gradients of a fully connected layer's weight and bias, in one pass over the rows. */
+import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
+import type { Kernel } from '../../gpu/kernel';
+import { columnSum } from '../columnSum/columnSum';
+import { matmul } from '../matmul/matmul';
+import wgsl from './weightGradient.wgsl?raw';
+
+const KERNEL: Kernel = { name: 'weightGradient', wgsl };
+const BLOCK = 64;
+
+export interface LayerSizes {
+  rows: number;
+  inputs: number;
+  outputs: number;
+}
+
+/**
+ * @param gradient [rows, outputs], of what the layer gave
+ * @param x [rows, inputs]
+ * @param weight [outputs, inputs] of float32
+ * @param bias [outputs]
+ */
+export function weightGradient(
+  to: Dispatcher,
+  gradient: BufferSlice,
+  x: BufferSlice,
+  weight: BufferSlice,
+  bias: BufferSlice,
+  { rows, inputs, outputs }: LayerSizes,
+): void {
+  if (outputs % 8 === 0 && inputs % 8 === 0) {
+    to.dispatch(KERNEL, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / BLOCK), Math.ceil(outputs / BLOCK)]);
+    return;
+  }
+  matmul(to, gradient, x, undefined, weight, { rows: outputs, cols: inputs, inner: rows, transposeA: true, transposeB: false });
+  columnSum(to, gradient, bias, rows, outputs);
+}
