@@ -43,6 +43,9 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(words);
 }
 
+/** As {@link isSoftware}, of a device; false where the browser does not tell. */
+export const computesOnCpu = ({ adapterInfo }: GPUDevice): boolean => adapterInfo !== undefined && isSoftware(adapterInfo);
+
 function adapterName(info: GPUAdapterInfo): string {
   return info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }

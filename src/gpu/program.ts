@@ -2,6 +2,7 @@
  * Dispatches recorded once and replayed: pipelines, bind groups and sizes are made when the program is
  * built, so that a run is one pass of set-and-dispatch, and nothing is allocated.
  */
+import { computesOnCpu } from './device';
 import { type BufferSlice, bindingOf, type Dispatcher, Usage, type Workgroups } from './dispatcher';
 import { type Kernel, pipelineFor } from './kernel';
 import type { Profiler } from './profiler';
@@ -21,9 +22,12 @@ interface Recorded {
 }
 
 export class ProgramBuilder implements Dispatcher {
+  readonly isSoftware: boolean;
   private readonly recorded: Recorded[] = [];
 
-  constructor(private readonly device: GPUDevice) {}
+  constructor(private readonly device: GPUDevice) {
+    this.isSoftware = computesOnCpu(device);
+  }
 
   dispatch(kernel: Kernel, sizes: number[], bindings: BufferSlice[], workgroups: Workgroups): void {
     this.recorded.push({ kernel, sizes, bindings, workgroups });

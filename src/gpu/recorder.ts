@@ -3,6 +3,7 @@
  * Temporaries come from the pool and go back to it on submit.
  */
 import type { BufferPool } from './bufferPool';
+import { computesOnCpu } from './device';
 import { type BufferSlice, bindingOf, type Dispatcher, Usage, type Workgroups } from './dispatcher';
 import { type Kernel, pipelineFor } from './kernel';
 
@@ -11,6 +12,7 @@ const UNIFORM = Usage.UNIFORM | Usage.COPY_DST;
 const STAGING = Usage.MAP_READ | Usage.COPY_DST;
 
 export class Recorder implements Dispatcher {
+  readonly isSoftware: boolean;
   private readonly encoder: GPUCommandEncoder;
   private pass: GPUComputePassEncoder | undefined;
   private readonly temporaries: GPUBuffer[] = [];
@@ -20,6 +22,7 @@ export class Recorder implements Dispatcher {
     private readonly device: GPUDevice,
     private readonly pool: BufferPool,
   ) {
+    this.isSoftware = computesOnCpu(device);
     this.encoder = device.createCommandEncoder();
   }
 

@@ -8,8 +8,10 @@ import { ACTIVATION_KINDS, type ActivationName } from '../activation/activation'
 import curves from '../activation/curves.wgsl?raw';
 import { type Dropout, dropoutWords } from '../dropout/dropout';
 import pcg4d from '../dropout/pcg4d.wgsl?raw';
+import blockParts from './block.wgsl?raw';
 import finishing from './finish.wgsl?raw';
 import plain from './matmul.wgsl?raw';
+import block from './matmulBlock.wgsl?raw';
 import cols from './matmulCols.wgsl?raw';
 import inner from './matmulInner.wgsl?raw';
 
@@ -36,8 +38,10 @@ export type Finish =
 /** FINISH of finish.wgsl. */
 const FINISH = { relu: 1, add: 2, dropAndAdd: 3, slope: 4 } as const;
 const COLS: Kernel = { name: 'matmulCols', wgsl: cols };
-const TILE = 4;
-const BLOCK = TILE * 8;
+/** Kernels that finish what they compute. */
+const BODIES = { matmul: plain, matmulInner: inner, matmulBlock: blockParts + block };
+/** Columns and rows of a workgroup. */
+const BLOCKS = { matmul: [32, 32], matmulInner: [32, 64], matmulBlock: [64, 16] };
 
 /**
  * out = finish(a · b + bias), [rows, cols] float32.
@@ -58,21 +62,17 @@ export function matmul(
   const fours = length % 4 === 0 && (transposeB || cols % 4 === 0);
   const plainEnd = !bias && !finish;
   if (transposeA ? !transposeB && cols % 4 === 0 && plainEnd : !fours && !transposeB && cols % 4 === 0 && plainEnd) {
-    to.dispatch(COLS, [rows, cols, length, aRow, aInner], [a, b, out], [Math.ceil(cols / BLOCK), Math.ceil(rows / BLOCK)]);
+    to.dispatch(COLS, [rows, cols, length, aRow, aInner], [a, b, out], [Math.ceil(cols / 32), Math.ceil(rows / 32)]);
     return;
   }
-  const uses = fours && !transposeA ? 'matmulInner' : 'matmul';
-  const kernel = finished(uses, bias !== undefined, finish, transposeB);
+  const body = transposeA || !fours ? 'matmul' : to.isSoftware && cols % 4 === 0 ? 'matmulBlock' : 'matmulInner';
+  const [blockCols, blockRows] = BLOCKS[body];
   const words = finish?.by === 'dropAndAdd' ? dropoutWords(finish.dropout) : [0, 0, 0];
+  const strides = body === 'matmul' ? [aRow, aInner, bInner, bCol] : [];
   // What is never read there keeps its place in the layout by b.
   const buffers = [a, b, bias ?? b, out, besideOf(finish) ?? b, finish?.by === 'dropAndAdd' ? finish.counter : b];
-  if (uses === 'matmulInner')
-    to.dispatch(kernel, [rows, cols, length, ...words], buffers, [Math.ceil(cols / BLOCK), Math.ceil(rows / (2 * BLOCK))]);
-  else
-    to.dispatch(kernel, [rows, cols, length, ...words, aRow, aInner, bInner, bCol], buffers, [
-      Math.ceil(cols / BLOCK),
-      Math.ceil(rows / BLOCK),
-    ]);
+  const kernel = finished(body, bias !== undefined, finish, transposeB);
+  to.dispatch(kernel, [rows, cols, length, ...words, ...strides], buffers, [Math.ceil(cols / blockCols), Math.ceil(rows / blockRows)]);
 }
 
 function besideOf(finish: Finish | undefined): BufferSlice | undefined {
@@ -85,15 +85,15 @@ function besideOf(finish: Finish | undefined): BufferSlice | undefined {
   }
 }
 
-function finished(name: 'matmul' | 'matmulInner', hasBias: boolean, finish: Finish | undefined, transposeB: boolean): Kernel {
+function finished(name: keyof typeof BODIES, hasBias: boolean, finish: Finish | undefined, transposeB: boolean): Kernel {
   return {
     name: [name, finish?.by].filter(Boolean).join('.'),
-    wgsl: [pcg4d, curves, finishing, name === 'matmul' ? plain : inner].join('\n'),
+    wgsl: [pcg4d, curves, finishing, BODIES[name]].join('\n'),
     constants: {
       HAS_BIAS: Number(hasBias),
       FINISH: finish ? FINISH[finish.by] : 0,
       ...(finish?.by === 'slope' ? { KIND: ACTIVATION_KINDS[finish.kind] } : {}),
-      ...(name === 'matmulInner' ? { TRANSPOSED: Number(transposeB) } : {}),
+      ...(name !== 'matmul' ? { TRANSPOSED: Number(transposeB) } : {}),
     },
   };
 }

@@ -2,10 +2,14 @@
 import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
 import { columnSum } from '../columnSum/columnSum';
+import block from '../matmul/block.wgsl?raw';
 import { matmul } from '../matmul/matmul';
 import wgsl from './weightGradient.wgsl?raw';
+import large from './weightGradientBlock.wgsl?raw';
 
 const KERNEL: Kernel = { name: 'weightGradient', wgsl };
+/** For adapters that compute on the CPU. */
+const LARGE: Kernel = { name: 'weightGradientBlock', wgsl: block + large };
 const BLOCK = 64;
 
 export interface LayerSizes {
@@ -28,6 +32,10 @@ export function weightGradient(
   bias: BufferSlice,
   { rows, inputs, outputs }: LayerSizes,
 ): void {
+  if (to.isSoftware && [outputs, inputs, rows].every((length) => length % 4 === 0)) {
+    to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / BLOCK), Math.ceil(outputs / 16)]);
+    return;
+  }
   if (outputs % 8 === 0 && inputs % 8 === 0) {
     to.dispatch(KERNEL, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / BLOCK), Math.ceil(outputs / BLOCK)]);
     return;
