@@ -16,11 +16,18 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let quad = id.x * 4u;
   if (row >= sizes.rows || 4u * quad >= sizes.cols) { return; }
   let quads = sizes.inner / 4u;
+  let a0 = quads * rowsFrom(row);
+  let a1 = quads * rowsFrom(row + 4u);
+  let a2 = quads * rowsFrom(row + 8u);
+  let a3 = quads * rowsFrom(row + 12u);
+  let b0 = bAt(quad);
+  let b1 = bAt(quad + 1u);
+  let b2 = bAt(quad + 2u);
+  let b3 = bAt(quad + 3u);
+  let step = select(sizes.cols, 1u, TRANSPOSED == 1u);
   for (var k = 0u; k < quads; k++) {
-    accumulate(
-      rowsOfA(row, k), rowsOfA(row + 4u, k), rowsOfA(row + 8u, k), rowsOfA(row + 12u, k),
-      columnsOfB(quad, k), columnsOfB(quad + 1u, k), columnsOfB(quad + 2u, k), columnsOfB(quad + 3u, k),
-    );
+    let at = k * step;
+    accumulate(rowsOfA(a0 + k), rowsOfA(a1 + k), rowsOfA(a2 + k), rowsOfA(a3 + k), ofB(b0 + at), ofB(b1 + at), ofB(b2 + at), ofB(b3 + at));
   }
   putBlock(row, quad);
   if (HAS_BIAS == 0u && FINISH == 0u) { return; }
@@ -35,21 +42,24 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
 }
 
-fn rowsOfA(row: u32, k: u32) -> mat4x4<f32> {
-  let quads = sizes.inner / 4u;
-  let at = quads * min(row + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u)) + k;
-  return mat4x4<f32>(a[at.x], a[at.y], a[at.z], a[at.w]);
+fn rowsFrom(row: u32) -> vec4<u32> { return min(row + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u)); }
+
+// A row is a column.
+fn rowsOfA(at: vec4<u32>) -> mat4x4<f32> { return mat4x4<f32>(a[at.x], a[at.y], a[at.z], a[at.w]); }
+
+// Where four columns of bᵀ begin, or four rows of b.
+fn bAt(quad: u32) -> vec4<u32> {
+  let stride = sizes.cols / 4u;
+  let inside = min(quad, stride - 1u);
+  if (TRANSPOSED == 1u) { return sizes.inner / 4u * (4u * inside + vec4<u32>(0u, 1u, 2u, 3u)); }
+  return inside + stride * vec4<u32>(0u, 1u, 2u, 3u);
 }
 
-fn columnsOfB(quad: u32, k: u32) -> mat4x4<f32> {
-  if (TRANSPOSED == 1u) {
-    let quads = sizes.inner / 4u;
-    let at = quads * min(4u * quad + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.cols - 1u)) + k;
-    return transpose(mat4x4<f32>(b[at.x], b[at.y], b[at.z], b[at.w]));
-  }
-  let stride = sizes.cols / 4u;
-  let at = 4u * k * stride + min(quad, stride - 1u);
-  return mat4x4<f32>(b[at], b[at + stride], b[at + 2u * stride], b[at + 3u * stride]);
+// Four columns at four steps: a step is a column.
+fn ofB(at: vec4<u32>) -> mat4x4<f32> {
+  let found = mat4x4<f32>(b[at.x], b[at.y], b[at.z], b[at.w]);
+  if (TRANSPOSED == 1u) { return transpose(found); }
+  return found;
 }
 
 fn put(row: u32, quad: u32, values: vec4<f32>) {
