@@ -27,7 +27,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let a3 = outputsAt(k * aStride + aAt.w);
     let b = k * bStride + bAt;
     accumulate(a0, a1, a2, a3, inputsAt(b.x), inputsAt(b.y), inputsAt(b.z), inputsAt(b.w));
-    sums += mat4x4<f32>(ones * a0, ones * a1, ones * a2, ones * a3);
+    if (id.x == 0u) { sums += mat4x4<f32>(ones * a0, ones * a1, ones * a2, ones * a3); }
   }
   putBlock(4u * aQuad, bQuad);
   if (id.x > 0u) { return; }
