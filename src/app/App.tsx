@@ -22,14 +22,14 @@ export function App() {
   useRefresh(tab);
   return (
     <Tabs.Root value={tab} onValueChange={setTab} className="mx-auto flex min-h-dvh max-w-[110rem] flex-col gap-3 px-3 pb-6 sm:px-4">
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b max-sm:gap-x-2 border-line py-2">
         <h1 className="text-lg font-bold tracking-tight">Tandem</h1>
         <Tabs.List aria-label="Panels" className="flex gap-1">
           {TABS.map(({ id, name }) => (
             <Tabs.Trigger
               key={id}
               value={id}
-              className="h-8 rounded-md px-3 text-muted hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-text"
+              className="h-8 rounded-md px-3 text-muted max-sm:px-2 hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-text"
             >
               {name}
             </Tabs.Trigger>

@@ -36,7 +36,7 @@ export function TrainPanel() {
       >
         <SettingsForm />
       </Panel>
-      <div className="flex min-w-0 flex-col gap-3">
+      <div className="flex min-w-0 flex-col gap-3 max-lg:order-first">
         <RunControls />
         {error && (
           <Alert kind="error" onDismiss={dismiss}>

@@ -53,7 +53,7 @@ export const SETTING_GROUPS: { title: string; settings: Setting[] }[] = [
         name: 'Encoder',
         help: 'How deep training reaches into the model below the heads: layers open from the top.',
         choices: [
-          ['heads', 'frozen: heads only'],
+          ['heads', 'frozen'],
           ['top', 'top layers'],
           ['all', 'all layers'],
           ['everything', 'all + embeddings'],
