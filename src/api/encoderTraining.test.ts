@@ -199,7 +199,7 @@ describe('an encoder that learns', () => {
     expect(told(resumed)).toEqual(told(whole));
     expect(resumed.status).toBe('finished');
     expect((await second.client.call('runs', undefined))[0].resumable).toBeUndefined();
-    await expect(resume(other.dataset)).rejects.toThrow('Where this run left off is no longer in the browser’s storage.');
+    await expect(resume(other.dataset)).rejects.toThrow('Where this run left off is no longer in the browser’s storage');
     second.close();
   }, 120_000);
 

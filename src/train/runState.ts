@@ -9,7 +9,12 @@ import type { Checkpoint } from './trainingState';
 export interface StateMeta extends Omit<LoopState, 'best' | 'checkpoint' | 'history'> {
   best: Omit<BestState, 'values'>;
   checkpoint: Omit<Checkpoint, 'parameters' | 'moments'>;
+  /** The order in which the optimiser has its values. */
+  layout: number;
 }
+
+/** Goes up when that order changes: values of another one would be taken for others. */
+const LAYOUT = 2;
 
 const BEST = 'best/';
 
@@ -26,13 +31,18 @@ export function writeState({ history: _, best, checkpoint, ...rest }: LoopState)
     ...[...values].map(([name, data]): [string, Float32Array<ArrayBuffer>] => [BEST + name, data]),
   ];
   return {
-    meta: { ...rest, best: bestMeta, checkpoint: checkpointMeta },
+    meta: { ...rest, best: bestMeta, checkpoint: checkpointMeta, layout: LAYOUT },
     parts: [safetensorsHeader(named.map(([name, { length }]) => ({ name, shape: [length] }))), ...named.map(([, data]) => data)],
   };
 }
 
-/** @returns undefined when the two do not belong together */
-export function readState(meta: StateMeta, bytes: Uint8Array<ArrayBuffer>, history: LoopState['history']): LoopState | undefined {
+/** @returns undefined when the two do not belong together, or an older version wrote them */
+export function readState(
+  { layout, ...meta }: StateMeta,
+  bytes: Uint8Array<ArrayBuffer>,
+  history: LoopState['history'],
+): LoopState | undefined {
+  if (layout !== LAYOUT) return undefined;
   const tensors = readTensors(bytes, 'the run’s state');
   const [parameters, moments] = [tensors.get('parameters')?.data, tensors.get('moments')?.data];
   if (!parameters || !moments) return undefined;

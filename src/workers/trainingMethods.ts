@@ -97,7 +97,10 @@ export class Training {
     const stored = await this.store.load(run);
     const from = await this.store.state(run);
     if (!stored || !from) {
-      throw new TandemError('missing-file', 'Where this run left off is no longer in the browser’s storage. Start a new one.');
+      throw new TandemError(
+        'missing-file',
+        'Where this run left off is no longer in the browser’s storage, or an older version of the page left it there. Start a new run.',
+      );
     }
     const loaded = this.models.model(handle);
     const dataset = this.datasets.get(id);
