@@ -44,6 +44,15 @@ export interface Op<Attributes = unknown> {
   flops(call: Call<Attributes>): number;
 }
 
+/** The values that `make` gives, made when the first of them is asked for. */
+export function together(make: () => Value[]): (which: number) => () => Value {
+  let made: Value[] | undefined;
+  return (which) => () => {
+    made ??= make();
+    return made[which];
+  };
+}
+
 export const size = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
 /** @throws RangeError naming the op and the shapes, unless `fits` */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Floats } from '../kernels/floats';
 import { Random } from '../random';
+import { asHardware } from '../testing/deviceWith';
 import { nodeGpu } from '../testing/nodeGpu';
 import { exampleInputs, OP_EXAMPLES } from '../testing/opExamples';
 import type { Backend } from './backend';
@@ -23,8 +24,11 @@ for (const op of OPS) {
       const label = `${JSON.stringify(example.shapes)} ${JSON.stringify(example.attributes)}`;
       it.skipIf(!gpu)(`example ${i} on the GPU is as on the CPU: ${label}`, async () => {
         if (!gpu) return;
-        const [expected, actual] = [await runOn(cpuBackend(), op, i), await runOn(gpuBackend(gpu.device), op, i)];
-        for (const [at, values] of expected.entries()) expectClose(actual[at], values);
+        const expected = await runOn(cpuBackend(), op, i);
+        for (const device of [gpu.device, asHardware(gpu.device)]) {
+          const actual = await runOn(gpuBackend(device), op, i);
+          for (const [at, values] of expected.entries()) expectClose(actual[at], values);
+        }
       });
       if (op.gradient) it(`example ${i} has the gradient of central differences: ${label}`, () => checkGradient(op, i));
     }

@@ -22,11 +22,12 @@ interface Recorded {
 }
 
 export class ProgramBuilder implements Dispatcher {
-  readonly isSoftware: boolean;
   private readonly recorded: Recorded[] = [];
 
-  constructor(private readonly device: GPUDevice) {
-    this.isSoftware = computesOnCpu(device);
+  constructor(private readonly device: GPUDevice) {}
+
+  get isSoftware(): boolean {
+    return computesOnCpu(this.device);
   }
 
   dispatch(kernel: Kernel, sizes: number[], bindings: BufferSlice[], workgroups: Workgroups): void {

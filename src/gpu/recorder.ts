@@ -12,7 +12,6 @@ const UNIFORM = Usage.UNIFORM | Usage.COPY_DST;
 const STAGING = Usage.MAP_READ | Usage.COPY_DST;
 
 export class Recorder implements Dispatcher {
-  readonly isSoftware: boolean;
   private readonly encoder: GPUCommandEncoder;
   private pass: GPUComputePassEncoder | undefined;
   private readonly temporaries: GPUBuffer[] = [];
@@ -22,8 +21,11 @@ export class Recorder implements Dispatcher {
     private readonly device: GPUDevice,
     private readonly pool: BufferPool,
   ) {
-    this.isSoftware = computesOnCpu(device);
     this.encoder = device.createCommandEncoder();
+  }
+
+  get isSoftware(): boolean {
+    return computesOnCpu(this.device);
   }
 
   /** An uninitialised buffer that lives until submit. */

@@ -12,6 +12,7 @@ import { Tape, type Value } from '../autodiff/tape';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
 import { readTensors } from '../model/tensorValues';
+import { asHardware } from '../testing/deviceWith';
 import { type JointBertCase, jointBertParameters, traceJointBert } from '../testing/jointBert';
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost } from '../testing/nodeHost';
@@ -31,7 +32,7 @@ const floats = (base64: string) => new Float32Array(Uint8Array.from(Buffer.from(
 
 const gpu = await nodeGpu();
 const BACKENDS: [string, () => Backend][] = [['cpu', cpuBackend]];
-if (gpu) BACKENDS.push(['webgpu', () => gpuBackend(gpu.device)]);
+if (gpu) BACKENDS.push(['webgpu', () => gpuBackend(gpu.device)], ['webgpu, kernels of GPUs', () => gpuBackend(asHardware(gpu.device))]);
 
 /** A key's bias moves all scores of a row alike: its gradient is nothing but rounding. */
 const ROUNDING = 1e-7;

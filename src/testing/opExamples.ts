@@ -168,12 +168,18 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
       { shapes: [...shapes, [2]], attributes: { probability: 0.3, op }, given: { 4: [42, op] } },
     ];
   }),
-  weightGradient: layers().map(([x, weight]) => ({ shapes: [[x[0], weight[0]], x], attributes: {} })),
-  columnSum: [
-    { shapes: [[1, 1]], attributes: {} },
-    { shapes: [[7, 33]], attributes: {} },
-    { shapes: [[301, 384]], attributes: {} },
-  ],
+  weightGradient: [
+    ...layers().map(([x, weight]) => [[x[0], weight[0]], x]),
+    // Few rows and many where no fast kernel fits.
+    [
+      [7, 33],
+      [7, 5],
+    ],
+    [
+      [301, 384],
+      [301, 3],
+    ],
+  ].map((shapes) => ({ shapes, attributes: {} })),
   reluBackward: elementwise(2),
   dropout: COUNTS.map((count, op) => ({
     shapes: [[count, 5], [2]],

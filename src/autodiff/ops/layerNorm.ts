@@ -6,8 +6,7 @@ import {
   layerNormWeightGradient as weightKernel,
 } from '../../kernels/layerNorm/layerNorm';
 import { layerNormReference, layerNormStateGradientReference, layerNormWeightGradientReference } from '../../kernels/layerNorm/reference';
-import { type Op, requireShapes, type Shape, size } from '../op';
-import type { Value } from '../tape';
+import { type Op, requireShapes, type Shape, size, together } from '../op';
 
 const sizes = ([rows, columns]: Shape): RowSizes => ({ rows, columns });
 
@@ -28,12 +27,8 @@ export const layerNorm: Op<Epsilon> = {
   cpu: ([x, weight, bias], out, { inputs: [shape], attributes }, [stats]) =>
     layerNormReference({ x, weight, bias }, { out, stats }, sizes(shape), attributes.epsilon),
   gradient(tape, { inputs: [x, weight], extras: [stats] }, upstream) {
-    let both: Value[] | undefined;
-    const parameters = () => {
-      both ??= tape.applyAll(layerNormWeightGradient, [x, upstream, stats], {});
-      return both;
-    };
-    return [() => tape.apply(layerNormStateGradient, [x, weight, stats, upstream], {}), () => parameters()[0], () => parameters()[1]];
+    const parameter = together(() => tape.applyAll(layerNormWeightGradient, [x, upstream, stats], {}));
+    return [() => tape.apply(layerNormStateGradient, [x, weight, stats, upstream], {}), parameter(0), parameter(1)];
   },
   flops: ({ inputs: [x] }) => 8 * size(x),
 };

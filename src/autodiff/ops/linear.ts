@@ -6,7 +6,7 @@ import { dropoutReference } from '../../kernels/dropout/reference';
 import { type MatmulSizes, matmul as matmulKernel } from '../../kernels/matmul/matmul';
 import { matmulReference } from '../../kernels/matmul/reference';
 import { weightGradient as weightGradientKernel } from '../../kernels/weightGradient/weightGradient';
-import { type Call, type Op, requireShapes, type Shape, size } from '../op';
+import { type Call, type Op, requireShapes, type Shape, size, together } from '../op';
 import type { Tape, Value } from '../tape';
 import { dropout } from './dropout';
 import { matmul } from './matmul';
@@ -29,16 +29,8 @@ const flops = ({ inputs: [x, weight] }: Call<unknown>) => 2 * size(x) * weight[0
 
 /** Of x, weight and bias. */
 function layerGradients(tape: Tape, [x, weight]: Value[], upstream: Value): (() => Value)[] {
-  let both: Value[] | undefined;
-  const parameters = () => {
-    both ??= tape.applyAll(weightGradient, [upstream, x], {});
-    return both;
-  };
-  return [
-    () => tape.apply(matmul, [upstream, weight], { transposeA: false, transposeB: false }),
-    () => parameters()[0],
-    () => parameters()[1],
-  ];
+  const parameter = together(() => tape.applyAll(weightGradient, [upstream, x], {}));
+  return [() => tape.apply(matmul, [upstream, weight], { transposeA: false, transposeB: false }), parameter(0), parameter(1)];
 }
 
 /** x [rows, in], weight [out, in], bias [out] → [rows, out], optionally followed by ReLU. */

@@ -4,7 +4,6 @@ import { activation, activationBackward } from './activation';
 import { adamW, clipFactor, squaredNorm } from './adamW';
 import { add } from './add';
 import { attention, attentionGradient, attentionInner } from './attention';
-import { columnSum } from './columnSum';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
 import { dropout } from './dropout';
 import { embedding, embeddingBackward } from './embedding';
@@ -25,7 +24,6 @@ export const OPS: Op[] = [
   linear,
   linearResidual,
   weightGradient,
-  columnSum,
   reluBackward,
   dropout,
   meanPool,

@@ -59,13 +59,12 @@ export function matmul(
   const { rows, cols, inner: length, transposeA, transposeB } = sizes;
   const [aRow, aInner] = transposeA ? [1, rows] : [length, 1];
   const [bInner, bCol] = transposeB ? [1, length] : [cols, 1];
-  const fours = length % 4 === 0 && (transposeB || cols % 4 === 0);
-  const plainEnd = !bias && !finish;
-  if (transposeA ? !transposeB && cols % 4 === 0 && plainEnd : !fours && !transposeB && cols % 4 === 0 && plainEnd) {
+  const alongInner = !transposeA && length % 4 === 0 && (transposeB || cols % 4 === 0);
+  if (!alongInner && !transposeB && cols % 4 === 0 && !bias && !finish) {
     to.dispatch(COLS, [rows, cols, length, aRow, aInner], [a, b, out], [Math.ceil(cols / 32), Math.ceil(rows / 32)]);
     return;
   }
-  const body = transposeA || !fours ? 'matmul' : to.isSoftware && cols % 4 === 0 ? 'matmulBlock' : 'matmulInner';
+  const body = !alongInner ? 'matmul' : to.isSoftware && cols % 4 === 0 ? 'matmulBlock' : 'matmulInner';
   const [blockCols, blockRows] = BLOCKS[body];
   const words = finish?.by === 'dropAndAdd' ? dropoutWords(finish.dropout) : [0, 0, 0];
   const strides = body === 'matmul' ? [aRow, aInner, bInner, bCol] : [];

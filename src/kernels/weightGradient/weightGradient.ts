@@ -4,12 +4,13 @@ import type { Kernel } from '../../gpu/kernel';
 import { columnSum } from '../columnSum/columnSum';
 import block from '../matmul/block.wgsl?raw';
 import { matmul } from '../matmul/matmul';
+import layer from './layer.wgsl?raw';
 import wgsl from './weightGradient.wgsl?raw';
 import large from './weightGradientBlock.wgsl?raw';
 
-const KERNEL: Kernel = { name: 'weightGradient', wgsl };
+const KERNEL: Kernel = { name: 'weightGradient', wgsl: layer + wgsl };
 /** For adapters that compute on the CPU. */
-const LARGE: Kernel = { name: 'weightGradientBlock', wgsl: block + large };
+const LARGE: Kernel = { name: 'weightGradientBlock', wgsl: layer + block + large };
 const BLOCK = 64;
 
 export interface LayerSizes {
