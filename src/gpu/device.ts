@@ -43,8 +43,10 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(words);
 }
 
-/** As {@link isSoftware}, of a device; false where the browser does not tell. */
-export const computesOnCpu = ({ adapterInfo }: GPUDevice): boolean => adapterInfo !== undefined && isSoftware(adapterInfo);
+/** Whether a device computes on the CPU, its threads in groups of four or more that exchange values (kernels/matmul/block.wgsl). */
+export function wantsLargeBlocks({ adapterInfo, features }: GPUDevice): boolean {
+  return adapterInfo !== undefined && isSoftware(adapterInfo) && features.has('subgroups') && adapterInfo.subgroupMinSize >= 4;
+}
 
 function adapterName(info: GPUAdapterInfo): string {
   return info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';

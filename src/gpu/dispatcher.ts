@@ -13,8 +13,8 @@ export interface BufferSlice {
 export type Workgroups = [x: number, y?: number, z?: number];
 
 export interface Dispatcher {
-  /** Whether the adapter computes on the CPU, where few threads with much to do each are best. */
-  readonly isSoftware: boolean;
+  /** Whether few threads with much to do each are best; see wantsLargeBlocks. */
+  readonly largeBlocks: boolean;
   /** @param sizes the u32 fields of the kernel's uniform; @param bindings its storage buffers, in order */
   dispatch(kernel: Kernel, sizes: number[], bindings: BufferSlice[], workgroups: Workgroups): void;
 }

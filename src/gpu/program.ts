@@ -2,7 +2,7 @@
  * Dispatches recorded once and replayed: pipelines, bind groups and sizes are made when the program is
  * built, so that a run is one pass of set-and-dispatch, and nothing is allocated.
  */
-import { computesOnCpu } from './device';
+import { wantsLargeBlocks } from './device';
 import { type BufferSlice, bindingOf, type Dispatcher, Usage, type Workgroups } from './dispatcher';
 import { type Kernel, pipelineFor } from './kernel';
 import type { Profiler } from './profiler';
@@ -26,8 +26,8 @@ export class ProgramBuilder implements Dispatcher {
 
   constructor(private readonly device: GPUDevice) {}
 
-  get isSoftware(): boolean {
-    return computesOnCpu(this.device);
+  get largeBlocks(): boolean {
+    return wantsLargeBlocks(this.device);
   }
 
   dispatch(kernel: Kernel, sizes: number[], bindings: BufferSlice[], workgroups: Workgroups): void {

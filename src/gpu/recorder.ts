@@ -3,7 +3,7 @@
  * Temporaries come from the pool and go back to it on submit.
  */
 import type { BufferPool } from './bufferPool';
-import { computesOnCpu } from './device';
+import { wantsLargeBlocks } from './device';
 import { type BufferSlice, bindingOf, type Dispatcher, Usage, type Workgroups } from './dispatcher';
 import { type Kernel, pipelineFor } from './kernel';
 
@@ -24,8 +24,8 @@ export class Recorder implements Dispatcher {
     this.encoder = device.createCommandEncoder();
   }
 
-  get isSoftware(): boolean {
-    return computesOnCpu(this.device);
+  get largeBlocks(): boolean {
+    return wantsLargeBlocks(this.device);
   }
 
   /** An uninitialised buffer that lives until submit. */

@@ -1,6 +1,9 @@
 // A 16 × 16 block of a product in one thread, for adapters that compute on the CPU: a load costs there as much as
-// dozens of products. In 4 × 4 matrices: column i of `cRQ` is row 4R + i of the block, at its columns from 4Q on.
+// dozens of products. The four threads of a subgroup stand below each other and load what they share of b once.
+// In 4 × 4 matrices: column i of `cRQ` is row 4R + i of the block, at its columns from 4Q on.
 // Goes with a kernel that has `put`, which writes four columns of a row.
+enable subgroups;
+
 var<private> c00: mat4x4<f32>; var<private> c01: mat4x4<f32>; var<private> c02: mat4x4<f32>; var<private> c03: mat4x4<f32>;
 var<private> c10: mat4x4<f32>; var<private> c11: mat4x4<f32>; var<private> c12: mat4x4<f32>; var<private> c13: mat4x4<f32>;
 var<private> c20: mat4x4<f32>; var<private> c21: mat4x4<f32>; var<private> c22: mat4x4<f32>; var<private> c23: mat4x4<f32>;
@@ -16,6 +19,11 @@ fn accumulate(
   c10 += b0 * a1; c11 += b1 * a1; c12 += b2 * a1; c13 += b3 * a1;
   c20 += b0 * a2; c21 += b1 * a2; c22 += b2 * a2; c23 += b3 * a2;
   c30 += b0 * a3; c31 += b1 * a3; c32 += b2 * a3; c33 += b3 * a3;
+}
+
+// What each of the four threads has loaded, a column each.
+fn together(mine: vec4<f32>) -> mat4x4<f32> {
+  return mat4x4<f32>(subgroupBroadcast(mine, 0u), subgroupBroadcast(mine, 1u), subgroupBroadcast(mine, 2u), subgroupBroadcast(mine, 3u));
 }
 
 fn putBlock(row: u32, quad: u32) {

@@ -38,10 +38,11 @@ export type Finish =
 /** FINISH of finish.wgsl. */
 const FINISH = { relu: 1, add: 2, dropAndAdd: 3, slope: 4 } as const;
 const COLS: Kernel = { name: 'matmulCols', wgsl: cols };
+const FINISHING = [pcg4d, curves, finishing].join('\n');
 /** Kernels that finish what they compute. */
-const BODIES = { matmul: plain, matmulInner: inner, matmulBlock: blockParts + block };
+const BODIES = { matmul: FINISHING + plain, matmulInner: FINISHING + inner, matmulBlock: blockParts + FINISHING + block };
 /** Columns and rows of a workgroup. */
-const BLOCKS = { matmul: [32, 32], matmulInner: [32, 64], matmulBlock: [64, 16] };
+const BLOCKS = { matmul: [32, 32], matmulInner: [32, 64], matmulBlock: [16, 64] };
 
 /**
  * out = finish(a · b + bias), [rows, cols] float32.
@@ -64,7 +65,7 @@ export function matmul(
     to.dispatch(COLS, [rows, cols, length, aRow, aInner], [a, b, out], [Math.ceil(cols / 32), Math.ceil(rows / 32)]);
     return;
   }
-  const body = !alongInner ? 'matmul' : to.isSoftware && cols % 4 === 0 ? 'matmulBlock' : 'matmulInner';
+  const body = !alongInner ? 'matmul' : to.largeBlocks && cols % 4 === 0 && length % 8 === 0 ? 'matmulBlock' : 'matmulInner';
   const [blockCols, blockRows] = BLOCKS[body];
   const words = finish?.by === 'dropAndAdd' ? dropoutWords(finish.dropout) : [0, 0, 0];
   const strides = body === 'matmul' ? [aRow, aInner, bInner, bCol] : [];
@@ -87,7 +88,7 @@ function besideOf(finish: Finish | undefined): BufferSlice | undefined {
 function finished(name: keyof typeof BODIES, hasBias: boolean, finish: Finish | undefined, transposeB: boolean): Kernel {
   return {
     name: [name, finish?.by].filter(Boolean).join('.'),
-    wgsl: [pcg4d, curves, finishing, BODIES[name]].join('\n'),
+    wgsl: BODIES[name],
     constants: {
       HAS_BIAS: Number(hasBias),
       FINISH: finish ? FINISH[finish.by] : 0,

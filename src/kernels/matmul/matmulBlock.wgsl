@@ -1,5 +1,5 @@
-// matmul where a runs along the inner dimension and b along it too (a · bᵀ) or along the columns (a · b); inner
-// dimension and columns are multiples of four. Goes with block.wgsl and finish.wgsl.
+// matmul where a runs along the inner dimension and b along it too (a · bᵀ) or along the columns (a · b); the inner
+// dimension is a multiple of eight, columns are one of four. Goes with block.wgsl and finish.wgsl.
 struct Sizes { rows: u32, cols: u32, inner: u32, op: u32, threshold: u32, keep: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -11,23 +11,17 @@ const TRANSPOSED = 1u; // whether b runs along the inner dimension
 const WORKGROUP = 4;
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let row = id.y * 16u;
-  let quad = id.x * 4u;
-  if (row >= sizes.rows || 4u * quad >= sizes.cols) { return; }
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(subgroup_invocation_id) lane: u32) {
+  let row = 16u * (4u * group.y + lane);
+  let quad = 4u * group.x;
   let quads = sizes.inner / 4u;
-  let a0 = quads * rowsFrom(row);
-  let a1 = quads * rowsFrom(row + 4u);
-  let a2 = quads * rowsFrom(row + 8u);
-  let a3 = quads * rowsFrom(row + 12u);
-  let b0 = bAt(quad);
-  let b1 = bAt(quad + 1u);
-  let b2 = bAt(quad + 2u);
-  let b3 = bAt(quad + 3u);
+  let aAt = array<vec4<u32>, 4>(quads * rowsFrom(row), quads * rowsFrom(row + 4u), quads * rowsFrom(row + 8u), quads * rowsFrom(row + 12u));
+  let bFrom = vec4<u32>(bAt(quad, lane), bAt(quad + 1u, lane), bAt(quad + 2u, lane), bAt(quad + 3u, lane));
   let step = select(sizes.cols, 1u, TRANSPOSED == 1u);
-  for (var k = 0u; k < quads; k++) {
-    let at = k * step;
-    accumulate(rowsOfA(a0 + k), rowsOfA(a1 + k), rowsOfA(a2 + k), rowsOfA(a3 + k), ofB(b0 + at), ofB(b1 + at), ofB(b2 + at), ofB(b3 + at));
+  // Two quads a turn: what a loop carries is merged by a mask on every one.
+  for (var k = 0u; k < quads; k += 2u) {
+    addQuad(k, aAt, bFrom + k * step);
+    addQuad(k + 1u, aAt, bFrom + (k + 1u) * step);
   }
   putBlock(row, quad);
   if (HAS_BIAS == 0u && FINISH == 0u) { return; }
@@ -42,22 +36,29 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
 }
 
+fn addQuad(k: u32, aAt: array<vec4<u32>, 4>, bAt: vec4<u32>) {
+  accumulate(
+    rowsOfA(aAt[0] + k), rowsOfA(aAt[1] + k), rowsOfA(aAt[2] + k), rowsOfA(aAt[3] + k),
+    ofB(bAt.x), ofB(bAt.y), ofB(bAt.z), ofB(bAt.w),
+  );
+}
+
 fn rowsFrom(row: u32) -> vec4<u32> { return min(row + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(sizes.rows - 1u)); }
 
 // A row is a column.
 fn rowsOfA(at: vec4<u32>) -> mat4x4<f32> { return mat4x4<f32>(a[at.x], a[at.y], a[at.z], a[at.w]); }
 
-// Where four columns of bᵀ begin, or four rows of b.
-fn bAt(quad: u32) -> vec4<u32> {
+// Where this thread's column of four of bᵀ begins, or its row of four of b.
+fn bAt(quad: u32, lane: u32) -> u32 {
   let stride = sizes.cols / 4u;
   let inside = min(quad, stride - 1u);
-  if (TRANSPOSED == 1u) { return sizes.inner / 4u * (4u * inside + vec4<u32>(0u, 1u, 2u, 3u)); }
-  return inside + stride * vec4<u32>(0u, 1u, 2u, 3u);
+  if (TRANSPOSED == 1u) { return sizes.inner / 4u * (4u * inside + lane); }
+  return inside + stride * lane;
 }
 
 // Four columns at four steps: a step is a column.
-fn ofB(at: vec4<u32>) -> mat4x4<f32> {
-  let found = mat4x4<f32>(b[at.x], b[at.y], b[at.z], b[at.w]);
+fn ofB(at: u32) -> mat4x4<f32> {
+  let found = together(b[at]);
   if (TRANSPOSED == 1u) { return transpose(found); }
   return found;
 }

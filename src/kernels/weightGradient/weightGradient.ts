@@ -10,7 +10,7 @@ import large from './weightGradientBlock.wgsl?raw';
 
 const KERNEL: Kernel = { name: 'weightGradient', wgsl: layer + wgsl };
 /** For adapters that compute on the CPU. */
-const LARGE: Kernel = { name: 'weightGradientBlock', wgsl: layer + block + large };
+const LARGE: Kernel = { name: 'weightGradientBlock', wgsl: block + layer + large };
 const BLOCK = 64;
 
 export interface LayerSizes {
@@ -33,8 +33,8 @@ export function weightGradient(
   bias: BufferSlice,
   { rows, inputs, outputs }: LayerSizes,
 ): void {
-  if (to.isSoftware && [outputs, inputs, rows].every((length) => length % 4 === 0)) {
-    to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / BLOCK), Math.ceil(outputs / 16)]);
+  if (to.largeBlocks && outputs % 4 === 0 && inputs % 4 === 0 && rows % 8 === 0) {
+    to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / 16), Math.ceil(outputs / BLOCK)]);
     return;
   }
   if (outputs % 8 === 0 && inputs % 8 === 0) {

@@ -1,44 +1,45 @@
-// As weightGradient.wgsl, for outputs, inputs and rows that are multiples of four. Goes with layer.wgsl and
-// block.wgsl.
+// As weightGradient.wgsl, where outputs and inputs are multiples of four and rows are one of eight. Goes with
+// layer.wgsl and block.wgsl.
 const WORKGROUP = 4;
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(subgroup_invocation_id) lane: u32) {
   let aStride = sizes.outputs / 4u;
   let bStride = sizes.inputs / 4u;
-  let aQuad = 4u * id.y;
-  let bQuad = 4u * id.x;
-  if (aQuad >= aStride || bQuad >= bStride) { return; }
+  let aQuad = 4u * (4u * group.y + lane);
+  let bQuad = 4u * group.x;
   let aAt = min(aQuad + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(aStride - 1u));
   let bAt = min(bQuad + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(bStride - 1u));
-  let ones = vec4<f32>(1.0);
-  var sums = mat4x4<f32>();
-  for (var k = 0u; k < sizes.rows; k += 4u) {
-    let a0 = outputsAt(k * aStride + aAt.x);
-    let a1 = outputsAt(k * aStride + aAt.y);
-    let a2 = outputsAt(k * aStride + aAt.z);
-    let a3 = outputsAt(k * aStride + aAt.w);
-    let b = k * bStride + bAt;
-    accumulate(a0, a1, a2, a3, inputsAt(b.x), inputsAt(b.y), inputsAt(b.z), inputsAt(b.w));
-    if (id.x == 0u) { sums += mat4x4<f32>(ones * a0, ones * a1, ones * a2, ones * a3); }
+  // Eight rows a turn: what a loop carries is merged by a mask on every one.
+  for (var k = 0u; k < sizes.rows; k += 8u) {
+    addRows(k, aAt, bAt + lane * bStride, group.x == 0u);
+    addRows(k + 4u, aAt, bAt + lane * bStride, group.x == 0u);
   }
   putBlock(4u * aQuad, bQuad);
-  if (id.x > 0u) { return; }
+  if (group.x > 0u) { return; }
   for (var i = 0u; i < 4u; i++) {
     if (aQuad + i < aStride) { bias[aQuad + i] = sums[i]; }
   }
+}
+
+var<private> sums: mat4x4<f32>; // of the block's outputs
+
+fn addRows(k: u32, aAt: vec4<u32>, bAt: vec4<u32>, sumsToo: bool) {
+  let a0 = outputsAt(k * (sizes.outputs / 4u) + aAt.x);
+  let a1 = outputsAt(k * (sizes.outputs / 4u) + aAt.y);
+  let a2 = outputsAt(k * (sizes.outputs / 4u) + aAt.z);
+  let a3 = outputsAt(k * (sizes.outputs / 4u) + aAt.w);
+  // Four inputs at four rows: a row is a column.
+  let b = k * (sizes.inputs / 4u) + bAt;
+  accumulate(a0, a1, a2, a3, together(x[b.x]), together(x[b.y]), together(x[b.z]), together(x[b.w]));
+  let ones = vec4<f32>(1.0);
+  if (sumsToo) { sums += mat4x4<f32>(ones * a0, ones * a1, ones * a2, ones * a3); }
 }
 
 // Four outputs at four rows: an output is a column.
 fn outputsAt(at: u32) -> mat4x4<f32> {
   let stride = sizes.outputs / 4u;
   return transpose(mat4x4<f32>(gradient[at], gradient[at + stride], gradient[at + 2u * stride], gradient[at + 3u * stride]));
-}
-
-// Four inputs at four rows: a row is a column.
-fn inputsAt(at: u32) -> mat4x4<f32> {
-  let stride = sizes.inputs / 4u;
-  return mat4x4<f32>(x[at], x[at + stride], x[at + 2u * stride], x[at + 3u * stride]);
 }
 
 fn put(row: u32, quad: u32, values: vec4<f32>) {
