@@ -106,6 +106,7 @@ class TrainingLoop {
   private checkpoint: Checkpoint | undefined;
   private recompute: boolean;
   private readonly notes: string[] = [];
+  private readonly breathe = breather();
 
   constructor(private readonly setup: TrainingSetup) {
     const { options, events, from } = setup;
@@ -177,7 +178,6 @@ class TrainingLoop {
     const { learner, pace } = this;
     const { state } = learner;
     const started = performance.now();
-    const breathe = breather();
     const steps = this.plan(epoch);
     await learner.startEpoch(epoch, steps);
     if (options.unfreeze) this.before ??= (await learner.evaluate()).metrics;
@@ -197,7 +197,7 @@ class TrainingLoop {
       if (state.logIsFull || pace.isDue) {
         if (!pace.report(await state.reports())) return this.diverged(epoch);
       }
-      await breathe();
+      await this.breathe();
     }
     if (!pace.report(await state.reports())) return this.diverged(epoch);
     const means = pace.epochMeans();
