@@ -151,6 +151,22 @@ for (const [name, backend] of BACKENDS) {
   });
 }
 
+it.skipIf(!gpu)('a seed of 32 bits drops the same on the GPU and on the CPU', async () => {
+  if (!gpu) return;
+  const lossOf = async (backend: Backend, seed: number) => {
+    const { trainer } = create(backend, { seed, dropout: 0.3 });
+    trainer.run([batchOf(example)], 1, { lowest: 0, learningRate: rate });
+    const [{ total }] = await trainer.state.reports();
+    trainer.destroy();
+    return total;
+  };
+  const seed = 4_123_456_789;
+  const loss = await lossOf(cpuBackend(), seed);
+  expect(Math.abs((await lossOf(gpuBackend(gpu.device), seed)) - loss)).toBeLessThan(1e-5 * loss);
+  // Not by chance: another seed, the nearest that float32 has, gives another loss.
+  expect(Math.abs((await lossOf(cpuBackend(), Math.fround(seed))) - loss)).toBeGreaterThan(1e-4 * loss);
+});
+
 it.skipIf(!gpu)('a layer that learns costs 24 dispatches a step, dropout included', () => {
   if (!gpu) return;
   for (const device of [gpu.device, asHardware(gpu.device)]) {

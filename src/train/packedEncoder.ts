@@ -60,10 +60,11 @@ export class PackedEncoder {
     depth?: number,
   ) {
     const { tokens, sequences } = sizes;
-    this.sequences = backend.store(2 * (tokens + 1));
-    this.cuSeqlens = backend.store(sequences + 1);
+    const integers = (length: number) => backend.store(new Uint32Array(length));
+    this.sequences = integers(2 * (tokens + 1));
+    this.cuSeqlens = integers(sequences + 1);
     if (depth === undefined) {
-      this.links = { words: backend.store(3 * tokens), positions: backend.store(3 * tokens), types: backend.store(3 * tokens) };
+      this.links = { words: integers(3 * tokens), positions: integers(3 * tokens), types: integers(3 * tokens) };
     } else this.known = backend.store(tokens * config.hiddenSize);
     const { links, known } = this;
     const source = known

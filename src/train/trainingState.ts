@@ -54,7 +54,7 @@ export class TrainingState {
     this.places = {
       parameter: (name) => this.parameter(name),
       optimizer,
-      counter: backend.store(2),
+      counter: backend.store(new Uint32Array(2)),
       one: backend.store(Float32Array.of(1)),
       report: this.log.report,
     };
