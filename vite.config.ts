@@ -2,14 +2,15 @@ import { writeFileSync } from 'node:fs';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { watPlugin } from './scripts/watPlugin.ts';
 
 const LIBRARY = 'tandem';
 
 export default defineConfig({
   // Relative addresses: the built site works from any sub-path of any host.
   base: './',
-  plugins: [react(), tailwindcss(), libraryTypes()],
-  worker: { format: 'es' },
+  plugins: [react(), tailwindcss(), watPlugin(), libraryTypes()],
+  worker: { format: 'es', plugins: () => [watPlugin()] },
   build: {
     target: 'es2023',
     rollupOptions: {

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { build as viteBuild } from 'vite';
 import buildSite from '../../e2e/support/build';
+import { watPlugin } from '../../scripts/watPlugin';
 
 export default async function build(): Promise<void> {
   buildSite();
@@ -10,6 +11,7 @@ export default async function build(): Promise<void> {
     root: fileURLToPath(new URL('../pages', import.meta.url)),
     base: './',
     publicDir: false,
+    plugins: [watPlugin()],
     logLevel: 'warn',
     // Beside the built site, so that both use the same model files and the same ONNX Runtime.
     build: {

@@ -126,8 +126,9 @@ describe('MultiTaskSentenceTransformer', () => {
     const { data } = await encoder.encode(['A man plays a guitar.']);
     const { parameters } = createHead('similarity', config, { hiddenSize: 384, layers: 3 }, 7);
     const [weight, bias] = ['projection.weight', 'projection.bias'].map((name) => parameters.get(name)?.data ?? new Float32Array());
-    const expected = new Float32Array(16);
-    matmulReference(data, weight, bias, expected, { rows: 1, cols: 16, inner: 384, transposeA: false, transposeB: true });
+    const product = new Float32Array(16);
+    matmulReference(data, weight, product, { rows: 1, cols: 16, inner: 384, transposeA: false, transposeB: true });
+    const expected = product.map((value, i) => value + bias[i]);
     expectClose(a, expected, 1e-5);
     await Promise.all([three.dispose(), encoder.dispose()]);
   });

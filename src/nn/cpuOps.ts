@@ -1,7 +1,7 @@
 /** Ops on the CPU: the kernels' references, for inference. */
 import { activationReference } from '../kernels/activation/reference';
 import { layerMixReference } from '../kernels/layerMix/reference';
-import { matmulReference } from '../kernels/matmul/reference';
+import { matmulOnCpu } from '../kernels/matmul/cpu';
 import type { CpuTensor, Ops } from './ops';
 
 const tensor = (rows: number, cols: number): CpuTensor => ({ shape: [rows, cols], data: new Float32Array(rows * cols) });
@@ -11,7 +11,7 @@ export const cpuOps: Ops<CpuTensor> = {
     const [rows, inner] = x.shape;
     const out = tensor(rows, weight.shape[0]);
     const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true };
-    matmulReference(x.data, weight.data, bias.data, out.data, sizes);
+    matmulOnCpu(x.data, weight.data, bias.data, out.data, sizes);
     if (options?.relu) activationReference(out.data, out.data, out.data.length, 'relu');
     return out;
   },

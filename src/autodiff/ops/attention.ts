@@ -1,6 +1,7 @@
 /** Self-attention over packed sequences, with softmax and dropout of its probabilities (Vaswani et al., 2017). */
 import { type AttentionSizes, attention as attentionKernel } from '../../kernels/attention/attention';
-import { attentionGradientReference, attentionReference, innerProductsReference } from '../../kernels/attention/reference';
+import { attentionGradientOnCpu, attentionOnCpu } from '../../kernels/attention/cpu';
+import { innerProductsReference } from '../../kernels/attention/reference';
 import type { Dropout } from '../../kernels/dropout/dropout';
 import { type Call, type Op, requireShapes, type Shape, size } from '../op';
 
@@ -34,7 +35,7 @@ export const attention: Op<AttentionAttributes> = {
   },
   extras: ([, joined], { heads }) => [[joined[0], heads]],
   gpu: (to, inputs, output, call, [sums]) => attentionKernel(to, 'forward', [...inputs, output, sums], sizes(call)),
-  cpu: (inputs, output, call, [sums]) => attentionReference(inputs, output, sums, sizes(call)),
+  cpu: (inputs, output, call, [sums]) => attentionOnCpu(inputs, output, sums, sizes(call)),
   gradient: (tape, { inputs: [sequences, joined], output, extras: [sums], attributes }, upstream) => [
     () => upstream,
     () => {
@@ -61,6 +62,6 @@ export const attentionGradient: Op<AttentionAttributes> = {
   name: 'attentionGradient',
   shape: ([, joined]) => [...joined],
   gpu: (to, inputs, output, call) => attentionKernel(to, 'gradients', [...inputs, output], sizes(call)),
-  cpu: (inputs, output, call) => attentionGradientReference(inputs, output, sizes(call)),
+  cpu: (inputs, output, call) => attentionGradientOnCpu(inputs, output, sizes(call)),
   flops: ({ inputs: [, joined] }) => 5 * pairFlops(joined),
 };

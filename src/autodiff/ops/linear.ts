@@ -3,8 +3,8 @@ import { activationReference } from '../../kernels/activation/reference';
 import { columnSumReference } from '../../kernels/columnSum/reference';
 import type { Dropout } from '../../kernels/dropout/dropout';
 import { dropoutReference } from '../../kernels/dropout/reference';
+import { matmulOnCpu } from '../../kernels/matmul/cpu';
 import { type MatmulSizes, matmul as matmulKernel } from '../../kernels/matmul/matmul';
-import { matmulReference } from '../../kernels/matmul/reference';
 import { weightGradient as weightGradientKernel } from '../../kernels/weightGradient/weightGradient';
 import { type Call, type Op, requireShapes, type Shape, size, together } from '../op';
 import type { Tape, Value } from '../tape';
@@ -40,7 +40,7 @@ export const linear: Op<LinearAttributes> = {
   gpu: (to, [x, weight, bias], output, call) =>
     matmulKernel(to, x, weight, bias, output, sizes(call), call.attributes.relu ? { by: 'relu' } : undefined),
   cpu([x, weight, bias], output, call) {
-    matmulReference(x, weight, bias, output, sizes(call));
+    matmulOnCpu(x, weight, bias, output, sizes(call));
     if (call.attributes.relu) activationReference(output, output, size(call.output), 'relu');
   },
   gradient: (tape, { inputs, output, attributes: { relu } }, upstream) =>
@@ -65,7 +65,7 @@ export const linearResidual: Op<Dropout> = {
     matmulKernel(to, x, weight, bias, output, sizes(call), finish);
   },
   cpu([x, weight, bias, residual, counter], output, call) {
-    matmulReference(x, weight, bias, output, sizes(call));
+    matmulOnCpu(x, weight, bias, output, sizes(call));
     if (counter) dropoutReference(output, counter, output, size(call.output), call.attributes);
     for (let i = 0; i < size(call.output); i++) output[i] += residual[i];
   },
@@ -88,7 +88,7 @@ export const weightGradient: Op<object> = {
   gpu: (to, [gradient, x], output, { inputs: [[rows, outputs], [, inputs]] }, [bias]) =>
     weightGradientKernel(to, gradient, x, output, bias, { rows, inputs, outputs }),
   cpu([gradient, x], output, { inputs: [[inner, rows], [, cols]] }, [bias]) {
-    matmulReference(gradient, x, undefined, output, { rows, cols, inner, transposeA: true, transposeB: false });
+    matmulOnCpu(gradient, x, undefined, output, { rows, cols, inner, transposeA: true, transposeB: false });
     columnSumReference(gradient, bias, inner, rows);
   },
   flops: ({ inputs: [gradient, x] }) => 2 * size(gradient) * x[1],

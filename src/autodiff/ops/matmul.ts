@@ -1,7 +1,7 @@
 /** Matrix product, with either side transposed, and with what often follows it. */
 import { activationBackwardReference } from '../../kernels/activation/reference';
+import { matmulOnCpu } from '../../kernels/matmul/cpu';
 import { type MatmulSizes, matmul as matmulKernel } from '../../kernels/matmul/matmul';
-import { matmulReference } from '../../kernels/matmul/reference';
 import { type Call, type Op, requireShapes, type Shape, size } from '../op';
 import type { ActivationAttributes } from './activation';
 
@@ -36,7 +36,7 @@ export const matmul: Op<Transposed> = {
   name: 'matmul',
   shape: (inputs, attributes) => outputShape('matmul', inputs, attributes),
   gpu: (to, [a, b], output, call) => matmulKernel(to, a, b, undefined, output, sizes(call)),
-  cpu: ([a, b], output, call) => matmulReference(a, b, undefined, output, sizes(call)),
+  cpu: ([a, b], output, call) => matmulOnCpu(a, b, undefined, output, sizes(call)),
   gradient(tape, { inputs: [a, b], attributes: { transposeA, transposeB } }, upstream) {
     const product = (x: typeof a, y: typeof a, left: boolean, right: boolean) =>
       tape.apply(matmul, [x, y], { transposeA: left, transposeB: right });
@@ -55,7 +55,7 @@ export const matmulPlus: Op<Transposed> = {
   shape: (inputs, attributes) => outputShape('matmulPlus', inputs, attributes),
   gpu: (to, [a, b, addend], output, call) => matmulKernel(to, a, b, undefined, output, sizes(call), { by: 'add', addend }),
   cpu([a, b, addend], output, call) {
-    matmulReference(a, b, undefined, output, sizes(call));
+    matmulOnCpu(a, b, undefined, output, sizes(call));
     for (let i = 0; i < size(call.output); i++) output[i] += addend[i];
   },
   flops,
@@ -68,7 +68,7 @@ export const matmulSlope: Op<Transposed & ActivationAttributes> = {
   gpu: (to, [a, b, x], output, call) =>
     matmulKernel(to, a, b, undefined, output, sizes(call), { by: 'slope', x, kind: call.attributes.kind }),
   cpu([a, b, x], output, call) {
-    matmulReference(a, b, undefined, output, sizes(call));
+    matmulOnCpu(a, b, undefined, output, sizes(call));
     activationBackwardReference(x, output, output, size(call.output), call.attributes.kind);
   },
   flops,
