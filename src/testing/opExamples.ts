@@ -28,6 +28,7 @@ const matrices = (): OpExample[] =>
         [13, 7, 384],
         [2, 384, 19],
         [19, 68, 96],
+        [70, 68, 72],
       ].map(([rows, cols, inner]) => ({
         shapes: [transposeA ? [inner, rows] : [rows, inner], transposeB ? [cols, inner] : [inner, cols]],
         attributes: { transposeA, transposeB },
@@ -48,7 +49,7 @@ const layers = (): number[][][] =>
     [5, 3, 2],
     [32, 48, 64],
     [37, 36, 41],
-    [130, 72, 136],
+    [136, 72, 132],
   ].map(([rows, inner, cols]) => [[rows, inner], [cols, inner], [cols]]);
 
 const COUNTS = [1, 7, 64, 1009];

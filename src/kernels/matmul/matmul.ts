@@ -65,7 +65,7 @@ export function matmul(
     to.dispatch(COLS, [rows, cols, length, aRow, aInner], [a, b, out], [Math.ceil(cols / 32), Math.ceil(rows / 32)]);
     return;
   }
-  const body = !alongInner ? 'matmul' : to.largeBlocks && cols % 4 === 0 && length % 8 === 0 ? 'matmulBlock' : 'matmulInner';
+  const body = !alongInner ? 'matmul' : to.largeBlocks && fillsBlocks(rows, length) && cols % 4 === 0 ? 'matmulBlock' : 'matmulInner';
   const [blockCols, blockRows] = BLOCKS[body];
   const words = finish?.by === 'dropAndAdd' ? dropoutWords(finish.dropout) : [0, 0, 0];
   const strides = body === 'matmul' ? [aRow, aInner, bInner, bCol] : [];
@@ -74,6 +74,9 @@ export function matmul(
   const kernel = finished(body, bias !== undefined, finish, transposeB);
   to.dispatch(kernel, [rows, cols, length, ...words, ...strides], buffers, [Math.ceil(cols / blockCols), Math.ceil(rows / blockRows)]);
 }
+
+/** Whether a product is large enough for the kernels of block.wgsl to be worth their compilation, and sums over a length they can. */
+export const fillsBlocks = (rows: number, length: number) => rows >= 64 && length >= 64 && length % 8 === 0;
 
 function besideOf(finish: Finish | undefined): BufferSlice | undefined {
   switch (finish?.by) {

@@ -3,7 +3,7 @@ import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
 import { columnSum } from '../columnSum/columnSum';
 import block from '../matmul/block.wgsl?raw';
-import { matmul } from '../matmul/matmul';
+import { fillsBlocks, matmul } from '../matmul/matmul';
 import layer from './layer.wgsl?raw';
 import wgsl from './weightGradient.wgsl?raw';
 import large from './weightGradientBlock.wgsl?raw';
@@ -33,7 +33,7 @@ export function weightGradient(
   bias: BufferSlice,
   { rows, inputs, outputs }: LayerSizes,
 ): void {
-  if (to.largeBlocks && outputs % 4 === 0 && inputs % 4 === 0 && rows % 8 === 0) {
+  if (to.largeBlocks && fillsBlocks(outputs, rows) && outputs % 4 === 0 && inputs % 4 === 0) {
     to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / 16), Math.ceil(outputs / BLOCK)]);
     return;
   }
