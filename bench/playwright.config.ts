@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.bench.ts',
   globalSetup: './support/build.ts',
-  timeout: 900_000,
+  timeout: 3_600_000,
   workers: 1,
   reporter: 'list',
   use: { browserName: 'chromium', launchOptions: launchOptions() },

@@ -18,3 +18,30 @@ function lines(path: string): string[] | undefined {
   const file = SHARED + path;
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : undefined;
 }
+
+/** A sentence with its class and its tags. */
+export interface TaggedRow {
+  tokens: string[];
+  tags: string[];
+  label: string;
+}
+
+/**
+ * Rows of `snips` or `joint4x7_crossner` in the fixed order that reference/finetune.py gives them too; undefined where
+ * the data is not there.
+ */
+export function tagged(folder: string, split: 'train' | 'dev'): TaggedRow[] | undefined {
+  const records = lines(`${folder}/${split}.jsonl`)?.map((line) => JSON.parse(line) as TaggedRow);
+  const parts = ['seq.in', 'seq.out', 'label'].map((name) => lines(`${folder}/${split}/${name}`));
+  const [texts, tags, labels] = parts;
+  const rows =
+    records ?? (labels && texts?.map((text, i) => ({ tokens: words(text), tags: words(tags?.[i] ?? ''), label: labels[i].trim() })));
+  let state = 7;
+  const keyed = rows?.map((row) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return { state, row };
+  });
+  return keyed?.sort((a, b) => a.state - b.state).map(({ row }) => row);
+}
+
+const words = (line: string) => line.split(/\s+/).filter(Boolean);
