@@ -28,8 +28,10 @@ def logits(states):
     pooled = (states * mask).sum(1) / mask.sum(1)
     hidden = torch.relu(linear(pooled, heads['taskA.dense.weight'], heads['taskA.dense.bias']))
     return linear(hidden, heads['taskA.classifier.weight'], heads['taskA.classifier.bias']), linear(states, heads['taskB.classifier.weight'], heads['taskB.classifier.bias'])
+model, loading = BertModel.from_pretrained(folder, output_loading_info=True)
+assert not any(loading[key] for key in ('missing_keys', 'unexpected_keys', 'mismatched_keys')), loading
 with torch.no_grad():
-    torch_states = BertModel.from_pretrained(folder).eval()(**batch).last_hidden_state
+    torch_states = model.eval()(**batch).last_hidden_state
 onnx_states, = onnxruntime.InferenceSession(f'{folder}/model.onnx').run(None, {key: value.numpy() for key, value in batch.items()})
 for states in (torch_states, torch.from_numpy(onnx_states)):
     print(json.dumps([part.flatten().tolist() for part in logits(states)]))

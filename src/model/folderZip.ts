@@ -32,7 +32,7 @@ export async function zipModel(model: Model, more: FolderFile[]): Promise<Blob> 
     for (const chunk of chunks) file.push(chunk);
     file.push(new Uint8Array(), true);
   };
-  const tensors = [...model.weights];
+  const tensors = [...model.weights, ...model.pooler];
   const header = safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape })));
   for (const { path, bytes } of [...(await smallFiles(model)), ...more]) add(path, [bytes]);
   add('model.onnx', [graphOver(model, header)]);
@@ -49,8 +49,8 @@ export async function zipModel(model: Model, more: FolderFile[]): Promise<Blob> 
 }
 
 /** The graph whose weights are the file beside it. */
-function graphOver({ config, weights }: Model, header: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const values = [...weights.values()].reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
+function graphOver({ config, weights, pooler }: Model, header: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const values = [...weights.values(), ...pooler.values()].reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
   const located = locateWeights(config, [parseSafetensorsHeader(header, header.length + values, WEIGHTS)]);
   return writeBertGraph(config, located, { locations: [WEIGHTS] });
 }

@@ -5,7 +5,7 @@ import { type BertConfig, parseBertConfig } from './config';
 import type { ModelFiles, ReadOptions } from './modelFiles';
 import { type BertGraphOptions, writeBertGraph } from './onnx/bertGraph';
 import { parseSafetensorsHeader } from './safetensors';
-import { locateWeights, type Weights } from './weights';
+import { locatePooler, locateWeights, type Weights } from './weights';
 
 /** A weight file under the name by which the graph points at it. */
 export interface WeightFile {
@@ -19,6 +19,8 @@ export interface Model {
   files: ModelFiles;
   /** Every tensor of the encoder by its canonical name, with its place in the weight files. */
   weights: Weights;
+  /** What its files have of a pooler, for those who save the model anew. */
+  pooler: Weights;
   /** Bytes of model.onnx; its initializers point into the weight files. */
   graph: Uint8Array<ArrayBuffer>;
   /** Another graph over the same weights: one that ends early, or gives the hidden states of all layers. */
@@ -55,6 +57,7 @@ export async function openModel(files: ModelFiles, options: ReadOptions = {}): P
     config,
     files,
     weights,
+    pooler: locatePooler(config, headers),
     graph,
     graphFor: (graphOptions) => writeBertGraph(config, weights, { locations, ...graphOptions }),
     async takeWeightFiles() {

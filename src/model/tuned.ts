@@ -61,7 +61,7 @@ export class TunedModels {
 
 /** One tensor at a time, so that a large model is never held twice. */
 async function write(cache: FileCache, id: string, from: Model, values: ReadonlyMap<string, Float32Array<ArrayBuffer>>): Promise<void> {
-  const tensors = [...from.weights];
+  const tensors = [...from.weights, ...from.pooler];
   const files = await from.takeWeightFiles();
   await addCachedModel(cache, id, [WEIGHTS], async (folder) => {
     await writeFile(folder, 'config.json', await configOf(from));

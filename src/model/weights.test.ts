@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseBertConfig } from './config';
 import type { TensorEntry } from './safetensors';
-import { bertTensors, countParameters, locateWeights } from './weights';
+import { bertTensors, countParameters, locatePooler, locateWeights } from './weights';
 
 const config = parseBertConfig(
   JSON.stringify({
@@ -63,6 +63,24 @@ describe('locateWeights', () => {
     const files = header().set(name, { dtype: 'F32', shape: [8, 8], offset: 0, length: 256, ...change });
     expect(() => locateWeights(config, [files])).toThrow(expect.objectContaining({ code: 'bad-safetensors' }));
     expect(() => locateWeights(config, [files])).toThrow(words);
+  });
+});
+
+describe('locatePooler', () => {
+  const pooler = (name: string, shape: number[]): [string, TensorEntry] => [name, { dtype: 'F32', shape, offset: 5, length: 1 }];
+
+  it('finds a pooler under the encoder’s prefix', () => {
+    const files = new Map([
+      ...header((name) => `bert.${name}`),
+      pooler('bert.pooler.dense.weight', [8, 8]),
+      pooler('bert.pooler.dense.bias', [8]),
+    ]);
+    expect([...locatePooler(config, [files]).keys()]).toEqual(['pooler.dense.weight', 'pooler.dense.bias']);
+  });
+
+  it('is empty where there is none, or half of one', () => {
+    expect(locatePooler(config, [header()]).size).toBe(0);
+    expect(locatePooler(config, [new Map([...header(), pooler('pooler.dense.weight', [8, 8])])]).size).toBe(0);
   });
 });
 

@@ -52,6 +52,9 @@ export function bertTensors(config: BertConfig, layers: number = config.numHidde
   return specs;
 }
 
+/** What stands on top in many files. Nothing here computes with it; it is handed on with a model. */
+const poolerTensors = ({ hiddenSize: H }: BertConfig): TensorSpec[] => linear('pooler.dense', H, H);
+
 /** Trainable values of the encoder, pooler and heads not counted. */
 export function countParameters(config: BertConfig): number {
   return bertTensors(config).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
@@ -80,6 +83,25 @@ function layerNorm(name: string, size: number): TensorSpec[] {
  *   another shape than config.json implies, or of a type that is no float
  */
 export function locateWeights(config: BertConfig, files: Map<string, TensorEntry>[]): Weights {
+  const { prefix, weights, missing } = locate(bertTensors(config), files);
+  if (missing.length > 0) {
+    const names = missing.slice(0, 3).map((name) => prefix + name);
+    const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
+    throw new TandemError(
+      'missing-tensor',
+      `The weights lack ${names.join(', ')}${more}. config.json and the weights do not belong together, or the model is not a BERT encoder.`,
+    );
+  }
+  return weights;
+}
+
+/** The pooler's tensors as {@link locateWeights} finds the encoder's; empty where the files have none. */
+export function locatePooler(config: BertConfig, files: Map<string, TensorEntry>[]): Weights {
+  const { weights, missing } = locate(poolerTensors(config), files);
+  return missing.length > 0 ? new Map() : weights;
+}
+
+function locate(specs: TensorSpec[], files: Map<string, TensorEntry>[]): { prefix: string; weights: Weights; missing: string[] } {
   const index = new Map<string, { entry: TensorEntry; file: number }>();
   files.forEach((tensors, file) => {
     for (const [name, entry] of tensors) index.set(name, { entry, file });
@@ -87,28 +109,18 @@ export function locateWeights(config: BertConfig, files: Map<string, TensorEntry
   const prefix = findPrefix(index.keys());
   const weights: Weights = new Map();
   const missing: string[] = [];
-  for (const spec of bertTensors(config)) {
+  for (const spec of specs) {
     const found = spellings(spec.name)
       .map((name) => index.get(prefix + name))
       .find((hit) => hit !== undefined);
-    if (!found) missing.push(prefix + spec.name);
-    else
-      weights.set(spec.name, {
-        ...spec,
-        dtype: checkedDtype(spec, found.entry),
-        file: found.file,
-        offset: found.entry.offset,
-        length: found.entry.length,
-      });
+    if (!found) {
+      missing.push(spec.name);
+      continue;
+    }
+    const { entry, file } = found;
+    weights.set(spec.name, { ...spec, dtype: checkedDtype(spec, entry), file, offset: entry.offset, length: entry.length });
   }
-  if (missing.length > 0) {
-    const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
-    throw new TandemError(
-      'missing-tensor',
-      `The weights lack ${missing.slice(0, 3).join(', ')}${more}. config.json and the weights do not belong together, or the model is not a BERT encoder.`,
-    );
-  }
-  return weights;
+  return { prefix, weights, missing };
 }
 
 function findPrefix(names: Iterable<string>): string {
