@@ -2,6 +2,7 @@
 import type { Dataset, SplitName } from '../data/dataset';
 import { TandemError } from '../errors';
 import type { Encoder } from '../inference/encoder';
+import type { BertConfig } from '../model/config';
 import { readTensors } from '../model/tensorValues';
 import { depthOf } from '../nn/encoderGroups';
 import { layersOf } from '../nn/heads/instance';
@@ -32,6 +33,7 @@ export async function openEncoder(
   job: OpenJob,
 ): Promise<EncoderLearning> {
   const { model } = encoder;
+  checkModel(model.config);
   const { unfreeze = { layers: 0 }, learningRate } = options;
   const plan = planUnfreezing(unfreeze, model.config.numHiddenLayers, options.epochs, learningRate.encoder);
   checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
@@ -59,6 +61,15 @@ export function statesOf(encoder: Encoder, dataset: Dataset, cache: FeatureCache
     const texts = dataset[split].map(({ text }) => text);
     return (await cache.get(encoder, texts, depth, { signal, onProgress: (done) => onProgress(split, done) })).tokens;
   };
+}
+
+function checkModel({ hiddenSize, numAttentionHeads }: BertConfig): void {
+  const headSize = hiddenSize / numAttentionHeads;
+  if (headSize % 4 === 0) return;
+  throw new TandemError(
+    'unsupported-model',
+    `This model’s attention heads are ${headSize} values wide. An encoder can be trained here where they are a multiple of four; heads can be trained on this one while it is frozen.`,
+  );
 }
 
 function checkLearning(tasks: Task[], { frozenLoss }: TrainOptions, headsAlone: boolean): void {
