@@ -10,6 +10,8 @@ export default defineConfig({
   // Relative addresses: the built site works from any sub-path of any host.
   base: './',
   plugins: [react(), tailwindcss(), watPlugin(), libraryTypes()],
+  // Found at the start: what is found late reloads the page under a person's hands.
+  optimizeDeps: { entries: ['index.html', 'src/workers/compute.worker.ts'] },
   worker: { format: 'es', plugins: () => [watPlugin()] },
   build: {
     target: 'es2023',

@@ -6,6 +6,8 @@ import type { ModelFiles } from './modelFiles';
 export const BUNDLED_MODELS = ['all-MiniLM-L6-v2'] as const;
 export const DEFAULT_MODEL: string = BUNDLED_MODELS[0];
 
+const ALWAYS_THERE = 'config.json';
+
 export function isBundled(id: string): boolean {
   return (BUNDLED_MODELS as readonly string[]).includes(id);
 }
@@ -18,13 +20,15 @@ export function bundledModel(id: string, base: string, fetchImpl: Fetch = fetch)
     graph: 'onnx/model.onnx',
     async read(path, { onProgress, signal } = {}) {
       const response = await request(fetchImpl, new URL(`${id}/${path}`, base).href, { signal });
-      if (response.status === 404) return undefined;
-      if (!response.ok) throw statusError(response, `${id}/${path}`);
-      // A static host that answers every unknown path with its index page means: not there.
-      if (response.headers.get('content-type')?.startsWith('text/html')) {
-        throw new TandemError('missing-file', `This site has no models/${id}/${path}. Run "npm run models" before serving or building it.`);
+      // Some hosts, and Vite's server, answer every unknown path with their index page.
+      if (response.status !== 404 && !response.headers.get('content-type')?.startsWith('text/html')) {
+        if (!response.ok) throw statusError(response, `${id}/${path}`);
+        return readBody(response, path, onProgress, signal);
       }
-      return readBody(response, path, onProgress, signal);
+      if (path === ALWAYS_THERE) {
+        throw new TandemError('missing-file', `This site has no models/${id}. Run "npm run models" before serving or building it.`);
+      }
+      return undefined;
     },
   };
 }
