@@ -38,6 +38,7 @@ test('the encoder: a plan, a forecast, a run, before and after, a download, and 
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('button', { name: /^Model: tuned\/all-MiniLM-L6-v2\./ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Device: WASM, fp32, verified. Details and choice' })).toBeVisible();
   const compared = page.getByRole('region', { name: 'Before and after' });
   await expect(compared.getByRole('img', { name: 'Map of 4 sentences before and after training' })).toBeVisible();
   await expect(compared.getByRole('row', { name: /^Two sentences of one class/ })).toContainText('0.');
@@ -59,9 +60,9 @@ test('the encoder: a tab closed in the middle, and the run goes on in another', 
   await openTrain(page, site.url);
   await setting(page, 'Encoder').selectOption('top');
   await setting(page, 'Open layers').fill('1');
-  await setting(page, 'Epochs').fill('12');
+  await setting(page, 'Epochs').fill('150');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText(/^Epoch [4-9] of 12/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Epoch ([4-9]|\d\d) of 150/)).toBeVisible({ timeout: 60_000 });
   const again = await page.context().newPage();
   await page.close();
   await openTrain(again, site.url);
@@ -69,6 +70,6 @@ test('the encoder: a tab closed in the middle, and the run goes on in another', 
   await expect(runs).toContainText('interrupted');
   await runs.getByRole('button', { name: 'Resume' }).click();
   await expect(again.getByText('Finished')).toBeVisible({ timeout: 120_000 });
-  await expect(runs.getByRole('row').nth(1)).toContainText('12');
+  await expect(runs.getByRole('row').nth(1)).toContainText('150');
   await expect(again.getByRole('button', { name: /^Model: tuned\// })).toBeVisible();
 });

@@ -87,6 +87,12 @@ describe('an encoder that learns', () => {
     expect(metrics.taskB?.loss).toBeCloseTo(run.metrics.taskB?.loss ?? 0, 4);
   });
 
+  it('is verified: ONNX Runtime reproduces the vectors of our own forward', () => {
+    const { verified, deviation } = opened.model.deviceStatus;
+    expect(verified).toBe(true);
+    expect(deviation).toBeLessThan(1e-4);
+  });
+
   it('is compared before and after', () => {
     const { sentences = [], similarity, pairs = [] } = run.comparison ?? {};
     expect(sentences).toHaveLength(8);

@@ -4,17 +4,13 @@
  */
 import { Zip, ZipPassThrough } from 'fflate';
 import type { Model } from './model';
+import type { FolderFile } from './modelFiles';
 import { writeBertGraph } from './onnx/bertGraph';
 import { parseSafetensorsHeader } from './safetensors';
 import { safetensorsHeader } from './safetensorsWriter';
 import { tensorValues } from './tensorValues';
 import { TOKENIZER_FILES } from './tuned';
 import { locateWeights } from './weights';
-
-export interface FolderFile {
-  path: string;
-  bytes: Uint8Array<ArrayBuffer>;
-}
 
 const WEIGHTS = 'model.safetensors';
 

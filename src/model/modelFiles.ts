@@ -19,3 +19,8 @@ export interface ModelFiles {
   /** Adds a file to the folder, where it can be written. */
   write?(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
+
+export interface FolderFile {
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}

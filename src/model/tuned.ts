@@ -7,7 +7,7 @@ import type { FileCache } from './fileCache';
 import { writeFile } from './fileCache';
 import { addCachedModel, openCachedModel } from './hub';
 import type { Model } from './model';
-import type { ModelFiles } from './modelFiles';
+import type { FolderFile, ModelFiles } from './modelFiles';
 import { safetensorsHeader } from './safetensorsWriter';
 import { tensorValues } from './tensorValues';
 
@@ -15,6 +15,8 @@ const PREFIX = 'tuned/';
 const WEIGHTS = 'model.safetensors';
 /** What a tokenizer may consist of; taken over unchanged. */
 export const TOKENIZER_FILES = ['tokenizer.json', 'vocab.txt', 'tokenizer_config.json', 'special_tokens_map.json'];
+
+type Values = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 
 export const isTuned = (id: string): boolean => id.startsWith(PREFIX);
 
@@ -35,15 +37,16 @@ export class TunedModels {
 
   /**
    * @param values the encoder's parameters that have changed, by Hugging Face name
+   * @param more further files of its folder
    * @returns why it is forgotten at the end of the visit, if it is
    */
-  async save(id: string, from: Model, values: ReadonlyMap<string, Float32Array<ArrayBuffer>>): Promise<string | undefined> {
+  async save(id: string, from: Model, values: Values, more: FolderFile[] = []): Promise<string | undefined> {
     try {
-      await write(await this.storage(), id, from, values);
+      await write(await this.storage(), id, from, values, more);
       return undefined;
     } catch (thrown) {
       this.fallback ??= this.memory();
-      await write(this.fallback, id, from, values);
+      await write(this.fallback, id, from, values, more);
       return toTandemError(thrown).message;
     }
   }
@@ -60,7 +63,7 @@ export class TunedModels {
 }
 
 /** One tensor at a time, so that a large model is never held twice. */
-async function write(cache: FileCache, id: string, from: Model, values: ReadonlyMap<string, Float32Array<ArrayBuffer>>): Promise<void> {
+async function write(cache: FileCache, id: string, from: Model, values: Values, more: FolderFile[]): Promise<void> {
   const tensors = [...from.weights, ...from.pooler];
   const files = await from.takeWeightFiles();
   await addCachedModel(cache, id, [WEIGHTS], async (folder) => {
@@ -69,6 +72,7 @@ async function write(cache: FileCache, id: string, from: Model, values: Readonly
       const bytes = await from.files.read(path);
       if (bytes) await writeFile(folder, path, bytes);
     }
+    for (const { path, bytes } of more) await writeFile(folder, path, bytes);
     const file = await folder.append(WEIGHTS, { truncate: true });
     try {
       await file.write(safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape }))));

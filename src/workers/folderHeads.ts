@@ -1,5 +1,5 @@
 /** Heads as files of a model folder: their values, and what each one is. */
-import type { FolderFile } from '../model/folderZip';
+import type { FolderFile } from '../model/modelFiles';
 import { writeSafetensors } from '../model/safetensorsWriter';
 import type { Head } from '../nn/heads/instance';
 import { headParameters } from '../nn/parameters';
