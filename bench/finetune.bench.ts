@@ -25,7 +25,7 @@ test(`${DATA}, top ${LAYERS} layers, ${TRAIN} sentences`, async ({ page, site })
   await openLibrary(page, site);
   const found: Record<'accuracy' | 'macroF1' | 'entityF1', number>[] = [];
   for (const seed of SEEDS.split(',').map(Number)) {
-    const { scores, seconds } = await page.evaluate(
+    const { scores, seconds, padding } = await page.evaluate(
       async ({ text, labels, tags, layers, epochs, seed }) => {
         const { MultiTaskSentenceTransformer, loadDataset } = window.tandem;
         const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', {
@@ -39,12 +39,20 @@ test(`${DATA}, top ${LAYERS} layers, ${TRAIN} sentences`, async ({ page, site })
         const { metrics, history } = await model.train(dataset, { epochs, batchSize: 16, seed, learningRate, unfreeze: { layers } });
         await Promise.all([model.dispose(), dataset.dispose()]);
         const { accuracy = 0, macroF1 = 0 } = metrics.taskA ?? {};
-        return { scores: { accuracy, macroF1, entityF1: metrics.taskB?.f1 ?? 0 }, seconds: history.map((epoch) => epoch.seconds) };
+        return {
+          scores: { accuracy, macroF1, entityF1: metrics.taskB?.f1 ?? 0 },
+          seconds: history.map((epoch) => epoch.seconds),
+          padding: history[0].paddingAvoided,
+        };
       },
       { text: rows.map((row) => JSON.stringify(row)).join('\n'), labels, tags, layers: Number(LAYERS), epochs: Number(EPOCHS), seed },
     );
     found.push(scores);
-    console.log(seed, told(scores), `epochs of ${seconds.map((s) => s.toFixed(1)).join(', ')} s`);
+    console.log(
+      seed,
+      told(scores),
+      `epochs of ${seconds.map((s) => s.toFixed(1)).join(', ')} s, ${(100 * padding).toFixed(0)} % padding avoided`,
+    );
   }
   const mean = (name: 'accuracy' | 'macroF1' | 'entityF1') => found.reduce((sum, scores) => sum + scores[name], 0) / found.length;
   console.log('mean', told({ accuracy: mean('accuracy'), macroF1: mean('macroF1'), entityF1: mean('entityF1') }));

@@ -1,19 +1,5 @@
 /** What a person does to train the encoder itself: choose a depth, look ahead, train, compare, take it along, come back. */
-import type { Page } from '@playwright/test';
-import { cityRows } from '../src/testing/cityRows';
-import { expect, test } from './support/test';
-
-const setting = (page: Page, name: string) => page.getByLabel(name, { exact: true });
-
-async function openTrain(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await expect(page.getByText('[8, 384]')).toBeVisible();
-  await page.getByRole('tab', { name: 'Data' }).click();
-  const buffer = Buffer.from(cityRows(4));
-  await page.getByLabel('Files of a data set').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer });
-  await expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
-  await page.getByRole('tab', { name: 'Train' }).click();
-}
+import { expect, openTrain, setting, test } from './support/test';
 
 test('the encoder: a plan, a forecast, a run, before and after, a download, and a reload', async ({ page, site }) => {
   await openTrain(page, site.url);

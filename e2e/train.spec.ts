@@ -1,6 +1,6 @@
 /** What a person does with data and training: load, look, train, watch, use, come back. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/test';
+import { expect, setting, test } from './support/test';
 
 async function openTab(page: Page, url: string, tab: string): Promise<void> {
   await page.goto(url);
@@ -10,7 +10,6 @@ async function openTab(page: Page, url: string, tab: string): Promise<void> {
 
 const files = (page: Page) => page.getByLabel('Files of a data set');
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
-const setting = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 
 async function trainSample(page: Page, epochs: number): Promise<void> {
   await page.getByRole('button', { name: 'Load the sample' }).click();

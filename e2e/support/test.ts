@@ -1,6 +1,7 @@
 /** Playwright's test with the built site at hand; a page that logs an error fails its test. */
 import { test as base, type Page } from '@playwright/test';
 import type * as Tandem from '../../src/api/index';
+import { cityRows } from '../../src/testing/cityRows';
 import { type Site, serveSite } from './site';
 
 export type TandemModule = typeof Tandem;
@@ -34,6 +35,19 @@ export async function openLibrary(page: Page, site: Site): Promise<void> {
   await page.evaluate(async (url) => {
     Object.assign(window, { tandem: await import(url) });
   }, `${site.url}tandem.js`);
+}
+
+export const setting = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+
+/** Opens the page and its Train panel, with a dozen rows loaded. */
+export async function openTrain(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await base.expect(page.getByText('[8, 384]')).toBeVisible();
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const buffer = Buffer.from(cityRows(4));
+  await page.getByLabel('Files of a data set').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer });
+  await base.expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
+  await page.getByRole('tab', { name: 'Train' }).click();
 }
 
 declare global {

@@ -1,5 +1,6 @@
 /** Runs tapes with the kernels' CPU references: training where there is no usable GPU, and gradient checks in float64. */
 import type { Floats } from '../kernels/floats';
+import { releaseSimdMemory } from '../kernels/matmul/simd';
 import { type Backend, type Data, placeOf, type Store } from './backend';
 import { planMemory, reachable } from './memoryPlan';
 import { size } from './op';
@@ -42,7 +43,7 @@ export function cpuBackend(): Backend {
       };
     },
     lost: new Promise<never>(() => undefined),
-    destroy() {},
+    destroy: releaseSimdMemory,
   };
 }
 

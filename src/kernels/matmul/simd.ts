@@ -53,6 +53,11 @@ export function simdMemory(end: number): Float32Array<ArrayBuffer> {
   return new Float32Array(instance.memory.buffer as ArrayBuffer);
 }
 
+/** Gives the memory back: it never shrinks, and nothing in it outlives a call. */
+export function releaseSimdMemory(): void {
+  instance = undefined;
+}
+
 /** Writes a · b, [rows, {@link productStride}], at `c`. */
 export function multiply(
   memory: Float32Array,
