@@ -40,17 +40,21 @@ export function throwIfAborted(signal: AbortSignal | undefined, what: string): v
   if (signal?.aborted) throw aborted(what);
 }
 
+export function outOfMemory(cause: unknown): TandemError {
+  return new TandemError(
+    'out-of-memory',
+    'The browser ran out of memory. Close other tabs, lower the batch size, or choose a smaller model.',
+    { cause },
+  );
+}
+
 /** Any thrown value as a TandemError; allocation failures are recognised by what engines say of them. */
 export function toTandemError(thrown: unknown): TandemError {
   if (thrown instanceof TandemError) return thrown;
   const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (cause.name === 'AbortError') return aborted('The job');
   if (/out of memory|allocation failed|bad_alloc|Array buffer allocation|memory access out of bounds/i.test(cause.message)) {
-    return new TandemError(
-      'out-of-memory',
-      'The browser ran out of memory. Close other tabs, lower the batch size, or choose a smaller model.',
-      { cause },
-    );
+    return outOfMemory(cause);
   }
   return new TandemError('internal', `Something unexpected went wrong: ${cause.message}`, { cause });
 }

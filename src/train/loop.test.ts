@@ -53,9 +53,7 @@ describe('out of memory', () => {
   it('the run goes on from the end of the last epoch with layers recomputed, and says so', async () => {
     const [whole, tight] = [await run(() => false), await run((epoch, recompute) => epoch === 2 && !recompute)];
     expect(tight.status).toBe('finished');
-    expect(tight.note).toBe(
-      'The GPU had no room, so the run went on from the end of epoch 1 with layers recomputed: slower, in less memory.',
-    );
+    expect(tight.note).toBe('Memory ran out, so the run went on from the end of epoch 1 with layers recomputed: slower, in less memory.');
     expect(tight.history.map(({ train: losses }) => losses)).toEqual(whole.history.map(({ train: losses }) => losses));
   });
 

@@ -157,7 +157,7 @@ class TrainingLoop {
       return undefined;
     }
     if (error.code === 'out-of-memory' && this.setup.options.unfreeze && !this.recompute) {
-      this.notes.push(`The GPU had no room, so the run went on from ${from} with layers recomputed: slower, in less memory.`);
+      this.notes.push(`Memory ran out, so the run went on from ${from} with layers recomputed: slower, in less memory.`);
       this.recompute = true;
       this.restart(this.setup.backend);
       return undefined;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { Random } from '../../random';
 import { matmulReference } from './reference';
-import { matmulSimd } from './simd';
+import { matmulSimd, simdMemory } from './simd';
 
 /** Ones, sizes that are no multiple of a tile or of a chunk, and a product larger than all memory before it. */
 const SIZES = [
@@ -50,4 +50,12 @@ it('gives the same bits again, whatever came between', () => {
   });
   matmulSimd(a, b, second, sizes);
   expect(second).toEqual(first);
+});
+
+it('memory that is not to be had is an error in words, and the next product goes well', () => {
+  // More than the 4 GiB that 32 bits can address.
+  expect(() => simdMemory(2 ** 31)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+  const out = new Float32Array(1);
+  matmulSimd(Float32Array.of(2), Float32Array.of(3), out, { rows: 1, cols: 1, inner: 1, transposeA: false, transposeB: false });
+  expect(out[0]).toBe(6);
 });

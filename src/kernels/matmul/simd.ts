@@ -1,4 +1,5 @@
 /** Products of matrices in WebAssembly SIMD, some 25 times as fast as loops in JavaScript. They accumulate in float32. */
+import { outOfMemory } from '../../errors';
 import type { MatmulSizes } from './matmul';
 import wasm from './simd.wat';
 
@@ -44,12 +45,16 @@ let instance: Simd | undefined;
  * The memory that products are computed in. It is anyone's after the caller returns.
  *
  * @param end values that it holds at least, counted from 0
- * @throws RangeError when there is not that much
+ * @throws TandemError `out-of-memory` when there is not that much
  */
 export function simdMemory(end: number): Float32Array<ArrayBuffer> {
   instance ??= new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports as unknown as Simd;
   const missing = Math.ceil((4 * end - instance.memory.buffer.byteLength) / PAGE);
-  if (missing > 0) instance.memory.grow(missing);
+  try {
+    if (missing > 0) instance.memory.grow(missing);
+  } catch (cause) {
+    throw outOfMemory(cause);
+  }
   return new Float32Array(instance.memory.buffer as ArrayBuffer);
 }
 
@@ -70,7 +75,7 @@ export function multiply(
   instance?.multiply(4 * a.at, 4 * a.row, 4 * a.col, 4 * b.at, 4 * b.row, 4 * b.col, 4 * c, rows, cols, inner);
 }
 
-/** Writes every element of `out`. Shapes as in matmul.ts. @throws RangeError when there is no memory for the three matrices */
+/** Writes every element of `out`. Shapes as in matmul.ts. @throws TandemError `out-of-memory` when there is none for the three matrices */
 export function matmulSimd(a: Float32Array, b: Float32Array, out: Float32Array, sizes: MatmulSizes): void {
   const { rows, cols, inner, transposeA, transposeB } = sizes;
   const bAt = FIRST + rows * inner;
