@@ -1,5 +1,8 @@
 /** What a person does to train the encoder itself: choose a depth, look ahead, train, compare, take it along, come back. */
-import { expect, openTrain, setting, test } from './support/test';
+import { cityRows } from '../src/testing/cityRows';
+import { startHubServer } from '../src/testing/hubServer';
+import { bertBaseOnDisk } from './support/models';
+import { expect, openLibrary, openTrain, setting, test } from './support/test';
 
 test('the encoder: a plan, a forecast, a run, before and after, a download, and a reload', async ({ page, site }) => {
   await openTrain(page, site.url);
@@ -58,4 +61,28 @@ test('the encoder: a tab closed in the middle, and the run goes on in another', 
   await expect(again.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await expect(runs.getByRole('row').nth(1)).toContainText('150');
   await expect(again.getByRole('button', { name: /^Model: tuned\// })).toBeVisible();
+});
+
+test('a model of exactly bert-base-uncased’s shape: its top layers learn, and ONNX Runtime reproduces what was learnt', async ({
+  page,
+  site,
+}) => {
+  test.setTimeout(300_000);
+  const model = 'google-bert/bert-base-uncased';
+  const hub = await startHubServer(bertBaseOnDisk(model).folder);
+  await openLibrary(page, site);
+  const { losses, tuned, status } = await page.evaluate(
+    async ({ model, endpoint, rows }) => {
+      const heads = { taskA: { labels: ['place', 'sport'] }, taskB: { labels: ['O', 'B-LOC', 'I-LOC'] } };
+      const loaded = await window.tandem.MultiTaskSentenceTransformer.fromPretrained(model, { endpoint, device: 'wasm', ...heads });
+      const dataset = await window.tandem.loadDataset(rows, 'jsonl');
+      const { history, tuned } = await loaded.train(dataset, { epochs: 2, batchSize: 8, unfreeze: { layers: 2 } });
+      return { losses: history.map(({ train }) => train.total), tuned, status: loaded.deviceStatus };
+    },
+    { model, endpoint: hub.url, rows: cityRows(4) },
+  );
+  await hub.close();
+  expect(losses[1]).toBeLessThan(losses[0]);
+  expect(tuned).toMatch(/^tuned\/bert-base-uncased\./);
+  expect(status).toMatchObject({ device: 'wasm', verified: true });
 });
