@@ -61,7 +61,7 @@ export function RunList() {
                 <td className="max-w-40 truncate px-3" title={`${run.dataset.name} · ${run.model}`}>
                   {run.dataset.name}
                 </td>
-                <td className="max-w-64 px-3 text-xs text-muted">{differences(run)}</td>
+                <td className="min-w-48 max-w-64 px-3 py-1.5 text-xs text-muted">{differences(run)}</td>
                 <td className="px-3 text-right tabular-nums">{run.history.length}</td>
                 <Value value={accuracyOf(run)} best={best.accuracy} />
                 <Value value={macroF1Of(run)} best={best.macroF1} />
