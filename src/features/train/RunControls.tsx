@@ -6,6 +6,7 @@ import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useData, useModel, usePredict, useTrain } from '../stores';
 import { ForecastLine } from './ForecastLine';
+import { RunCost } from './RunCost';
 import { TunedModel } from './TunedModel';
 
 const STATUS = {
@@ -74,6 +75,7 @@ export function RunControls() {
           </p>
         )}
         {running && <Pace />}
+        {!running && shown && <RunCost run={shown} />}
         {!running && options.unfreeze && handle !== undefined && info && <ForecastLine handle={handle} dataset={info.dataset} />}
         {!running && handle !== undefined && model !== undefined && isTuned(model) && <TunedModel handle={handle} model={model} />}
       </div>

@@ -1,0 +1,17 @@
+import { count, duration } from '../../ui/format';
+import type { RunRecord } from '../../workers/protocol';
+
+/** What a run took: its epochs one by one, as those that open a layer pay for hidden states that later ones find. */
+export function RunCost({ run: { history, device } }: { run: RunRecord }) {
+  const last = history.at(-1);
+  if (!last) return null;
+  const seconds = history.map((epoch) => epoch.seconds);
+  const each = seconds.length > 12 ? [...seconds.slice(0, 11), '…', seconds[seconds.length - 1]] : seconds;
+  const told = each.map((value) => (typeof value === 'string' ? value : value.toFixed(value < 10 ? 1 : 0)));
+  return (
+    <p className="text-muted tabular-nums">
+      {duration(seconds.reduce((a, b) => a + b, 0))} on {device === 'CPU' ? 'the CPU' : device}: epochs of {told.join(', ')} s ·{' '}
+      {count(Math.round(last.tokensPerSecond))} tokens/s · {Math.round(100 * last.paddingAvoided)} % padding avoided
+    </p>
+  );
+}
