@@ -2,6 +2,7 @@
  * What an encoder learns on real sentences, through the library in a browser without a GPU: compare it with
  * reference/finetune.py, which does the same in PyTorch. Settings come from the environment, as its options do:
  * DATA=snips LAYERS=2 TRAIN=256 VALIDATION=128 SEEDS=0,1,2 npm run bench -- finetune
+ * LAYERS=0 trains the heads alone.
  */
 import { expect } from '@playwright/test';
 import { openLibrary, test } from '../e2e/support/test';
@@ -36,7 +37,9 @@ test(`${DATA}, top ${LAYERS} layers, ${TRAIN} sentences`, async ({ page, site })
         });
         const dataset = await loadDataset(text, 'jsonl');
         const learningRate = { taskA: 1e-3, taskB: 1e-2, encoder: 1e-4 };
-        const { metrics, history } = await model.train(dataset, { epochs, batchSize: 16, seed, learningRate, unfreeze: { layers } });
+        const depth = layers > 0 ? { unfreeze: { layers } } : {};
+        const settings = { epochs, batchSize: 16, seed, learningRate, schedule: 'linear', warmupRatio: 0.1, ...depth } as const;
+        const { metrics, history } = await model.train(dataset, settings);
         await Promise.all([model.dispose(), dataset.dispose()]);
         const { accuracy = 0, macroF1 = 0 } = metrics.taskA ?? {};
         return {
