@@ -42,7 +42,7 @@ const FINISHING = [pcg4d, curves, finishing].join('\n');
 /** Kernels that finish what they compute. */
 const BODIES = { matmul: FINISHING + plain, matmulInner: FINISHING + inner, matmulBlock: blockParts + FINISHING + block };
 /** Columns and rows of a workgroup. */
-const BLOCKS = { matmul: [32, 32], matmulInner: [32, 64], matmulBlock: [16, 64] };
+const BLOCKS = { matmul: [32, 32], matmulInner: [32, 64], matmulBlock: [32, 64] };
 
 /**
  * out = finish(a · b + bias), [rows, cols] float32.

@@ -13,21 +13,22 @@ const WORKGROUP = 4;
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(subgroup_invocation_id) lane: u32) {
   let row = 16u * (4u * group.y + lane);
-  let quad = 4u * group.x;
+  let quad = 8u * group.x;
   let quads = sizes.inner / 4u;
   let aAt = array<vec4<u32>, 4>(quads * rowsFrom(row), quads * rowsFrom(row + 4u), quads * rowsFrom(row + 8u), quads * rowsFrom(row + 12u));
-  let bFrom = vec4<u32>(bAt(quad, lane), bAt(quad + 1u, lane), bAt(quad + 2u, lane), bAt(quad + 3u, lane));
+  let left = vec4<u32>(bAt(quad, lane), bAt(quad + 1u, lane), bAt(quad + 2u, lane), bAt(quad + 3u, lane));
+  let right = vec4<u32>(bAt(quad + 4u, lane), bAt(quad + 5u, lane), bAt(quad + 6u, lane), bAt(quad + 7u, lane));
   let step = select(sizes.cols, 1u, TRANSPOSED == 1u);
   // Two quads a turn: what a loop carries is merged by a mask on every one.
   for (var k = 0u; k < quads; k += 2u) {
-    addQuad(k, aAt, bFrom + k * step);
-    addQuad(k + 1u, aAt, bFrom + (k + 1u) * step);
+    addQuad(k, aAt, left + k * step, right + k * step);
+    addQuad(k + 1u, aAt, left + (k + 1u) * step, right + (k + 1u) * step);
   }
   putBlock(row, quad);
   if (HAS_BIAS == 0u && FINISH == 0u) { return; }
-  // In a loop over what was just written: 256 copies of it would take seconds to compile.
+  // In a loop over what was just written: 512 copies of it would take seconds to compile.
   for (var r = row; r < min(row + 16u, sizes.rows); r++) {
-    for (var q = quad; q < min(quad + 4u, sizes.cols / 4u); q++) {
+    for (var q = quad; q < min(quad + 8u, sizes.cols / 4u); q++) {
       let at = (r * sizes.cols) / 4u + q;
       var values = out[at];
       for (var c = 0u; c < 4u; c++) { values[c] = finish(values[c], r, 4u * q + c); }
@@ -36,10 +37,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(subgroup_invocation_id
   }
 }
 
-fn addQuad(k: u32, aAt: array<vec4<u32>, 4>, bAt: vec4<u32>) {
+fn addQuad(k: u32, aAt: array<vec4<u32>, 4>, left: vec4<u32>, right: vec4<u32>) {
   accumulate(
     rowsOfA(aAt[0] + k), rowsOfA(aAt[1] + k), rowsOfA(aAt[2] + k), rowsOfA(aAt[3] + k),
-    ofB(bAt.x), ofB(bAt.y), ofB(bAt.z), ofB(bAt.w),
+    ofB(left.x), ofB(left.y), ofB(left.z), ofB(left.w), ofB(right.x), ofB(right.y), ofB(right.z), ofB(right.w),
   );
 }
 

@@ -34,7 +34,7 @@ export function weightGradient(
   { rows, inputs, outputs }: LayerSizes,
 ): void {
   if (to.largeBlocks && fillsBlocks(outputs, rows) && outputs % 4 === 0 && inputs % 4 === 0) {
-    to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / 16), Math.ceil(outputs / BLOCK)]);
+    to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / 32), Math.ceil(outputs / BLOCK)]);
     return;
   }
   if (outputs % 8 === 0 && inputs % 8 === 0) {
