@@ -1,4 +1,4 @@
-/** Runs tapes with the kernels' CPU references: training where there is no usable GPU, and gradient checks in float64. */
+/** Runs tapes on the CPU: training where there is no usable GPU, and what GPUs are tested against. */
 import type { Floats } from '../kernels/floats';
 import { releaseSimdMemory } from '../kernels/matmul/simd';
 import { type Backend, type Data, placeOf, type Store } from './backend';

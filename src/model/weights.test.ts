@@ -78,8 +78,10 @@ describe('locatePooler', () => {
     expect([...locatePooler(config, [files]).keys()]).toEqual(['pooler.dense.weight', 'pooler.dense.bias']);
   });
 
-  it('is empty where there is none, or half of one', () => {
+  it('is empty where there is none, half of one, or one of another size', () => {
     expect(locatePooler(config, [header()]).size).toBe(0);
+    const other = [pooler('pooler.dense.weight', [4, 8]), pooler('pooler.dense.bias', [4])];
+    expect(locatePooler(config, [new Map([...header(), ...other])]).size).toBe(0);
     expect(locatePooler(config, [new Map([...header(), pooler('pooler.dense.weight', [8, 8])])]).size).toBe(0);
   });
 });

@@ -83,44 +83,55 @@ function layerNorm(name: string, size: number): TensorSpec[] {
  *   another shape than config.json implies, or of a type that is no float
  */
 export function locateWeights(config: BertConfig, files: Map<string, TensorEntry>[]): Weights {
-  const { prefix, weights, missing } = locate(bertTensors(config), files);
+  const specs = bertTensors(config);
+  const { prefix, find } = indexOf(files);
+  const missing = specs.filter(({ name }) => !find(name)).map(({ name }) => prefix + name);
   if (missing.length > 0) {
-    const names = missing.slice(0, 3).map((name) => prefix + name);
     const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
     throw new TandemError(
       'missing-tensor',
-      `The weights lack ${names.join(', ')}${more}. config.json and the weights do not belong together, or the model is not a BERT encoder.`,
+      `The weights lack ${missing.slice(0, 3).join(', ')}${more}. config.json and the weights do not belong together, or the model is not a BERT encoder.`,
     );
   }
-  return weights;
+  return located(specs, find);
 }
 
-/** The pooler's tensors as {@link locateWeights} finds the encoder's; empty where the files have none. */
+/** The pooler's tensors, named as {@link locateWeights} names the encoder's; empty where the files have none that fits. */
 export function locatePooler(config: BertConfig, files: Map<string, TensorEntry>[]): Weights {
-  const { weights, missing } = locate(poolerTensors(config), files);
-  return missing.length > 0 ? new Map() : weights;
+  const specs = poolerTensors(config);
+  const { find } = indexOf(files);
+  const fits = ({ name, shape }: TensorSpec) => {
+    const entry = find(name)?.entry;
+    return entry !== undefined && DTYPES.has(entry.dtype) && entry.shape.join() === shape.join();
+  };
+  return specs.every(fits) ? located(specs, find) : new Map();
 }
 
-function locate(specs: TensorSpec[], files: Map<string, TensorEntry>[]): { prefix: string; weights: Weights; missing: string[] } {
+type Find = (name: string) => { entry: TensorEntry; file: number } | undefined;
+
+/** What the files have by canonical name. */
+function indexOf(files: Map<string, TensorEntry>[]): { prefix: string; find: Find } {
   const index = new Map<string, { entry: TensorEntry; file: number }>();
   files.forEach((tensors, file) => {
     for (const [name, entry] of tensors) index.set(name, { entry, file });
   });
   const prefix = findPrefix(index.keys());
-  const weights: Weights = new Map();
-  const missing: string[] = [];
-  for (const spec of specs) {
-    const found = spellings(spec.name)
-      .map((name) => index.get(prefix + name))
+  const find: Find = (name) =>
+    spellings(name)
+      .map((spelling) => index.get(prefix + spelling))
       .find((hit) => hit !== undefined);
-    if (!found) {
-      missing.push(spec.name);
-      continue;
-    }
-    const { entry, file } = found;
-    weights.set(spec.name, { ...spec, dtype: checkedDtype(spec, entry), file, offset: entry.offset, length: entry.length });
-  }
-  return { prefix, weights, missing };
+  return { prefix, find };
+}
+
+function located(specs: TensorSpec[], find: Find): Weights {
+  return new Map(
+    specs.flatMap((spec) => {
+      const found = find(spec.name);
+      if (!found) return [];
+      const { entry, file } = found;
+      return [[spec.name, { ...spec, dtype: checkedDtype(spec, entry), file, offset: entry.offset, length: entry.length }]];
+    }),
+  );
 }
 
 function findPrefix(names: Iterable<string>): string {

@@ -211,8 +211,10 @@ export class Training {
     const sentences = dataset.validation.slice(0, COMPARED).map(({ text, label }) => ({ text, ...(label === undefined ? {} : { label }) }));
     const embed = async () => (await loaded.encoder.encode(sentences.map(({ text }) => text))).data;
     const before = await embed();
-    const reference = writeReference(await tunedReference(encoder, learnt));
-    const trouble = await this.models.tuned.save(id, encoder.model, learnt, [{ path: REFERENCE_FILE, bytes: reference }]);
+    // Without it the model is used all the same, and not called verified.
+    const reference = await tunedReference(encoder, learnt).catch(() => undefined);
+    const more = reference ? [{ path: REFERENCE_FILE, bytes: writeReference(reference) }] : [];
+    const trouble = await this.models.tuned.save(id, encoder.model, learnt, more);
     await this.models.replaceEncoder(handle, await this.models.tuned.open(id));
     const comparison = compare(sentences, before, await embed(), encoder.hiddenSize);
     const forgotten = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
