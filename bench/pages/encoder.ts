@@ -1,7 +1,7 @@
 /**
  * One training step of two BERT layers (384 wide, 12 heads, 1536 inner) with a head on the mean of their
- * tokens, on 8 sentences of 32 tokens, in three implementations on the same data, two of them on the CPU too. Dropout is off; ours clips
- * gradients and has a deeper head besides.
+ * tokens, on 8 sentences of 32 tokens, in three implementations on the same data, two of them on the CPU too.
+ * Dropout is off; ours clips gradients and has a deeper head besides.
  */
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import * as tf from '@tensorflow/tfjs-core';

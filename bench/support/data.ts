@@ -32,8 +32,7 @@ export interface TaggedRow {
  */
 export function tagged(folder: string, split: 'train' | 'dev'): TaggedRow[] | undefined {
   const records = lines(`${folder}/${split}.jsonl`)?.map((line) => JSON.parse(line) as TaggedRow);
-  const parts = ['seq.in', 'seq.out', 'label'].map((name) => lines(`${folder}/${split}/${name}`));
-  const [texts, tags, labels] = parts;
+  const [texts, tags, labels] = ['seq.in', 'seq.out', 'label'].map((name) => lines(`${folder}/${split}/${name}`));
   const rows =
     records ?? (labels && texts?.map((text, i) => ({ tokens: words(text), tags: words(tags?.[i] ?? ''), label: labels[i].trim() })));
   let state = 7;

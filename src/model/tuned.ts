@@ -40,7 +40,7 @@ export class TunedModels {
    * @param more further files of its folder
    * @returns why it is forgotten at the end of the visit, if it is
    */
-  async save(id: string, from: Model, values: Values, more: FolderFile[] = []): Promise<string | undefined> {
+  async save(id: string, from: Model, values: Values, more: FolderFile[]): Promise<string | undefined> {
     try {
       await write(await this.storage(), id, from, values, more);
       return undefined;

@@ -24,7 +24,11 @@ export async function tunedReference(encoder: Encoder, learnt: ReadonlyMap<strin
   const parameter = (name: string) => placed.get(name) ?? { shape: [], store: backend.store(0) };
   const forward = new EncoderForward(backend, { config, parameter }, known);
   const rows = REFERENCE_TEXTS.map((text) => encoder.tokenizer.encode(text).ids);
-  const { pooled } = await forward.run({ rows, ...states });
-  forward.destroy();
-  return { texts: REFERENCE_TEXTS, vectors: pooled };
+  try {
+    const { pooled } = await forward.run({ rows, ...states });
+    return { texts: REFERENCE_TEXTS, vectors: pooled };
+  } finally {
+    forward.destroy();
+    backend.destroy();
+  }
 }

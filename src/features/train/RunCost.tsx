@@ -6,8 +6,8 @@ export function RunCost({ run: { history, device } }: { run: RunRecord }) {
   const last = history.at(-1);
   if (!last) return null;
   const seconds = history.map((epoch) => epoch.seconds);
-  const each = seconds.length > 12 ? [...seconds.slice(0, 11), '…', seconds[seconds.length - 1]] : seconds;
-  const told = each.map((value) => (typeof value === 'string' ? value : value.toFixed(value < 10 ? 1 : 0)));
+  const all = seconds.map((value) => value.toFixed(value < 10 ? 1 : 0));
+  const told = all.length > 12 ? [...all.slice(0, 11), '…', all[all.length - 1]] : all;
   return (
     <p className="text-muted tabular-nums">
       {duration(seconds.reduce((a, b) => a + b, 0))} on {device === 'CPU' ? 'the CPU' : device}: epochs of {told.join(', ')} s ·{' '}

@@ -41,8 +41,10 @@ const COLS: Kernel = { name: 'matmulCols', wgsl: cols };
 const FINISHING = [pcg4d, curves, finishing].join('\n');
 /** Kernels that finish what they compute. */
 const BODIES = { matmul: FINISHING + plain, matmulInner: FINISHING + inner, matmulBlock: blockParts + FINISHING + block };
+/** Columns and rows of a workgroup with block.wgsl. */
+export const LARGE_BLOCK = [32, 64];
 /** Columns and rows of a workgroup. */
-const BLOCKS = { matmul: [32, 32], matmulInner: [32, 64], matmulBlock: [32, 64] };
+const BLOCKS = { matmul: [32, 32], matmulInner: [32, 64], matmulBlock: LARGE_BLOCK };
 
 /**
  * out = finish(a · b + bias), [rows, cols] float32.

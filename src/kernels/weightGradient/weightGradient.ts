@@ -1,9 +1,9 @@
 /** Gradients of a fully connected layer's weight and bias, in one pass over the rows. */
-import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
+import type { BufferSlice, Dispatcher, Workgroups } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
 import { columnSum } from '../columnSum/columnSum';
 import block from '../matmul/block.wgsl?raw';
-import { fillsBlocks, matmul } from '../matmul/matmul';
+import { fillsBlocks, LARGE_BLOCK, matmul } from '../matmul/matmul';
 import layer from './layer.wgsl?raw';
 import wgsl from './weightGradient.wgsl?raw';
 import large from './weightGradientBlock.wgsl?raw';
@@ -34,7 +34,9 @@ export function weightGradient(
   { rows, inputs, outputs }: LayerSizes,
 ): void {
   if (to.largeBlocks && fillsBlocks(outputs, rows) && outputs % 4 === 0 && inputs % 4 === 0) {
-    to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], [Math.ceil(inputs / 32), Math.ceil(outputs / BLOCK)]);
+    const [blockInputs, blockOutputs] = LARGE_BLOCK;
+    const workgroups: Workgroups = [Math.ceil(inputs / blockInputs), Math.ceil(outputs / blockOutputs)];
+    to.dispatch(LARGE, [outputs, inputs, rows], [gradient, x, weight, bias], workgroups);
     return;
   }
   if (outputs % 8 === 0 && inputs % 8 === 0) {
