@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { vulkanEnv } from './scripts/chromium.ts';
 import { watPlugin } from './scripts/watPlugin.ts';
+
+// For the processes in which the tests run: libraries are looked for along this path only where it was set before the start.
+Object.assign(process.env, vulkanEnv());
 
 export default defineConfig({
   plugins: [watPlugin()],

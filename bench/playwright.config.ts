@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { launchOptions } from '../e2e/support/chromium';
+import { launchOptions } from '../e2e/support/launchOptions';
 
 export default defineConfig({
   testDir: '.',

@@ -233,7 +233,7 @@ describe('what must not happen', () => {
 });
 
 const gpu = await nodeGpu();
-describe.skipIf(!gpu)(gpu ? 'on the GPU' : 'on the GPU (skipped: no WebGPU adapter here; install chromium and libvulkan1)', () => {
+describe.skipIf(!gpu)('on the GPU', () => {
   it('a device lost in the middle: the run goes on on the CPU and says so', async () => {
     const { Encoder } = await import('../inference/encoder');
     const { openModel } = await import('../model/model');

@@ -69,7 +69,7 @@ describe('webgpu that was asked for', () => {
 
 const gpu = await nodeGpu();
 
-describe.skipIf(!gpu)(gpu ? 'a real device' : 'a real device (skipped: no WebGPU adapter here; install chromium and libvulkan1)', () => {
+describe.skipIf(!gpu)('a real device', () => {
   /** Runs on the CPU and puts the hidden states on the device, multiplied by `factor`. */
   function sessionOnto(device: GPUDevice, factor: number) {
     return async (graph: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> => {

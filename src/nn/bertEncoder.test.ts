@@ -5,16 +5,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Backend, Store } from '../autodiff/backend';
-import { cpuBackend } from '../autodiff/cpuBackend';
 import { gpuBackend } from '../autodiff/gpuBackend';
 import { size } from '../autodiff/op';
 import { Tape, type Value } from '../autodiff/tape';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
 import { readTensors } from '../model/tensorValues';
+import { BACKENDS, onGpu } from '../testing/backends';
 import { asHardware } from '../testing/deviceWith';
 import { type JointBertCase, jointBertParameters, traceJointBert } from '../testing/jointBert';
-import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost } from '../testing/nodeHost';
 import type { CpuTensor } from './ops';
 import { stackAttention, unstackAttention } from './stackedAttention';
@@ -29,10 +28,6 @@ interface Case extends JointBertCase {
 
 const { cases } = JSON.parse(readFileSync('reference/fixtures/encoder.json', 'utf8')) as { cases: Case[] };
 const floats = (base64: string) => new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
-
-const gpu = await nodeGpu();
-const BACKENDS: [string, () => Backend][] = [['cpu', cpuBackend]];
-if (gpu) BACKENDS.push(['webgpu', () => gpuBackend(gpu.device)], ['webgpu, kernels of GPUs', () => gpuBackend(asHardware(gpu.device))]);
 
 /** A key's bias moves all scores of a row alike: its gradient is nothing but rounding. */
 const ROUNDING = 1e-7;
@@ -68,8 +63,8 @@ async function compute(backend: Backend, example: Case) {
 /** Over more values than a call takes arguments. */
 const norm2 = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 
-for (const [name, create] of BACKENDS) {
-  describe(`BERT on ${name} as in PyTorch`, () => {
+for (const { name, create, skipped } of [...BACKENDS, onGpu('webgpu, kernels of GPUs', (device) => gpuBackend(asHardware(device)))]) {
+  describe.skipIf(skipped)(`BERT on ${name} as in PyTorch`, () => {
     for (const example of cases) {
       const { num_hidden_layers: layers, hidden_size: hidden, hidden_act: act } = example.config;
       it(`${layers} × ${hidden}, ${act}${example.bundled ? ', the bundled MiniLM' : ''}: last hidden state, losses, every gradient`, async () => {

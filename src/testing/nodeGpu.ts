@@ -1,25 +1,27 @@
-/**
- * WebGPU in Node through Dawn, for the kernels' tests. On a machine without a GPU, Dawn computes on the
- * SwiftShader that comes with Chromium; where there is neither, the tests that need one are skipped by name.
- */
-import { existsSync } from 'node:fs';
+/** WebGPU in Node through Dawn, for the kernels' tests. `vitest.config.ts` lets it find SwiftShader on a machine without a GPU. */
 import { type Gpu, requestGpu } from '../gpu/device';
-
-const SWIFTSHADER = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'].map(
-  (folder) => `${folder}/vk_swiftshader_icd.json`,
-);
 
 // Devices live only as long as the object that create() returned.
 let dawn: GPU | undefined;
 
+/**
+ * @returns undefined only where there is no adapter and ALLOW_NO_GPU=1 lets the tests that need one be skipped
+ * @throws Error where there is no adapter otherwise
+ */
 export async function nodeGpu(): Promise<Gpu | undefined> {
-  const icd = SWIFTSHADER.find(existsSync);
-  if (icd) process.env.VK_ICD_FILENAMES ??= icd;
+  let cause: unknown;
   try {
     const { create } = await import('webgpu');
-    dawn ??= create(['backend=vulkan']);
-    return await requestGpu(dawn);
-  } catch {
-    return undefined;
+    dawn ??= create(process.platform === 'linux' ? ['backend=vulkan'] : []);
+    const gpu = await requestGpu(dawn);
+    if (gpu) return gpu;
+  } catch (error) {
+    cause = error;
   }
+  if (process.env.ALLOW_NO_GPU === '1') return undefined;
+  throw new Error(
+    'No WebGPU adapter was found, and these tests need one: run "npx playwright install chromium" for a software one, ' +
+      'or set ALLOW_NO_GPU=1 to skip them.',
+    { cause },
+  );
 }

@@ -1,15 +1,12 @@
 /** Our forward of the bundled model against ONNX Runtime's, on the same weights. */
 import { describe, expect, it } from 'vitest';
-import type { Backend } from '../autodiff/backend';
-import { cpuBackend } from '../autodiff/cpuBackend';
-import { gpuBackend } from '../autodiff/gpuBackend';
 import { Encoder } from '../inference/encoder';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
 import { readTensors } from '../model/tensorValues';
 import type { CpuTensor } from '../nn/ops';
 import { stackAttention } from '../nn/stackedAttention';
-import { nodeGpu } from '../testing/nodeGpu';
+import { BACKENDS } from '../testing/backends';
 import { nodeHost } from '../testing/nodeHost';
 import { EncoderForward } from './encoderForward';
 
@@ -22,13 +19,9 @@ const SENTENCES = [
   'A longer sentence, with some words of which a few are cut into pieces: Voldemort, Kilimanjaro.',
 ];
 
-const gpu = await nodeGpu();
-const BACKENDS: [string, () => Backend][] = [['cpu', cpuBackend]];
-if (gpu) BACKENDS.push(['webgpu', () => gpuBackend(gpu.device)]);
-
 describe('EncoderForward', () => {
-  for (const [name, create] of BACKENDS) {
-    it(`is ONNX Runtime's to 1e-4, packed where that pads, on ${name}`, async () => {
+  for (const { name, create, skipped } of BACKENDS) {
+    it.skipIf(skipped)(`is ONNX Runtime's to 1e-4, packed where that pads, on ${name}`, async () => {
       const model = await open();
       const weights = stackAttention(await readTensors(model));
       const backend = create();

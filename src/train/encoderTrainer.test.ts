@@ -12,6 +12,7 @@ import { openModel } from '../model/model';
 import { readTensors } from '../model/tensorValues';
 import { depthOf, lowestOpen } from '../nn/encoderGroups';
 import { createHead } from '../nn/heads/instance';
+import { BACKENDS } from '../testing/backends';
 import { asHardware, deviceWith } from '../testing/deviceWith';
 import { type JointBertCase, jointBertParameters } from '../testing/jointBert';
 import { nodeGpu } from '../testing/nodeGpu';
@@ -37,8 +38,6 @@ const { rate, decay, layerDecay, gradual, allLosses, gradualLosses } = fixture.t
 const example = fixture.cases[0];
 
 const gpu = await nodeGpu();
-const BACKENDS: [string, () => Backend][] = [['cpu', cpuBackend]];
-if (gpu) BACKENDS.push(['webgpu', () => gpuBackend(gpu.device)]);
 
 /** The batch of the fixture's steps: that of its first case, in one segment, and with the label that the case masks. */
 function batchOf({ ids, attentionMask, labelsA, labelsB }: JointBertCase): EncoderBatch {
@@ -76,8 +75,8 @@ function create(backend: Backend, { seed = 0, dropout = 0, gradientAccumulation 
   return { trainer: new EncoderTrainer(backend, encoder, tasks, options), tensors, layers: config.numHiddenLayers };
 }
 
-for (const [name, backend] of BACKENDS) {
-  describe(`EncoderTrainer on ${name}`, () => {
+for (const { name, create: backend, skipped } of BACKENDS) {
+  describe.skipIf(skipped)(`EncoderTrainer on ${name}`, () => {
     it.each([
       ['all parameters, layer-wise rates', () => 0, allLosses],
       ['gradual unfreezing', (step: number) => (gradual[step] < 0 ? 0 : lowestOpen({ layers: gradual[step] }, 2)), gradualLosses],

@@ -2,12 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../autodiff/backend';
-import { cpuBackend } from '../autodiff/cpuBackend';
-import { gpuBackend } from '../autodiff/gpuBackend';
 import { createHead } from '../nn/heads/instance';
 import { IGNORE_INDEX } from '../nn/losses';
 import { scheduleFactor } from '../nn/optim/schedule';
-import { nodeGpu } from '../testing/nodeGpu';
+import { BACKENDS } from '../testing/backends';
 import { HeadTrainer } from './headTrainer';
 import { completeOptions, type TrainOptionsInput } from './options';
 import type { StepReport } from './stepLog';
@@ -45,12 +43,6 @@ interface Fixture {
 const fixture = JSON.parse(readFileSync('reference/fixtures/heads.json', 'utf8')) as Fixture;
 const floats = (base64: string) => new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
 const labels = (count: number) => Array.from({ length: count }, (_, i) => `label ${i}`);
-
-const gpu = await nodeGpu();
-const BACKENDS: [string, () => Backend][] = [
-  ['cpu', cpuBackend],
-  ...(gpu ? [['webgpu', () => gpuBackend(gpu.device)] as [string, () => Backend]] : []),
-];
 
 function trainer(
   backend: Backend,
@@ -98,8 +90,8 @@ function withoutDropout(subject: HeadTrainer): HeadTrainer {
 
 const relative = (a: number, b: number) => Math.abs(a - b) / Math.max(1e-6, Math.abs(b));
 
-for (const [name, create] of BACKENDS) {
-  describe(`PyTorch's numbers on ${name}`, () => {
+for (const { name, create, skipped } of BACKENDS) {
+  describe.skipIf(skipped)(`PyTorch's numbers on ${name}`, () => {
     for (const example of fixture.cases) {
       it(example.name, async () => {
         const subject = withoutDropout(trainer(create(), example));
@@ -125,7 +117,7 @@ for (const [name, create] of BACKENDS) {
     }
   });
 
-  describe(`steps on ${name}`, () => {
+  describe.skipIf(skipped)(`steps on ${name}`, () => {
     const run = async (subject: HeadTrainer, steps: number): Promise<StepReport[]> => {
       for (let i = 0; i < steps; i++) subject.run([fullBatch(subject)], 1);
       return subject.state.reports();
