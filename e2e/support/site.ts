@@ -28,6 +28,11 @@ export async function serveSite(port = 0): Promise<Site> {
   const log: Site['log'] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    // Browsers ask for it where a page does not name its icon.
+    if (path === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     const inside = path.startsWith(SUB_PATH) ? normalize(path.slice(SUB_PATH.length) || 'index.html') : '..';
     const file = join(DIST, inside);
     if (inside.startsWith('..') || !existsSync(file) || !statSync(file).isFile()) {

@@ -1,4 +1,7 @@
-/** Playwright's test with the built site at hand; a page that logs an error fails its test. */
+/**
+ * Playwright’s test with the built site at hand. An error in a page or in its console fails the test, unless the test takes
+ * it out of `errors`.
+ */
 import { test as base, type Page } from '@playwright/test';
 import type * as Tandem from '../../src/api/index';
 import { cityRows } from '../../src/testing/cityRows';
@@ -17,9 +20,12 @@ export const test = base.extend<{ errors: string[] }, { site: Site }>({
     { scope: 'worker' },
   ],
   errors: [
-    async ({ page }, use) => {
+    async ({ context }, use) => {
       const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.message));
+      context.on('weberror', (error) => errors.push(error.error().message));
+      context.on('console', (message) => {
+        if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+      });
       await use(errors);
       base.expect(errors).toEqual([]);
     },
