@@ -1,0 +1,104 @@
+/** The rooms of src/, and what each may import: the test holds every import to this table, and ARCHITECTURE.md shows it. */
+import { posix } from 'node:path';
+
+export interface Room {
+  holds: string;
+  /**
+   * Rooms, single files of rooms, and packages. A room may always import itself, EVERYWHERE, and the packages that this
+   * table does not name.
+   */
+  imports: string[] | 'anything';
+}
+
+const EVERYWHERE = ['errors', 'random'];
+
+/** The page talks to the worker through its client. */
+const WORKERS_FACE = ['workers/client', 'workers/protocol', 'workers/spawn'];
+const REACT = ['react', 'react-dom'];
+
+export const ROOMS: Record<string, Room> = {
+  errors: { holds: '`TandemError`, for whatever a person can meet', imports: [] },
+  random: { holds: 'numbers drawn from a seed', imports: [] },
+  gpu: { holds: 'the device, kernels as data, buffer pool, recorder (once) and program (replayed), profiler', imports: [] },
+  kernels: {
+    holds: 'a folder per kernel: a `.wgsl`, its dispatch, its CPU reference; `cpu.ts` where the CPU has a faster way',
+    imports: ['gpu'],
+  },
+  autodiff: {
+    holds: 'tape, `ops/<op>.ts` (forward and gradient together), memory plan, CPU and GPU backends',
+    imports: ['gpu', 'kernels'],
+  },
+  nn: {
+    holds: '`Ops` (what a head may compute with) on CPU, GPU and tape, `heads/`, losses, parameters, `optim/`',
+    imports: ['gpu', 'kernels', 'autodiff'],
+  },
+  data: { holds: '`formats/`, tag schemes, spans, splits, problems; the sample', imports: [] },
+  tasks: {
+    holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
+    imports: ['gpu', 'kernels', 'autodiff', 'nn', 'data'],
+  },
+  model: { holds: 'config, safetensors, weight names, ONNX writer, bundled and hub sources, downloads', imports: [] },
+  storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
+  embeddings: { holds: 'an embedding set: rows, neighbours, files', imports: ['storage'] },
+  inference: {
+    holds: 'tokenizer with positions, batches, ORT session, pooling and heads, device choice and verification',
+    imports: ['gpu', 'kernels', 'nn', 'tasks', 'model'],
+  },
+  train: {
+    holds: 'options, unfreezing, features and their cache, steps, learners, the loop, forecast, `metrics/`, runs',
+    imports: ['autodiff', 'nn', 'tasks', 'model', 'data', 'inference'],
+  },
+  workers: {
+    holds: '`protocol.ts` (every message), service, client, the browser’s host',
+    imports: ['gpu', 'autodiff', 'nn', 'tasks', 'model', 'storage', 'data', 'embeddings', 'inference', 'train'],
+  },
+  api: {
+    holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',
+    imports: ['nn', 'tasks', 'data', 'inference', 'train', 'workers'],
+  },
+  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, 'model'] },
+  ui: { holds: 'pieces that know no store', imports: REACT },
+  features: { holds: 'panels', imports: ['stores', 'ui', ...WORKERS_FACE, 'model', ...REACT] },
+  app: { holds: 'the shell', imports: ['stores', 'ui', 'features', ...WORKERS_FACE, 'model', ...REACT] },
+  testing: { holds: 'Dawn in Node, a stand-in hub with faults, hash weights, safetensors writer', imports: 'anything' },
+};
+
+/** The room of a file of src/, given by its path from there. */
+export const roomOf = (file: string): string => file.split(/[/.]/)[0];
+
+const NAMED_PACKAGES = Object.values(ROOMS)
+  .flatMap(({ imports }) => (imports === 'anything' ? [] : imports))
+  .filter((entry) => !(roomOf(entry) in ROOMS));
+
+/**
+ * @param file its path from src/
+ * @param imported what stands in its import statement
+ */
+export function mayImport(file: string, imported: string): boolean {
+  const { imports } = ROOMS[roomOf(file)];
+  if (imports === 'anything') return true;
+  const target = imported.startsWith('.') ? posix.join(posix.dirname(file), imported) : imported;
+  const isIn = (entry: string) => target === entry || target.startsWith(`${entry}/`);
+  if (target === imported && !NAMED_PACKAGES.some(isIn)) return true;
+  return [roomOf(file), ...EVERYWHERE, ...imports].some(isIn);
+}
+
+/** What a TypeScript source imports, types included. */
+export const importsOf = (source: string): string[] => [...source.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path]) => path);
+
+/** @returns the text of ARCHITECTURE.md with the table under "## Rooms" brought up to date */
+export function withRooms(architecture: string): string {
+  return architecture.replace(/(?<=\n## Rooms\n\n)(\|.*\n)*/, () => table());
+}
+
+function table(): string {
+  const rows = Object.entries(ROOMS).map(([name, { holds, imports }]) => [
+    `\`src/${name}\``,
+    holds,
+    imports === 'anything' ? imports : imports.join(', ') || '–',
+  ]);
+  const all = [['room', 'what is in it', 'may import'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column].length)));
+  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |\n`;
+  return [line(all[0]), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('');
+}
