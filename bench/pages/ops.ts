@@ -4,7 +4,8 @@ import { size } from '../../src/autodiff/op';
 import { OPS } from '../../src/autodiff/ops/registry';
 import { Tape } from '../../src/autodiff/tape';
 import { requestGpu } from '../../src/gpu/device';
-import { exampleInputs, OP_EXAMPLES, type OpExample } from '../../src/testing/opExamples';
+import type { OpExample } from '../../src/testing/opExample';
+import { exampleInputs, OP_EXAMPLES } from '../../src/testing/opExamples';
 
 export interface OpTime {
   op: string;

@@ -6,15 +6,8 @@ import { adamWGroup } from '../kernels/adamW/adamW';
 import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
 import { NORM_PARTS } from '../kernels/squaredNorm/squaredNorm';
 import { Random } from '../random';
-
-export interface OpExample {
-  shapes: number[][];
-  attributes: object;
-  /** Values of inputs that are not random floats, by their position. */
-  given?: Record<number, number[]>;
-  /** Random values lie within ± this. Default: 1. */
-  scale?: number;
-}
+import { LOSS_EXAMPLES } from './lossExamples';
+import type { OpExample } from './opExample';
 
 const matrices = (): OpExample[] =>
   [false, true].flatMap((transposeA) =>
@@ -61,20 +54,6 @@ const cumulative = (lengths: number[]) => [0, ...lengths].map((_, i) => lengths.
 
 /** The last case has rows beyond the last sequence, as a padded size bucket has. */
 const packed = LENGTHS.map((lengths, i) => ({ cuSeqlens: cumulative(lengths), tokens: (cumulative(lengths).at(-1) ?? 0) + 3 * (i % 2) }));
-
-const LABELS: { classes: number; labels: number[] }[] = [
-  { classes: 2, labels: [1] },
-  { classes: 7, labels: [-100, 3, 0, -100, 6] },
-  { classes: 72, labels: Array.from({ length: 301 }, (_, i) => (i % 3 === 0 ? -100 : (i * 31) % 72)) },
-  { classes: 5, labels: [-100, -100, -100] },
-];
-
-const weights = [
-  { weight: 0.3, learned: false },
-  { weight: 1, learned: true },
-];
-const losses = (extra: number[][]): OpExample[] =>
-  weights.flatMap((attributes) => [4, 0].map((count) => ({ shapes: [[2], [1], ...extra], attributes, given: { 0: [0.7, count] } })));
 
 const MIXES = [
   [1, 1, 1],
@@ -197,19 +176,7 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
     attributes: { tokens },
     given: { 1: cuSeqlens },
   })),
-  crossEntropy: LABELS.map(({ classes, labels }) => ({
-    shapes: [[labels.length, classes], [labels.length]],
-    attributes: {},
-    given: { 1: labels },
-  })),
-  crossEntropyBackward: LABELS.map(({ classes, labels }) => ({
-    shapes: [[labels.length, classes], [labels.length], [2], [2]],
-    attributes: {},
-    given: { 1: labels, 2: [0.5, labels.filter((label) => label !== -100).length], 3: [0.7, 0] },
-  })),
-  weighLoss: losses([]),
-  weighLossGradient: losses([[1]]),
-  weighLossVariance: losses([[1]]),
+  ...LOSS_EXAMPLES,
   embedding: TOKEN_ROWS.map((rows) => ({
     shapes: [
       [11, 37],
@@ -263,6 +230,10 @@ const INTEGERS: Record<string, number[]> = {
   meanPoolBackward: [1],
   crossEntropy: [1],
   crossEntropyBackward: [1],
+  weightedCrossEntropy: [1],
+  weightedCrossEntropyBackward: [1],
+  spanCrossEntropy: [1, 2],
+  spanCrossEntropyBackward: [1, 2],
   gatherRows: [1],
   embedding: [1],
   embeddingBackward: [1],

@@ -4,6 +4,8 @@ import { activation, activationBackward } from './activation';
 import { adamW, clipFactor, squaredNorm } from './adamW';
 import { add } from './add';
 import { attention, attentionGradient, attentionInner } from './attention';
+import { binaryCrossEntropy, binaryCrossEntropyBackward } from './binaryCrossEntropy';
+import { cosine, cosineBackward } from './cosine';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
 import { dropout } from './dropout';
 import { embedding, embeddingBackward } from './embedding';
@@ -14,7 +16,10 @@ import { linear, linearResidual, weightGradient } from './linear';
 import { matmul, matmulPlus, matmulSlope } from './matmul';
 import { meanPool, meanPoolBackward } from './meanPool';
 import { reluBackward } from './reluBackward';
+import { spanCrossEntropy, spanCrossEntropyBackward } from './spanCrossEntropy';
+import { squaredError, squaredErrorBackward } from './squaredError';
 import { weighLoss, weighLossGradient, weighLossVariance } from './weighLoss';
+import { weightedCrossEntropy, weightedCrossEntropyBackward } from './weightedCrossEntropy';
 
 export const OPS: Op[] = [
   add,
@@ -30,6 +35,16 @@ export const OPS: Op[] = [
   meanPoolBackward,
   crossEntropy,
   crossEntropyBackward,
+  weightedCrossEntropy,
+  weightedCrossEntropyBackward,
+  binaryCrossEntropy,
+  binaryCrossEntropyBackward,
+  squaredError,
+  squaredErrorBackward,
+  cosine,
+  cosineBackward,
+  spanCrossEntropy,
+  spanCrossEntropyBackward,
   weighLoss,
   weighLossGradient,
   weighLossVariance,

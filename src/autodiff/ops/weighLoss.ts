@@ -8,7 +8,7 @@ import {
 } from '../../kernels/weighLoss/weighLoss';
 import { type Op, requireShapes } from '../op';
 
-/** Inputs: loss [2] of crossEntropy, log-variance [1]. Output [1]. */
+/** Inputs: loss [2] of an op such as crossEntropy, log-variance [1]. Output [1]. */
 export const weighLoss: Op<LossWeight> = {
   name: 'weighLoss',
   shape([loss, logVariance]) {

@@ -32,7 +32,8 @@ export function crossEntropyBackwardReference(
   }
 }
 
-function logSumExp(logits: Floats, first: number, classes: number): number {
+/** log of the sum of exp over a row that begins at `first`, shifted by its maximum. */
+export function logSumExp(logits: Floats, first: number, classes: number): number {
   let top = logits[first];
   for (let c = 1; c < classes; c++) top = Math.max(top, logits[first + c]);
   let sum = 0;

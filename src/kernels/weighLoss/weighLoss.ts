@@ -14,7 +14,7 @@ export interface LossWeight {
 }
 
 /**
- * @param loss [2] of crossEntropy; @param logVariance [1], read only when learned
+ * @param loss [2]: a mean, and the count or weight that it is the mean over; @param logVariance [1], read only when learned
  * @param out [1]
  */
 export function weighLoss(to: Dispatcher, loss: BufferSlice, logVariance: BufferSlice, out: BufferSlice, how: LossWeight): void {

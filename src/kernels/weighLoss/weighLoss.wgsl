@@ -1,6 +1,6 @@
 // A task's share of the total loss, weight · loss, or with a learned log-variance s
-// exp(-s) · loss + s / 2 (Kendall et al., 2018); and both gradients. loss[1] counts the rows that had a
-// label: a batch without any adds nothing and moves nothing.
+// exp(-s) · loss + s / 2 (Kendall et al., 2018); and both gradients. loss[1] is what the mean is over, the
+// rows that had a label: a batch without any adds nothing and moves nothing.
 struct Sizes { weight: u32, learned: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
