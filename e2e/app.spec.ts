@@ -6,7 +6,7 @@ import { serveTiny } from './support/models';
 import { expect, test } from './support/test';
 
 const embedded = (page: Page, count: number, hidden = 384) => page.getByText(`[${count.toLocaleString('en')}, ${hidden}]`);
-const sentences = (page: Page) => page.getByRole('textbox', { name: /One sentence a line/ });
+const sentences = (page: Page) => page.getByRole('textbox', { name: /One (sentence|text) per line/ });
 
 async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
@@ -131,7 +131,7 @@ test('predict: says plainly that the heads are untrained; classes, entities and 
   expect(found.map((mark) => mark.text)).toEqual(expect.arrayContaining(['Zoë', '東', '京', '🎈', '.']));
 });
 
-test('predict: the same seed answers the same, another otherwise', async ({ page, site }) => {
+test('predict: the same seed answers the same, another one differently', async ({ page, site }) => {
   await open(page, `${site.url}#predict`.replace('#predict', ''));
   await page.getByRole('tab', { name: 'Predict' }).click();
   const card = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem').first();

@@ -7,7 +7,7 @@ import { expect, openLibrary, openTrain, setting, test } from './support/test';
 test('the encoder: a plan, a forecast, a run, before and after, a download, and a reload', async ({ page, site }) => {
   await openTrain(page, site.url);
   await setting(page, 'Encoder').selectOption('top');
-  await setting(page, 'Opening').selectOption('gradual');
+  await setting(page, 'Gradual unfreezing').selectOption('on');
   await expect(page.getByRole('button', { name: 'Layer 6 in epoch 1: frozen' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Layer 5 in epoch 3: learns' })).toBeVisible();
   // Opens the top layer at once, and with it all that follows stays as it was.
@@ -16,22 +16,22 @@ test('the encoder: a plan, a forecast, a run, before and after, a download, and 
   await expect(page.getByText('From epoch 3: top 2 layers')).toBeVisible();
   await page.getByRole('button', { name: 'Undo edits' }).click();
   await expect(page.getByText('From epoch 1: heads alone')).toBeVisible();
-  await setting(page, 'Layer decay').fill('0.5');
+  await setting(page, 'Layer-wise decay').fill('0.5');
   await expect(page.getByRole('row', { name: /^Layer 5/ })).toContainText('1e-5');
-  await setting(page, 'Opening').selectOption('once');
+  await setting(page, 'Gradual unfreezing').selectOption('off');
   await setting(page, 'Epochs').fill('2');
-  await setting(page, 'Rate, encoder').fill('5e-4');
+  await setting(page, 'Learning rate, encoder').fill('5e-4');
 
   await page.getByRole('button', { name: 'Forecast' }).click();
-  await expect(page.getByText(/in all, .* an epoch · \d+ MB on the device/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/in all, .* per epoch · \d+ MB on the device/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('button', { name: /^Model: tuned\/all-MiniLM-L6-v2\./ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Device: WASM, fp32, verified. Details and choice' })).toBeVisible();
   await expect(page.getByText(/on the CPU: epochs of \d+\.\d, \d+\.\d s · [\d,]+ tokens\/s · \d+ % padding avoided/)).toBeVisible();
   const compared = page.getByRole('region', { name: 'Before and after' });
-  await expect(compared.getByRole('img', { name: 'Map of 4 sentences before and after training' })).toBeVisible();
-  await expect(compared.getByRole('row', { name: /^Two sentences of one class/ })).toContainText('0.');
+  await expect(compared.getByRole('img', { name: 'Map of 4 texts before and after training' })).toBeVisible();
+  await expect(compared.getByRole('row', { name: /^Two texts of one class/ })).toContainText('0.');
   await expect(compared.getByRole('region', { name: 'Pairs that changed most' }).getByRole('listitem').first()).toContainText('→');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download model' }).click()]);
   expect(download.suggestedFilename()).toMatch(/^all-MiniLM-L6-v2\..*\.zip$/);
@@ -64,7 +64,7 @@ test('the encoder: a tab closed in the middle, and the run goes on in another', 
   await expect(again.getByRole('button', { name: /^Model: tuned\// })).toBeVisible();
 });
 
-test('a model of exactly bert-base-uncased’s shape: its top layers learn, and ONNX Runtime reproduces what was learnt', async ({
+test('a model of exactly bert-base-uncased’s shape: its top layers learn, and ONNX Runtime reproduces what was learned', async ({
   page,
   site,
 }) => {

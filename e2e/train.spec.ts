@@ -20,7 +20,11 @@ async function trainSample(page: Page, epochs: number): Promise<void> {
 test('data: the sample’s rows, classes and entities', async ({ page, site }) => {
   await openTab(page, site.url, 'Data');
   await page.getByRole('button', { name: 'Load the sample' }).click();
-  await expect(page.getByText('Sample: 340 to train on, 84 to validate · 4 classes · 3 entity types')).toBeVisible();
+  await expect(
+    page.getByText(
+      /Sample: 340 to train on, 84 to validate, 0 to test · topic \(Classification, 4 labels\) · entities \(Entities, 3 types\)/,
+    ),
+  ).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'Carla Mendes' })).toContainText('Sports');
   await expect(
     page
@@ -42,15 +46,21 @@ test('data: a file is read, corrected, and its problems have their lines', async
   await files(page).setInputFiles(
     file(
       'a.jsonl',
-      [...rows, ...Array.from({ length: 20 }, (_, i) => `{"body":"row ${i}","mood":"${i % 2 ? 'good' : 'bad'}"}`)].join('\n'),
+      [
+        ...rows,
+        ...Array.from(
+          { length: 20 },
+          (_, i) => `{"body":"Ada lives in London ${i}","mood":"${i % 2 ? 'good' : 'bad'}","spans":[{"start":13,"end":19,"label":"GPE"}]}`,
+        ),
+      ].join('\n'),
     ),
   );
   const problems = page.getByRole('region', { name: 'Problems' });
   await expect(problems).toContainText('line 2');
-  await expect(problems).toContainText('this line is no JSON object; it is left out');
+  await expect(problems).toContainText('this line is not a JSON object');
   await expect(problems).toContainText('the span 0–9 (GPE) lies outside the text, which has 3 characters');
   await expect(setting(page, 'Text')).toHaveValue('body');
-  await expect(setting(page, 'Class')).toHaveValue('mood');
+  await expect(page.getByLabel('Kind of mood')).toHaveValue('classification');
   const labels = page.getByRole('region', { name: 'Labels' });
   await labels.getByRole('button', { name: 'GPE' }).click();
   await labels.getByLabel('New name of GPE').fill('LOC');
@@ -58,20 +68,20 @@ test('data: a file is read, corrected, and its problems have their lines', async
   await expect(labels.getByRole('button', { name: 'LOC' })).toBeVisible();
   await labels.getByRole('button', { name: 'bad' }).click();
   await labels.getByRole('button', { name: 'Leave out' }).click();
-  await expect(problems).toContainText('there is one class only, "good"');
+  await expect(problems).toContainText('at least two are needed');
 });
 
-test('data: a file that is none, JointBERT’s three files, and CoNLL', async ({ page, site }) => {
+test('data: a file that is not text, JointBERT’s three files, and CoNLL', async ({ page, site }) => {
   await openTab(page, site.url, 'Data');
   await files(page).setInputFiles({ name: 'a.bin', mimeType: 'application/octet-stream', buffer: Buffer.from([1, 0, 2]) });
-  await expect(page.getByRole('alert')).toContainText('a.bin is no text file.');
+  await expect(page.getByRole('alert')).toContainText('a.bin is not a text file.');
   const lines = (line: string) => `${line}\n`.repeat(10);
   await files(page).setInputFiles([
     file('seq.in', lines('play some jazz')),
     file('seq.out', lines('O O B-genre')),
     file('label', lines('PlayMusic')),
   ]);
-  await expect(page.getByText(/8 to train on, 2 to validate · 1 class · 1 entity type · IOB2/)).toBeVisible();
+  await expect(page.getByText(/8 to train on, 2 to validate.*\(Entities, 1 type\) · IOB2/)).toBeVisible();
   await files(page).setInputFiles(file('a.conll', 'Ada I-PER\nLovelace I-PER\n\nLondon I-LOC\n'));
   await expect(page.getByText(/· IOB1 ·/)).toBeVisible();
 });
@@ -98,7 +108,7 @@ test('data: 200,000 rows are imported while the page answers', async ({ page, si
     (window as unknown as { gaps: { longest: number } }).gaps.longest = 0;
     input.dispatchEvent(new Event('change', { bubbles: true }));
   }, many);
-  await expect(page.getByText('160,000 to train on, 40,000 to validate')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('160,000 to train on, 40,000 to validate, 0 to test')).toBeVisible({ timeout: 60_000 });
   expect(await page.evaluate(() => (window as unknown as { gaps: { longest: number } }).gaps.longest)).toBeLessThan(500);
 });
 
@@ -107,18 +117,18 @@ test('train: watch, look into a cell, use, and find the run again after a reload
   await trainSample(page, 8);
   await expect(page.getByText(/^Epoch \d of 8 · step \d+ of 88 · [\d,]+ tokens\/s/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
-  const scores = page.getByRole('region', { name: 'Best epoch, on validation' });
+  const scores = page.getByRole('region', { name: 'Scores of topic' });
   const accuracy = Number.parseFloat((await scores.getByRole('definition').first().textContent()) ?? '');
   expect(accuracy).toBeGreaterThan(80);
-  for (const name of [/^Training loss by step/, /^Validation metrics/, /^Global gradient norm/, /^Learning rate/]) {
+  for (const name of [/^First metric of each task/, /^Loss of each task/]) {
     await expect(page.getByRole('img', { name })).toBeVisible();
   }
   await page.getByRole('button', { name: /^Business taken for Business: \d+$/ }).click();
-  await expect(page.getByRole('region', { name: 'Sentences of the cell' }).getByRole('listitem').first()).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Entities' }).getByRole('row', { name: /^LOC/ })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Texts of the cell' }).getByRole('listitem').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'entities', exact: true }).getByRole('row', { name: /^LOC/ })).toBeVisible();
 
   await page.getByRole('tab', { name: 'Predict' }).click();
-  await expect(page.getByText(/These heads were trained on Sample \(340 sentences\)/)).toBeVisible();
+  await expect(page.getByText(/These heads were trained on Sample \(340 texts\)/)).toBeVisible();
   const card = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem').filter({ hasText: 'The striker scored' });
   await expect(card).toContainText('Class: Sports');
   const before = await page.getByRole('region', { name: 'Predictions' }).textContent();
@@ -128,18 +138,18 @@ test('train: watch, look into a cell, use, and find the run again after a reload
   await expect(page.getByRole('region', { name: 'Predictions' })).toHaveText(before ?? '');
   await page.getByRole('tab', { name: 'Train' }).click();
   const runs = page.getByRole('region', { name: 'Runs' });
-  await expect(runs.getByRole('row', { name: /Sample epochs: 8/ })).toContainText('In use');
+  await expect(runs.getByRole('row', { name: /Sample.*Epochs: 8/ })).toContainText('In use');
   await page.getByRole('tab', { name: 'Predict' }).click();
   await page.getByRole('button', { name: 'Use untrained heads' }).click();
   await expect(page.getByText('These heads are untrained')).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();
   await runs.getByRole('button', { name: 'Use', exact: true }).click();
-  await expect(page.getByRole('img', { name: /^Validation metrics/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^First metric of each task/ })).toBeVisible();
   await runs.getByRole('button', { name: /^Remove the run/ }).click();
   await expect(runs).toBeHidden();
 });
 
-test('train: pause, resume and stop; what was learnt is kept, and the features are not computed again', async ({ page, site }) => {
+test('train: pause, resume and stop; what was learned is kept, and the features are not computed again', async ({ page, site }) => {
   await openTab(page, site.url, 'Train');
   await trainSample(page, 5000);
   const pace = page.getByText(/Epoch \d+ of 5000/);
@@ -153,7 +163,7 @@ test('train: pause, resume and stop; what was learnt is kept, and the features a
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(pace).not.toHaveText(held ?? '');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByText('Stopped: what was learnt by then is kept')).toBeVisible();
+  await expect(page.getByText('Stopped: what was learned by then is kept')).toBeVisible();
   await setting(page, 'Epochs').fill('2');
   const started = Date.now();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -173,26 +183,29 @@ test('train: a closed tab keeps the epochs that were done', async ({ page, site 
   const row = again.getByRole('region', { name: 'Runs' }).getByRole('row').nth(1);
   await expect(row).toContainText('interrupted');
   await row.getByRole('button', { name: 'Use' }).click();
-  await expect(again.getByRole('img', { name: /^Validation metrics/ })).toBeVisible();
+  await expect(again.getByRole('img', { name: /^First metric of each task/ })).toBeVisible();
   await again.getByRole('tab', { name: 'Predict' }).click();
   await expect(again.getByText('These heads were trained on Sample')).toBeVisible();
 });
 
 test('train: settings have defaults and resets, and what makes no sense is refused', async ({ page, site }) => {
   await openTab(page, site.url, 'Train');
-  await setting(page, 'Rate, class head').fill('0.5');
-  await page.getByRole('button', { name: 'Reset Rate, class head' }).click();
-  await expect(setting(page, 'Rate, class head')).toHaveValue('0.001');
+  await setting(page, 'Weight decay').fill('0.5');
+  await page.getByRole('button', { name: 'Reset Weight decay' }).click();
+  await expect(setting(page, 'Weight decay')).toHaveValue('0.01');
   await setting(page, 'Epochs').fill('0');
   await expect(setting(page, 'Epochs')).toHaveAttribute('aria-invalid', 'true');
   await setting(page, 'Epochs').blur();
   await expect(setting(page, 'Epochs')).toHaveValue('30');
-  await setting(page, 'Heads that learn').selectOption('none of them');
   await page.getByRole('button', { name: 'Load the sample' }).click();
+  for (const task of ['topic', 'entities']) {
+    await page.locator('summary').filter({ hasText: task }).click();
+    await setting(page, `Head, ${task}`).selectOption('frozen');
+  }
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await expect(page.getByText('Everything is frozen, so the heads were evaluated and not trained.')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Reset all' }).click();
-  await expect(setting(page, 'Heads that learn')).toHaveValue('both');
+  await expect(setting(page, 'Head, topic')).toHaveValue('false');
 });
 
 test('train on the GPU: the same panel on a WebGPU adapter', async ({ page, site }) => {
@@ -212,5 +225,5 @@ test('train on the GPU: the same panel on a WebGPU adapter', async ({ page, site
   await setting(page, 'Epochs').fill('5');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByRole('region', { name: 'Best epoch, on validation' })).toContainText('100.0 %');
+  await expect(page.getByRole('region', { name: 'Scores' }).first()).toContainText('100.0 %');
 });

@@ -13,9 +13,9 @@ it('every folder and file of src/ is a room', () => {
 
 it('no file imports what its room may not', () => {
   expect(sources.length).toBeGreaterThan(200);
-  const imports = sources.flatMap((file) => importsOf(readFileSync(`src/${file}`, 'utf8')).map((imported) => ({ file, imported })));
+  const imports = sources.flatMap((file) => importsOf(readFileSync(`src/${file}`, 'utf8')).map((imported) => ({ file, ...imported })));
   expect(imports.length).toBeGreaterThan(sources.length);
-  expect(imports.filter(({ file, imported }) => !mayImport(file, imported))).toEqual([]);
+  expect(imports.filter(({ file, path, typesOnly }) => !mayImport(file, path, typesOnly))).toEqual([]);
 });
 
 it('ARCHITECTURE.md shows the table (npm run rooms)', () => {
@@ -45,6 +45,11 @@ describe('the table', () => {
     ['stores/runs.ts', 'react'],
     ['train/loop.ts', 'react-dom/client'],
   ])('keeps %s from importing %s', (file, imported) => expect(mayImport(file, imported)).toBe(false));
+
+  it('the page may know the types of messages, wherever they are', () => {
+    expect(mayImport('features/train/Panel.tsx', '../../inference/predict', true)).toBe(true);
+    expect(mayImport('train/loop.ts', '../workers/service', true)).toBe(false);
+  });
 });
 
 it('imports are found in all their forms', () => {
@@ -54,5 +59,12 @@ import { B } from '../b';
 export { C } from './c';
 const d = await import('./d');
 type E = import('./e').E;`;
-  expect(importsOf(source)).toEqual(['./styles.css', './a', '../b', './c', './d', './e']);
+  expect(importsOf(source)).toEqual([
+    { path: './styles.css', typesOnly: false },
+    { path: './a', typesOnly: true },
+    { path: '../b', typesOnly: false },
+    { path: './c', typesOnly: false },
+    { path: './d', typesOnly: false },
+    { path: './e', typesOnly: false },
+  ]);
 });

@@ -8,12 +8,15 @@ export interface Room {
    * table does not name.
    */
   imports: string[] | 'anything';
+  /** Whether it may know the types of all rooms: what a message holds. Default: those of the rooms it imports. */
+  allTypes?: boolean;
 }
 
 const EVERYWHERE = ['errors', 'random'];
 
-/** The page talks to the worker through its client. */
+/** The page talks to the worker through its client, and reads the settings where they are declared. */
 const WORKERS_FACE = ['workers/client', 'workers/protocol', 'workers/spawn'];
+const SETTINGS = ['data/formats/titles', 'tasks/settings', 'train/plan', 'train/runs/drift', 'nn/encoderGroups'];
 const REACT = ['react', 'react-dom'];
 
 export const ROOMS: Record<string, Room> = {
@@ -29,10 +32,10 @@ export const ROOMS: Record<string, Room> = {
     imports: ['gpu', 'kernels'],
   },
   nn: {
-    holds: '`Ops` (what a head may compute with) on CPU, GPU and tape, `heads/`, losses, parameters, `optim/`',
+    holds: '`Ops` (what a head may compute with) on CPU, GPU and tape, BERT on a tape, losses, parameters, `optim/`',
     imports: ['gpu', 'kernels', 'autodiff'],
   },
-  data: { holds: '`formats/`, tag schemes, spans, splits, problems; the sample', imports: [] },
+  data: { holds: '`formats/`, columns and their labels, tag schemes, spans, splits, problems; the sample', imports: [] },
   tasks: {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'data'],
@@ -41,11 +44,12 @@ export const ROOMS: Record<string, Room> = {
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
   embeddings: { holds: 'an embedding set: rows, neighbours, files', imports: ['storage'] },
   inference: {
-    holds: 'tokenizer with positions, batches, ORT session, pooling and heads, device choice and verification',
+    holds: 'tokenizer with positions, reading of long texts, batches, ORT session, pooling and heads, device choice and verification',
     imports: ['gpu', 'kernels', 'nn', 'tasks', 'model'],
   },
   train: {
-    holds: 'options, unfreezing, features and their cache, steps, learners, the loop, forecast, `metrics/`, runs',
+    holds:
+      '`plan/` (settings, unfreezing, epochs), `data/` (encoded splits, kept features), `step/`, `learners/`, `runs/` (loop, best epochs)',
     imports: ['autodiff', 'nn', 'tasks', 'model', 'data', 'inference'],
   },
   workers: {
@@ -56,10 +60,14 @@ export const ROOMS: Record<string, Room> = {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',
     imports: ['nn', 'tasks', 'data', 'inference', 'train', 'workers'],
   },
-  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, 'model'] },
+  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, ...SETTINGS, 'model'], allTypes: true },
   ui: { holds: 'pieces that know no store', imports: REACT },
-  features: { holds: 'panels', imports: ['stores', 'ui', ...WORKERS_FACE, 'model', ...REACT] },
-  app: { holds: 'the shell', imports: ['stores', 'ui', 'features', ...WORKERS_FACE, 'model', ...REACT] },
+  features: {
+    holds: 'panels; `tasks/<kind>/`: the views of a task kind',
+    imports: ['stores', 'ui', ...SETTINGS, 'model', ...REACT],
+    allTypes: true,
+  },
+  app: { holds: 'the shell', imports: ['stores', 'ui', 'features', ...WORKERS_FACE, 'model', ...REACT], allTypes: true },
   testing: { holds: 'Dawn in Node, a stand-in hub with faults, hash weights, safetensors writer', imports: 'anything' },
 };
 
@@ -73,18 +81,22 @@ const NAMED_PACKAGES = Object.values(ROOMS)
 /**
  * @param file its path from src/
  * @param imported what stands in its import statement
+ * @param typesOnly whether nothing of it is there when the code runs. Default: false
  */
-export function mayImport(file: string, imported: string): boolean {
-  const { imports } = ROOMS[roomOf(file)];
-  if (imports === 'anything') return true;
+export function mayImport(file: string, imported: string, typesOnly = false): boolean {
+  const { imports, allTypes = false } = ROOMS[roomOf(file)];
+  if (imports === 'anything' || (allTypes && typesOnly)) return true;
   const target = imported.startsWith('.') ? posix.join(posix.dirname(file), imported) : imported;
   const isIn = (entry: string) => target === entry || target.startsWith(`${entry}/`);
   if (target === imported && !NAMED_PACKAGES.some(isIn)) return true;
   return [roomOf(file), ...EVERYWHERE, ...imports].some(isIn);
 }
 
-/** What a TypeScript source imports, types included. */
-export const importsOf = (source: string): string[] => [...source.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path]) => path);
+/** What a TypeScript source imports. */
+export function importsOf(source: string): { path: string; typesOnly: boolean }[] {
+  const statements = source.matchAll(/\b(?:(import|export)\s+(type)\b[^;']*from|from|import)\s*\(?\s*'([^']+)'/g);
+  return [...statements].map(([, , type, path]) => ({ path, typesOnly: type === 'type' }));
+}
 
 /** @returns the text of ARCHITECTURE.md with the table under "## Rooms" brought up to date */
 export function withRooms(architecture: string): string {

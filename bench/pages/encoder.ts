@@ -11,10 +11,10 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { cpuBackend } from '../../src/autodiff/cpuBackend';
 import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { requestGpu } from '../../src/gpu/device';
-import { createHead } from '../../src/nn/heads/instance';
-import { EncoderTrainer } from '../../src/train/encoderTrainer';
-import { completeOptions } from '../../src/train/options';
-import { createTask } from '../../src/train/task';
+import { createHead } from '../../src/tasks/head';
+import { EncoderTrainer } from '../../src/train/learners/encoderTrainer';
+import { completeOptions } from '../../src/train/plan/options';
+import { createTask, kindsOf } from '../../src/train/plan/task';
 
 const [LAYERS, HIDDEN, HEADS, INNER, CLASSES] = [2, 384, 12, 1536, 4];
 const [BATCH, LENGTH] = [8, 32];
@@ -64,13 +64,9 @@ const first = (shape: readonly number[], kind: string, i: number) =>
 export async function ours(device: 'webgpu' | 'cpu'): Promise<EncoderBench> {
   const gpu = device === 'webgpu' ? await requestGpu(navigator.gpu) : undefined;
   if (device === 'webgpu' && !gpu) throw new Error('no WebGPU adapter');
-  const options = completeOptions({ batchSize: BATCH, learningRate: RATE, unfreeze: { layers: 'all' } });
-  const shape = { hiddenSize: HIDDEN, layers: LAYERS + 1 };
-  const task = createTask(
-    'taskA',
-    createHead('taskA', { type: 'sentenceClassification', labels: ['a', 'b', 'c', 'd'] }, shape, 0),
-    options,
-  );
+  const head = createHead('topic', { kind: 'classification', labels: ['a', 'b', 'c', 'd'] }, { hiddenSize: HIDDEN, layers: LAYERS + 1 }, 0);
+  const options = completeOptions({ batchSize: BATCH, learningRate: RATE, unfreeze: { layers: 'all' } }, kindsOf([head]));
+  const task = createTask(head, options);
   const config = {
     hiddenSize: HIDDEN,
     numHiddenLayers: LAYERS,
@@ -101,7 +97,8 @@ export async function ours(device: 'webgpu' | 'cpu'): Promise<EncoderBench> {
   );
   const trainer = new EncoderTrainer(gpu ? gpuBackend(gpu.device) : cpuBackend(), { config, parameters, lowest: 1 }, [task], options);
   const rows = Array.from({ length: BATCH }, () => Array.from({ length: LENGTH }, () => 1));
-  const batch = { rows, classIds: CLASS_IDS, tokenLabels: Array.from({ length: TOKENS }, () => -100), states: STATES };
+  const bounds = new Map([['text' as const, Array.from({ length: BATCH + 1 }, (_, i) => i * LENGTH)]]);
+  const batch = { rows, bounds, targets: new Map([['topic', CLASS_IDS]]), states: STATES };
   return {
     async step() {
       trainer.run([batch], 1, { lowest: 1, known: 0, learningRate: RATE });

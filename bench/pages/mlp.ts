@@ -9,10 +9,11 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { cpuBackend } from '../../src/autodiff/cpuBackend';
 import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { requestGpu } from '../../src/gpu/device';
-import { createHead } from '../../src/nn/heads/instance';
-import { HeadTrainer } from '../../src/train/headTrainer';
-import { completeOptions } from '../../src/train/options';
-import { createTask } from '../../src/train/task';
+import { createHead } from '../../src/tasks/head';
+import { FeatureTable } from '../../src/train/data/featureTable';
+import { HeadTrainer } from '../../src/train/learners/headTrainer';
+import { completeOptions } from '../../src/train/plan/options';
+import { createTask, kindsOf } from '../../src/train/plan/task';
 
 const HIDDEN = 768;
 const CLASSES = 4;
@@ -35,16 +36,16 @@ const classes = (count: number) => Int32Array.from({ length: count }, (_, i) => 
 export async function ours(device: 'webgpu' | 'cpu'): Promise<MlpStep> {
   const gpu = device === 'webgpu' ? await requestGpu(navigator.gpu) : undefined;
   const backend = gpu ? gpuBackend(gpu.device) : cpuBackend();
-  const options = completeOptions({ batchSize: BATCH, learningRate: RATE });
-  const config = { type: 'sentenceClassification', labels: ['a', 'b', 'c', 'd'] };
-  const head = createHead('taskA', config, { hiddenSize: HIDDEN, layers: 1 }, 0);
-  const task = createTask('taskA', head, options);
+  const head = createHead('topic', { kind: 'classification', labels: ['a', 'b', 'c', 'd'] }, { hiddenSize: HIDDEN, layers: 1 }, 0);
+  const options = completeOptions({ batchSize: BATCH, learningRate: RATE }, kindsOf([head]));
+  const task = createTask(head, options);
   const features = { pooled: EXAMPLES_DRAWN, tokens: new Float32Array(), hidden: HIDDEN, tokenWidth: HIDDEN };
-  const trainer = new HeadTrainer(backend, [task], features, options);
+  const trainer = new HeadTrainer(backend, [task], new FeatureTable([{ view: 'text', tokens: 'none', features }]), options);
   const labels = classes(EXAMPLES);
   const batch = (first: number) => {
     const rows = Uint32Array.from({ length: Math.min(BATCH, EXAMPLES - first) }, (_, i) => first + i);
-    return [{ task, rows, labels: Int32Array.from(rows, (row) => labels[row]) }];
+    const bounds = Array.from({ length: rows.length + 1 }, (_, i) => i);
+    return [{ task, rows, targets: Int32Array.from(rows, (row) => labels[row]), bounds }];
   };
   return {
     async step() {

@@ -1,5 +1,6 @@
+import type { SplitName } from '../data/dataset';
 import type { ComputeClient } from '../workers/client';
-import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, SplitName } from '../workers/protocol';
+import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource } from '../workers/protocol';
 import type { JobOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
@@ -8,14 +9,14 @@ export interface LoadDatasetOptions extends DatasetOptions, Pick<JobOptions, 'si
   client?: ComputeClient;
 }
 
-/** Sentences with classes, tags or both, in a training and a validation split. It stays in the worker; its rows can be looked at. */
+/** Texts with labels of any number of tasks, in a training, a validation and a test split. It stays in the worker; its rows can be looked at. */
 export class Dataset {
   private disposed = false;
 
   /** @internal */
   constructor(
     private readonly lease: Lease,
-    /** Labels, tags, counts, and every problem with its line. */
+    /** Tasks, counts, and every problem with its line. */
     readonly info: DatasetInfo,
   ) {}
 

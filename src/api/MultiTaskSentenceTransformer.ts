@@ -1,75 +1,100 @@
 import { TandemError } from '../errors';
-import type { HeadConfig } from '../nn/heads/registry';
-import type { Metrics, Prediction, RunDetails, Tensor, TrainOptionsInput } from '../workers/protocol';
+import type { Prediction } from '../inference/predict';
+import type { ReadingOptions } from '../inference/reading';
+import type { TaskConfig } from '../tasks/kind';
+import type { Metrics } from '../tasks/taskMetrics';
+import type { TrainOptionsInput } from '../train/plan/options';
+import type { RunDetails } from '../train/runs/runs';
+import type { DatasetInfo, Tensor } from '../workers/protocol';
 import type { Dataset } from './Dataset';
+import { type Input, textInput } from './inputs';
 import type { BatchOptions, JobOptions, PretrainedOptions } from './options';
 import { open, PretrainedModel } from './PretrainedModel';
 
-export interface MultiTaskOptions extends PretrainedOptions {
+/** The two tasks of the exercise, as a shorthand for tasks of these names. */
+export interface TwoTasks {
   /** Sentence classification: Linear H→H, ReLU, Dropout 0.1, Linear H→C on the pooled vector. */
-  taskA: { labels: string[] };
+  taskA?: { labels: string[] };
   /**
    * Token classification: Linear H→K on every token. Labels are BIO. `layers: 'mix'` reads a learned weighted
-   * sum of all layers instead of the last; `decoding: 'iob2'` gives well-formed sequences only.
+   * sum of all layers instead of the last; `decoding: 'iob2'` gives well-formed sequences only. Default: argmax.
    */
-  taskB: { labels: string[]; layers?: 'last' | 'mix'; decoding?: 'argmax' | 'iob2' };
-  /** Further heads by name; their types are registered in src/nn/heads. */
-  heads?: Record<string, HeadConfig>;
+  taskB?: { labels: string[]; layers?: 'last' | 'mix'; decoding?: 'argmax' | 'iob2' };
+}
+
+export interface MultiTaskOptions extends PretrainedOptions, TwoTasks {
+  /** Any number of tasks by name, each of a registered kind. `dataset.info.tasks` can be given as it is. */
+  tasks?: Record<string, TaskConfig>;
   /** Seed of the heads' first values. Default: 0. */
   seed?: number;
 }
 
 export type TrainCallOptions = TrainOptionsInput & JobOptions;
 
+export interface ForwardInputs {
+  /** Token ids [B, L]. */
+  inputIds: number[][];
+  /** [B, L], 1 for tokens and 0 for padding. */
+  attentionMask: number[][];
+  /** [B, L], the segment of each token. Default: 0. */
+  tokenTypeIds?: number[][];
+}
+
 export interface ForwardResult {
-  /** [B, C] */
+  /** [B, C], where the model has a task of this name. */
   taskALogits: Tensor;
-  /** [B, L, K] */
+  /** [B, L, K], where the model has a task of this name. */
   taskBLogits: Tensor;
-  /** Logits of every head by its name, these two included. */
+  /** Logits of every task by its name, these two included: [B, outputs] or [B, L, outputs]. A task that compares two texts has none. */
   logits: Record<string, Tensor>;
 }
 
 export interface PredictResult {
-  /** [B] */
+  /** [B], of the first classification task. */
   classIds: number[];
-  /** Label ids of each sentence's word pieces, in the order of its tokens. */
+  /** Label ids of each sentence's word pieces, in the order of its tokens, of the first entities task. */
   tokenIds: number[][];
+  /** Every answer: `items[i].tasks[name]`. */
   items: Prediction[];
 }
 
+export interface PredictOptions extends BatchOptions {
+  /** How texts beyond the model's limit are read. Default: as the heads were trained; `{ longTexts: 'cut' }` before that. */
+  reading?: ReadingOptions;
+}
+
+export interface EvaluateOptions extends JobOptions {
+  /** Default: validation. */
+  split?: 'train' | 'validation' | 'test';
+}
+
 /**
- * One shared encoder under two heads: what a sentence is about, and what each of its tokens is.
- * The heads start as torch.nn.Linear does, from a seeded generator.
+ * One shared encoder under any number of tasks: what a text is about, which labels it has, its score, its entities, how alike
+ * two texts are, where the answer to a question stands. The heads start as torch.nn.Linear does, from a seeded generator.
  */
 export class MultiTaskSentenceTransformer extends PretrainedModel {
   /**
    * @param model a bundled model's name, or `org/name[@revision]` of the Hugging Face hub
-   * @throws TandemError saying why the model cannot be loaded, or what is wrong with the labels
+   * @throws TandemError saying why the model cannot be loaded, or what is wrong with a task
    */
-  static async fromPretrained(model: string, options: MultiTaskOptions): Promise<MultiTaskSentenceTransformer> {
-    const { taskA, taskB, heads = {}, seed = 0 } = options;
-    const all: Record<string, HeadConfig> = {
-      taskA: { type: 'sentenceClassification', labels: taskA.labels },
-      taskB: { type: 'tokenClassification', ...taskB },
-      ...heads,
-    };
-    return new MultiTaskSentenceTransformer(await open(model, options, { heads: all, seed }));
+  static async fromPretrained(model: string, options: MultiTaskOptions = {}): Promise<MultiTaskSentenceTransformer> {
+    const { seed = 0 } = options;
+    return new MultiTaskSentenceTransformer(await open(model, options, { tasks: allTasks(options), seed }));
   }
 
   /**
-   * @param inputIds token ids [B, L]
-   * @param attentionMask [B, L], 1 for tokens and 0 for padding
-   * @throws TandemError `bad-input` when the two do not have one rectangular shape
+   * @throws TandemError `bad-input` when the inputs do not have one rectangular shape
    */
-  async forward({ inputIds, attentionMask }: { inputIds: number[][]; attentionMask: number[][] }): Promise<ForwardResult> {
-    checkRectangular(inputIds, attentionMask);
-    const logits = await this.call('forward', { handle: this.handle, inputIds, attentionMask });
+  async forward(inputs: ForwardInputs): Promise<ForwardResult> {
+    checkRectangular(inputs);
+    const { inputIds, attentionMask, tokenTypeIds } = inputs;
+    const logits = await this.call('forward', { handle: this.handle, inputIds, attentionMask, tokenTypeIds });
     return { taskALogits: logits.taskA, taskBLogits: logits.taskB, logits };
   }
 
-  async predict(sentences: string[], { batchSize, ...job }: BatchOptions = {}): Promise<PredictResult> {
-    const items = await this.call('predict', { handle: this.handle, sentences, batchSize }, job);
+  /** @param texts each a text, a pair `[text, other]` or `{ text, other }`, or `{ question, context }` */
+  async predict(texts: Input[], { batchSize, reading, ...job }: PredictOptions = {}): Promise<PredictResult> {
+    const items = await this.call('predict', { handle: this.handle, texts: texts.map(textInput), batchSize, reading }, job);
     return {
       classIds: items.map(({ classId }) => classId),
       tokenIds: items.map(({ tokens }) => tokens.map(({ labelId }) => labelId)),
@@ -78,26 +103,40 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   }
 
   /**
-   * Trains the heads on a data set whose labels are theirs. The best epoch is kept, and answers from then on.
+   * Trains the heads on a data set: its tasks are those of the same names, or else the only one of a kind on both sides. The
+   * best epoch is kept, and answers from then on.
    *
-   * @param options left out ones have their defaults; `onProgress` hears of every step and epoch. A fired
-   *   `signal` ends the run: what was learnt by then is its result.
+   * @param options left out ones have their defaults; `tasks[name]` holds those of one task; `onProgress` hears of every step
+   *   and epoch. A fired `signal` ends the run: what was learnt by then is its result.
    * @throws TandemError `bad-input` when an option makes no sense, or the data has a label that no head has
    */
   async train(dataset: Dataset, { signal, onProgress, ...options }: TrainCallOptions = {}): Promise<RunDetails> {
     return this.call('train', { handle: this.handle, dataset: dataset.info.dataset, options }, { signal, onProgress });
   }
 
-  /** Metrics of both heads on the data set's validation split. */
-  async evaluate(dataset: Dataset, job: JobOptions = {}): Promise<Metrics> {
-    return this.call('evaluate', { handle: this.handle, dataset: dataset.info.dataset }, job);
+  /** Metrics of every task that the data set has labels for, by its name: computed from exactly the answers of {@link predict}. */
+  async evaluate(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<Metrics> {
+    return this.call('evaluate', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
   }
 }
 
-function checkRectangular(inputIds: number[][], attentionMask: number[][]): void {
+function allTasks({ taskA, taskB, tasks = {} }: MultiTaskOptions): DatasetInfo['tasks'] {
+  const all = {
+    ...(taskA ? { taskA: { kind: 'classification', ...taskA } } : {}),
+    ...(taskB ? { taskB: { kind: 'entities', layers: 'last', decoding: 'argmax', ...taskB } } : {}),
+    ...tasks,
+  };
+  if (Object.keys(all).length > 0) return all;
+  throw new TandemError(
+    'bad-input',
+    'A model needs at least one task: give it `tasks`, or taskA or taskB. For embeddings alone use SentenceTransformer.',
+  );
+}
+
+function checkRectangular({ inputIds, attentionMask, tokenTypeIds }: ForwardInputs): void {
   const length = inputIds[0]?.length ?? 0;
   const same = (rows: number[][]) => rows.length === inputIds.length && rows.every((row) => row.length === length);
-  if (length === 0 || !same(inputIds) || !same(attentionMask)) {
+  if (length === 0 || !same(inputIds) || !same(attentionMask) || (tokenTypeIds && !same(tokenTypeIds))) {
     throw new TandemError(
       'bad-input',
       'inputIds and attentionMask must both be [B, L] with at least one token. Use tokenize() to make them.',

@@ -8,11 +8,11 @@ export interface Opened {
   loaded: LoadedModel;
 }
 
-export async function open(model: string, options: PretrainedOptions, heads: Pick<LoadParams, 'heads' | 'seed'> = {}): Promise<Opened> {
+export async function open(model: string, options: PretrainedOptions, tasks: Pick<LoadParams, 'tasks' | 'seed'> = {}): Promise<Opened> {
   const { device = 'auto', endpoint, signal, onProgress } = options;
   const lease = leaseClient(options.client);
   try {
-    const params: LoadParams = { model, device, ...heads, ...(endpoint === undefined ? {} : { endpoint }) };
+    const params: LoadParams = { model, device, ...tasks, ...(endpoint === undefined ? {} : { endpoint }) };
     return { lease, loaded: await lease.client.call('load', params, { signal, onProgress }) };
   } catch (error) {
     lease.release();

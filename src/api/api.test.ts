@@ -1,11 +1,11 @@
 /** The library's face over a message channel, as it runs over a worker in the browser. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matmulReference } from '../kernels/matmul/reference';
-import { createHead } from '../nn/heads/instance';
-import { registerHead } from '../nn/heads/registry';
+import { createHead } from '../tasks/head';
+import { registerTask } from '../tasks/registry';
 import { expectClose } from '../testing/gpuTest';
 import { connect, nodeHost } from '../testing/nodeHost';
-import { similarityRegression, similarityScore } from '../testing/similarityRegression';
+import { urgency } from '../testing/urgency';
 import { MultiTaskSentenceTransformer, SentenceTransformer, TandemError } from './index';
 
 const { client, close } = connect(nodeHost());
@@ -83,7 +83,7 @@ describe('MultiTaskSentenceTransformer', () => {
     expect(items[2].tokens.map(({ text }) => text)).toEqual(expect.arrayContaining(['Zoë', '東', '京']));
   });
 
-  it('answers the same for the same seed, and otherwise for another', async () => {
+  it('answers the same for the same seed, and differently for another', async () => {
     const logits = async (seed: number) => {
       const other = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { ...options, seed });
       const { taskALogits } = await other.forward(await other.tokenize(SENTENCES));
@@ -114,22 +114,54 @@ describe('MultiTaskSentenceTransformer', () => {
     ).rejects.toMatchObject({ code: 'bad-input' });
   });
 
-  it('takes a third head that is one file and one registration', async () => {
-    registerHead(similarityRegression);
-    const config = { type: 'similarityRegression', size: 16 };
-    const three = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { ...options, heads: { similarity: config } });
-    const { items } = await three.predict(['A man plays a guitar.', 'A man is playing the guitar.', 'Shares fell on Monday.']);
-    const [a, b, c] = items.map(({ heads }) => heads.similarity as number[]);
-    expect(similarityScore(a, b)).toBeGreaterThan(similarityScore(a, c));
+  it('takes a task kind of one’s own that is one file and one registration', async () => {
+    registerTask(urgency);
+    const config = { kind: 'urgency' };
+    const three = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { ...options, tasks: { urgent: config } });
+    const text = 'A man plays a guitar.';
+    const { items } = await three.predict([text]);
+    const { logits } = await three.forward(await three.tokenize([text]));
 
     const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client });
-    const { data } = await encoder.encode(['A man plays a guitar.']);
-    const { parameters } = createHead('similarity', config, { hiddenSize: 384, layers: 3 }, 7);
-    const [weight, bias] = ['projection.weight', 'projection.bias'].map((name) => parameters.get(name)?.data ?? new Float32Array());
-    const product = new Float32Array(16);
-    matmulReference(data, weight, product, { rows: 1, cols: 16, inner: 384, transposeA: false, transposeB: true });
-    const expected = product.map((value, i) => value + bias[i]);
-    expectClose(a, expected, 1e-5);
+    const { data } = await encoder.encode([text]);
+    const { parameters } = createHead('urgent', config, { hiddenSize: 384, layers: 3 }, 7);
+    const [weight, bias] = ['score.weight', 'score.bias'].map((name) => parameters.get(name)?.data ?? new Float32Array());
+    const expected = data.reduce((sum, value, h) => sum + value * weight[h], bias[0]);
+    expectClose([items[0].tasks.urgent as number], [expected], 1e-5);
+    expectClose(logits.urgent.data, [expected], 1e-5);
+    expect(logits.urgent.shape).toEqual([1, 1]);
+    // The two tasks of the exercise are as they were beside it.
+    expect(items[0].tasks.taskA).toEqual((await model.predict([text])).items[0].tasks.taskA);
     await Promise.all([three.dispose(), encoder.dispose()]);
+  });
+
+  it('compares two texts: the cosine of their projected embeddings, in the units of its range', async () => {
+    const tasks = { alike: { kind: 'similarity', projection: 16, range: [0, 5] } };
+    const pairs = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client, tasks, seed: 7 });
+    const [a, b, c] = ['A man plays a guitar.', 'A man is playing the guitar.', 'Shares fell on Monday.'];
+    const { items, classIds } = await pairs.predict([[a, b], { text: a, other: c }]);
+    expect(classIds).toEqual([-1, -1]);
+    const [near, far] = items.map((item) => item.tasks.alike as { score: number; cosine: number });
+    expect(near.score).toBeGreaterThan(far.score);
+    expect(near.score).toBeCloseTo(5 * near.cosine, 6);
+
+    const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client });
+    const { data } = await encoder.encode([a, b, c]);
+    const { parameters } = createHead('alike', tasks.alike, { hiddenSize: 384, layers: 3 }, 7);
+    const [weight, bias] = ['projection.weight', 'projection.bias'].map((name) => parameters.get(name)?.data ?? new Float32Array());
+    const product = new Float32Array(3 * 16);
+    matmulReference(data, weight, product, { rows: 3, cols: 16, inner: 384, transposeA: false, transposeB: true });
+    const rows = [0, 1, 2].map((row) => Array.from({ length: 16 }, (_, i) => product[row * 16 + i] + bias[i]));
+    const dot = (x: number[], y: number[]) => x.reduce((sum, value, i) => sum + value * y[i], 0);
+    const cosine = (x: number[], y: number[]) => dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
+    expectClose([near.cosine, far.cosine], [cosine(rows[0], rows[1]), cosine(rows[0], rows[2])], 1e-5);
+    await Promise.all([pairs.dispose(), encoder.dispose()]);
+  });
+
+  it('a model without a task, and inputs that are none, are refused', async () => {
+    await expect(MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client })).rejects.toThrow(
+      'A model needs at least one task',
+    );
+    await expect(model.predict([5 as unknown as string])).rejects.toThrow('predict takes texts, pairs [text, other]');
   });
 });

@@ -1,25 +1,31 @@
 /** Tandem as a library: `import { SentenceTransformer } from './tandem.js'`. */
+export type { Problem, Span, SplitName } from '../data/dataset';
 export { type ErrorCode, TandemError } from '../errors';
+export type { Prediction } from '../inference/predict';
+export type { ReadingOptions, TextInput } from '../inference/reading';
 export type { DeviceChoice, DeviceStatus } from '../inference/starter';
-export type { HeadConfig } from '../nn/heads/registry';
-export type { Entity, LabelledToken } from '../nn/heads/tokenClassification';
-export type {
-  DatasetInfo,
-  DatasetRow,
-  Encoded,
-  EpochRecord,
-  Metrics,
-  Prediction,
-  Progress,
-  RunDetails,
-  Tensor,
-  TrainOptions,
-} from '../workers/protocol';
+export type { ClassAnswer, ClassificationConfig } from '../tasks/classification/classification';
+export type { EntitiesConfig } from '../tasks/entities/config';
+export type { EntitiesAnswer, Entity, LabelledToken } from '../tasks/entities/decode';
+export type { TaskConfig } from '../tasks/kind';
+export type { MultiLabelAnswer, MultiLabelConfig } from '../tasks/multiLabel/multiLabel';
+export type { FoundAnswer, QuestionAnsweringConfig } from '../tasks/questionAnswering/questionAnswering';
+export type { NumberAnswer, RegressionConfig } from '../tasks/regression/regression';
+export type { SimilarityAnswer, SimilarityConfig } from '../tasks/similarity/similarity';
+export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
+export type { TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
+export type { EpochRecord } from '../train/runs/loop';
+export type { RunDetails } from '../train/runs/runs';
+export type { DatasetInfo, DatasetRow, Encoded, Progress, Tensor } from '../workers/protocol';
 export { Dataset, type LoadDatasetOptions, loadDataset } from './Dataset';
+export type { Input } from './inputs';
 export {
+  type EvaluateOptions,
+  type ForwardInputs,
   type ForwardResult,
   type MultiTaskOptions,
   MultiTaskSentenceTransformer,
+  type PredictOptions,
   type PredictResult,
   type TrainCallOptions,
 } from './MultiTaskSentenceTransformer';

@@ -6,7 +6,12 @@ import { Button } from '../ui/Button';
 
 /** How the model is getting on, in every panel: loading, failed, moved to another device. */
 export function LoadStatus() {
-  const { loading, error, notice, loaded, load, dismiss } = useModel((state) => state);
+  const loading = useModel((state) => state.loading);
+  const error = useModel((state) => state.error);
+  const notice = useModel((state) => state.notice);
+  const loaded = useModel((state) => state.loaded);
+  const load = useModel((state) => state.load);
+  const dismiss = useModel((state) => state.dismiss);
   if (loading) return <LoadProgress loading={loading} />;
   if (error) {
     const fallback = loaded?.id !== DEFAULT_MODEL && <Button onClick={() => void load(DEFAULT_MODEL)}>Use the bundled model</Button>;

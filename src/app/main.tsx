@@ -3,9 +3,11 @@ import { createRoot } from 'react-dom/client';
 import { type Stores, StoresContext } from '../features/stores';
 import { createDataStore } from '../stores/dataStore';
 import { createEmbedStore } from '../stores/embedStore';
+import { createKindsStore } from '../stores/kindsStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictStore } from '../stores/predictStore';
 import { createTrainStore } from '../stores/trainStore';
+import { connectStores } from '../stores/workflows';
 import { spawnComputeWorker } from '../workers/spawn';
 import { App } from './App';
 import { missingCapability } from './capabilities';
@@ -24,11 +26,13 @@ if (missing) {
   const { client } = spawnComputeWorker();
   const stores: Stores = {
     model: createModelStore(client),
+    kinds: createKindsStore(client),
     embed: createEmbedStore(client),
     predict: createPredictStore(client),
     data: createDataStore(client),
     train: createTrainStore(client),
   };
+  connectStores(stores);
   void stores.model.getState().load(firstModel());
   root.render(
     <StrictMode>

@@ -8,7 +8,9 @@ export function useRefresh(tab: string): void {
   const model = useModel(({ loaded }) => loaded?.id);
   const embed = useEmbed((state) => state.embed);
   const text = useEmbed((state) => state.text);
-  const { predict, adopt, run } = usePredict((state) => state);
+  const predict = usePredict((state) => state.predict);
+  const adopt = usePredict((state) => state.adopt);
+  const run = usePredict((state) => state.run);
 
   // The sentences as they are when the model arrives; typing does not embed.
   // A model whose encoder was trained keeps its handle and embeds anew.

@@ -32,7 +32,7 @@ export interface Copy {
   at: number;
 }
 
-export interface Program {
+export interface CompiledTape {
   /** Runs, or puts on the GPU's queue; stores are read when they are read. */
   run(copies?: Copy[]): void;
   /** Kernels a run starts. */
@@ -49,7 +49,7 @@ export interface Backend {
    * @param places a store for every input and parameter, and for each value that is read afterwards
    * @throws RangeError when an input has no place
    */
-  compile(tape: Tape, outputs: Value[], places: Map<Value, Store>): Program;
+  compile(tape: Tape, outputs: Value[], places: Map<Value, Store>): CompiledTape;
   /** Rejects when the device is lost; never settles on the CPU. */
   lost: Promise<never>;
   destroy(): void;

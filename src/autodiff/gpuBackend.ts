@@ -5,7 +5,7 @@ import { BufferPool } from '../gpu/bufferPool';
 import { type BufferSlice, Usage } from '../gpu/dispatcher';
 import { Profiler } from '../gpu/profiler';
 import { ProgramBuilder } from '../gpu/program';
-import { type Backend, type Copy, type Data, type Program, placeOf, type Store } from './backend';
+import { type Backend, type CompiledTape, type Copy, type Data, placeOf, type Store } from './backend';
 import { planMemory, reachable } from './memoryPlan';
 import { size } from './op';
 import type { Value } from './tape';
@@ -16,7 +16,7 @@ interface GpuStore extends Store {
   slice: BufferSlice;
 }
 
-export interface GpuProgram extends Program {
+export interface GpuProgram extends CompiledTape {
   /** Runs once and tells how long every kernel took. @throws RangeError without timestamp-query */
   profile(): ReturnType<Profiler['finish']>;
 }
@@ -38,16 +38,28 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
   lost.catch(() => undefined);
   const trouble = Promise.race([lost, failed]);
   trouble.catch(() => undefined);
+  /** Answers that are still to come: whether there was memory for a buffer. */
+  const asked = new Set<Promise<void>>();
   const createBuffer = (descriptor: GPUBufferDescriptor) => {
-    // Memory that is refused is told later, and by nothing else.
+    // Memory that is refused is reported later, and by nothing else.
     device.pushErrorScope('out-of-memory');
     const buffer = device.createBuffer(descriptor);
-    device.popErrorScope().then(
-      (error) =>
-        error && refuse(new TandemError('out-of-memory', `The GPU has no room for ${megabytes(descriptor.size)} MB more. ${LOWER}`)),
+    const answer = device.popErrorScope().then(
+      (error) => {
+        if (error) refuse(new TandemError('out-of-memory', `The GPU has no room for ${megabytes(descriptor.size)} MB more. ${LOWER}`));
+      },
       () => undefined,
     );
+    asked.add(answer);
+    void answer.then(() => asked.delete(answer));
     return buffer;
+  };
+  /** Waits for a result; what there was no memory for has none. */
+  const settled = async (result: Promise<void>): Promise<void> => {
+    await Promise.race([result, trouble]);
+    await Promise.race([Promise.all(asked), trouble]);
+    // A refusal that has come meanwhile is heard before the result.
+    await Promise.race([trouble, Promise.resolve()]);
   };
   // Programs run one after another and keep nothing between runs, so that they share their temporaries.
   const pool = new BufferPool({ createBuffer });
@@ -58,7 +70,7 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
       const length = typeof data === 'number' ? data : data.length;
       checkSize(device, length * 4);
       const buffer = createBuffer({ size: Math.max(4, length * 4), usage: STORAGE });
-      const store = gpuStore(device, trouble, { buffer, bytes: length * 4 });
+      const store = gpuStore(device, settled, { buffer, bytes: length * 4 });
       if (typeof data !== 'number') store.write(data);
       return store;
     },
@@ -101,8 +113,8 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
   };
 }
 
-/** @param trouble rejects when there will be no result */
-function gpuStore(device: GPUDevice, trouble: Promise<never>, slice: BufferSlice): GpuStore {
+/** @param settled waits for a result, and rejects when there will be none */
+function gpuStore(device: GPUDevice, settled: (result: Promise<void>) => Promise<void>, slice: BufferSlice): GpuStore {
   const { buffer, bytes, offset = 0 } = slice;
   return {
     slice,
@@ -113,12 +125,12 @@ function gpuStore(device: GPUDevice, trouble: Promise<never>, slice: BufferSlice
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
       device.queue.submit([encoder.finish()]);
-      await Promise.race([staging.mapAsync(Usage.MAP_READ), trouble]);
+      await settled(staging.mapAsync(Usage.MAP_READ) as Promise<void>);
       const values = new Float32Array(staging.getMappedRange().slice(0, bytes));
       staging.destroy();
       return values;
     },
-    part: (at, length) => gpuStore(device, trouble, { buffer, bytes: length * 4, offset: offset + at * 4 }),
+    part: (at, length) => gpuStore(device, settled, { buffer, bytes: length * 4, offset: offset + at * 4 }),
     destroy: () => buffer.destroy(),
   };
 }

@@ -10,7 +10,7 @@ import type { Tape, Value } from './tape';
 export type Shape = readonly number[];
 
 /** One use of an op: the shapes around it and its settings. */
-export interface Call<Attributes> {
+export interface OpCall<Attributes> {
   inputs: Shape[];
   output: Shape;
   attributes: Attributes;
@@ -30,9 +30,9 @@ export interface Op<Attributes = unknown> {
   /** Shapes of what it computes beside its output: of use to gradients, and itself without one. Default: none. */
   extras?(inputs: Shape[], attributes: Attributes): number[][];
   /** Records the kernels that write every value of `output` and of `extras`. */
-  gpu(to: Dispatcher, inputs: BufferSlice[], output: BufferSlice, call: Call<Attributes>, extras: BufferSlice[]): void;
+  gpu(to: Dispatcher, inputs: BufferSlice[], output: BufferSlice, call: OpCall<Attributes>, extras: BufferSlice[]): void;
   /** Writes every value of `output` and of `extras`, in the precision of the arrays it is given. Integers come in the same list. */
-  cpu(inputs: Floats[], output: Floats, call: Call<Attributes>, extras: Floats[]): void;
+  cpu(inputs: Floats[], output: Floats, call: OpCall<Attributes>, extras: Floats[]): void;
   /**
    * The gradient of each input, given the output's; called only for those that are needed. An op without
    * one stands only where nothing is differentiated: in gradients themselves, or in the optimiser.
@@ -41,7 +41,7 @@ export interface Op<Attributes = unknown> {
   /** Applies the op with a tensor of its output's shape added, where its kernel does that at no cost. */
   plus?(tape: Tape, application: Application<Attributes>, addend: Value): Value;
   /** Multiplications and additions of one call. */
-  flops(call: Call<Attributes>): number;
+  flops(call: OpCall<Attributes>): number;
 }
 
 /** The values that `make` gives, made when the first of them is asked for. */

@@ -1,59 +1,99 @@
 /** Which column of a table or field of a record plays which part. */
+import { columnNamed, isLabelName, pairOf, textColumn } from './columnNames';
+import { findLabels, type LeftOut } from './labelCandidates';
+import { isName, kindOf, knownValue, toNumber } from './labelKinds';
+import type { Records } from './records';
 
-export const ROLES = ['text', 'label', 'tokens', 'tags', 'spans', 'split'] as const;
+export const ROLES = ['text', 'other', 'tokens', 'tags', 'spans', 'split', 'labels'] as const;
 export type Role = (typeof ROLES)[number];
-/** The column of each role, by its name. */
-export type Roles = Partial<Record<Role, string>>;
+/** The column of each role, by its name; '' for none. Any number of columns are labels. */
+export type Roles = Partial<Record<Exclude<Role, 'labels'>, string>> & { labels?: string[] };
 
-const NAMES: Record<Role, RegExp> = {
-  text: /^(text|sentence|utterance|content|document|comment|review|title|query|question)s?$/i,
-  label: /^(label|class|category|intent|topic|domain|sentiment|target|coarse_label)$/i,
-  tokens: /^(tokens|words)$/i,
-  tags: /^(tags|ner_tags|ner|slots|iob|bio|labels)$/i,
-  spans: /^(spans|entities|annotations|ents)$/i,
-  split: /^(split|set|fold|partition)$/i,
-};
-
-/** Values looked at to tell what a column without a telling name holds. */
+/** Rows looked at to tell what a column without a telling name holds. */
 const SAMPLE = 50;
+const TAG = /(^|\s)(O|[BIESLUMW]-\S+)(\s|$)/;
 
 /**
- * @param columns names in their order
- * @param values of a column's first rows
  * @param given by a person: they win
+ * @param isSplit whether a value names a split
+ * @returns `leftOut`: columns that would be labels but for their values
  */
-export function recogniseRoles(columns: string[], values: (column: string) => unknown[], given: Roles = {}): Roles {
+export function recogniseRoles(
+  records: Records,
+  given: Roles,
+  isSplit: (value: string) => boolean,
+): { roles: Roles & { labels: string[] }; leftOut: LeftOut[] } {
+  const { columns } = records;
+  const sample = (column: string) => records.values(column).slice(0, SAMPLE).map(knownValue);
+  const known = (column: string) => sample(column).filter((value) => value !== undefined);
   const roles: Roles = {};
-  const taken = new Set(Object.values(given));
-  for (const role of ROLES) {
-    const named = given[role] ?? columns.find((column) => !taken.has(column) && NAMES[role].test(column.trim()));
-    if (named === undefined || named === '') continue;
-    roles[role] = named;
-    taken.add(named);
-  }
-  const free = columns.filter((column) => !taken.has(column));
-  const sample = (column: string) =>
-    values(column)
-      .slice(0, SAMPLE)
-      .filter((value) => typeof value === 'string' || typeof value === 'number');
+  const taken = new Set<string>(given.labels);
+  for (const role of ROLES) if (role !== 'labels' && given[role]) taken.add(given[role]);
+  const free = () => columns.filter((column) => !taken.has(column));
+  const take = (role: Exclude<Role, 'labels'>, found: () => string | undefined) => {
+    const column = given[role] ?? found();
+    if (column === undefined || column === '') return;
+    roles[role] = column;
+    taken.add(column);
+  };
+  // A list of strings under "labels" may be tags; without tokens it cannot.
+  const isTags = (column: string) => roles.tokens !== undefined && areTags(sample(column), sample(roles.tokens), column);
+
+  const pair = pairOf(columns.filter((column) => !taken.has(column) || column === given.text || column === given.other));
+  take('text', () => pair?.[0] ?? textColumn(free()));
+  take('other', () => (roles.text === pair?.[0] ? pair?.[1] : undefined));
+  take('tokens', () => columnNamed(free(), 'tokens').find((column) => known(column).every(isWords)));
+  take('tags', () => columnNamed(free(), 'tags').find(isTags));
+  take('spans', () => columnNamed(free(), 'spans').find((column) => areSpans(known(column))));
+  take('split', () => columnNamed(free(), 'split').find((column) => records.values(column).some((value) => isSplit(String(value)))));
+  if (roles.text !== undefined && roles.tags === undefined && given.tokens === undefined) delete roles.tokens;
   if (roles.text === undefined && roles.tokens === undefined) {
-    const longest = free.map((column) => meanLength(sample(column))).reduce((best, length, i, all) => (length > all[best] ? i : best), 0);
-    if (free[longest] !== undefined) roles.text = free.splice(longest, 1)[0];
+    const texts = free().filter((column) => !isLabelName(column));
+    const two = given.other === undefined ? scoredPair(texts, known) : undefined;
+    take('text', () => two?.[0] ?? longest(texts, known));
+    if (two) take('other', () => two[1]);
   }
-  if (roles.label === undefined && given.label === undefined) {
-    // Few different, short values that come again: a class.
-    const label = free.find((column) => {
-      const seen = sample(column);
-      return seen.length > 1 && new Set(seen).size <= Math.max(2, seen.length / 2) && meanLength(seen) < 40;
-    });
-    if (label !== undefined) roles.label = label;
-  }
-  return roles;
+  const { labels, leftOut } = given.labels
+    ? { labels: given.labels.filter((column) => column !== ''), leftOut: [] }
+    : findLabels(free(), records, { pairs: roles.other !== undefined, tokens: roles.tokens });
+  return { roles: { ...roles, labels }, leftOut };
 }
 
-/** Whether a row of cells names columns rather than being data. */
-export function looksLikeHeader(cells: string[]): boolean {
-  return cells.some((cell) => Object.values(NAMES).some((pattern) => pattern.test(cell.trim())));
+const isWords = (value: unknown) => typeof value === 'string' || (Array.isArray(value) && value.every(isName));
+
+/** Lists beside tokens, or text that looks like tags; under "labels" there must be one per token. */
+function areTags(tags: unknown[], tokens: unknown[], name: string): boolean {
+  const known = tags.filter((value) => value !== undefined);
+  const pieces = (value: unknown) => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
+  const parallel = tags.some((value, i) => value !== undefined && pieces(value) === pieces(tokens[i]));
+  const alike = known.some((value) => Array.isArray(value) || TAG.test(String(value)));
+  return known.every(isWords) && (known.length === 0 || parallel || (alike && !/^labels$/i.test(name)));
+}
+
+/** Lists that are not of strings, or what should have been JSON. */
+function areSpans(known: unknown[]): boolean {
+  const nested = known.filter((value) => typeof value === 'object' || /^[[{]/.test(String(value)));
+  const filled = nested.filter((value) => !Array.isArray(value) || value.length > 0);
+  const kind = kindOf(filled);
+  return (known.length === 0 || nested.length > 0) && kind !== 'lists' && kind !== 'answers';
+}
+
+/** Two columns of texts beside one of measured numbers: pairs with a score. */
+function scoredPair(columns: string[], known: (column: string) => unknown[]): [string, string] | undefined {
+  const texts = columns.filter((column) => {
+    const values = known(column);
+    return values.every((value) => Number.isNaN(toNumber(value))) && meanLength(values) >= 10 && new Set(values).size > values.length / 2;
+  });
+  const scored = columns.some((column) => {
+    const values = known(column).map(toNumber);
+    return values.some((value) => !Number.isInteger(value)) && !values.some(Number.isNaN);
+  });
+  return texts.length === 2 && scored ? [texts[0], texts[1]] : undefined;
+}
+
+function longest(columns: string[], known: (column: string) => unknown[]): string | undefined {
+  const lengths = columns.map((column) => meanLength(known(column).filter(isName)));
+  return columns[lengths.reduce((best, length, i) => (length > lengths[best] ? i : best), 0)];
 }
 
 const meanLength = (values: unknown[]) => values.reduce<number>((sum, value) => sum + String(value).length, 0) / Math.max(1, values.length);

@@ -1,22 +1,35 @@
-/** A data set in memory: sentences with a class, with token tags, with both, or with one of the two missing. */
+/** A data set in memory: texts with any number of labels each, in three splits. */
+import type { LabelColumn } from './labelColumns';
+
+/** A labelled stretch of a text. Offsets are UTF-16 indices: `text.slice(start, end)`. */
+export interface Span {
+  start: number;
+  end: number;
+  label: string;
+}
+
+/** What one task knows of a text: a name, several names, a number, or stretches of it. */
+export type Label = string | string[] | number | Span[];
+
+/** Labels by task, or by column while a file is being read. Without a prototype: people name tasks as they like. */
+export type Labels = Record<string, Label>;
 
 /**
- * One sentence and what is known of it. A missing label is unknown: it is left out of its task's loss
- * and metrics, never counted as a class or as "O".
+ * A text and what is known of it. A missing label is unknown: it is left out of its task's loss and metrics,
+ * never counted as a class or as "no entity".
  */
 export interface Example {
   text: string;
-  /** The sentence's class (Task A). */
-  label?: string;
-  /** Words as UTF-16 offsets into the text, flat: [start₀, end₀, start₁, end₁, …]. There with `tags`. */
+  /** The second text of a pair, or the question that is asked of the first. */
+  other?: string;
+  labels: Labels;
+  /** The file's own words, where it has any, as UTF-16 offsets, flat: [start₀, end₀, start₁, end₁, …]. */
   words?: Uint32Array;
-  /** IOB2, one a word (Task B). */
-  tags?: string[];
 }
 
 /** Something in a file that a person should know of. */
 export interface Problem {
-  /** `error`: the row or its tags were left out. `warning`: it was taken, but look at it. */
+  /** `error`: the row or a label of it was left out. `warning`: it was taken, but look at it. */
   severity: 'error' | 'warning';
   file: string;
   /** Counted from 1; absent when the whole file is meant. */
@@ -24,15 +37,16 @@ export interface Problem {
   message: string;
 }
 
-export type SplitName = 'train' | 'validation';
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export type SplitName = (typeof SPLITS)[number];
 
-export interface Dataset {
+/** `test` is never trained on and chooses nothing. */
+export interface Dataset extends Record<SplitName, Example[]> {
   name: string;
-  train: Example[];
-  validation: Example[];
-  /** Classes in alphabetical order. */
-  labels: string[];
-  /** `O` first, then each entity type's `B-X` and `I-X`, types in alphabetical order; only tags that occur. */
-  tags: string[];
+  /** What the labels of the examples are, one entry for each name that occurs in them. */
+  columns: LabelColumn[];
   problems: Problem[];
 }
+
+/** A record for names that people choose: `__proto__` and `constructor` are names like any other. */
+export const emptyLabels = (): Labels => Object.create(null) as Labels;

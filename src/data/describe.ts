@@ -1,59 +1,69 @@
 /** What a preview shows of a data set: counts and lengths. */
-import type { Dataset, Example, SplitName } from './dataset';
+import { type Dataset, type Example, SPLITS, type SplitName } from './dataset';
+import type { LabelColumn } from './labelColumns';
+import { namesIn, namesOf, numbersOf } from './labelSets';
 
-export interface Counts {
-  train: number;
-  validation: number;
+export type Counts = Record<SplitName, number>;
+
+export interface ColumnSummary {
+  name: string;
+  values: LabelColumn['values'];
+  /** Rows that have a label. */
+  labelled: Counts;
+  /** Labels of every name, in alphabetical order: rows of a class, entities of a type. Without a prototype. */
+  names: Record<string, Counts>;
+  /** Of a column of numbers, over all splits. */
+  numbers?: { min: number; median: number; max: number; mean: number };
 }
 
 export interface DatasetSummary {
   rows: Counts;
-  /** Rows that have a class, and rows that have tags. */
-  labelled: Counts;
-  tagged: Counts;
-  /** Rows of every class. */
-  labels: Record<string, Counts>;
-  /** Entities of every type. */
-  entities: Record<string, Counts>;
+  columns: ColumnSummary[];
   /** Of the texts, in words between blanks. */
   words: { median: number; longest: number };
 }
 
-const SPLITS: SplitName[] = ['train', 'validation'];
-
 export function describeDataset(dataset: Dataset): DatasetSummary {
-  const zero = (): Counts => ({ train: 0, validation: 0 });
-  const summary: DatasetSummary = {
-    rows: zero(),
-    labelled: zero(),
-    tagged: zero(),
-    labels: {},
-    entities: {},
-    words: { median: 0, longest: 0 },
-  };
-  for (const label of dataset.labels) summary.labels[label] = zero();
-  for (const split of SPLITS) for (const example of dataset[split]) count(summary, split, example);
   const lengths = SPLITS.flatMap((split) => dataset[split].map(({ text }) => countWords(text))).sort((a, b) => a - b);
-  summary.words = { median: lengths[Math.floor(lengths.length / 2)] ?? 0, longest: lengths.at(-1) ?? 0 };
-  summary.entities = Object.fromEntries(Object.entries(summary.entities).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return summary;
+  return {
+    rows: count(dataset, (examples) => examples.length),
+    columns: dataset.columns.map((column) => describeColumn(dataset, column)),
+    words: { median: lengths[Math.floor(lengths.length / 2)] ?? 0, longest: lengths.at(-1) ?? 0 },
+  };
 }
 
-function count(summary: DatasetSummary, split: SplitName, { label, tags }: Example): void {
-  summary.rows[split]++;
-  if (label !== undefined) {
-    summary.labelled[split]++;
-    summary.labels[label][split]++;
+const count = (dataset: Dataset, of: (examples: Example[]) => number): Counts => ({
+  train: of(dataset.train),
+  validation: of(dataset.validation),
+  test: of(dataset.test),
+});
+
+function describeColumn(dataset: Dataset, { name, values }: LabelColumn): ColumnSummary {
+  const all = SPLITS.flatMap((split) => dataset[split]);
+  const names = Object.create(null) as Record<string, Counts>;
+  for (const each of namesOf(all, name)) names[each] = { train: 0, validation: 0, test: 0 };
+  for (const split of SPLITS) {
+    for (const { labels } of dataset[split]) for (const each of namesIn(labels[name])) names[each][split]++;
   }
-  if (!tags) return;
-  summary.tagged[split]++;
-  for (const [i, tag] of tags.entries()) {
-    const opens = tag.startsWith('B-') || (tag.startsWith('I-') && (tags[i - 1] ?? 'O').slice(2) !== tag.slice(2));
-    if (!opens) continue;
-    const type = tag.slice(2);
-    summary.entities[type] ??= { train: 0, validation: 0 };
-    summary.entities[type][split]++;
-  }
+  const numbers = numbersOf(all, name).sort((a, b) => a - b);
+  return {
+    name,
+    values,
+    labelled: count(dataset, (examples) => examples.filter(({ labels }) => labels[name] !== undefined).length),
+    names,
+    ...(numbers.length > 0 ? { numbers: spread(numbers) } : {}),
+  };
+}
+
+/** @param sorted at least one number, ascending */
+function spread(sorted: number[]): { min: number; median: number; max: number; mean: number } {
+  const middle = sorted.length / 2;
+  return {
+    min: sorted[0],
+    median: (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2,
+    max: sorted[sorted.length - 1],
+    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
+  };
 }
 
 /** Without making an array of each: there may be hundreds of thousands. */

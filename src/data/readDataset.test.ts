@@ -1,30 +1,31 @@
 /** Files of every format to data sets, and what is said of what is wrong in them. */
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TandemError } from '../errors';
-import { sampleDataset, toyDataset } from './builtIn';
 import { decodeFile } from './decodeFile';
 import { describeDataset } from './describe';
-import { readDataset } from './readDataset';
-import type { Source } from './rows';
+import { namesOf } from './labelSets';
+import { type ReadOptions, readDataset } from './readDataset';
+import type { Source } from './records';
 
-const read = (name: string, text: string, options = {}) => readDataset([{ name, text }], { validationShare: 0, ...options });
+const read = (name: string, text: string, options: ReadOptions = {}) => readDataset([{ name, text }], { validationShare: 0, ...options });
+const jsonl = (rows: object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
+const namesIn = (dataset: ReturnType<typeof read>, column: string) => namesOf([...dataset.train, ...dataset.validation], column);
 const messages = (dataset: { problems: { line?: number; message: string }[] }) =>
   dataset.problems.map(({ line, message }) => `${line}: ${message}`);
 
 describe('CSV and TSV', () => {
   it('columns by their names, quoted cells over several lines, lines counted as in the file', () => {
     const { train, roles, problems } = read('a.csv', 'id,Sentence,Intent\n1,"one,\ntwo ""three""",x\n2,four,y\n3,,x\n');
-    expect(roles).toEqual({ text: 'Sentence', label: 'Intent' });
-    expect(train).toContainEqual({ text: 'one,\ntwo "three"', label: 'x' });
+    expect(roles).toEqual({ text: 'Sentence', labels: ['Intent'] });
+    expect(train).toContainEqual({ text: 'one,\ntwo "three"', labels: { Intent: 'x' } });
     expect(train).toHaveLength(2);
     expect(problems).toContainEqual({ severity: 'error', file: 'a.csv', line: 5, message: 'there is no text in this row; it is left out' });
   });
 
   it('without a header the longest column is the text, and the one with few values the class', () => {
-    const { roles, labels } = read('a.tsv', 'good\ta rather long sentence\nbad\tanother long sentence\ngood\t"quoted\t\n');
-    expect(roles).toEqual({ text: 'column 2', label: 'column 1' });
-    expect(labels).toEqual(['bad', 'good']);
+    const dataset = read('a.tsv', 'good\ta rather long sentence\nbad\tanother long sentence\ngood\t"quoted\t\n');
+    expect(dataset.roles).toEqual({ text: 'column 2', labels: ['column 1'] });
+    expect(namesIn(dataset, 'column 1')).toEqual(['bad', 'good']);
   });
 
   it('columns can be corrected', () => {
@@ -38,7 +39,9 @@ describe('CSV and TSV', () => {
 
   it('tokens and tags in cells; an empty class is unknown', () => {
     const { train } = read('a.csv', 'words,ner_tags,label\nAda codes,B-PER O,\n');
-    expect(train).toEqual([{ text: 'Ada codes', words: Uint32Array.of(0, 3, 4, 9), tags: ['B-PER', 'O'] }]);
+    expect(train).toEqual([
+      { text: 'Ada codes', words: Uint32Array.of(0, 3, 4, 9), labels: { ner_tags: [{ start: 0, end: 3, label: 'PER' }] } },
+    ]);
   });
 });
 
@@ -50,17 +53,16 @@ describe('JSON Lines', () => {
       { text: '🙂 in New York!', label: null, entities: spans(5, 13), offsets: 'codePoints' },
     ];
     const { train } = read('a.jsonl', `${JSON.stringify(lines[0])}\n${JSON.stringify({ ...lines[1], spans: lines[1].entities })}\n`);
-    const tags = ['O', 'O', 'B-LOC', 'I-LOC', 'O'];
-    expect(train.map((row) => row.tags)).toEqual([tags, tags]);
-    expect(train.map((row) => row.label).sort()).toEqual(['3', undefined]);
+    expect(train.map(({ labels }) => labels.spans)).toEqual([spans(6, 14), spans(6, 14)]);
+    expect(train.map(({ labels }) => labels.label).sort()).toEqual(['3', undefined]);
   });
 
   it('tokens and tags; an array of records; a class under "labels"', () => {
     expect(read('a.jsonl', '{"tokens":["Ada","!"],"tags":["B-PER","O"],"label":"x"}').train[0]).toMatchObject({
       text: 'Ada !',
-      label: 'x',
+      labels: { label: 'x', tags: [{ start: 0, end: 3, label: 'PER' }] },
     });
-    expect(read('a.json', '[{"text":"one","labels":"x"},{"text":"two","labels":"y"}]').labels).toEqual(['x', 'y']);
+    expect(namesIn(read('a.json', '[{"text":"one","labels":"x"},{"text":"two","labels":"y"}]'), 'labels')).toEqual(['x', 'y']);
   });
 
   it('problems have their lines, and the other rows are kept', () => {
@@ -74,30 +76,51 @@ describe('JSON Lines', () => {
     const dataset = read('a.jsonl', text.join('\n'));
     expect(dataset.train).toHaveLength(2);
     expect(messages(dataset).join('\n')).toMatch(
-      /2: this line is no JSON object.*3: this line is no JSON object.*4: the text is 7.*5: .*is no span/s,
+      /2: this line is not a JSON object.*3: this line is not a JSON object.*4: the text is 7.*5: .*is not a span/s,
     );
   });
 
-  it('overlapping, empty and outlying spans mask the row’s tags and keep its class', () => {
-    const row = (spans: object[]) => JSON.stringify({ text: 'Ada met Alan', label: 'x', spans });
+  it('overlapping, empty and outlying spans are left out one by one', () => {
+    const person = { start: 0, end: 3, label: 'PER' };
+    const row = (spans: object[]) => ({ text: 'Ada met Alan', label: 'x', spans });
     const bad = [
       [
-        { start: 0, end: 7, label: 'PER' },
         { start: 4, end: 12, label: 'ORG' },
+        { start: 0, end: 7, label: 'PER' },
       ],
-      [{ start: 3, end: 4, label: 'PER' }],
-      [{ start: 8, end: 40, label: 'PER' }],
+      [person, { start: 3, end: 4, label: 'PER' }],
+      [person, { start: 8, end: 40, label: 'PER' }],
+      [{ begin: 8, end: 12 }, person],
     ];
-    const dataset = read('a.jsonl', bad.map(row).join('\n'));
-    for (const example of dataset.train) expect(example).toEqual({ text: 'Ada met Alan', label: 'x' });
-    expect(messages(dataset)[0]).toBe('1: the spans "Ada met" (PER, 0–7) and "met Alan" (ORG, 4–12) overlap; the row’s spans are left out');
-    expect(messages(dataset)[1]).toMatch(/covers no character/);
-    expect(messages(dataset)[2]).toMatch(/outside the text, which has 12 characters/);
+    const dataset = read('a.jsonl', jsonl(bad.map(row)));
+    expect(dataset.train.map(({ labels }) => labels)).toEqual([
+      { label: 'x', spans: [{ start: 0, end: 7, label: 'PER' }] },
+      { label: 'x', spans: [person] },
+      { label: 'x', spans: [person] },
+      { label: 'x', spans: [person] },
+    ]);
+    expect(messages(dataset).slice(0, 4)).toEqual([
+      '1: the spans "Ada met" (PER, 0–7) and "met Alan" (ORG, 4–12) overlap; the second is left out',
+      '2: the span 3–4 (PER) covers no character; it is left out',
+      '3: the span 8–40 (PER) lies outside the text, which has 12 characters; it is left out',
+      '4: {"begin":8,"end":12} is not a span: { "start", "end", "label" } is expected; it is left out',
+    ]);
   });
 
-  it('a span inside a word splits the word', () => {
-    const { train } = read('a.jsonl', '{"text":"Berliner","spans":[{"start":0,"end":6,"label":"LOC"}]}');
-    expect(train).toEqual([{ text: 'Berliner', words: Uint32Array.of(0, 6, 6, 8), tags: ['B-LOC', 'O'] }]);
+  it('a span inside a word stays one, and no words are made up', () => {
+    const spans = [{ start: 0, end: 6, label: 'LOC' }];
+    expect(read('a.jsonl', jsonl([{ text: 'Berliner', spans }])).train).toEqual([{ text: 'Berliner', labels: { spans } }]);
+  });
+
+  it('records may stand under "data", and be printed over several lines', () => {
+    const records = [
+      { text: 'good', label: 'pos' },
+      { text: 'bad', label: 'neg' },
+    ];
+    const expected = records.map(({ text, label }) => ({ text, labels: { label } }));
+    expect(read('a.json', JSON.stringify({ data: records })).train).toEqual(expected);
+    expect(read('a.json', JSON.stringify(records, null, 2)).train).toEqual(expected);
+    expect(read('a.json', JSON.stringify(records[0], null, 2)).train).toEqual(expected.slice(0, 1));
   });
 });
 
@@ -106,20 +129,36 @@ describe('CoNLL', () => {
     const text = '-DOCSTART- -X- O O\n\n# label = World\nAda\tNNP\tB-PER\nLovelace\tNNP\tI-PER\n\nin IN O\nLondon NNP B-LOC\n';
     const { train, format, scheme } = read('a.txt', text);
     expect({ format, scheme }).toEqual({ format: 'conll', scheme: 'IOB2' });
-    expect(train).toContainEqual({ text: 'Ada Lovelace', label: 'World', words: Uint32Array.of(0, 3, 4, 12), tags: ['B-PER', 'I-PER'] });
+    expect(train).toContainEqual({
+      text: 'Ada Lovelace',
+      words: Uint32Array.of(0, 3, 4, 12),
+      labels: { class: 'World', entities: [{ start: 0, end: 12, label: 'PER' }] },
+    });
+    // The second sentence's class is unknown.
+    expect(train[1].labels).toEqual({ entities: [{ start: 3, end: 9, label: 'LOC' }] });
   });
 
-  it('IOB1 and BIOES become IOB2', () => {
-    const tags = (lines: string) => read('a.conll', lines).train[0].tags;
-    expect(tags('a I-PER\nb I-PER\nc B-PER\nd I-ORG\ne O\nf I-ORG')).toEqual(['B-PER', 'I-PER', 'B-PER', 'B-ORG', 'O', 'B-ORG']);
-    expect(tags('a B-PER\nb I-PER\nc E-PER\nd S-PER\ne O\nf S-ORG')).toEqual(['B-PER', 'I-PER', 'I-PER', 'B-PER', 'O', 'B-ORG']);
-    expect(tags('a B-PER\nb L-PER\nc U-LOC\nd U-LOC')).toEqual(['B-PER', 'I-PER', 'B-LOC', 'B-LOC']);
+  it('IOB1 and BIOES are told apart, and give the same entities', () => {
+    // Words are single letters: word n stands at 2n.
+    const entities = (lines: string) => {
+      const { train, scheme } = read('a.conll', lines);
+      return [
+        scheme,
+        ...[train[0].labels.entities].flat().map((span) => (typeof span === 'object' ? `${span.start}-${span.end} ${span.label}` : '')),
+      ];
+    };
+    expect(entities('a I-PER\nb I-PER\nc B-PER\nd I-ORG\ne O\nf I-ORG')).toEqual(['IOB1', '0-3 PER', '4-5 PER', '6-7 ORG', '10-11 ORG']);
+    expect(entities('a B-PER\nb I-PER\nc E-PER\nd S-PER\ne O\nf S-ORG')).toEqual(['BIOES', '0-5 PER', '6-7 PER', '10-11 ORG']);
+    expect(entities('a B-PER\nb L-PER\nc U-LOC\nd U-LOC')).toEqual(['BIOES', '0-3 PER', '4-5 LOC', '6-7 LOC']);
+    expect(entities('a B-PER\nb I-ORG\nc I-ORG\nd O\ne I-PER')).toEqual(['IOB2', '0-1 PER', '2-5 ORG', '8-9 PER']);
   });
 
   it('an unknown tag masks its sentence and is named with its line; stray I- tags are counted', () => {
-    const dataset = read('a.conll', 'Ada B-PER\n\nAlan X-PER\n\nB-PER B-PER\nEve I-ORG\n');
-    expect(dataset.train.find(({ text }) => text === 'Alan')).toEqual({ text: 'Alan' });
-    expect(messages(dataset)).toContain('3: "X-PER" is no tag that is known (O, B-X, I-X, E-X, S-X); the row’s tags are left out');
+    const dataset = read('a.conll', 'Ada B-PER\n\nAlan X-PER\n\nB-PER B-PER\nEve I-ORG\n\nnothing O\n');
+    expect(dataset.train.find(({ text }) => text === 'Alan')).toEqual({ text: 'Alan', labels: {} });
+    // All "O" is known to have no entity, which is not the same as unknown.
+    expect(dataset.train.find(({ text }) => text === 'nothing')?.labels).toEqual({ entities: [] });
+    expect(messages(dataset)).toContain('3: "X-PER" is not a known tag (O, B-X, I-X, E-X, S-X); the row’s tags are left out');
     expect(messages(dataset).join('\n')).toMatch(/1 I- tags in 1 rows continue no entity/);
   });
 });
@@ -134,7 +173,11 @@ describe('JointBERT', () => {
   it('three files a folder, folders name the splits', () => {
     const { train, validation } = readDataset([...parts('x/train', 3), ...parts('x/dev', 2), { name: 'x/intent_label.txt', text: 'Play' }]);
     expect([train.length, validation.length]).toEqual([3, 2]);
-    expect(train[0]).toEqual({ text: 'play jazz', label: 'Play', words: Uint32Array.of(0, 4, 5, 9), tags: ['O', 'B-genre'] });
+    expect(train[0]).toEqual({
+      text: 'play jazz',
+      words: Uint32Array.of(0, 4, 5, 9),
+      labels: { intent: 'Play', slots: [{ start: 5, end: 9, label: 'genre' }] },
+    });
   });
 
   it('a missing file and unequal lengths are said', () => {
@@ -145,60 +188,96 @@ describe('JointBERT', () => {
 
 describe('labelled lines', () => {
   it('class first; the coarse part of a class counts', () => {
-    const { train, validation, labels, format } = read(
+    const dataset = read(
       'TREC.label',
       'LOC:city What city ?\nHUM:ind Who ?\nLOC:other Where ?\nHUM:gr Which team ?\nLOC:x A ?\nHUM:y B ?\n',
     );
-    expect(format).toBe('labelled');
-    expect(labels).toEqual(['HUM', 'LOC']);
-    expect([...train, ...validation].map(({ text }) => text)).toContain('What city ?');
+    expect(dataset.format).toBe('labelled');
+    expect(namesIn(dataset, 'class')).toEqual(['HUM', 'LOC']);
+    expect(dataset.train.map(({ text }) => text)).toContain('What city ?');
   });
 });
 
 describe('a data set as a whole', () => {
-  const rows = (labels: (string | null)[], extra: object = {}) =>
-    labels.map((label, i) => JSON.stringify({ text: `row ${i}`, label, ...extra })).join('\n');
-
-  it('a stratified share validates, the same for the same seed', () => {
-    const text = rows(Array.from({ length: 100 }, (_, i) => (i % 4 === 0 ? 'rare' : 'common')));
-    const split = (seed: number) => read('a.jsonl', text, { validationShare: 0.2, seed });
-    const { rows: counts, labels } = describeDataset(split(1));
-    expect(counts).toEqual({ train: 80, validation: 20 });
-    expect(labels).toEqual({ common: { train: 60, validation: 15 }, rare: { train: 20, validation: 5 } });
-    expect(split(1).validation).toEqual(split(1).validation);
-    expect(split(2).validation).not.toEqual(split(1).validation);
-  });
-
-  it('a split column decides, and test rows are in neither', () => {
-    const text = ['train', 'dev', 'test'].map((split) => JSON.stringify({ text: split, label: 'x', split })).join('\n');
-    const { train, validation } = readDataset([{ name: 'a.jsonl', text }]);
-    expect([train, validation].map((side) => side.map(({ text: row }) => row))).toEqual([['train'], ['dev']]);
-  });
-
-  it('warns of one class, of classes and types only validated, of texts on both sides', () => {
+  it('warns of one class, of classes and types only validated or tested, of texts on both sides', () => {
     const text = [
       { text: 'Ada', label: 'x', spans: [{ start: 0, end: 3, label: 'PER' }], split: 'train' },
       { text: 'Ada', label: 'x', spans: [{ start: 0, end: 3, label: 'ORG' }], split: 'dev' },
     ];
-    expect(messages(read('a.jsonl', text.map((row) => JSON.stringify(row)).join('\n'))).join('\n')).toMatch(
-      /one class only.*entity type "ORG" occurs in the validation rows only.*1 validation rows have the very text/s,
+    expect(messages(read('a.jsonl', jsonl(text))).join('\n')).toMatch(
+      /label: there is one class only, "x".*spans: the entity type "ORG" occurs in the validation rows only.*1 validation rows have the very text of a training row: scores will look better than they are/s,
     );
     const unseen = [
-      { text: 'a', label: 'x', split: 'train' },
-      { text: 'b', label: 'y', split: 'train' },
-      { text: 'c', label: 'z', split: 'dev' },
+      { text: 'a', label: 'x', topics: ['p'], split: 'train' },
+      { text: 'b', label: 'y', topics: ['p', 'q'], split: 'train' },
+      { text: 'c', label: 'z', topics: ['r', 's'], split: 'dev' },
+      { text: 'a', label: 'w', topics: [], split: 'test' },
     ];
-    expect(messages(read('a.jsonl', unseen.map((row) => JSON.stringify(row)).join('\n'))).join('\n')).toMatch(
-      /class "z" occurs in the validation rows only/,
-    );
+    expect(messages(read('a.jsonl', jsonl(unseen)))).toEqual([
+      'undefined: label: the class "z" occurs in the validation rows only: it cannot be learnt',
+      'undefined: label: the class "w" occurs in the test rows only: it cannot be learnt',
+      'undefined: topics: the classes "r", "s" occur in the validation rows only: they cannot be learnt',
+      'undefined: 1 test rows have the very text of a training row: scores will look better than they are',
+    ]);
   });
 
-  it('classes and types are renamed, joined and dropped', () => {
+  it('a pair is the same only if both its texts are', () => {
+    const row = (premise: string, hypothesis: string, split: string) => ({ premise, hypothesis, label: hypothesis, split });
+    const pairs = [row('a', 'b', 'train'), row('a', 'c', 'train'), row('a', 'b', 'dev'), row('b', 'c', 'dev')];
+    expect(messages(read('a.jsonl', jsonl(pairs)))).toEqual([
+      'undefined: 1 validation rows have the very text of a training row: scores will look better than they are',
+    ]);
+  });
+
+  it('classes and types are renamed, joined and dropped, column by column', () => {
+    const rows = [
+      {
+        text: 'Ada in Rome',
+        label: 'a',
+        topic: 'a',
+        topics: ['p', 'q', 'r'],
+        spans: [
+          { start: 0, end: 3, label: 'PERSON' },
+          { start: 7, end: 11, label: 'GPE' },
+        ],
+      },
+      { text: 'x', label: 'b', topic: 'b', topics: ['r'] },
+      { text: 'y', label: 'c' },
+    ];
+    const rename = { label: { b: 'a', c: null }, spans: { PERSON: 'PER', GPE: null }, topics: { q: 'p', r: null } };
+    const dataset = read('a.jsonl', jsonl(rows), { rename });
+    expect(dataset.train.map(({ labels }) => labels)).toEqual([
+      { label: 'a', topic: 'a', topics: ['p'], spans: [{ start: 0, end: 3, label: 'PER' }] },
+      { label: 'a', topic: 'b', topics: [] },
+      {},
+    ]);
+    expect(dataset.columns).toEqual([
+      { name: 'label', values: 'names', count: 2, distinct: 1, pairs: false },
+      { name: 'topic', values: 'names', count: 2, distinct: 2, pairs: false },
+      { name: 'topics', values: 'lists', count: 2, distinct: 1, pairs: false },
+      { name: 'spans', values: 'spans', count: 1, distinct: 1, pairs: false },
+    ]);
+  });
+
+  it('names that objects inherit are names like any other', () => {
     const text =
-      '{"text":"Ada in Rome","label":"a","spans":[{"start":0,"end":3,"label":"PERSON"},{"start":7,"end":11,"label":"GPE"}]}\n{"text":"x","label":"b"}\n{"text":"y","label":"c"}';
-    const dataset = read('a.jsonl', text, { labelMap: { b: 'a', c: null }, typeMap: { PERSON: 'PER', GPE: null } });
-    expect(dataset.labels).toEqual(['a']);
-    expect(dataset.tags).toEqual(['O', 'B-PER']);
+      '{"text":"Ada","__proto__":"constructor","constructor":"toString","label":"__proto__","spans":[{"start":0,"end":3,"label":"__proto__"}]}\n' +
+      '{"text":"Eve","__proto__":"valueOf","constructor":"toString","label":"constructor"}\n' +
+      '{"text":"Bob","__proto__":"constructor","constructor":"x","label":"constructor"}';
+    const dataset = read('a.jsonl', text, { rename: JSON.parse('{"__proto__":{"valueOf":"other"}}') });
+    expect(dataset.columns.map(({ name, distinct }) => [name, distinct])).toEqual([
+      ['label', 2],
+      ['__proto__', 2],
+      ['constructor', 2],
+      ['spans', 1],
+    ]);
+    expect(dataset.train.map(({ labels }) => labels['__proto__' as string])).toEqual(['constructor', 'other', 'constructor']);
+    const label = describeDataset(dataset).columns[0];
+    expect(Object.entries(label.names).map(([name, { train }]) => [name, train])).toEqual([
+      ['__proto__', 1],
+      ['constructor', 2],
+    ]);
+    expect(Object.hasOwn(Object.prototype, 'train')).toBe(false);
   });
 
   it('a folder’s licence and readme are passed over', () => {
@@ -214,7 +293,7 @@ describe('a data set as a whole', () => {
 
   it('an empty or unknown file is refused in a sentence', () => {
     expect(() => read('a.csv', 'text,label\n')).toThrow(TandemError);
-    expect(() => read('a.bin', 'x')).toThrow(/is in no format that is known here: JointBERT/);
+    expect(() => read('a.bin', 'x')).toThrow(/is not in a format that is known here: JointBERT/);
     expect(() => read('a.csv', 'text\nx', { format: 'xml' })).toThrow(
       'There is no format "xml". Known are jointbert, jsonl, conll, csv, labelled.',
     );
@@ -241,55 +320,6 @@ describe('decodeFile', () => {
     expect(await decode([0xc3, 0xa9])).toMatchObject({ text: 'é', legacy: false });
     expect(await decode([0xff, 0xfe, 0xe9, 0x00])).toMatchObject({ text: 'é', legacy: false });
     expect(await decode([0xe9])).toMatchObject({ text: 'é', legacy: true });
-    await expect(decode([0x50, 0x00, 0x01])).rejects.toThrow('a.txt is no text file');
+    await expect(decode([0x50, 0x00, 0x01])).rejects.toThrow('a.txt is not a text file');
   });
-});
-
-it('the sample: at least 400 sentences, four classes, three entity types, a validation split, no problem', async () => {
-  const sample = await sampleDataset();
-  const { rows, labels, entities } = describeDataset(sample);
-  expect(rows.train + rows.validation).toBeGreaterThanOrEqual(400);
-  expect(rows.validation).toBeGreaterThanOrEqual(80);
-  expect(Object.keys(labels)).toEqual(['Business', 'Science', 'Sports', 'World']);
-  for (const { train, validation } of Object.values(labels)) expect(train + validation).toBeGreaterThanOrEqual(100);
-  expect(Object.keys(entities)).toEqual(['LOC', 'ORG', 'PER']);
-  expect(sample.problems).toEqual([]);
-});
-
-it('the toy set has random labels, the same for the same seed', () => {
-  const texts = Array.from({ length: 50 }, (_, i) => `sentence number ${i}`);
-  const toy = toyDataset(texts, 1);
-  expect([toy.train.length, toy.validation.length, toy.labels.length]).toEqual([40, 10, 4]);
-  expect(toyDataset(texts, 1)).toEqual(toy);
-  expect(toyDataset(texts, 2)).not.toEqual(toy);
-});
-
-const SHARED = '../shared/data/';
-const REAL: [string, string[], { rows: [number, number]; labels: number; tags: number }][] = [
-  ['crossner', ['joint4x7_crossner/train.jsonl', 'joint4x7_crossner/dev.jsonl'], { rows: [600, 1771], labels: 4, tags: 7 }],
-  ['btc', ['btc/train.jsonl', 'btc/dev.jsonl'], { rows: [6338, 1001], labels: 0, tags: 7 }],
-  ['sst2', ['sst2/stsa.binary.train', 'sst2/stsa.binary.dev'], { rows: [6920, 872], labels: 2, tags: 0 }],
-  [
-    'snips',
-    ['train', 'dev'].flatMap((split) => ['seq.in', 'seq.out', 'label'].map((part) => `snips/${split}/${part}`)),
-    { rows: [13084, 700], labels: 7, tags: 72 },
-  ],
-  ['trec', ['trec/TREC.train.label.raw'], { rows: [4907, 545], labels: 6, tags: 0 }],
-  ['banking77', ['banking77/train.csv'], { rows: [8002, 2001], labels: 77, tags: 0 }],
-];
-
-describe('real data sets', () => {
-  for (const [name, files, expected] of REAL) {
-    const there = files.every((file) => existsSync(SHARED + file));
-    it.skipIf(!there)(there ? name : `${name} (skipped: no ../shared/data beside this checkout)`, async () => {
-      const sources = await Promise.all(files.map((file) => decodeFile(new File([readFileSync(SHARED + file)], file))));
-      const dataset = readDataset(sources, { validationShare: 0.1 });
-      expect(dataset.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-      expect(dataset.labels).toHaveLength(expected.labels);
-      expect(dataset.tags).toHaveLength(expected.tags);
-      const total = dataset.train.length + dataset.validation.length;
-      expect(total).toBe(expected.rows[0] + expected.rows[1]);
-      if (name !== 'trec' && name !== 'banking77') expect(dataset.train).toHaveLength(expected.rows[0]);
-    });
-  }
 });

@@ -1,37 +1,39 @@
-/** Files to a data set: format, columns, tag scheme, corrections, splits, and every problem on the way. */
+/** Files to a data set: format, columns, labels, splits, corrections, and every problem on the way. */
 import { TandemError } from '../errors';
-import type { Roles } from './columns';
-import type { Dataset, Example, Problem } from './dataset';
+import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './assignSplits';
+import { type Roles, recogniseRoles } from './columns';
+import type { Dataset, Example, Problem, SplitName } from './dataset';
+import type { Format } from './formats/format';
 import { joinParts } from './formats/jointBert';
 import { FORMATS } from './formats/registry';
-import { labelsOf, tagsOf } from './labelSets';
+import type { LabelKind } from './labelKinds';
+import { describeColumn } from './labelSets';
 import { datasetProblems } from './problems';
-import type { Row, Source } from './rows';
-import { splitOfName, stratifiedSplit } from './split';
-import { detectScheme, strayInsides, type TagScheme, toIob2, unknownTag } from './tagSchemes';
+import { Records, type Source } from './records';
+import { type Renames, renameLabel } from './rename';
+import { buildRows, type Row, type Say } from './rows';
+import { settleLabels } from './settleLabels';
+import { settleTags } from './settleTags';
+import type { TagScheme } from './tagSchemes';
 
-export interface ReadOptions {
+export interface ReadOptions extends SplitOptions {
   /** A format's name; recognised where it is left out. */
   format?: string;
-  /** Corrections of what each column is. */
+  /** Corrections of what each column is. `labels` are then all columns of labels, save spans and tags. */
   roles?: Roles;
-  /** Classes to be called otherwise; null makes them unknown. */
-  labelMap?: Record<string, string | null>;
-  /** Entity types to be called otherwise; null makes their words "O". */
-  typeMap?: Record<string, string | null>;
-  /** Share of rows that validate, where the files do not say. Default 0.2. */
-  validationShare?: number;
-  /** Of that share. Default 0. */
-  seed?: number;
+  /** Classes and entity types to be called otherwise. */
+  rename?: Renames;
 }
 
 export interface ReadDataset extends Dataset {
   format: string;
   /** Columns or fields of the files, where they have any. */
-  columns?: string[];
+  fields?: string[];
+  /** The parts they play. */
   roles?: Roles;
   /** How the files mark entities. */
   scheme?: TagScheme;
+  splitNames: SplitNames;
 }
 
 /** Kept at most: a file that is wrong throughout needs no million lines to say so. */
@@ -41,48 +43,53 @@ const MAX_PROBLEMS = 1000;
 export function readDataset(sources: Source[], options: ReadOptions = {}): ReadDataset {
   const name = sources.map((source) => source.name).join(', ');
   const clean = dataFiles(sources).map((source) => ({ ...source, text: source.text.replace(/^\uFEFF/, '') }));
-  const format = FORMATS.find(options.format ? (known) => known.name === options.format : (known) => known.recognises(clean));
-  if (!format) {
-    throw new TandemError(
-      'bad-input',
-      options.format
-        ? `There is no format "${options.format}". Known are ${FORMATS.map((known) => known.name).join(', ')}.`
-        : `${name} is in no format that is known here: ${FORMATS.map(({ title }) => title).join('; ')}.`,
-    );
-  }
+  const format = formatOf(clean, name, options.format);
+  const problems: Problem[] = [];
+  const say: Say = ({ file, line }, message, severity = 'error') =>
+    problems.push({ severity, file, ...(line === undefined ? {} : { line }), message });
   const parts = format.name === 'jointbert' ? joinParts(clean) : clean;
-  const read = parts.map((source) => ({ source, ...format.read(source, options.roles) }));
-  const problems = read.flatMap((part) => part.problems);
-  const rows = read.flatMap((part) => part.rows.map((row) => ({ ...row, file: part.source.name })));
+  const records = new Records(
+    parts.map((source) => ({
+      file: source.name,
+      table: format.read(source, (line, message, severity) => say({ file: source.name, line }, message, severity)),
+    })),
+  );
+  const isSplit = (value: string) => splitNamed(value, options) !== undefined;
+  const { roles, leftOut } = format.roles ? { roles: format.roles, leftOut: [] } : recogniseRoles(records, options.roles ?? {}, isSplit);
+  const rows = buildRows(records, roles, say);
   if (rows.length === 0) {
     const first = problems[0] ? ` The first problem: ${problems[0].message}.` : '';
     throw new TandemError('bad-input', `${name} has no row that can be used, read as ${format.title}.${first}`);
   }
-  const scheme = settleTags(rows, problems);
-  const { labelMap, typeMap } = options;
-  const examples = rows.map((row) => correct(row, labelMap ?? {}, typeMap ?? {}));
-  const splits = assignSplits(rows, options);
-  const side = (which: string) => examples.filter((_, i) => splits[i] === which);
-  const dataset: Dataset = {
-    name,
-    train: side('train'),
-    validation: side('validation'),
-    labels: labelsOf(examples),
-    tags: tagsOf(examples),
-    problems,
-  };
+  for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
+  const kinds = settleLabels(rows, records, roles, say);
+  const scheme = roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say);
+  if (scheme && roles.tags !== undefined) kinds.set(roles.tags, 'spans');
+  const { splits, names: splitNames } = assignSplits(rows, kinds, options, say);
+  const dataset = toDataset(name, rows, kinds, splits, options.rename ?? {});
   problems.push(...datasetProblems(dataset));
   return {
     ...dataset,
     problems: capped(problems),
     format: format.name,
-    columns: read[0].columns,
-    roles: read[0].roles,
+    splitNames,
+    ...(format.roles ? {} : { fields: records.columns, roles }),
     ...(scheme ? { scheme } : {}),
   };
 }
 
-/** A folder's papers beside its data are no data. */
+function formatOf(sources: Source[], files: string, name: string | undefined): Format {
+  const format = FORMATS.find(name ? (known) => known.name === name : (known) => known.recognises(sources));
+  if (format) return format;
+  throw new TandemError(
+    'bad-input',
+    name
+      ? `There is no format "${name}". Known are ${FORMATS.map((known) => known.name).join(', ')}.`
+      : `${files} is not in a format that is known here: ${FORMATS.map(({ title }) => title).join('; ')}.`,
+  );
+}
+
+/** A folder's papers beside its data hold none. */
 const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
 
 function dataFiles(sources: Source[]): Source[] {
@@ -90,60 +97,22 @@ function dataFiles(sources: Source[]): Source[] {
   return data.length > 0 ? data : sources;
 }
 
-type FileRow = Row & { file: string };
-
-/** Turns all tags into IOB2, in place; rows with unknown tags lose theirs. */
-function settleTags(rows: FileRow[], problems: Problem[]): TagScheme | undefined {
-  for (const row of rows) {
-    const odd = row.tags && unknownTag(row.tags);
-    if (odd === undefined) continue;
-    const message = `"${odd}" is no tag that is known (O, B-X, I-X, E-X, S-X); the row’s tags are left out`;
-    problems.push({ severity: 'error', file: row.file, line: row.line, message });
-    delete row.tags;
-    delete row.words;
-  }
-  const tagged = rows.filter((row): row is FileRow & { tags: string[] } => row.tags !== undefined);
-  if (tagged.length === 0) return undefined;
-  const scheme = detectScheme(tagged.map(({ tags }) => tags));
-  for (const row of tagged) row.tags = toIob2(row.tags, scheme);
-  const stray = tagged.filter(({ tags }) => strayInsides(tags) > 0);
-  if (stray.length > 0) {
-    const count = stray.reduce((sum, { tags }) => sum + strayInsides(tags), 0);
-    const message = `${count} I- tags in ${stray.length} rows continue no entity of their type; they are kept, and counted as beginnings by default`;
-    problems.push({ severity: 'warning', file: stray[0].file, line: stray[0].line, message });
-  }
-  return scheme;
+function toDataset(name: string, rows: Row[], kinds: Map<string, LabelKind>, splits: (SplitName | undefined)[], rename: Renames): Dataset {
+  const examples = rows.map((row) => toExample(row, rename));
+  const side = (split: SplitName) => examples.filter((_, i) => splits[i] === split);
+  const all = examples.filter((_, i) => splits[i] !== undefined);
+  const columns = [...kinds].map(([column, kind]) => describeColumn(all, column, kind)).filter(({ count }) => count > 0);
+  return { name, train: side('train'), validation: side('validation'), test: side('test'), columns, problems: [] };
 }
 
-function correct(
-  { text, label, words, tags }: FileRow,
-  labelMap: Record<string, string | null>,
-  typeMap: Record<string, string | null>,
-): Example {
-  const named = label !== undefined && Object.hasOwn(labelMap, label) ? labelMap[label] : label;
-  const retag = (tag: string) => {
-    const type = tag.slice(2);
-    if (!Object.hasOwn(typeMap, type)) return tag;
-    return typeMap[type] === null ? 'O' : `${tag[0]}-${typeMap[type]}`;
-  };
-  return {
-    text,
-    ...(named === undefined || named === null ? {} : { label: named }),
-    ...(words && tags ? { words, tags: Object.keys(typeMap).length > 0 ? tags.map(retag) : tags } : {}),
-  };
-}
-
-/** By column, else by file name, else a share. Rows of other sets (test) are in neither. */
-function assignSplits(rows: FileRow[], { validationShare = 0.2, seed = 0 }: ReadOptions): (string | undefined)[] {
-  if (rows.some(({ split }) => split !== undefined)) return rows.map(({ split }) => splitOfName(split ?? 'train'));
-  const files = new Map([...new Set(rows.map(({ file }) => file))].map((file) => [file, splitOfName(file)]));
-  const named = new Set(files.values());
-  if (named.has('train') && named.has('validation')) return rows.map(({ file }) => files.get(file));
-  return stratifiedSplit(
-    rows.map(({ label }) => label),
-    validationShare,
-    seed,
-  );
+function toExample({ text, other, words, labels }: Row, rename: Renames): Example {
+  for (const column of Object.keys(rename)) {
+    const label = labels[column];
+    const renamed = label === undefined ? undefined : renameLabel(label, rename[column]);
+    if (renamed === undefined) delete labels[column];
+    else labels[column] = renamed;
+  }
+  return { text, ...(other === undefined ? {} : { other }), labels, ...(words ? { words } : {}) };
 }
 
 function capped(problems: Problem[]): Problem[] {

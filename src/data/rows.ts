@@ -1,93 +1,64 @@
-/** What every format's reader gives: rows as the file has them, before schemes and splits are settled. */
-import type { Problem } from './dataset';
-import { fromCodePoints, type Span, spansToTags } from './spans';
+/** Records to rows: texts, words and tags, before labels are settled. */
+import type { Roles } from './columns';
+import { emptyLabels, type Labels, type Problem } from './dataset';
+import { parseStrings } from './formats/values';
+import { knownValue } from './labelKinds';
+import type { Place, Records } from './records';
 import { joinTokens } from './words';
 
-/** A file of text under its name. */
-export interface Source {
-  name: string;
+export interface Row extends Place {
+  /** Which record it was. */
+  record: number;
   text: string;
-}
-
-export interface Row {
-  /** Counted from 1. */
-  line: number;
-  text: string;
-  label?: string;
+  other?: string;
+  labels: Labels;
   words?: Uint32Array;
-  /** As the file has them. */
+  /** As the file has them, one per word. */
   tags?: string[];
   /** As the file has it: train, dev, test … */
   split?: string;
+  /** Whether offsets of spans count characters of another text than `text`. */
+  retold: boolean;
+  /** Whether offsets of spans count code points; UTF-16 units where it is false. */
+  codePoints: boolean;
 }
 
-export interface ReadRows {
-  rows: Row[];
-  problems: Problem[];
-}
+/** Says what is wrong at a place. Default severity: error. */
+export type Say = (place: { file: string; line?: number }, message: string, severity?: Problem['severity']) => void;
 
-/** What a format found in one record, under the names of the roles. */
-export interface RawRecord {
-  line: number;
-  text?: string;
-  label?: unknown;
-  tokens?: string[];
-  tags?: string[];
-  spans?: Span[];
-  split?: string;
-  /** How the spans were counted. */
-  codePoints?: boolean;
-}
-
-/** Collects rows and what is wrong with them. A row with broken tags keeps its text and its class. */
-export class RowCollector implements ReadRows {
-  readonly rows: Row[] = [];
-  readonly problems: Problem[] = [];
-  private readonly interned = new Map<string, string>();
-
-  constructor(private readonly file: string) {}
-
-  problem(line: number | undefined, message: string, severity: Problem['severity'] = 'error'): void {
-    this.problems.push({ severity, file: this.file, ...(line === undefined ? {} : { line }), message });
-  }
-
-  add({ line, text, label, tokens, tags, spans, split, codePoints = false }: RawRecord): void {
-    const row: Row = { line, text: tokens ? '' : (text ?? ''), ...(split ? { split } : {}) };
-    const name = labelText(label);
-    if (name !== undefined) row.label = this.intern(name);
-    if (tokens) {
-      const joined = joinTokens(tokens);
-      row.text = text !== undefined && text === joined.text ? text : joined.text;
-      if (tags && tags.length !== tokens.length) {
-        this.problem(line, `there are ${tokens.length} tokens and ${tags.length} tags; the tags are left out`);
-      } else if (tags) {
-        row.words = joined.words;
-        row.tags = tags.map((tag) => this.intern(tag));
-      }
-    } else if (spans) {
-      const tagged = spansToTags(row.text, codePoints ? fromCodePoints(row.text, spans) : spans);
-      if ('problem' in tagged) this.problem(line, `${tagged.problem}; the row’s spans are left out`);
-      else {
-        row.words = tagged.words;
-        row.tags = tagged.tags.map((tag) => this.intern(tag));
-      }
+/** Rows that have a text; a second one too where the data set has pairs. What is wrong with the others is said. */
+export function buildRows(records: Records, roles: Roles, say: Say): Row[] {
+  const column = (name: string | undefined) => (name === undefined ? [] : records.values(name));
+  const [texts, others, tokens, tags, splits] = [roles.text, roles.other, roles.tokens, roles.tags, roles.split].map(column);
+  const offsets = records.values('offsets');
+  return records.places.flatMap((place, record) => {
+    const words = parseStrings(tokens[record]);
+    const given = texts[record];
+    if (!words && given !== undefined && typeof given !== 'string') {
+      say(place, `the text is ${JSON.stringify(given).slice(0, 40)} where a string is expected; the row is left out`);
+      return [];
     }
-    if (row.text.trim() === '') this.problem(line, 'there is no text in this row; it is left out');
-    else this.rows.push(row);
-  }
-
-  /** One string for all tags of a name: large files have millions of them. */
-  private intern(text: string): string {
-    const known = this.interned.get(text);
-    if (known !== undefined) return known;
-    this.interned.set(text, text);
-    return text;
-  }
+    const joined = words && joinTokens(words);
+    const text = joined?.text ?? (typeof given === 'string' ? given : '');
+    const retold = given !== undefined && given !== text;
+    const row: Row = { ...place, record, text, labels: emptyLabels(), retold, codePoints: offsets[record] === 'codePoints' };
+    const split = knownValue(splits[record]);
+    if (split !== undefined) row.split = String(split);
+    if (joined) readTags(row, joined.words, parseStrings(tags[record]), say);
+    const other = others[record];
+    if (typeof other === 'string') row.other = other;
+    const missing = text.trim() === '' ? 'there is no text' : roles.other && !row.other?.trim() ? 'there is no second text' : undefined;
+    if (missing) say(place, `${missing} in this row; it is left out`);
+    return missing ? [] : [row];
+  });
 }
 
-/** Numbers are names too; null, nothing and blanks are unknown. */
-function labelText(label: unknown): string | undefined {
-  if (label === null || label === undefined) return undefined;
-  const text = String(label).trim();
-  return text === '' ? undefined : text;
+function readTags(row: Row, words: Uint32Array, tags: string[] | undefined, say: Say): void {
+  if (!tags) return;
+  if (tags.length !== words.length / 2) {
+    say(row, `there are ${words.length / 2} tokens and ${tags.length} tags; the tags are left out`);
+    return;
+  }
+  row.words = words;
+  row.tags = tags;
 }

@@ -1,14 +1,32 @@
-/** Labelled stretches of a text, turned into tagged words. */
-import { splitWords } from './words';
+/** Labelled stretches of a text: their ends, and what can be wrong with them. */
+import type { Span } from './dataset';
 
-export interface Span {
-  start: number;
-  end: number;
-  label: string;
+const JOINED = /[\p{M}\p{Cf}]+/uy;
+const LEADING = /^[\s\p{Cf}]+/u;
+const TRAILING = /[\s\p{Cf}]+$/u;
+
+/**
+ * Marks and joiners belong to the character before them, and so to its word.
+ *
+ * @param end a UTF-16 offset
+ * @returns the offset behind the combining marks and format characters that follow directly
+ */
+export function endOfWord(text: string, end: number): number {
+  JOINED.lastIndex = end;
+  return JOINED.test(text) ? JOINED.lastIndex : end;
+}
+
+/** Without blanks and format characters at its ends, but with those that belong to its last word; undefined when nothing is left. */
+export function tidySpan(text: string, { start, end, label }: Span): Span | undefined {
+  const covered = text.slice(start, end);
+  const from = start + (LEADING.exec(covered)?.[0].length ?? 0);
+  if (from >= end) return undefined;
+  return { start: from, end: endOfWord(text, start + covered.replace(TRAILING, '').length), label };
 }
 
 /** Files written by Python count code points; JavaScript counts UTF-16 units. They differ after an emoji. */
 export function fromCodePoints(text: string, spans: Span[]): Span[] {
+  if (!/[\ud800-\udfff]/.test(text)) return spans;
   const offsets = [0];
   for (const character of text) offsets.push((offsets.at(-1) ?? 0) + character.length);
   const at = (n: number) => offsets[n] ?? Number.NaN;
@@ -16,44 +34,29 @@ export function fromCodePoints(text: string, spans: Span[]): Span[] {
 }
 
 /**
- * IOB2 tags for a text's words, which are split at the spans' ends so that every span is covered exactly.
+ * Spans whose ends are tidy, none of which overlap. A faulty one is left out by itself.
  *
- * @param spans UTF-16 offsets, in any order; blanks at their ends do not count
- * @returns what is wrong with the spans, in words, where something is
+ * @param spans UTF-16 offsets, in any order
+ * @returns `spans` in the order of the text; `faults`: what is wrong with those left out, in words
  */
-export function spansToTags(text: string, spans: Span[]): { words: Uint32Array; tags: string[] } | { problem: string } {
-  const trimmed: Span[] = [];
-  for (const span of spans) {
+export function checkSpans(text: string, spans: Span[]): { spans: Span[]; faults: string[] } {
+  const faults: string[] = [];
+  const tidy = spans.flatMap((span) => {
     const { start, end, label } = span;
-    if (!(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end <= text.length)) {
-      return { problem: `the span ${start}–${end} (${label}) lies outside the text, which has ${text.length} characters` };
-    }
-    const covered = text.slice(start, end);
-    if (covered.trim() === '') return { problem: `the span ${start}–${end} (${label}) covers no character` };
-    trimmed.push({
-      start: start + covered.length - covered.trimStart().length,
-      end: end - (covered.length - covered.trimEnd().length),
-      label,
-    });
+    const inside = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end <= text.length;
+    const kept = inside ? tidySpan(text, span) : undefined;
+    if (!inside)
+      faults.push(`the span ${start}–${end} (${label}) lies outside the text, which has ${text.length} characters; it is left out`);
+    else if (!kept) faults.push(`the span ${start}–${end} (${label}) covers no character; it is left out`);
+    return kept ?? [];
+  });
+  tidy.sort((a, b) => a.start - b.start);
+  const name = ({ start, end, label }: Span) => `"${text.slice(start, end)}" (${label}, ${start}–${end})`;
+  const apart: Span[] = [];
+  for (const span of tidy) {
+    const before = apart.at(-1);
+    if (before && span.start < before.end) faults.push(`the spans ${name(before)} and ${name(span)} overlap; the second is left out`);
+    else apart.push(span);
   }
-  trimmed.sort((a, b) => a.start - b.start);
-  for (const [i, span] of trimmed.entries()) {
-    const next = trimmed[i + 1];
-    if (next && next.start < span.end) {
-      const name = ({ start, end, label }: Span) => `"${text.slice(start, end)}" (${label}, ${start}–${end})`;
-      return { problem: `the spans ${name(span)} and ${name(next)} overlap` };
-    }
-  }
-  const words = splitWords(
-    text,
-    trimmed.flatMap(({ start, end }) => [start, end]),
-  );
-  const tags: string[] = [];
-  let span = 0;
-  for (let w = 0; w < words.length; w += 2) {
-    while (span < trimmed.length && trimmed[span].end <= words[w]) span++;
-    const inside = span < trimmed.length && trimmed[span].start <= words[w];
-    tags.push(inside ? `${trimmed[span].start === words[w] ? 'B' : 'I'}-${trimmed[span].label}` : 'O');
-  }
-  return { words, tags };
+  return { spans: apart, faults };
 }

@@ -1,13 +1,6 @@
-/** Which rows train and which validate. */
+/** A random part of the rows to validate with. */
 import { Random } from '../random';
 import type { SplitName } from './dataset';
-
-/** What files and columns call the two; `undefined` for others, test sets among them. */
-export function splitOfName(name: string): SplitName | undefined {
-  if (/(^|[^a-z])(validation|valid|val|dev|eval)([^a-z]|$)/i.test(name)) return 'validation';
-  if (/(^|[^a-z])(train|training)([^a-z]|$)/i.test(name)) return 'train';
-  return undefined;
-}
 
 /**
  * A random share of every class, the same for the same seed. Of two rows or more, at least one

@@ -1,4 +1,5 @@
 /** The ways in which files mark entities word by word, and their conversion to IOB2. */
+import type { Span } from './dataset';
 
 export type TagScheme = 'IOB1' | 'IOB2' | 'BIOES';
 
@@ -51,4 +52,23 @@ export function toIob2(tags: string[], scheme: TagScheme): string[] {
 /** Words whose `I-X` continues no entity of type X: some tools write so, some files are wrong. */
 export function strayInsides(tags: string[]): number {
   return tags.filter((tag, i) => tag.startsWith('I-') && (tags[i - 1] ?? 'O').slice(2) !== tag.slice(2)).length;
+}
+
+/**
+ * The entities of tagged words. An `I-X` that continues nothing opens an entity.
+ *
+ * @param tags IOB2, one per word
+ * @param words UTF-16 offsets, flat
+ */
+export function spansOfTags(tags: string[], words: Uint32Array): Span[] {
+  const spans: Span[] = [];
+  for (const [i, tag] of tags.entries()) {
+    if (tag === 'O') continue;
+    const label = tag.slice(2);
+    const before = tags[i - 1] ?? 'O';
+    const open = tag.startsWith('I-') && before.slice(2) === label ? spans.at(-1) : undefined;
+    if (open) open.end = words[2 * i + 1];
+    else spans.push({ start: words[2 * i], end: words[2 * i + 1], label });
+  }
+  return spans;
 }

@@ -3,22 +3,8 @@
 /** Runs of letters, marks and digits; every other visible character is a word of its own. */
 const WORD = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
 
-/** @param cuts offsets at which a word is split in two, wherever they fall inside one */
-export function splitWords(text: string, cuts: readonly number[] = []): Uint32Array {
-  const sorted = [...new Set(cuts)].sort((a, b) => a - b);
-  const offsets: number[] = [];
-  let next = 0;
-  for (const { 0: word, index } of text.matchAll(WORD)) {
-    const end = index + word.length;
-    while (next < sorted.length && sorted[next] <= index) next++;
-    let start = index;
-    for (; next < sorted.length && sorted[next] < end; next++) {
-      offsets.push(start, sorted[next]);
-      start = sorted[next];
-    }
-    offsets.push(start, end);
-  }
-  return Uint32Array.from(offsets);
+export function splitWords(text: string): Uint32Array {
+  return Uint32Array.from([...text.matchAll(WORD)].flatMap(({ 0: word, index }) => [index, index + word.length]));
 }
 
 /** Tokens joined by one blank, with the place of each. */

@@ -1,7 +1,7 @@
 /** Sentences with their embeddings, growing while a job runs: looked up by row, by likeness, or saved. */
 import type { VectorStore } from '../storage/vectorStore';
 
-export interface Row {
+export interface EmbeddingRow {
   index: number;
   text: string;
   tokens: number;
@@ -45,7 +45,7 @@ export class EmbeddingSet {
   }
 
   /** Rows [from, from + count), as far as there are any. */
-  rows(from: number, count: number): Row[] {
+  rows(from: number, count: number): EmbeddingRow[] {
     const end = Math.min(this.count, from + count);
     return Array.from({ length: Math.max(0, end - from) }, (_, i) => {
       const index = from + i;

@@ -1,10 +1,14 @@
-import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { toLines } from '../stores/embedStore';
 import { Button } from '../ui/Button';
 import { plural } from '../ui/format';
 import { useEmbed, useModel } from './stores';
 
 interface SentencesFieldProps {
+  /** What a line is. */
+  hint: string;
+  /** Whether lines have two parts with a tab between them. */
+  tabs?: boolean;
   /** What the button does. */
   action: string;
   busy: boolean;
@@ -14,12 +18,13 @@ interface SentencesFieldProps {
   children?: ReactNode;
 }
 
-/** The sentences that all panels share, one a line. */
-export function SentencesField({ action, busy, onSubmit, onFile, children }: SentencesFieldProps) {
+/** The texts that all panels share, one per line. */
+export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onFile, children }: SentencesFieldProps) {
   const text = useEmbed((state) => state.text);
   const setText = useEmbed((state) => state.setText);
   const ready = useModel(({ loaded }) => loaded !== undefined);
   const [over, setOver] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const lines = toLines(text).length;
 
@@ -28,6 +33,14 @@ export function SentencesField({ action, busy, onSubmit, onFile, children }: Sen
       event.preventDefault();
       onSubmit();
     }
+  };
+
+  // The Tab key leaves the field.
+  const insertTab = () => {
+    if (!area.current) return;
+    area.current.setRangeText('\t', area.current.selectionStart, area.current.selectionEnd, 'end');
+    setText(area.current.value);
+    area.current.focus();
   };
 
   const onDrop = (event: DragEvent) => {
@@ -50,10 +63,12 @@ export function SentencesField({ action, busy, onSubmit, onFile, children }: Sen
       onDrop={onDrop}
     >
       <label htmlFor={id} className="text-muted">
-        One sentence a line{onFile ? ', or drop a .txt or .csv file here' : ''}
+        {hint}
       </label>
       <textarea
+        ref={area}
         id={id}
+        dir="auto"
         value={text}
         rows={11}
         spellCheck={false}
@@ -65,8 +80,9 @@ export function SentencesField({ action, busy, onSubmit, onFile, children }: Sen
         <Button kind="primary" onClick={onSubmit} disabled={!ready || busy || lines === 0} title={`${action} (Ctrl + Enter)`}>
           {action}
         </Button>
+        {tabs && <Button onClick={insertTab}>Insert a tab</Button>}
         {children}
-        <span className="ml-auto text-muted tabular-nums">{lines === 0 ? 'Type a sentence' : plural(lines, 'sentence')}</span>
+        <span className="ml-auto text-muted tabular-nums">{lines === 0 ? 'Type a text' : plural(lines, 'line')}</span>
       </div>
     </div>
   );

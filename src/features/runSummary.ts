@@ -1,8 +1,14 @@
-import { percent } from '../ui/format';
-import type { RunRecord } from '../workers/protocol';
+import type { RunRecord } from '../train/runs/runs';
+import type { KindInfo } from '../workers/protocol';
+import { inSentence, writeMetric } from './metric';
 
-/** What a run reached on its validation rows, in a line. */
-export function summary({ metrics: { taskA, taskB } }: Pick<RunRecord, 'metrics'>): string {
-  const parts = [taskA && `accuracy ${percent(taskA.accuracy)}`, taskB && `entity F1 ${percent(taskB.f1)}`].filter(Boolean);
+/** What a run reached on its validation rows: the first metric of each task's kind. */
+export function summary({ metrics, tasks }: Pick<RunRecord, 'metrics' | 'tasks'>, kinds: ReadonlyMap<string, KindInfo>): string {
+  const parts = Object.entries(tasks).flatMap(([task, { kind }]) => {
+    const spec = kinds.get(kind)?.metrics[0];
+    const value = spec && metrics[task]?.[spec.id];
+    if (!spec || value === undefined || !Number.isFinite(value)) return [];
+    return `${task} ${inSentence(spec)} ${writeMetric(spec.print, value)}`;
+  });
   return parts.length > 0 ? `On validation: ${parts.join(', ')}.` : '';
 }

@@ -3,12 +3,14 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { DataState, DataStore } from '../stores/dataStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
+import type { KindsState, KindsStore } from '../stores/kindsStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
 import type { TrainState, TrainStore } from '../stores/trainStore';
 
 export interface Stores {
   model: ModelStore;
+  kinds: KindsStore;
   embed: EmbedStore;
   predict: PredictStore;
   data: DataStore;
@@ -25,6 +27,7 @@ export function useStores(): Stores {
 }
 
 export const useModel = <T>(select: (state: ModelState) => T): T => useStore(useStores().model, select);
+export const useKinds = <T>(select: (state: KindsState) => T): T => useStore(useStores().kinds, select);
 export const useEmbed = <T>(select: (state: EmbedState) => T): T => useStore(useStores().embed, select);
 export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);

@@ -28,8 +28,8 @@ export function planBatches(lengths: number[], { batchSize, maxTokens }: BatchLi
   return groups;
 }
 
-/** Pads to the longest of the group. */
-export function collate(sequences: number[][], padId: number): TokenBatch {
+/** Pads to the longest of the group. @param typeIds segments of each sequence's tokens. Default: 0 */
+export function collate(sequences: number[][], padId: number, typeIds: (number[] | undefined)[] = []): TokenBatch {
   const batch = sequences.length;
   const length = Math.max(1, ...sequences.map((ids) => ids.length));
   const inputIds = new BigInt64Array(batch * length).fill(BigInt(padId));
@@ -40,5 +40,12 @@ export function collate(sequences: number[][], padId: number): TokenBatch {
     });
     attentionMask.fill(1, row * length, row * length + ids.length);
   });
-  return { batch, length, inputIds, attentionMask };
+  if (!typeIds.some((types) => types !== undefined)) return { batch, length, inputIds, attentionMask };
+  const segments = new BigInt64Array(batch * length);
+  typeIds.forEach((types, row) => {
+    types?.forEach((type, t) => {
+      segments[row * length + t] = BigInt(type);
+    });
+  });
+  return { batch, length, inputIds, attentionMask, typeIds: segments };
 }

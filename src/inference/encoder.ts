@@ -1,22 +1,24 @@
 /**
- * A model awake: sentences in, embeddings or head logits out, in dynamic batches sorted by length.
+ * A model awake: texts in, embeddings, features or hidden states out, in dynamic batches sorted by length.
  */
 import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
-import { type EncoderShape, type Head, layersOf } from '../nn/heads/instance';
-import type { Wanted } from './backend';
+import { type EncoderShape, type Head, layersOf } from '../tasks/head';
+import type { View } from '../tasks/kind';
 import { collate, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
+import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
+import type { BatchResult, Wanted } from './statesReader';
 import { loadTokenizer } from './tokenizer/load';
-import type { Encoding, Tokenizer } from './tokenizer/tokenizer';
+import type { Tokenizer } from './tokenizer/tokenizer';
 
 export interface RunOptions {
-  /** Sentences a batch. Default 32. */
+  /** Sequences per batch. Default 32. */
   batchSize?: number;
   signal?: AbortSignal;
-  /** Called after every batch with the number of sentences done. */
+  /** Called after every batch with the number of sequences done. */
   onProgress?: (done: number) => void;
 }
 
@@ -35,19 +37,13 @@ export interface Embeddings {
   tokens: number[];
 }
 
-export interface HeadLogits {
-  encoding: Encoding;
-  /** A head: [outputs] of a sentence head, [pieces, outputs] of a token head. */
-  logits: Float32Array[];
-}
-
 const DEFAULT_BATCH_SIZE = 32;
 /** Padded tokens a batch: 8 sentences of 512, where attention scores take 100 MB on a 12-head model. */
 const MAX_BATCH_TOKENS = 4096;
 
-/** What heads read of sentences; see {@link Encoder.features}. */
-export interface SentenceFeatures {
-  /** Mean-pooled, [sentences, hidden]. */
+/** What heads read of texts; see {@link Encoder.features}. */
+export interface TextFeatures {
+  /** Mean-pooled, [texts, hidden]. */
   pooled: Float32Array<ArrayBuffer>;
   /** States of all word pieces, [pieces, tokenWidth]; empty where none were wanted. */
   tokens: Float32Array<ArrayBuffer>;
@@ -56,8 +52,8 @@ export interface SentenceFeatures {
   tokenWidth: number;
 }
 
-/** Takes a sentence's row of a batch of that padded length. */
-type Storing = (index: number, row: number, result: Awaited<ReturnType<Engine['evaluate']>>, length: number) => void;
+/** Takes one sequence's row of a batch of that padded length. */
+export type Storing = (sequence: number, row: number, result: BatchResult, length: number) => void;
 
 export class Encoder {
   private allLayers: Promise<Engine> | undefined;
@@ -88,41 +84,37 @@ export class Encoder {
     return this.engine.status;
   }
 
+  /** Texts as sequences of this model. */
+  read(input: TextInput, view: View, reading: ReadingOptions = CUT): EncodedText {
+    return encodeText(this.tokenizer, input, view, reading, this.model.config.typeVocabSize > 1);
+  }
+
   /** Mean-pooled embeddings (Reimers & Gurevych, 2019). No sentences give the shape [0, H]. */
   async encode(sentences: string[], options: EncodeOptions = {}): Promise<Embeddings> {
-    const hidden = this.hiddenSize;
-    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
-    const data = new Float32Array(sentences.length * hidden);
-    await this.runBatches(encodings, [], { pooled: true }, options, (index, row, { pooled }) => {
-      data.set((pooled as Float32Array).subarray(row * hidden, (row + 1) * hidden), index * hidden);
-    });
-    if (options.normalize) normalizeRows(data, hidden);
+    const texts = sentences.map((text) => this.read({ text }, 'text'));
+    const { pooled: data } = await this.features(texts, 'none', options);
+    if (options.normalize) normalizeRows(data, this.hiddenSize);
     return {
       data,
-      shape: [sentences.length, hidden],
-      truncated: encodings.map(({ truncated }) => truncated),
-      tokens: encodings.map(({ ids }) => ids.length),
+      shape: [sentences.length, this.hiddenSize],
+      truncated: texts.map(({ truncated }) => truncated),
+      tokens: texts.map(tokensOf),
     };
   }
 
-  /** Logits of every head for every sentence. */
-  async classify(sentences: string[], heads: Head[], options: RunOptions = {}): Promise<HeadLogits[]> {
-    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
-    const results: HeadLogits[] = encodings.map((encoding) => ({ encoding, logits: [] }));
-    await this.runBatches(encodings, heads, {}, options, (index, row, { logits }, length) => {
-      const pieces = encodings[index].pieces.length;
-      results[index].logits = logits.map((values, h) => sliceRow(values, row, length, pieces, heads[h]));
-    });
-    return results;
-  }
-
   /**
-   * Logits for token ids as they come, [B, L]: sentence heads [B, outputs], token heads [B, L, outputs].
+   * Hidden states of each token of ids as they come, [B, L], and their pooled vectors, through token heads.
    *
    * @param attentionMask 1 for tokens that count, 0 for padding
+   * @param tokenTypeIds segment of each token. Default: 0
    * @throws TandemError `bad-input` for ids that the vocabulary does not have, or more than `maxLength` tokens
    */
-  async forward(inputIds: number[][], attentionMask: number[][], heads: Head[]): Promise<Float32Array<ArrayBuffer>[]> {
+  async forward(
+    inputIds: number[][],
+    attentionMask: number[][],
+    tokenTypeIds: number[][] | undefined,
+    heads: Head[],
+  ): Promise<BatchResult> {
     const length = inputIds[0].length;
     this.checkIds(inputIds, length);
     const batch = {
@@ -130,53 +122,59 @@ export class Encoder {
       length,
       inputIds: BigInt64Array.from(inputIds.flat(), BigInt),
       attentionMask: Uint32Array.from(attentionMask.flat()),
+      ...(tokenTypeIds ? { typeIds: BigInt64Array.from(tokenTypeIds.flat(), BigInt) } : {}),
     };
-    return (await (await this.engineFor(heads, {})).evaluate(batch, heads, {})).logits;
+    return (await this.engineFor(heads)).run(batch, heads, { pooled: true });
   }
 
   /**
-   * What heads read of sentences: pooled vectors, and the states of all word pieces, without special tokens
-   * and padding.
+   * What heads read of texts: pooled vectors, means over the tokens of all windows; and the states of all word pieces,
+   * without special tokens and padding.
    *
    * @param tokens whose states are wanted: none, the last layer's, or all layers' side by side
    */
-  async features(sentences: string[], tokens: 'none' | 'last' | 'all', options: RunOptions = {}): Promise<SentenceFeatures> {
-    const { hiddenSize, layers } = this.shape;
-    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
-    const first = new Uint32Array(sentences.length + 1);
-    for (const [i, { pieces }] of encodings.entries()) first[i + 1] = first[i] + pieces.length;
-    const width = tokens === 'all' ? layers * hiddenSize : hiddenSize;
-    const pooled = new Float32Array(sentences.length * hiddenSize);
-    const states = new Float32Array(tokens === 'none' ? 0 : first[sentences.length] * width);
+  async features(texts: EncodedText[], tokens: 'none' | 'last' | 'all', options: RunOptions = {}): Promise<TextFeatures> {
+    const { hiddenSize: hidden, layers } = this.shape;
+    const first = new Uint32Array(texts.length + 1);
+    for (const [i, { pieces }] of texts.entries()) first[i + 1] = first[i] + pieces.length;
+    const width = tokens === 'all' ? layers * hidden : hidden;
+    const pooled = new PooledVectors(texts, hidden);
+    const states = new Float32Array(tokens === 'none' ? 0 : first[texts.length] * width);
     const wanted: Wanted = { pooled: true, ...(tokens === 'none' ? {} : { tokens }) };
-    await this.runBatches(encodings, [], wanted, options, (index, row, batch, length) => {
-      if (batch.pooled) pooled.set(batch.pooled.subarray(row * hiddenSize, (row + 1) * hiddenSize), index * hiddenSize);
+    const sequences = flatten(texts);
+    const engine = tokens === 'all' ? await this.engineForAllLayers() : this.engine;
+    await this.run(engine, sequences, [], wanted, options, (s, row, batch, length) => {
+      const { text, sequence } = sequences[s];
+      pooled.add(text, sequence, batch.pooled as Float32Array, row);
       if (!batch.tokens) return;
-      const from = row * length + 1;
-      states.set(batch.tokens.subarray(from * width, (from + first[index + 1] - first[index]) * width), first[index] * width);
+      const from = row * length + sequence.at;
+      states.set(
+        batch.tokens.subarray(from * width, (from + sequence.end - sequence.first) * width),
+        (first[text] + sequence.first) * width,
+      );
     });
-    return { pooled, tokens: states, hidden: hiddenSize, tokenWidth: width };
+    return { pooled: pooled.data, tokens: states, hidden, tokenWidth: width };
   }
 
   /**
-   * Hidden states of all tokens above so many layers, special tokens included: [tokens, hidden], sentences one
-   * behind another.
+   * Hidden states of all tokens above so many layers, special tokens included: [tokens, hidden], the sequences of all
+   * texts one behind another.
    *
    * @param depth 0 for the embeddings
    */
-  async statesAt(sentences: string[], depth: number, options: RunOptions = {}): Promise<Float32Array<ArrayBuffer>> {
+  async statesAt(texts: Pick<EncodedText, 'sequences'>[], depth: number, options: RunOptions = {}): Promise<Float32Array<ArrayBuffer>> {
     const { hiddenSize } = this;
-    const encodings = sentences.map((sentence) => this.tokenizer.encode(sentence));
+    const sequences = flatten(texts);
     const first = [0];
-    for (const { ids } of encodings) first.push((first.at(-1) ?? 0) + ids.length);
+    for (const { sequence } of sequences) first.push((first.at(-1) ?? 0) + sequence.ids.length);
     const states = new Float32Array((first.at(-1) ?? 0) * hiddenSize);
     const engine = await this.openFor(depth);
     try {
-      await this.runOn(engine, encodings, [], { tokens: 'last' }, options, (index, row, { tokens }, length) => {
+      await this.run(engine, sequences, [], { tokens: 'last' }, options, (s, row, { tokens }, length) => {
         const from = row * length;
         states.set(
-          (tokens as Float32Array).subarray(from * hiddenSize, (from + encodings[index].ids.length) * hiddenSize),
-          first[index] * hiddenSize,
+          (tokens as Float32Array).subarray(from * hiddenSize, (from + first[s + 1] - first[s]) * hiddenSize),
+          first[s] * hiddenSize,
         );
       });
     } finally {
@@ -185,13 +183,9 @@ export class Encoder {
     return states;
   }
 
-  private checkIds(inputIds: number[][], length: number): void {
-    const { maxLength } = this.tokenizer;
-    if (length > maxLength) throw new TandemError('bad-input', `${length} tokens a sentence are more than the model's ${maxLength}.`);
-    const { vocabSize } = this.model.config;
-    const odd = inputIds.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= vocabSize);
-    if (odd !== undefined)
-      throw new TandemError('bad-input', `${odd} is not a token id: the vocabulary has ids from 0 to ${vocabSize - 1}.`);
+  /** Runs sequences through the encoder and token heads, in batches, the longest first. */
+  async runHeads(sequences: FlatSequence[], heads: Head[], wanted: Wanted, options: RunOptions, store: Storing): Promise<void> {
+    return this.run(await this.engineFor(heads), sequences, heads, wanted, options, store);
   }
 
   async release(): Promise<void> {
@@ -199,37 +193,48 @@ export class Encoder {
     await (await this.allLayers)?.release();
   }
 
-  /** The engine that gives what these heads read; the one for all layers is opened when it is first needed. */
-  private engineFor(heads: Head[], { tokens }: Wanted): Engine | Promise<Engine> {
-    if (tokens !== 'all' && !heads.some((head) => layersOf(head) === 'all')) return this.engine;
+  private checkIds(inputIds: number[][], length: number): void {
+    const { maxLength } = this.tokenizer;
+    if (length > maxLength) throw new TandemError('bad-input', `${length} tokens per sentence are more than the model's ${maxLength}.`);
+    const { vocabSize } = this.model.config;
+    const odd = inputIds.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= vocabSize);
+    if (odd !== undefined)
+      throw new TandemError('bad-input', `${odd} is not a token id: the vocabulary has ids from 0 to ${vocabSize - 1}.`);
+  }
+
+  /** The engine that gives what these heads read. */
+  private engineFor(heads: Head[]): Engine | Promise<Engine> {
+    return heads.some((head) => layersOf(head) === 'all') ? this.engineForAllLayers() : this.engine;
+  }
+
+  /** Opened when it is first needed. */
+  private engineForAllLayers(): Promise<Engine> {
     this.allLayers ??= this.openFor('all');
     return this.allLayers;
   }
 
-  private async runBatches(encodings: Encoding[], heads: Head[], wanted: Wanted, options: RunOptions, store: Storing): Promise<void> {
-    return this.runOn(await this.engineFor(heads, wanted), encodings, heads, wanted, options, store);
-  }
-
   /** Two batches are under way at a time, so that reading one back overlaps with computing the next. */
-  private async runOn(
+  private async run(
     engine: Engine,
-    encodings: Encoding[],
+    sequences: FlatSequence[],
     heads: Head[],
     wanted: Wanted,
     { batchSize = DEFAULT_BATCH_SIZE, signal, onProgress }: RunOptions,
     store: Storing,
   ): Promise<void> {
-    const lengths = encodings.map(({ ids }) => ids.length);
+    const lengths = sequences.map(({ sequence }) => sequence.ids.length);
     let done = 0;
     let previous: Promise<void> = Promise.resolve();
     const breathe = breather();
     for (const group of planBatches(lengths, { batchSize, maxTokens: MAX_BATCH_TOKENS })) {
       throwIfAborted(signal, 'The job');
+      const members = group.map((index) => sequences[index].sequence);
       const batch = collate(
-        group.map((index) => encodings[index].ids),
+        members.map(({ ids }) => ids),
         this.tokenizer.padId,
+        members.map(({ typeIds }) => typeIds),
       );
-      const current = engine.evaluate(batch, heads, wanted).then((result) => {
+      const current = engine.run(batch, heads, wanted).then((result) => {
         for (const [row, index] of group.entries()) store(index, row, result, batch.length);
         done += group.length;
         onProgress?.(done);
@@ -243,12 +248,35 @@ export class Encoder {
   }
 }
 
-/** Row `row` of a batch's logits; of a token head without special tokens and padding. */
-function sliceRow(values: Float32Array, row: number, length: number, pieces: number, head: Head): Float32Array {
-  const perToken = head.type.level === 'token';
-  const outputs = head.outputs;
-  const from = perToken ? (row * length + 1) * outputs : row * outputs;
-  return values.slice(from, from + (perToken ? pieces : 1) * outputs);
+/** A sequence and the text it is of. */
+export interface FlatSequence {
+  text: number;
+  sequence: Sequence;
+}
+
+export const flatten = (texts: Pick<EncodedText, 'sequences'>[]): FlatSequence[] =>
+  texts.flatMap(({ sequences }, text) => sequences.map((sequence) => ({ text, sequence })));
+
+/** Pooled vectors of texts, summed up from those of their windows. */
+export class PooledVectors {
+  /** [texts, hidden] */
+  readonly data: Float32Array<ArrayBuffer>;
+  private readonly tokens: number[];
+
+  constructor(
+    texts: Pick<EncodedText, 'sequences'>[],
+    private readonly hidden: number,
+  ) {
+    this.data = new Float32Array(texts.length * hidden);
+    this.tokens = texts.map(tokensOf);
+  }
+
+  /** @param pooled [sequences, hidden], of which `row` is the mean of this sequence's tokens */
+  add(text: number, { ids }: Pick<Sequence, 'ids'>, pooled: Float32Array, row: number): void {
+    const { hidden, data } = this;
+    const share = ids.length / this.tokens[text];
+    for (let h = 0; h < hidden; h++) data[text * hidden + h] += share * pooled[row * hidden + h];
+  }
 }
 
 function normalizeRows(data: Float32Array, hidden: number): void {

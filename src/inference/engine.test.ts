@@ -111,13 +111,13 @@ describe.skipIf(!gpu)('a real device', () => {
       { ort: ortWith(sessionOnto(onDevice.device, 1)), gpu: async () => onDevice },
       { device: 'auto', onDeviceChange: (status) => changes.push(status) },
     );
-    const before = (await engine.evaluate(batch, [], { pooled: true })).pooled ?? new Float32Array();
-    const underWay = [engine.evaluate(batch, [], { pooled: true }), engine.evaluate(batch, [], { pooled: true })];
+    const before = (await engine.run(batch, [], { pooled: true })).pooled ?? new Float32Array();
+    const underWay = [engine.run(batch, [], { pooled: true }), engine.run(batch, [], { pooled: true })];
     onDevice.device.destroy();
     for (const { pooled } of await Promise.all(underWay)) {
       expect(Math.max(...(pooled ?? []).map((value, i) => Math.abs(value - before[i])))).toBeLessThan(1e-5);
     }
-    await engine.evaluate(batch, [], { pooled: true });
+    await engine.run(batch, [], { pooled: true });
     expect(changes).toEqual([expect.objectContaining({ device: 'wasm', verified: true, note: expect.stringMatching(/GPU was lost/) })]);
   });
 

@@ -4,10 +4,10 @@
  */
 import { toTandemError } from '../errors';
 import type { Model } from '../model/model';
-import type { Head } from '../nn/heads/instance';
-import type { Evaluation, Wanted } from './backend';
+import type { Head } from '../tasks/head';
 import type { TokenBatch } from './session';
-import { close, type DeviceStatus, type EngineOptions, evaluateOn, type Host, type Running, Starter } from './starter';
+import { close, type DeviceStatus, type EngineOptions, type Host, type Running, runOn, Starter } from './starter';
+import type { BatchResult, Wanted } from './statesReader';
 import type { Tokenizer } from './tokenizer/tokenizer';
 
 export class Engine {
@@ -31,16 +31,16 @@ export class Engine {
   }
 
   /** Runs a batch; when the GPU is lost on the way, once more on wasm. */
-  async evaluate(batch: TokenBatch, heads: Head[], wanted: Wanted): Promise<Evaluation> {
+  async run(batch: TokenBatch, heads: Head[], wanted: Wanted): Promise<BatchResult> {
     const { running } = this;
     try {
-      return await evaluateOn(running, batch, heads, wanted);
+      return await runOn(running, batch, heads, wanted);
     } catch (thrown) {
       const error = toTandemError(thrown);
       const onLostDevice = error.code === 'device-lost' || (running.status.device === 'webgpu' && running !== this.running);
       if (!onLostDevice) throw error;
       await this.moveToWasm(running, error.message);
-      return evaluateOn(this.running, batch, heads, wanted);
+      return runOn(this.running, batch, heads, wanted);
     }
   }
 

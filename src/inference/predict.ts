@@ -1,38 +1,47 @@
-/** What the heads say of sentences, in words: classes, tokens and entities at exact places. */
-import type { Head } from '../nn/heads/instance';
-import { type SentenceClass, sentenceClassification } from '../nn/heads/sentenceClassification';
-import { type TokenLabels, tokenClassification } from '../nn/heads/tokenClassification';
+/** What the heads say of texts, in words: by the name of each task, and for the two tasks of the exercise on the answer itself. */
+import { type ClassAnswer, classification } from '../tasks/classification/classification';
+import type { EntitiesAnswer } from '../tasks/entities/decode';
+import { entities } from '../tasks/entities/entities';
+import type { Head } from '../tasks/head';
 import type { Encoder, RunOptions } from './encoder';
+import { headOutputs } from './headOutputs';
+import { CUT, type ReadingOptions, type TextInput } from './reading';
 
 /**
- * The answers for one sentence. The first sentence-classification head and the first
- * token-classification head answer on the object itself; a model without one leaves its fields empty.
+ * The answers for one text. The first classification task and the first entities task answer on the object itself as well;
+ * a model without one leaves its fields empty.
  */
-export interface Prediction extends SentenceClass, TokenLabels {
+export interface Prediction extends ClassAnswer, EntitiesAnswer {
   text: string;
-  /** True when the sentence was longer than the model's limit. */
+  other?: string;
+  /** True when the text was longer than the model's limit, and was not read whole. */
   truncated: boolean;
-  /** Every head's answer by the head's name. */
-  heads: Record<string, unknown>;
+  /** Every task's answer by the task's name. */
+  tasks: Record<string, unknown>;
 }
 
-export async function predict(encoder: Encoder, heads: Head[], sentences: string[], options: RunOptions = {}): Promise<Prediction[]> {
-  const results = await encoder.classify(sentences, heads, options);
-  const taskA = heads.find(({ type }) => type.type === sentenceClassification.type)?.name ?? '';
-  const taskB = heads.find(({ type }) => type.type === tokenClassification.type)?.name ?? '';
-  return results.map(({ encoding, logits }, i) => {
-    const text = sentences[i];
-    const sentence = { text, pieces: encoding.pieces };
-    const answers: Record<string, unknown> = {};
-    heads.forEach((head, h) => {
-      answers[head.name] = head.type.decode(logits[h], sentence, head.config);
-    });
+export async function predict(
+  encoder: Encoder,
+  heads: Head[],
+  inputs: TextInput[],
+  options: RunOptions & { reading?: ReadingOptions } = {},
+): Promise<Prediction[]> {
+  const { reading = CUT, ...run } = options;
+  const results = await headOutputs(encoder, heads, inputs, reading, run);
+  const first = (kind: string) => heads.find((head) => head.kind.kind === kind)?.name;
+  const [classes, spans] = [first(classification.kind), first(entities.kind)];
+  return inputs.map((input, i) => {
+    const tasks: Record<string, unknown> = Object.create(null);
+    for (const [h, { name, kind, config }] of heads.entries()) {
+      tasks[name] = kind.decode(results[h].outputs[i], results[h].texts[i], config);
+    }
     return {
-      ...((answers[taskA] as SentenceClass | undefined) ?? { classId: -1, label: '', scores: [] }),
-      ...((answers[taskB] as TokenLabels | undefined) ?? { tokens: [], entities: [] }),
-      text,
-      truncated: encoding.truncated,
-      heads: answers,
+      ...((classes === undefined ? undefined : (tasks[classes] as ClassAnswer)) ?? { classId: -1, label: '', scores: [] }),
+      ...((spans === undefined ? undefined : (tasks[spans] as EntitiesAnswer)) ?? { tokens: [], entities: [] }),
+      text: input.text,
+      ...(input.other === undefined ? {} : { other: input.other }),
+      truncated: results.some(({ texts }) => texts[i].truncated),
+      tasks,
     };
   });
 }

@@ -21,6 +21,8 @@ export interface TokenBatch {
   inputIds: BigInt64Array<ArrayBuffer>;
   /** 1 for tokens, 0 for padding. */
   attentionMask: Uint32Array<ArrayBuffer>;
+  /** Segment of each token. Default: 0. */
+  typeIds?: BigInt64Array<ArrayBuffer>;
 }
 
 /** last_hidden_state, [batch, length, hidden] float32; or all layers', side by side. Dispose it once its use is on the queue. */
@@ -55,12 +57,12 @@ export class EncoderSession {
   }
 
   /** @param lost rejects when the device is lost: a run on a lost device may never come back */
-  async run({ batch, length, inputIds, attentionMask }: TokenBatch, lost: Promise<never>): Promise<HiddenStates> {
+  async run({ batch, length, inputIds, attentionMask, typeIds }: TokenBatch, lost: Promise<never>): Promise<HiddenStates> {
     const ids = (data: BigInt64Array) => new this.runtime.Tensor('int64', data, [batch, length]);
     const feeds = {
       input_ids: ids(inputIds),
       attention_mask: ids(BigInt64Array.from(attentionMask, BigInt)),
-      token_type_ids: ids(new BigInt64Array(batch * length)),
+      token_type_ids: ids(typeIds ?? new BigInt64Array(batch * length)),
     };
     const { [this.output]: states } = await ort.run(() => Promise.race([this.session.run(feeds), lost]));
     return wrap(states);

@@ -5,8 +5,7 @@
 import { TandemError, toTandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Model } from '../model/model';
-import type { Head } from '../nn/heads/instance';
-import { type Backend, cpuBackend, type Evaluation, gpuBackend, type Wanted } from './backend';
+import type { Head } from '../tasks/head';
 import { collate } from './batching';
 import {
   deviation,
@@ -18,6 +17,7 @@ import {
   writeReference,
 } from './referenceVectors';
 import { EncoderSession, type OrtRuntime, type TokenBatch } from './session';
+import { type BatchResult, cpuReader, gpuReader, type StatesReader, type Wanted } from './statesReader';
 import type { Tokenizer } from './tokenizer/tokenizer';
 
 export type DeviceChoice = 'auto' | 'webgpu' | 'wasm';
@@ -57,7 +57,7 @@ export interface EngineOptions {
 /** A session under way, and how it came to be there. */
 export interface Running {
   session: EncoderSession;
-  backend: Backend;
+  reader: StatesReader;
   status: DeviceStatus;
   /** Rejects when the device is lost; never settles on wasm. */
   lost: Promise<never>;
@@ -120,7 +120,7 @@ export class Starter {
     const where = gpu ? ({ device: 'webgpu', adapter: gpu.name } as const) : ({ device: 'wasm' } as const);
     return {
       session,
-      backend: gpu ? gpuBackend(gpu.device, hidden, layers) : cpuBackend(hidden, layers),
+      reader: gpu ? gpuReader(gpu.device, hidden, layers) : cpuReader(hidden, layers),
       status: { ...where, precision: 'fp32', verified: false, ...reason },
       lost: rejectWhenLost(gpu),
     };
@@ -162,23 +162,18 @@ export class Starter {
       texts.map((text) => this.tokenizer.encode(text).ids),
       this.tokenizer.padId,
     );
-    const { pooled } = await evaluateOn(running, batch, [], { pooled: true });
+    const { pooled } = await runOn(running, batch, [], { pooled: true });
     return pooled as Float32Array<ArrayBuffer>;
   }
 }
 
-export async function evaluateOn(
-  { session, backend, lost }: Running,
-  batch: TokenBatch,
-  heads: Head[],
-  wanted: Wanted,
-): Promise<Evaluation> {
+export async function runOn({ session, reader, lost }: Running, batch: TokenBatch, heads: Head[], wanted: Wanted): Promise<BatchResult> {
   const states = await session.run(batch, lost);
-  return Promise.race([backend.evaluate(states, batch, heads, wanted), lost]);
+  return Promise.race([reader.read(states, batch, heads, wanted), lost]);
 }
 
-export async function close({ session, backend }: Running): Promise<void> {
-  backend.destroy();
+export async function close({ session, reader }: Running): Promise<void> {
+  reader.destroy();
   await session.release();
 }
 

@@ -2,7 +2,7 @@
 import { TandemError } from '../errors';
 import { widenBfloat16 } from './bfloat16';
 import { type BertConfig, parseBertConfig } from './config';
-import type { ModelFiles, ReadOptions } from './modelFiles';
+import type { ModelFiles, ModelReadOptions } from './modelFiles';
 import { type BertGraphOptions, writeBertGraph } from './onnx/bertGraph';
 import { parseSafetensorsHeader } from './safetensors';
 import { locatePooler, locateWeights, type Weights } from './weights';
@@ -38,9 +38,9 @@ export function weightLocations(count: number): string[] {
 }
 
 /** @throws TandemError as config, safetensors and weights do; `missing-file` for a file that is not there */
-export async function openModel(files: ModelFiles, options: ReadOptions = {}): Promise<Model> {
+export async function openModel(files: ModelFiles, options: ModelReadOptions = {}): Promise<Model> {
   const config = parseBertConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
-  const readWeightFiles = async (readOptions: ReadOptions): Promise<WeightFile[]> => {
+  const readWeightFiles = async (readOptions: ModelReadOptions): Promise<WeightFile[]> => {
     const locations = weightLocations(files.weights.length);
     const read: WeightFile[] = [];
     for (const [i, path] of files.weights.entries())
@@ -68,7 +68,7 @@ export async function openModel(files: ModelFiles, options: ReadOptions = {}): P
   };
 }
 
-async function readRequired(files: ModelFiles, path: string, options: ReadOptions): Promise<Uint8Array<ArrayBuffer>> {
+async function readRequired(files: ModelFiles, path: string, options: ModelReadOptions): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await files.read(path, options);
   if (!bytes) throw new TandemError('missing-file', `${files.id} has no ${path}. Its folder is incomplete: download or export it again.`);
   return bytes;

@@ -1,5 +1,5 @@
 /** A model folder as the loader sees it, wherever it lies: on the site, in the cache, on disk. */
-export interface ReadOptions {
+export interface ModelReadOptions {
   onProgress?: ProgressListener;
   signal?: AbortSignal;
 }
@@ -15,7 +15,7 @@ export interface ModelFiles {
   /** Path of a graph that our exporter wrote for these weights; without it one is written on the fly. */
   graph?: string;
   /** @returns undefined when the folder has no such file */
-  read(path: string, options?: ReadOptions): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  read(path: string, options?: ModelReadOptions): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Adds a file to the folder, where it can be written. */
   write?(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }

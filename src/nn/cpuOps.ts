@@ -1,5 +1,6 @@
 /** Ops on the CPU: the kernels' references, for inference. */
 import { activationReference } from '../kernels/activation/reference';
+import { cosineReference } from '../kernels/cosine/reference';
 import { layerMixReference } from '../kernels/layerMix/reference';
 import { matmulOnCpu } from '../kernels/matmul/cpu';
 import type { CpuTensor, Ops } from './ops';
@@ -21,6 +22,12 @@ export const cpuOps: Ops<CpuTensor> = {
     const layers = weights.shape[0];
     const out = tensor(rows, columns / layers);
     layerMixReference(states.data, weights.data, out.data, { rows, layers, hidden: columns / layers });
+    return out;
+  },
+  cosine(a, b) {
+    const [rows, width] = a.shape;
+    const out = tensor(rows, 1);
+    cosineReference(a.data, b.data, out.data, { rows, width });
     return out;
   },
 };

@@ -4,12 +4,13 @@ import { depthOf, encoderGroupOf, encoderGroups, lowestOpen } from './encoderGro
 describe('encoder groups', () => {
   it('a rate a layer, lower by the factor from layer to layer, and no decay of biases and LayerNorm', () => {
     const groups = encoderGroups(3, { learningRate: 1e-3, weightDecay: 0.01, layerDecay: 0.5 });
-    const of = (name: string) => groups.find((group) => group.name === encoderGroupOf(name));
+    const of = (name: string) => groups[encoderGroupOf(name)];
     expect(of('encoder.layer.2.output.dense.weight')).toMatchObject({ learningRate: 1e-3, weightDecay: 0.01 });
     expect(of('encoder.layer.0.attention.self.query.bias')).toMatchObject({ learningRate: 2.5e-4, weightDecay: 0 });
     expect(of('encoder.layer.1.output.LayerNorm.weight')).toMatchObject({ learningRate: 5e-4, weightDecay: 0 });
     expect(of('embeddings.word_embeddings.weight')).toMatchObject({ learningRate: 1.25e-4, weightDecay: 0.01 });
-    expect(of('embeddings.LayerNorm.bias')).toMatchObject({ learningRate: 1.25e-4, weightDecay: 0 });
+    expect(of('embeddings.LayerNorm.bias')).toMatchObject({ of: { depth: 0 }, learningRate: 1.25e-4, weightDecay: 0 });
+    expect(of('encoder.layer.2.output.dense.weight').of).toEqual({ depth: 3 });
   });
 
   it('layers open from the top; embeddings only below all of them', () => {

@@ -3,7 +3,7 @@
  * each layer below at a rate that is a factor lower. Biases and LayerNorm are left out of weight decay, as is
  * customary.
  */
-import type { ParameterGroup } from './optim/adamW';
+import type { ParameterGroup } from './optim/optimizer';
 
 export interface Unfreeze {
   /** How many layers learn, counted from the top. */
@@ -35,11 +35,11 @@ export function lowestOpen({ layers: open, embeddings = false }: Unfreeze, layer
 /** Whether weight decay applies: not to biases and not to LayerNorm. */
 const decays = (name: string) => !name.endsWith('.bias') && !name.includes('LayerNorm');
 
-/** The name of a parameter's group: its depth, and whether it decays. */
-export const encoderGroupOf = (name: string): string => `depth ${depthOf(name)}${decays(name) ? '' : ', no decay'}`;
+/** Which of {@link encoderGroups} a parameter is in. */
+export const encoderGroupOf = (name: string): number => 2 * depthOf(name) + Number(!decays(name));
 
 /**
- * Two groups a depth, from the embeddings to the top layer.
+ * Two groups a depth, from the embeddings to the top layer: what decays, and what does not.
  *
  * @param layers of the model
  */
@@ -47,8 +47,8 @@ export function encoderGroups(layers: number, { learningRate, weightDecay, layer
   return Array.from({ length: layers + 1 }, (_, depth) => depth).flatMap((depth) => {
     const rate = learningRate * layerDecay ** (layers - depth);
     return [
-      { name: `depth ${depth}`, learningRate: rate, weightDecay },
-      { name: `depth ${depth}, no decay`, learningRate: rate, weightDecay: 0 },
+      { of: { depth }, learningRate: rate, weightDecay },
+      { of: { depth }, learningRate: rate, weightDecay: 0 },
     ];
   });
 }

@@ -1,6 +1,7 @@
 /** Ops recorded for the GPU: nothing runs until the recorder is submitted. */
 import type { BufferSlice } from '../gpu/dispatcher';
 import type { Recorder } from '../gpu/recorder';
+import { cosine } from '../kernels/cosine/cosine';
 import { layerMix } from '../kernels/layerMix/layerMix';
 import { matmul } from '../kernels/matmul/matmul';
 import type { Ops } from './ops';
@@ -26,6 +27,12 @@ export function gpuOps(recorder: Recorder): Ops<GpuTensor> {
       const layers = weights.shape[0];
       const out = temporary(rows, columns / layers);
       layerMix(recorder, states.slice, weights.slice, out.slice, { rows, layers, hidden: columns / layers });
+      return out;
+    },
+    cosine(a, b) {
+      const [rows, width] = a.shape;
+      const out = temporary(rows, 1);
+      cosine(recorder, a.slice, b.slice, out.slice, { rows, width });
       return out;
     },
   };

@@ -9,6 +9,8 @@ export interface Ops<T> {
   dropout(x: T, probability: number): T;
   /** A weighted sum of layers that lie side by side: [rows, layers · hidden], weights [layers] → [rows, hidden]. */
   layerMix(states: T, weights: T): T;
+  /** torch.nn.functional.cosine_similarity of each row of `a` with that of `b`: [rows, width] twice → [rows, 1]. */
+  cosine(a: T, b: T): T;
 }
 
 /** Row-major float32 on the CPU. */

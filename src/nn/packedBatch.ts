@@ -26,7 +26,7 @@ export const TOKEN_BUCKET = 64;
  */
 export function packBatch(
   rows: number[][],
-  { tokens, typeIds, counter = [0, 0] }: { tokens?: number; typeIds?: number[][]; counter?: [number, number] } = {},
+  { tokens, typeIds, counter = [0, 0] }: { tokens?: number; typeIds?: (number[] | undefined)[]; counter?: [number, number] } = {},
 ): PackedBatch {
   const cuSeqlens = Uint32Array.from({ length: rows.length + 1 }, () => 0);
   for (const [i, row] of rows.entries()) cuSeqlens[i + 1] = cuSeqlens[i] + row.length;
@@ -43,7 +43,7 @@ export function packBatch(
       const at = cuSeqlens[s] + position;
       ids[at] = id;
       positions[at] = position;
-      types[at] = typeIds?.[s][position] ?? 0;
+      types[at] = typeIds?.[s]?.[position] ?? 0;
       sequences.set([cuSeqlens[s], cuSeqlens[s + 1]], 2 * (at + 1));
     }
   }

@@ -1,23 +1,51 @@
 /**
- * Parameters by name, and their partition into those that learn and those that are frozen: freezing is
- * where a parameter lies, not a flag in the layers.
+ * Parameters by name, their first values, and their partition into those that learn and those that are frozen:
+ * freezing is where a parameter lies, not a flag in the layers.
  */
-import type { Head } from './heads/instance';
+import { Random } from '../random';
 import type { CpuTensor } from './ops';
 
-/** Parameters by their full name, `taskA.dense.weight`, in a fixed order. */
+/** Parameters by their full name, `topic.dense.weight`, in a fixed order. */
 export type ParameterTree = Map<string, CpuTensor>;
 
-export function headParameters(heads: Head[]): ParameterTree {
-  return new Map(heads.flatMap(({ name, parameters }) => [...parameters].map(([path, tensor]) => [`${name}.${path}`, tensor] as const)));
+export interface ParameterSpec {
+  name: string;
+  shape: number[];
+  /** Inputs of the layer this belongs to; sets the bound of its first values. */
+  fanIn: number;
+  /** First value of all its elements, where they are not drawn. */
+  fill?: number;
 }
 
-/** A head with other values, by their full names; what there is none for stays. */
-export function withValues(head: Head, dataOf: (name: string) => Float32Array<ArrayBuffer> | undefined): Head {
-  const parameters = [...head.parameters].map(
-    ([path, { shape, data }]) => [path, { shape, data: dataOf(`${head.name}.${path}`) ?? data }] as const,
+/** A linear layer's two parameters. */
+export function linearParameters(name: string, inFeatures: number, outFeatures: number): ParameterSpec[] {
+  return [
+    { name: `${name}.weight`, shape: [outFeatures, inFeatures], fanIn: inFeatures },
+    { name: `${name}.bias`, shape: [outFeatures], fanIn: inFeatures },
+  ];
+}
+
+/**
+ * First values as torch.nn.Linear.reset_parameters draws them: uniform within ±1/√fanIn. Every
+ * parameter has a generator of its own, keyed by seed, owner and name, so that adding a head leaves
+ * the others as they were.
+ */
+export function initialise(specs: ParameterSpec[], seed: number, owner: string): Map<string, CpuTensor> {
+  return new Map(
+    specs.map(({ name, shape, fanIn, fill }) => {
+      const random = new Random(hash(`${seed}/${owner}/${name}`));
+      const size = shape.reduce((a, b) => a * b, 1);
+      const data = fill === undefined ? random.uniform(size, 1 / Math.sqrt(fanIn)) : new Float32Array(size).fill(fill);
+      return [name, { shape, data }];
+    }),
   );
-  return { ...head, parameters: new Map(parameters) };
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h;
 }
 
 /** @returns `[those the filter takes, the others]`; together they are the whole tree, in its order */
@@ -25,6 +53,3 @@ export function partition(tree: ParameterTree, takes: (name: string) => boolean)
   const entries = [...tree];
   return [new Map(entries.filter(([name]) => takes(name))), new Map(entries.filter(([name]) => !takes(name)))];
 }
-
-/** The head, or other part, that a parameter belongs to. */
-export const ownerOf = (name: string): string => name.slice(0, name.indexOf('.'));

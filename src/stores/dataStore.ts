@@ -1,8 +1,9 @@
 /** The data set that was loaded, how its files were read, and the rows that are looked at. */
 import { createStore } from 'zustand/vanilla';
+import type { SplitName } from '../data/dataset';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';
-import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, SplitName } from '../workers/protocol';
+import type { DatasetFit, DatasetInfo, DatasetOptions, DatasetRow, DatasetSource } from '../workers/protocol';
 
 const PAGE = 50;
 
@@ -15,12 +16,16 @@ export interface DataState {
   split: SplitName;
   /** Rows of the split that were looked at, by index. */
   rows: Map<number, DatasetRow>;
+  /** How it fits the model in use: what is too long, or cannot be marked by its word pieces. */
+  fit?: DatasetFit;
   open(source: DatasetSource): Promise<void>;
-  /** Reads the same files again. Built-in sets cannot be corrected. */
+  /** Reads the same source again, with other options. */
   correct(options: DatasetOptions): Promise<void>;
   setSplit(split: SplitName): void;
   /** Fetches the rows [from, to) that are not here yet. */
   need(from: number, to: number): void;
+  /** Finds out how the data set fits a model; asked anew whenever either changes. */
+  measure(handle: number): Promise<void>;
   dismiss(): void;
 }
 
@@ -29,6 +34,7 @@ export type DataStore = ReturnType<typeof createDataStore>;
 export function createDataStore(client: ComputeClient) {
   return createStore<DataState>()((set, get) => {
     let ticket = 0;
+    let measured = 0;
     let requested = new Set<number>();
 
     const load = async (source: DatasetSource, options: DatasetOptions) => {
@@ -42,7 +48,7 @@ export function createDataStore(client: ComputeClient) {
         }
         const previous = get().info;
         requested = new Set();
-        set({ info, options, loading: false, rows: new Map() });
+        set({ info, options, loading: false, rows: new Map(), fit: undefined });
         if (previous) void client.call('dropDataset', { dataset: previous.dataset });
       } catch (thrown) {
         if (mine === ticket) set({ loading: false, error: toTandemError(thrown) });
@@ -76,6 +82,19 @@ export function createDataStore(client: ComputeClient) {
             },
             (thrown) => set({ error: toTandemError(thrown) }),
           );
+        }
+      },
+      async measure(handle) {
+        const { info } = get();
+        if (!info) return;
+        const mine = ++measured;
+        const isCurrent = () => mine === measured && get().info === info;
+        set({ fit: undefined });
+        try {
+          const fit = await client.call('datasetFit', { handle, dataset: info.dataset });
+          if (isCurrent()) set({ fit });
+        } catch (thrown) {
+          if (isCurrent()) set({ error: toTandemError(thrown) });
         }
       },
       dismiss: () => set({ error: undefined }),

@@ -1,8 +1,10 @@
 /** The sentences, the embedding job over them, and what is looked at in its result. */
 import { createStore } from 'zustand/vanilla';
+import type { EmbeddingRow, Neighbour } from '../embeddings/embeddingSet';
+import type { EmbeddingFormat } from '../embeddings/formats';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';
-import type { EmbeddingFormat, EmbeddingRow, EmbeddingSetInfo, EmbedParams, Neighbour, Progress, Tensor } from '../workers/protocol';
+import type { EmbeddingSetInfo, EmbedParams, Progress, Tensor } from '../workers/protocol';
 
 export const SAMPLE_SENTENCES = [
   'This is a sample sentence.',

@@ -5,7 +5,7 @@ import { DEFAULT_MODEL } from '../model/bundled';
 import { DEFAULT_ENDPOINT } from '../model/hub';
 import type { ComputeClient } from '../workers/client';
 import type { LoadedModel, LoadParams, Progress, StoredModel } from '../workers/protocol';
-import { DEFAULT_SEED, STANDARD_HEADS } from './heads';
+import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
 import { readPreference, writePreference } from './preferences';
 
 type DeviceChoice = LoadParams['device'];
@@ -76,7 +76,7 @@ export function createModelStore(client: ComputeClient) {
           const { endpoint, device, loaded: previous } = get();
           const loaded = await client.call(
             'load',
-            { model, device, endpoint, heads: STANDARD_HEADS, seed: DEFAULT_SEED },
+            { model, device, endpoint, tasks: EXERCISE_TASKS, seed: DEFAULT_SEED },
             { signal: controller.signal, onProgress: (progress) => update({ progress, bytesPerSecond: rate(progress) }) },
           );
           if (current !== controller) {

@@ -1,10 +1,13 @@
-/** What the two heads say of the sentences, and which heads those are: first values of a seed, or a run's. */
+/** What the heads answer, and which heads those are: first values of a seed, or a run's. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
+import type { Prediction } from '../inference/predict';
 import { isTuned } from '../model/tuned';
+import type { TaskConfig } from '../tasks/kind';
+import type { RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
-import type { Prediction, RunRecord } from '../workers/protocol';
-import { DEFAULT_SEED, SENTENCE_LABELS, STANDARD_HEADS, TOKEN_LABELS } from './heads';
+import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
+import { textsOf } from './pairs';
 import { readPreference, writePreference } from './preferences';
 
 /** Sentences shown at once; every one is a card of its own. */
@@ -19,14 +22,15 @@ export interface PredictState {
   predictions?: Prediction[];
   /** How many sentences were given; more than MAX_PREDICTIONS are not all answered. */
   asked: number;
-  predict(handle: number, sentences: string[]): Promise<void>;
-  setSeed(handle: number, seed: number, sentences: string[]): Promise<void>;
+  /** @param lines one text each; a second text is parted from it by a tab */
+  predict(handle: number, lines: string[]): Promise<void>;
+  setSeed(handle: number, seed: number, lines: string[]): Promise<void>;
   /** The model has the heads of this run now. */
   answerWith(run: RunRecord): void;
   /** The model that is about to be loaded is to answer with the heads of this run. */
   expect(run: string): void;
   /** Back to untrained heads. */
-  forget(handle: number, sentences: string[]): Promise<void>;
+  forget(handle: number, lines: string[]): Promise<void>;
   /** A freshly loaded model has the heads of the default seed; gives it those that were in use with it. */
   adopt(handle: number, model: string): Promise<void>;
   dismiss(): void;
@@ -36,19 +40,14 @@ export type PredictStore = ReturnType<typeof createPredictStore>;
 
 const PREFERENCE = 'run';
 
-/** Classes and tags of the heads that answer. */
-export const classLabels = ({ run }: Pick<PredictState, 'run'>): string[] =>
-  run ? ((run.heads.taskA?.labels ?? []) as string[]) : SENTENCE_LABELS;
-export const entityTypes = ({ run }: Pick<PredictState, 'run'>): string[] => {
-  const tags = run ? ((run.heads.taskB?.labels ?? []) as string[]) : TOKEN_LABELS;
-  return [...new Set(tags.filter((tag) => tag !== 'O').map((tag) => tag.slice(2)))];
-};
+/** The tasks whose heads answer. */
+export const answeringTasks = ({ run }: Pick<PredictState, 'run'>): Record<string, TaskConfig> => run?.tasks ?? EXERCISE_TASKS;
 
 export function createPredictStore(client: ComputeClient) {
   return createStore<PredictState>()((set, get) => {
     let latest = 0;
 
-    const seedHeads = (handle: number) => client.call('setHeads', { handle, heads: STANDARD_HEADS, seed: get().seed });
+    const seedHeads = (handle: number) => client.call('setTasks', { handle, tasks: EXERCISE_TASKS, seed: get().seed });
     const attempt = async (task: () => Promise<void>) => {
       try {
         await task();
@@ -63,20 +62,21 @@ export function createPredictStore(client: ComputeClient) {
       asked: 0,
       dismiss: () => set({ error: undefined }),
 
-      async predict(handle, sentences) {
+      async predict(handle, lines) {
         const ticket = ++latest;
         set({ running: true, error: undefined });
         try {
-          const predictions = await client.call('predict', { handle, sentences: sentences.slice(0, MAX_PREDICTIONS) });
-          if (ticket === latest) set({ predictions, asked: sentences.length, running: false });
+          const texts = textsOf(lines.slice(0, MAX_PREDICTIONS), answeringTasks(get()));
+          const predictions = await client.call('predict', { handle, texts });
+          if (ticket === latest) set({ predictions, asked: lines.length, running: false });
         } catch (thrown) {
           if (ticket === latest) set({ error: toTandemError(thrown), running: false });
         }
       },
 
-      async setSeed(handle, seed, sentences) {
+      async setSeed(handle, seed, lines) {
         set({ seed });
-        await get().forget(handle, sentences);
+        await get().forget(handle, lines);
       },
 
       answerWith(run) {
@@ -86,11 +86,11 @@ export function createPredictStore(client: ComputeClient) {
 
       expect: (run) => writePreference(PREFERENCE, run),
 
-      async forget(handle, sentences) {
+      async forget(handle, lines) {
         writePreference(PREFERENCE, '');
         set({ run: undefined });
         await attempt(async () => void (await seedHeads(handle)));
-        if (get().predictions) await get().predict(handle, sentences);
+        if (get().predictions) await get().predict(handle, lines);
       },
 
       async adopt(handle, model) {

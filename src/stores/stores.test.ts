@@ -148,7 +148,7 @@ describe('predictStore', () => {
   it('draws the heads anew for another seed', async () => {
     const store = createPredictStore(client);
     void store.getState().setSeed(1, 9, ['a']);
-    expect(worker.last('setHeads').params).toMatchObject({ handle: 1, seed: 9 });
+    expect(worker.last('setTasks').params).toMatchObject({ handle: 1, seed: 9 });
   });
 });
 

@@ -1,36 +1,34 @@
 /** The settings of the next run, the run under way, and those that were kept. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
+import type { TaskConfig } from '../tasks/kind';
+import type { Metrics } from '../tasks/taskMetrics';
+import type { Forecast } from '../train/learners/forecast';
+import { DEFAULT_OPTIONS, type TaskOptions, type TrainOptions } from '../train/plan/options';
+import type { EpochRecord } from '../train/runs/loop';
+import type { StepPoint } from '../train/runs/pace';
+import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
-import {
-  DEFAULT_OPTIONS,
-  type EpochRecord,
-  type Forecast,
-  type Metrics,
-  type Progress,
-  type RunDetails,
-  type RunRecord,
-  type StepPoint,
-  type TokenHeadOptions,
-  type TrainOptions,
-  type TrainParams,
-} from '../workers/protocol';
+import type { KindInfo, Progress, TrainParams } from '../workers/protocol';
+import { defaultTaskOptions, withTasks } from './taskOptions';
 
-export interface Running {
+export interface RunningTraining {
   phase: 'features' | 'training';
-  /** Sentences through the encoder so far. */
+  /** Texts through the encoder so far. */
   features?: Extract<Progress, { stage: 'sentences' }>;
+  fold?: Extract<Progress, { stage: 'fold' }>;
   pace?: Extract<Progress, { stage: 'steps' }>['pace'];
+  /** What it was started with, whatever the form says by now. */
+  options: TrainOptions;
   paused: boolean;
   stopping: boolean;
 }
 
 export interface TrainState {
   options: TrainOptions;
-  tokenHead: Required<TokenHeadOptions>;
   /** `new`: heads made for the data set. `current`: those that answer now are trained on. */
   startFrom: 'new' | 'current';
-  running?: Running;
+  running?: RunningTraining;
   error?: TandemError;
   /** Of the run that is shown, which is the one under way or the last one looked at. */
   points: StepPoint[];
@@ -44,7 +42,10 @@ export interface TrainState {
   /** Kept runs, the newest first. */
   runs: RunRecord[];
   setOptions(change: Partial<TrainOptions>): void;
-  setTokenHead(change: Partial<TokenHeadOptions>): void;
+  /** Of one task. */
+  setTaskOptions(task: string, change: Partial<TaskOptions>): void;
+  /** The tasks that the next run trains: those of the data set. */
+  setTasks(tasks: Record<string, TaskConfig>, kinds: ReadonlyMap<string, KindInfo>): void;
   setStartFrom(startFrom: TrainState['startFrom']): void;
   reset(): void;
   /** @returns the run, unless it failed */
@@ -64,28 +65,32 @@ export interface TrainState {
   dismiss(): void;
 }
 
+/** Of the run that is shown; of the next one where there is none. */
+export const shownOptions = ({ running, shown, options }: Pick<TrainState, 'running' | 'shown' | 'options'>): TrainOptions =>
+  running?.options ?? shown?.options ?? options;
+
 export type TrainStore = ReturnType<typeof createTrainStore>;
 
 /** Points of a curve at most: beyond it, every second one is dropped. */
 const MAX_POINTS = 4000;
 
-const DEFAULT_TOKEN_HEAD: Required<TokenHeadOptions> = { layers: 'auto', decoding: 'iob2' };
+type Asked = Pick<TrainState, 'options' | 'startFrom'>;
 
-type Asked = Pick<TrainState, 'options' | 'tokenHead' | 'startFrom'>;
+const asked = ({ options, startFrom }: Asked) => ({ options, freshHeads: startFrom === 'new' });
 
-const asked = ({ options, tokenHead, startFrom }: Asked) => ({ options, tokenHead, freshHeads: startFrom === 'new' });
-
-/** Tells whether a forecast is still of what would be started. */
+/** Two forecasts are of the same run when this is the same. */
 export const settingsKey = (settings: Asked, dataset: number): string => JSON.stringify([dataset, asked(settings)]);
 
 export function createTrainStore(client: ComputeClient) {
   return createStore<TrainState>()((set, get) => {
     let job: { controller: AbortController; handle: number } | undefined;
+    let defaults: TrainOptions['tasks'] = {};
 
     const hear = (progress: Progress) => {
       const { running, points, history } = get();
       if (!running) return;
       if (progress.stage === 'sentences') set({ running: { ...running, features: progress } });
+      if (progress.stage === 'fold') set({ running: { ...running, fold: progress } });
       if (progress.stage === 'steps') {
         const all = [...points, ...progress.points];
         set({
@@ -100,8 +105,8 @@ export function createTrainStore(client: ComputeClient) {
       if (job) return undefined;
       const controller = new AbortController();
       job = { controller, handle: params.handle };
-      const running: Running = { phase: 'features', paused: false, stopping: false };
       const earlier = get().runs.find(({ id }) => id === params.resume);
+      const running: RunningTraining = { phase: 'features', options: earlier?.options ?? get().options, paused: false, stopping: false };
       const { history, best, metrics } = earlier ?? { history: [], best: {}, metrics: {} };
       set({ running, error: undefined, shown: undefined, points: [], history, best, metrics });
       try {
@@ -123,7 +128,6 @@ export function createTrainStore(client: ComputeClient) {
 
     return {
       options: DEFAULT_OPTIONS,
-      tokenHead: DEFAULT_TOKEN_HEAD,
       startFrom: 'new',
       points: [],
       history: [],
@@ -131,9 +135,16 @@ export function createTrainStore(client: ComputeClient) {
       metrics: {},
       runs: [],
       setOptions: (change) => set({ options: { ...get().options, ...change } }),
-      setTokenHead: (change) => set({ tokenHead: { ...get().tokenHead, ...change } }),
+      setTaskOptions(task, change) {
+        const { options } = get();
+        set({ options: { ...options, tasks: { ...options.tasks, [task]: { ...options.tasks[task], ...change } } } });
+      },
+      setTasks(tasks, kinds) {
+        defaults = Object.fromEntries(Object.entries(tasks).map(([name, { kind }]) => [name, defaultTaskOptions(kinds.get(kind))]));
+        set({ options: withTasks(get().options, tasks, kinds) });
+      },
       setStartFrom: (startFrom) => set({ startFrom }),
-      reset: () => set({ options: DEFAULT_OPTIONS, tokenHead: DEFAULT_TOKEN_HEAD, startFrom: 'new' }),
+      reset: () => set({ options: { ...DEFAULT_OPTIONS, tasks: defaults }, startFrom: 'new' }),
 
       start: (handle, dataset) => work({ handle, dataset, ...asked(get()) }),
 

@@ -1,11 +1,17 @@
 /** The stores of data and training against a worker of the test's making. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeWorker, settle } from '../testing/fakeWorker';
+import { DEFAULT_OPTIONS } from '../train/plan/options';
+import type { RunDetails } from '../train/runs/runs';
 import { ComputeClient } from '../workers/client';
-import { type DatasetInfo, DEFAULT_OPTIONS, type RunDetails } from '../workers/protocol';
+import type { DatasetInfo, KindInfo } from '../workers/protocol';
 import { createDataStore } from './dataStore';
-import { classLabels, createPredictStore, entityTypes } from './predictStore';
+import { createKindsStore } from './kindsStore';
+import { createModelStore } from './modelStore';
+import { firstPart, textsOf } from './pairs';
+import { answeringTasks, createPredictStore } from './predictStore';
 import { createTrainStore, settingsKey } from './trainStore';
+import { connectStores } from './workflows';
 
 let worker: FakeWorker;
 let client: ComputeClient;
@@ -17,15 +23,12 @@ beforeEach(() => {
 const info = (dataset: number, rows = 120): DatasetInfo => ({
   dataset,
   name: `set ${dataset}`,
-  labels: ['a', 'b'],
-  tags: [],
+  tasks: { topic: { kind: 'classification', labels: ['a', 'b'] } },
+  columns: [],
   problems: [],
   summary: {
-    rows: { train: rows, validation: 10 },
-    labelled: { train: rows, validation: 10 },
-    tagged: { train: 0, validation: 0 },
-    labels: {},
-    entities: {},
+    rows: { train: rows, validation: 10, test: 0 },
+    columns: [],
     words: { median: 3, longest: 9 },
   },
 });
@@ -34,18 +37,19 @@ const run = (id: string): RunDetails => ({
   id,
   started: 1,
   model: 'm',
-  dataset: { name: 'set', train: 1, validation: 1 },
+  dataset: { name: 'set', train: 1, validation: 1, test: 0 },
   options: DEFAULT_OPTIONS,
-  heads: {
-    taskA: { type: 'sentenceClassification', labels: ['x', 'y'] },
-    taskB: { type: 'tokenClassification', labels: ['O', 'B-Q', 'I-Q'] },
+  tasks: {
+    mood: { kind: 'classification', labels: ['x', 'y'] },
+    things: { kind: 'entities', labels: ['O', 'B-Q', 'I-Q'] },
   },
   status: 'finished',
   history: [],
   best: {},
   metrics: {},
   device: 'CPU',
-  sentences: [],
+  details: {},
+  answers: {},
 });
 
 describe('dataStore', () => {
@@ -91,7 +95,7 @@ describe('trainStore', () => {
     const done = store.getState().start(1, 2);
     const { id, params } = worker.last('train');
     expect(params).toMatchObject({ handle: 1, dataset: 2, freshHeads: true, options: DEFAULT_OPTIONS });
-    const point = { step: 0, epoch: 1, rateFactor: 1, total: 2, gradNorm: 1 };
+    const point = { step: 0, epoch: 1, rateFactor: 1, losses: { topic: 2 }, total: 2, gradNorm: 1 };
     await worker.say({
       kind: 'progress',
       id,
@@ -143,7 +147,7 @@ describe('trainStore', () => {
     const store = createTrainStore(client);
     const record = {
       epoch: 1,
-      train: { total: 1, gradNorm: 1 },
+      train: { losses: {}, total: 1, gradNorm: 1 },
       validation: {},
       rateFactor: 1,
       tokensPerSecond: 1,
@@ -159,7 +163,7 @@ describe('trainStore', () => {
   it('thins out the points of a long run', async () => {
     const store = createTrainStore(client);
     void store.getState().start(1, 2);
-    const points = Array.from({ length: 5000 }, (_, step) => ({ step, epoch: 1, rateFactor: 1, total: 1, gradNorm: 1 }));
+    const points = Array.from({ length: 5000 }, (_, step) => ({ step, epoch: 1, rateFactor: 1, losses: {}, total: 1, gradNorm: 1 }));
     await worker.say({
       kind: 'progress',
       id: worker.last('train').id,
@@ -170,10 +174,9 @@ describe('trainStore', () => {
 });
 
 describe('predictStore with a run', () => {
-  it('labels are those of the heads that answer', () => {
-    expect(classLabels({ run: run('r') })).toEqual(['x', 'y']);
-    expect(entityTypes({ run: run('r') })).toEqual(['Q']);
-    expect(entityTypes({})).toEqual(['PER', 'ORG', 'LOC']);
+  it('tasks are those of the heads that answer', () => {
+    expect(Object.keys(answeringTasks({ run: run('r') }))).toEqual(['mood', 'things']);
+    expect(Object.keys(answeringTasks({}))).toEqual(['topic', 'entities']);
   });
 
   it('a trained encoder answers with the heads that it was trained with', async () => {
@@ -195,9 +198,55 @@ describe('predictStore with a run', () => {
     await worker.answer('predict', [{ text: 'a' }]);
     store.setState({ run: run('r') });
     void store.getState().forget(1, ['a']);
-    expect(worker.last('setHeads').params).toMatchObject({ handle: 1 });
-    await worker.answer('setHeads', undefined);
+    expect(worker.last('setTasks').params).toMatchObject({ handle: 1 });
+    await worker.answer('setTasks', undefined);
     expect(worker.calls.filter(({ method }) => method === 'predict')).toHaveLength(2);
     expect(store.getState().run).toBeUndefined();
+  });
+});
+
+describe('lines of two texts', () => {
+  const tasks = (kind: string) => ({ task: { kind } });
+
+  it('are parted by a tab where a task reads two, the question first where there is one', () => {
+    expect(textsOf(['a\tb', 'c'], tasks('similarity'))).toEqual([{ text: 'a', other: 'b' }, { text: 'c' }]);
+    expect(textsOf(['who? \t she', 'c'], tasks('questionAnswering'))).toEqual([{ text: 'she', other: 'who?' }, { text: 'c' }]);
+    expect(textsOf(['a\tb'], tasks('classification'))).toEqual([{ text: 'a\tb' }]);
+    expect(firstPart(tasks('classification'))).toBeUndefined();
+  });
+});
+
+describe('stores together', () => {
+  const kind = (name: string, learningRate: number) =>
+    ({ kind: name, settings: [], metrics: [], defaults: { learningRate } }) as unknown as KindInfo;
+
+  it('a data set brings its tasks into the settings, at the rates of their kinds, and is measured against the model', async () => {
+    const stores = {
+      model: createModelStore(client),
+      kinds: createKindsStore(client),
+      data: createDataStore(client),
+      train: createTrainStore(client),
+    };
+    const part = connectStores(stores);
+    await worker.answer('taskKinds', [kind('classification', 1e-3), kind('entities', 1e-2)]);
+    void stores.model.getState().load('m');
+    await worker.answer('load', { handle: 4, id: 'm', device: {} } as never);
+    void stores.data.getState().open({ kind: 'sample' });
+    const tasks = { topic: { kind: 'classification', labels: ['a', 'b'] }, names: { kind: 'entities', types: ['PER'] } };
+    await worker.answer('loadDataset', { ...info(1), tasks });
+    const options = () => stores.train.getState().options;
+    expect(options().tasks.names).toEqual({ weight: 1, learningRate: 1e-2, freeze: false });
+    expect(worker.last('datasetFit').params).toEqual({ handle: 4, dataset: 1 });
+    await worker.answer('datasetFit', { rows: 130, truncated: 2, tasks: {} });
+    expect(stores.data.getState().fit?.truncated).toBe(2);
+
+    stores.train.getState().setTaskOptions('topic', { weight: 3 });
+    stores.train.getState().setOptions({ earlyStopping: { metric: 'names.f1', patience: 2 } });
+    void stores.data.getState().open({ kind: 'toy' });
+    await worker.answer('loadDataset', info(2));
+    // A task that is still there keeps what it was set to; one that is gone takes its part in early stopping along.
+    expect(options().tasks).toEqual({ topic: { weight: 3, learningRate: 1e-3, freeze: false } });
+    expect(options().earlyStopping).toBeUndefined();
+    part();
   });
 });

@@ -3,15 +3,16 @@
  * beyond the batch, its weights and heads from hashes.
  */
 import type { Backend, Data, Store } from '../autodiff/backend';
+import { crossEntropy } from '../autodiff/ops/crossEntropy';
 import { meanPool } from '../autodiff/ops/meanPool';
 import type { Tape, Value } from '../autodiff/tape';
 import { parseBertConfig } from '../model/config';
 import { BertEncoder } from '../nn/bertEncoder';
-import { createHead, forwardHead } from '../nn/heads/instance';
 import { IGNORE_INDEX, jointLoss } from '../nn/losses';
 import type { CpuTensor } from '../nn/ops';
 import { packBatch } from '../nn/packedBatch';
 import { tapeOps } from '../nn/tapeOps';
+import { createHead, forwardHead } from '../tasks/head';
 import { hashTensor, hashWeights } from './hashWeights';
 
 export interface JointBertCase {
@@ -26,7 +27,8 @@ export interface JointBertCase {
 const LAMBDA_A = 0.3;
 const LAMBDA_B = 0.7;
 const CLASSES = 4;
-const TAGS = 7;
+/** The fixture knows them by number. */
+const TOKEN_LABELS = ['O', 'B-A', 'I-A', 'B-B', 'I-B', 'B-C', 'I-C'];
 const labels = (count: number) => Array.from({ length: count }, (_, i) => `label ${i}`);
 
 /** Rows of a size bucket beyond the batch's tokens, which belong to no sequence. */
@@ -48,8 +50,8 @@ export function jointBertParameters(example: JointBertCase, encoder?: ReadonlyMa
   if (!encoder) for (const { name, shape, values } of hashWeights(config)) tensors.set(name, { shape, data: values });
   const shape = { hiddenSize: config.hiddenSize, layers: 1 };
   const heads = [
-    createHead('taskA', { type: 'sentenceClassification', labels: labels(CLASSES) }, shape, 0),
-    createHead('taskB', { type: 'tokenClassification', labels: labels(TAGS) }, shape, 0),
+    createHead('taskA', { kind: 'classification', labels: labels(CLASSES) }, shape, 0),
+    createHead('taskB', { kind: 'entities', labels: TOKEN_LABELS }, shape, 0),
   ];
   let number = 1000;
   for (const head of heads) {
@@ -93,16 +95,17 @@ export function traceJointBert(
   const pooled = tape.apply(meanPool, [states, input('cuSeqlens', [sequences + 1], packed.cuSeqlens)], {});
   const logits = heads.map((head, h) => {
     const named = new Map([...head.parameters].map(([name, tensor]) => [tensor, `${head.name}.${name}`]));
-    return forwardHead(head, tapeOps(tape, undefined, 0), h === 0 ? pooled : states, (tensor) => parameter(named.get(tensor) ?? ''));
+    return forwardHead(head, tapeOps(tape, undefined, 0), [h === 0 ? pooled : states], (tensor) => parameter(named.get(tensor) ?? ''));
   });
   const unused = input('s', [1], 1);
-  const loss = jointLoss(
+  const losses = [
+    tape.apply(crossEntropy, [logits[0], input('labelsA', [sequences], Int32Array.from(example.labelsA))], {}),
+    tape.apply(crossEntropy, [logits[1], input('labelsB', [tokens], packed.labelsB)], {}),
+  ];
+  const total = jointLoss(
     tape,
-    [
-      { logits: logits[0], labels: input('labelsA', [sequences], Int32Array.from(example.labelsA)), weight: LAMBDA_A, logVariance: unused },
-      { logits: logits[1], labels: input('labelsB', [tokens], packed.labelsB), weight: LAMBDA_B, logVariance: unused },
-    ],
+    losses.map((loss, i) => ({ loss, weight: [LAMBDA_A, LAMBDA_B][i], logVariance: unused })),
     false,
   );
-  return { states, ...loss, one: input('one', [1], Float32Array.of(1)) };
+  return { states, losses, total, one: input('one', [1], Float32Array.of(1)) };
 }

@@ -21,7 +21,7 @@ export function Alert({ kind, children, action, onDismiss }: AlertProps) {
       role={kind === 'error' ? 'alert' : 'status'}
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md border px-3 py-2 ${LOOKS[kind]}`}
     >
-      <p className="min-w-48 flex-1">{children}</p>
+      <p className="min-w-60 flex-1">{children}</p>
       {action}
       {onDismiss && (
         <Button kind="quiet" className="h-7 px-2" onClick={onDismiss} aria-label="Dismiss this message">

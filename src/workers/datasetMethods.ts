@@ -4,17 +4,20 @@ import type { Dataset } from '../data/dataset';
 import { decodeFile } from '../data/decodeFile';
 import { describeDataset } from '../data/describe';
 import { type ReadDataset, type ReadOptions, readDataset } from '../data/readDataset';
-import type { Source } from '../data/rows';
+import type { Source } from '../data/records';
 import { TandemError } from '../errors';
-import type { DatasetInfo, DatasetSource } from './protocol';
+import { type Assigned, assignTasks } from '../tasks/fromData';
+import type { DatasetInfo, DatasetOptions, DatasetSource } from './protocol';
 import type { Service } from './serve';
 
 export type DatasetMethod = 'loadDataset' | 'datasetRows' | 'dropDataset';
 
+type Read = Dataset & Partial<ReadDataset>;
+
 interface Kept {
-  dataset: Dataset;
-  /** What it was read from, to be read again with corrections. */
-  reread?: (options: ReadOptions) => ReadDataset;
+  dataset: Assigned & Partial<ReadDataset>;
+  /** Reads it again, with corrections. */
+  reread(options: ReadOptions): Read;
 }
 
 export class Datasets {
@@ -22,7 +25,7 @@ export class Datasets {
   private last = 0;
 
   /** @throws TandemError `disposed` for a data set that is gone */
-  get(id: number): Dataset {
+  get(id: number): Assigned {
     return this.entry(id).dataset;
   }
 
@@ -44,41 +47,29 @@ export class Datasets {
     };
   }
 
-  private async open(source: DatasetSource, options: ReadOptions): Promise<Kept> {
-    switch (source.kind) {
-      case 'sample':
-        return { dataset: await sampleDataset() };
-      case 'toy': {
-        const { train, validation } = await sampleDataset();
-        return {
-          dataset: toyDataset(
-            [...train, ...validation].map(({ text }) => text),
-            options.seed,
-          ),
-        };
-      }
-      case 'text':
-        return this.fromSources([{ name: source.name, text: source.text }], options);
-      case 'files': {
-        const files = await Promise.all(source.files.map(decodeFile));
-        const kept = this.fromSources(files, options);
-        for (const { name, legacy } of files) {
-          const message = 'the file is not UTF-8; it was read as Windows-1252';
-          if (legacy) kept.dataset.problems.unshift({ severity: 'warning', file: name, message });
-        }
-        return kept;
-      }
-      case 'again': {
-        const { reread } = this.entry(source.dataset);
-        if (!reread) throw new TandemError('bad-input', 'This data set comes with the page and cannot be read otherwise.');
-        return { dataset: reread(options), reread };
-      }
-    }
+  private async open(source: DatasetSource, options: DatasetOptions): Promise<Kept> {
+    const { tasks, ...read } = options;
+    const reread = source.kind === 'again' ? this.entry(source.dataset).reread : await this.reader(source);
+    const found = reread(read);
+    return { dataset: { ...found, ...assignTasks(found, tasks) }, reread };
   }
 
-  private fromSources(sources: Source[], options: ReadOptions): Kept {
-    const reread = (corrections: ReadOptions) => readDataset(sources, corrections);
-    return { dataset: reread(options), reread };
+  private async reader(source: Exclude<DatasetSource, { kind: 'again' }>): Promise<Kept['reread']> {
+    switch (source.kind) {
+      case 'sample': {
+        const sample = await sampleDataset();
+        return () => sample;
+      }
+      case 'toy': {
+        const { train, validation } = await sampleDataset();
+        const texts = [...train, ...validation].map(({ text }) => text);
+        return ({ seed }) => toyDataset(texts, seed);
+      }
+      case 'text':
+        return readerOf([{ name: source.name, text: source.text, legacy: false }]);
+      case 'files':
+        return readerOf(await Promise.all(source.files.map(decodeFile)));
+    }
   }
 
   private entry(id: number): Kept {
@@ -88,7 +79,20 @@ export class Datasets {
   }
 }
 
-function infoOf(id: number, dataset: Dataset & Partial<ReadDataset>): DatasetInfo {
-  const { name, labels, tags, problems, format, columns, roles, scheme } = dataset;
-  return { dataset: id, name, labels, tags, problems, format, columns, roles, scheme, summary: describeDataset(dataset) };
+function readerOf(files: (Source & { legacy: boolean })[]): Kept['reread'] {
+  return (options) => {
+    const read = readDataset(files, options);
+    const message = 'the file is not UTF-8; it was read as Windows-1252';
+    for (const { name, legacy } of files) if (legacy) read.problems.unshift({ severity: 'warning', file: name, message });
+    return read;
+  };
+}
+
+function infoOf(id: number, dataset: Kept['dataset']): DatasetInfo {
+  const { name, tasks, columns, problems, format, fields, roles, scheme, splitNames } = dataset;
+  const described = {
+    ...dataset,
+    columns: columns.flatMap((column) => (column.task === undefined ? [] : [{ ...column, name: column.task }])),
+  };
+  return { dataset: id, name, tasks, columns, problems, format, fields, roles, scheme, splitNames, summary: describeDataset(described) };
 }

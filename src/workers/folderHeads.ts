@@ -1,8 +1,7 @@
 /** Heads as files of a model folder: their values, and what each one is. */
 import type { FolderFile } from '../model/modelFiles';
 import { writeSafetensors } from '../model/safetensorsWriter';
-import type { Head } from '../nn/heads/instance';
-import { headParameters } from '../nn/parameters';
+import { type Head, headParameters } from '../tasks/head';
 
 export function folderHeads(heads: Head[]): FolderFile[] {
   if (heads.length === 0) return [];

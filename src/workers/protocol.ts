@@ -2,40 +2,25 @@
  * Everything that passes between a page and the compute worker. A call is answered by exactly one
  * result or error under its id, with any number of progress messages before; events come unasked.
  */
+import type { SplitNames } from '../data/assignSplits';
 import type { Roles } from '../data/columns';
-import type { Dataset, Example, Problem, SplitName } from '../data/dataset';
+import type { Example, Problem, SplitName } from '../data/dataset';
 import type { DatasetSummary } from '../data/describe';
 import type { ReadOptions } from '../data/readDataset';
-import type { Neighbour, Row } from '../embeddings/embeddingSet';
+import type { EmbeddingRow, Neighbour } from '../embeddings/embeddingSet';
 import type { EmbeddingFormat } from '../embeddings/formats';
 import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
+import type { ReadingOptions, TextInput } from '../inference/reading';
 import type { DeviceChoice, DeviceStatus } from '../inference/starter';
-import type { HeadConfig } from '../nn/heads/registry';
-import type { Comparison } from '../train/comparison';
-import type { Forecast } from '../train/forecast';
-import type { EpochRecord } from '../train/loop';
-import type { Metrics } from '../train/metrics/metrics';
-import type { TrainOptions, TrainOptionsInput } from '../train/options';
-import type { PaceReport, StepPoint } from '../train/pace';
-import type { TokenHeadOptions } from '../train/prepare';
-import type { ClassifiedSentence, RunDetails, RunRecord } from '../train/runs';
-
-export type {
-  ClassifiedSentence,
-  Comparison,
-  EpochRecord,
-  Forecast,
-  Metrics,
-  Prediction,
-  Problem,
-  RunDetails,
-  RunRecord,
-  SplitName,
-  StepPoint,
-  TrainOptions,
-  TrainOptionsInput,
-};
+import type { AssignedColumn, TaskChoice } from '../tasks/fromData';
+import type { AnyKind, TaskConfig } from '../tasks/kind';
+import type { Metrics } from '../tasks/taskMetrics';
+import type { Forecast } from '../train/learners/forecast';
+import type { TrainOptionsInput } from '../train/plan/options';
+import type { EpochRecord } from '../train/runs/loop';
+import type { PaceReport, StepPoint } from '../train/runs/pace';
+import type { RunDetails, RunRecord } from '../train/runs/runs';
 
 /** A loaded model. Calls name it by its handle. */
 export interface LoadedModel {
@@ -62,8 +47,8 @@ export interface LoadParams {
   device: DeviceChoice;
   /** Base URL of the hub or a mirror. */
   endpoint?: string;
-  /** Heads by task name. */
-  heads?: Record<string, HeadConfig>;
+  /** What each task of the model is, by name. */
+  tasks?: Record<string, TaskConfig>;
   /** Seed of the heads' first values. */
   seed?: number;
 }
@@ -86,6 +71,8 @@ export interface ForwardParams {
   /** Row-major [batch, length]. */
   inputIds: number[][];
   attentionMask: number[][];
+  /** Segment of each token. Default: 0. */
+  tokenTypeIds?: number[][];
 }
 
 /** Embeds a whole text or file into a set that stays in the worker. */
@@ -105,8 +92,6 @@ export interface EmbeddingSetInfo {
   stopped: boolean;
 }
 
-export type { EmbeddingFormat, Neighbour, Row as EmbeddingRow };
-
 export interface StoredModel {
   id: string;
   bytes: number;
@@ -120,25 +105,28 @@ export type DatasetSource =
   | { kind: 'files'; files: File[] }
   | { kind: 'again'; dataset: number };
 
-export type DatasetOptions = ReadOptions;
-export { ROLES, type Role } from '../data/columns';
-export { FORMAT_TITLES } from '../data/formats/titles';
-export { encoderGroups, lowestOpen } from '../nn/encoderGroups';
-export { SCHEDULES } from '../nn/optim/schedule';
-export { fallen } from '../train/drift';
-export { completeOptions, DEFAULT_OPTIONS, METRICS } from '../train/options';
-export { type EpochDepth, planUnfreezing, type Stage, type Unfreezing } from '../train/unfreezing';
-export type { TokenHeadOptions };
+export interface DatasetOptions extends ReadOptions {
+  /** What a person says of columns of labels, by their names. */
+  tasks?: Record<string, TaskChoice>;
+}
 
 /** A data set that stays in the worker; calls name it by its number. */
-export interface DatasetInfo extends Pick<Dataset, 'name' | 'labels' | 'tags' | 'problems'> {
+export interface DatasetInfo {
   dataset: number;
+  name: string;
+  /** What each task is, by name; `fromPretrained` takes them as they are. */
+  tasks: Record<string, TaskConfig>;
+  /** Columns of labels, and the tasks that they are. */
+  columns: AssignedColumn[];
+  problems: Problem[];
   format?: string;
   /** Columns or fields of its files, and the part that each plays. */
-  columns?: string[];
+  fields?: string[];
   roles?: Roles;
   /** How its files mark entities. */
   scheme?: string;
+  /** What the names of its files, or the values of its split column, were taken for. */
+  splitNames?: SplitNames;
   summary: DatasetSummary;
 }
 
@@ -146,30 +134,55 @@ export interface DatasetRow extends Example {
   index: number;
 }
 
+/** What the page must know of a task kind. */
+export type KindInfo = Pick<AnyKind, 'kind' | 'title' | 'reads' | 'settings' | 'metrics' | 'defaults'>;
+
+/** How a data set fits a model. */
+export interface DatasetFit {
+  rows: number;
+  /** Rows that are longer than the model can read. */
+  truncated: number;
+  /** Parts of labels in all, and those that the model cannot express: beyond its limit, or not at the ends of word pieces. */
+  tasks: Record<string, { parts: number; lost: number; examples: string[] }>;
+}
+
 export interface TrainParams {
   handle: number;
   dataset: number;
   options?: TrainOptionsInput;
-  /** Makes new heads for the data set's labels instead of training the model's own. */
+  /** Makes new heads for the data set's tasks instead of training the model's own. */
   freshHeads?: boolean;
-  /** How the new token head is built. */
-  tokenHead?: TokenHeadOptions;
   /** An interrupted run that is to go on, with its own options and heads. */
   resume?: string;
+}
+
+export interface EvaluateParams {
+  handle: number;
+  dataset: number;
+  /** Default: validation. */
+  split?: SplitName;
+}
+
+export interface PredictParams {
+  handle: number;
+  texts: TextInput[];
+  batchSize?: number;
+  /** How long texts are read. Default: as the heads were trained. */
+  reading?: ReadingOptions;
 }
 
 export interface Methods {
   load: { params: LoadParams; result: LoadedModel };
   dispose: { params: { handle: number }; result: void };
   /** Replaces the heads of a loaded model. */
-  setHeads: { params: { handle: number; heads: Record<string, HeadConfig>; seed: number }; result: void };
+  setTasks: { params: { handle: number; tasks: Record<string, TaskConfig>; seed: number }; result: void };
   /** Token ids and mask, padded to the longest: [B, L]. */
   tokenize: { params: { handle: number; sentences: string[] }; result: { inputIds: number[][]; attentionMask: number[][] } };
   encode: { params: EncodeParams; result: Encoded };
   forward: { params: ForwardParams; result: Record<string, Tensor> };
-  predict: { params: { handle: number; sentences: string[]; batchSize?: number }; result: Prediction[] };
+  predict: { params: PredictParams; result: Prediction[] };
   embed: { params: EmbedParams; result: EmbeddingSetInfo };
-  embeddingRows: { params: { set: number; from: number; count: number }; result: Row[] };
+  embeddingRows: { params: { set: number; from: number; count: number }; result: EmbeddingRow[] };
   nearest: { params: { set: number; index: number; count: number }; result: Neighbour[] };
   /** Cosine similarities of the first `count` rows: [count, count]. */
   similarities: { params: { set: number; count: number }; result: Tensor };
@@ -179,6 +192,8 @@ export interface Methods {
   exportModel: { params: { handle: number }; result: Blob };
   storedModels: { params: void; result: StoredModel[] };
   removeStoredModel: { params: { id: string }; result: void };
+  /** Every registered kind. */
+  taskKinds: { params: void; result: KindInfo[] };
   loadDataset: { params: { source: DatasetSource; options?: DatasetOptions }; result: DatasetInfo };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
   dropDataset: { params: { dataset: number }; result: void };
@@ -187,8 +202,9 @@ export interface Methods {
   /** Of a run with an open encoder, before it is started. */
   forecast: { params: TrainParams; result: Forecast };
   pauseTraining: { params: { handle: number; paused: boolean }; result: void };
-  /** Of the model's heads on the validation split. */
-  evaluate: { params: { handle: number; dataset: number }; result: Metrics };
+  /** Of the model's heads on a split, by the answers that they give. */
+  evaluate: { params: EvaluateParams; result: Metrics };
+  datasetFit: { params: { handle: number; dataset: number }; result: DatasetFit };
   runs: { params: void; result: RunRecord[] };
   /** Gives a model the heads of a kept run. */
   useRun: { params: { handle: number; run: string }; result: RunDetails };
@@ -202,6 +218,8 @@ export type Progress =
   | { stage: 'open'; what: 'weights' | 'session' | 'verify' }
   /** `total` is unknown while a file is still being read. */
   | { stage: 'sentences'; done: number; total: number | undefined; perSecond: number; secondsLeft: number | undefined }
+  /** Cross-validation begins one of its folds, counted from 1. */
+  | { stage: 'fold'; fold: number; folds: number }
   /** Training steps since the last message. */
   | { stage: 'steps'; points: StepPoint[]; pace: PaceReport }
   | { stage: 'epoch'; record: EpochRecord; best: RunRecord['best']; metrics: Metrics };

@@ -5,28 +5,33 @@ import { EmbeddingSet } from '../embeddings/embeddingSet';
 import { exportEmbeddings } from '../embeddings/formats';
 import { TandemError, throwIfAborted } from '../errors';
 import { Encoder } from '../inference/encoder';
+import { sentenceOutputs } from '../inference/headOutputs';
 import { predict } from '../inference/predict';
+import { CUT, type ReadingOptions } from '../inference/reading';
 import { bundledModel, isBundled } from '../model/bundled';
 import { zipModel } from '../model/folderZip';
 import { cachedModels, modelBytes, openHubModel, removeCachedModel } from '../model/hub';
 import { openModel } from '../model/model';
-import type { ModelFiles, ReadOptions } from '../model/modelFiles';
+import type { ModelFiles, ModelReadOptions } from '../model/modelFiles';
 import { isTuned, TunedModels } from '../model/tuned';
 import { countParameters } from '../model/weights';
-import { createHead, type EncoderShape, type Head } from '../nn/heads/instance';
-import type { HeadConfig } from '../nn/heads/registry';
 import { memoryCache } from '../storage/memoryCache';
+import { createHead, type EncoderShape, type Head, levelOf } from '../tasks/head';
+import type { TaskConfig } from '../tasks/kind';
+import { taskKinds } from '../tasks/registry';
 import { type DatasetMethod, Datasets } from './datasetMethods';
 import { folderHeads } from './folderHeads';
 import type { ServiceHost } from './host';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
-import { Training, type TrainingMethod } from './trainingMethods';
+import { Training, type TrainingMethod } from './training/trainingMethods';
 
 export interface Loaded {
   encoder: Encoder;
   heads: Head[];
+  /** How long texts are read: as the heads were trained. */
+  reading: ReadingOptions;
 }
 
 type Params<M extends keyof Methods> = Methods[M]['params'];
@@ -51,7 +56,7 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
   }
 
   async load(params: LoadParams, { signal, progress }: CallContext): Promise<LoadedModel> {
-    const { device, heads = {}, seed = 0 } = params;
+    const { device, tasks = {}, seed = 0 } = params;
     const opened = await this.open(params, {
       signal,
       onProgress: ({ file, loaded, total }) => progress({ stage: 'download', file, loaded, total }),
@@ -67,7 +72,7 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
       await encoder.release();
       throwIfAborted(signal, 'Loading the model');
     }
-    this.models.set(handle, { encoder, heads: createHeads(heads, encoder.shape, seed) });
+    this.models.set(handle, { encoder, heads: createHeads(tasks, encoder.shape, seed), reading: CUT });
     return describe(handle, encoder);
   }
 
@@ -84,7 +89,7 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
     return { device, onDeviceChange: (status: LoadedModel['device']) => this.emit({ kind: 'deviceChanged', handle, device: status }) };
   }
 
-  private async open({ model: id, endpoint }: LoadParams, options: ReadOptions & { signal: AbortSignal }) {
+  private async open({ model: id, endpoint }: LoadParams, options: ModelReadOptions & { signal: AbortSignal }) {
     const { host } = this;
     if (isBundled(id)) return openModel(bundledModel(id, host.modelsUrl, host.fetch), options);
     if (isTuned(id)) return openModel(await this.tuned.open(id), options);
@@ -101,9 +106,10 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
     await encoder.release();
   }
 
-  async setHeads({ handle, heads, seed }: Params<'setHeads'>): Promise<void> {
+  async setTasks({ handle, tasks, seed }: Params<'setTasks'>): Promise<void> {
     const loaded = this.model(handle);
-    loaded.heads = createHeads(heads, loaded.encoder.shape, seed);
+    loaded.heads = createHeads(tasks, loaded.encoder.shape, seed);
+    loaded.reading = CUT;
   }
 
   async tokenize({ handle, sentences }: Params<'tokenize'>): Promise<Methods['tokenize']['result']> {
@@ -130,24 +136,31 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
     return encoder.encode(sentences, { ...options, signal, onProgress: sentenceProgress(progress, sentences.length) });
   }
 
-  async forward({ handle, inputIds, attentionMask }: Params<'forward'>): Promise<Methods['forward']['result']> {
+  /** Tasks that compare two texts need two, and are left out. */
+  async forward({ handle, inputIds, attentionMask, tokenTypeIds }: Params<'forward'>): Promise<Methods['forward']['result']> {
     const { encoder, heads } = this.model(handle);
-    const logits = await encoder.forward(inputIds, attentionMask, heads);
     const [batch, length] = [inputIds.length, inputIds[0].length];
+    const tokenHeads = heads.filter((head) => levelOf(head) === 'token');
+    const { outputs, pooled } = await encoder.forward(inputIds, attentionMask, tokenTypeIds, tokenHeads);
+    const vectors = { shape: [batch, encoder.hiddenSize], data: pooled as Float32Array<ArrayBuffer> };
     return Object.fromEntries(
-      heads.map(({ name, type, outputs }, i) => [
-        name,
-        { data: logits[i], shape: type.level === 'token' ? [batch, length, outputs] : [batch, outputs] },
-      ]),
+      heads.flatMap((head) => {
+        if (levelOf(head) === 'token') {
+          return [[head.name, { data: outputs[tokenHeads.indexOf(head)], shape: [batch, length, head.outputs] }]];
+        }
+        if (head.kind.reads.length > 1) return [];
+        return [[head.name, sentenceOutputs(head, new Map([[head.kind.reads[0].view, vectors]]))]];
+      }),
     );
   }
 
   async predict(
-    { handle, sentences, batchSize }: Params<'predict'>,
+    { handle, texts, batchSize, reading }: Params<'predict'>,
     { signal, progress }: CallContext,
   ): Promise<Methods['predict']['result']> {
-    const { encoder, heads } = this.model(handle);
-    return predict(encoder, heads, sentences, { batchSize, signal, onProgress: sentenceProgress(progress, sentences.length) });
+    const { encoder, heads, reading: own } = this.model(handle);
+    const onProgress = sentenceProgress(progress, texts.length);
+    return predict(encoder, heads, texts, { batchSize, signal, onProgress, reading: reading ?? own });
   }
 
   /** A stopped job is a result like any other: what was embedded by then. */
@@ -207,6 +220,10 @@ export class ModelService implements Omit<Service, DatasetMethod | TrainingMetho
     return zipModel(encoder.model, folderHeads(heads));
   }
 
+  async taskKinds(): Promise<Methods['taskKinds']['result']> {
+    return taskKinds().map(({ kind, title, reads, settings, metrics, defaults }) => ({ kind, title, reads, settings, metrics, defaults }));
+  }
+
   async storedModels(): Promise<Methods['storedModels']['result']> {
     const cache = await this.host.cache('models');
     const ids = await cachedModels(cache);
@@ -244,7 +261,7 @@ function describe(handle: number, { model, tokenizer, hiddenSize, device }: Enco
   };
 }
 
-function createHeads(configs: Record<string, HeadConfig>, shape: EncoderShape, seed: number): Head[] {
+function createHeads(configs: Record<string, TaskConfig>, shape: EncoderShape, seed: number): Head[] {
   return Object.entries(configs).map(([name, config]) => createHead(name, config, shape, seed));
 }
 

@@ -3,7 +3,7 @@ import { type AttentionSizes, attention as attentionKernel } from '../../kernels
 import { attentionGradientOnCpu, attentionOnCpu } from '../../kernels/attention/cpu';
 import { innerProductsReference } from '../../kernels/attention/reference';
 import type { Dropout } from '../../kernels/dropout/dropout';
-import { type Call, type Op, requireShapes, type Shape, size } from '../op';
+import { type Op, type OpCall, requireShapes, type Shape, size } from '../op';
 
 export interface AttentionAttributes {
   heads: number;
@@ -18,7 +18,7 @@ const sizesOf = (tokens: number, hidden: number, { heads, dropout }: AttentionAt
   headSize: hidden / heads,
   dropout,
 });
-const sizes = ({ inputs: [, [tokens, width]], attributes }: Call<AttentionAttributes>) => sizesOf(tokens, width / 3, attributes);
+const sizes = ({ inputs: [, [tokens, width]], attributes }: OpCall<AttentionAttributes>) => sizesOf(tokens, width / 3, attributes);
 /** Multiplications and additions of scores or of their sum, were every token of one sequence. */
 const pairFlops = ([tokens, width]: Shape) => (4 * tokens * tokens * width) / 3;
 

@@ -1,9 +1,9 @@
 /** Rows of an embedding table by token (torch.nn.functional.embedding). */
 import { embeddingBackward as backwardKernel, type EmbeddingSizes, embedding as embeddingKernel } from '../../kernels/embedding/embedding';
 import { embeddingBackwardReference, embeddingReference } from '../../kernels/embedding/reference';
-import { type Call, type Op, requireShapes, size } from '../op';
+import { type Op, type OpCall, requireShapes, size } from '../op';
 
-const sizes = ({ inputs: [table, links] }: Call<object>): EmbeddingSizes => ({ tokens: links[0], columns: table[1], rows: table[0] });
+const sizes = ({ inputs: [table, links] }: OpCall<object>): EmbeddingSizes => ({ tokens: links[0], columns: table[1], rows: table[0] });
 
 /** Inputs: table [rows, columns], links u32 [tokens, 3] of linkTokens. Output [tokens, columns]. */
 export const embedding: Op<object> = {
@@ -25,7 +25,7 @@ interface BackwardAttributes {
   rows: number;
 }
 
-const backwardSizes = ({ inputs: [gradient], attributes: { rows } }: Call<BackwardAttributes>): EmbeddingSizes => ({
+const backwardSizes = ({ inputs: [gradient], attributes: { rows } }: OpCall<BackwardAttributes>): EmbeddingSizes => ({
   tokens: gradient[0],
   columns: gradient[1],
   rows,

@@ -6,9 +6,9 @@ import {
   mixWeightGradient as weightKernel,
 } from '../../kernels/layerMix/layerMix';
 import { layerMixReference, mixStateGradientReference, mixWeightGradientReference } from '../../kernels/layerMix/reference';
-import { type Call, type Op, requireShapes, size } from '../op';
+import { type Op, type OpCall, requireShapes, size } from '../op';
 
-const sizes = ({ inputs: [states, weights] }: Call<object>): MixSizes => ({
+const sizes = ({ inputs: [states, weights] }: OpCall<object>): MixSizes => ({
   rows: states[0],
   layers: weights[0],
   hidden: states[1] / weights[0],

@@ -6,7 +6,7 @@ import { dropoutReference } from '../../kernels/dropout/reference';
 import { matmulOnCpu } from '../../kernels/matmul/cpu';
 import { type MatmulSizes, matmul as matmulKernel } from '../../kernels/matmul/matmul';
 import { weightGradient as weightGradientKernel } from '../../kernels/weightGradient/weightGradient';
-import { type Call, type Op, requireShapes, type Shape, size, together } from '../op';
+import { type Op, type OpCall, requireShapes, type Shape, size, together } from '../op';
 import type { Tape, Value } from '../tape';
 import { dropout } from './dropout';
 import { matmul } from './matmul';
@@ -21,11 +21,11 @@ function outputShape(name: string, [x, weight, bias]: Shape[]): number[] {
   return [x[0], weight[0]];
 }
 
-function sizes({ inputs: [x, weight] }: Call<unknown>): MatmulSizes {
+function sizes({ inputs: [x, weight] }: OpCall<unknown>): MatmulSizes {
   return { rows: x[0], cols: weight[0], inner: x[1], transposeA: false, transposeB: true };
 }
 
-const flops = ({ inputs: [x, weight] }: Call<unknown>) => 2 * size(x) * weight[0];
+const flops = ({ inputs: [x, weight] }: OpCall<unknown>) => 2 * size(x) * weight[0];
 
 /** Of x, weight and bias. */
 function layerGradients(tape: Tape, [x, weight]: Value[], upstream: Value): (() => Value)[] {

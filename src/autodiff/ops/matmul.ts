@@ -2,7 +2,7 @@
 import { activationBackwardReference } from '../../kernels/activation/reference';
 import { matmulOnCpu } from '../../kernels/matmul/cpu';
 import { type MatmulSizes, matmul as matmulKernel } from '../../kernels/matmul/matmul';
-import { type Call, type Op, requireShapes, type Shape, size } from '../op';
+import { type Op, type OpCall, requireShapes, type Shape, size } from '../op';
 import type { ActivationAttributes } from './activation';
 
 export interface Transposed {
@@ -18,7 +18,7 @@ function matmulSizes([a, b]: Shape[], { transposeA, transposeB }: Transposed): M
   return { rows, cols, inner, transposeA, transposeB };
 }
 
-const sizes = ({ inputs, attributes }: Call<Transposed>) => matmulSizes(inputs, attributes);
+const sizes = ({ inputs, attributes }: OpCall<Transposed>) => matmulSizes(inputs, attributes);
 
 function outputShape(name: string, [a, b, beside]: Shape[], attributes: Transposed): number[] {
   const { rows, cols, inner } = matmulSizes([a, b], attributes);
@@ -27,7 +27,7 @@ function outputShape(name: string, [a, b, beside]: Shape[], attributes: Transpos
   return [rows, cols];
 }
 
-function flops(call: Call<Transposed>): number {
+function flops(call: OpCall<Transposed>): number {
   const { rows, cols, inner } = sizes(call);
   return 2 * rows * cols * inner;
 }

@@ -5,9 +5,9 @@ import {
   type PackedSizes,
 } from '../../kernels/meanPoolPacked/meanPoolPacked';
 import { meanPoolPackedBackwardReference, meanPoolPackedReference } from '../../kernels/meanPoolPacked/reference';
-import { type Call, type Op, requireShapes, size } from '../op';
+import { type Op, type OpCall, requireShapes, size } from '../op';
 
-const sizes = ({ inputs: [states, cuSeqlens] }: Call<object>): PackedSizes => ({
+const sizes = ({ inputs: [states, cuSeqlens] }: OpCall<object>): PackedSizes => ({
   sequences: cuSeqlens[0] - 1,
   tokens: states[0],
   hidden: states[1],
@@ -33,7 +33,7 @@ interface BackwardAttributes {
   tokens: number;
 }
 
-const backwardSizes = ({ inputs: [gradient], attributes: { tokens } }: Call<BackwardAttributes>): PackedSizes => ({
+const backwardSizes = ({ inputs: [gradient], attributes: { tokens } }: OpCall<BackwardAttributes>): PackedSizes => ({
   sequences: gradient[0],
   tokens,
   hidden: gradient[1],

@@ -6,9 +6,9 @@ import {
   MAX_COLUMNS,
   type SpanSizes,
 } from '../../kernels/spanCrossEntropy/spanCrossEntropy';
-import { type Call, type Op, requireShapes, type Shape, size } from '../op';
+import { type Op, type OpCall, requireShapes, type Shape, size } from '../op';
 
-const sizes = ({ inputs: [[rows, columns], , [bounds]] }: Call<object>): SpanSizes => ({ rows, columns, segments: bounds - 1 });
+const sizes = ({ inputs: [[rows, columns], , [bounds]] }: OpCall<object>): SpanSizes => ({ rows, columns, segments: bounds - 1 });
 
 const fit = (scores: Shape, marks: Shape, segments: Shape) =>
   scores.length === 2 && scores[1] <= MAX_COLUMNS && scores[0] === marks[0] && segments[0] >= 2;

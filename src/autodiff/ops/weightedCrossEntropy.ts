@@ -5,14 +5,18 @@ import {
   weightedCrossEntropy as forwardKernel,
   type WeightedSizes,
 } from '../../kernels/weightedCrossEntropy/weightedCrossEntropy';
-import { type Call, type Op, requireShapes, type Shape, size } from '../op';
+import { type Op, type OpCall, requireShapes, type Shape, size } from '../op';
 
 interface Smoothing {
   /** Share of a row's loss that all classes bear alike, in [0, 1]. */
   smoothing: number;
 }
 
-const sizes = ({ inputs: [[rows, classes]], attributes: { smoothing } }: Call<Smoothing>): WeightedSizes => ({ rows, classes, smoothing });
+const sizes = ({ inputs: [[rows, classes]], attributes: { smoothing } }: OpCall<Smoothing>): WeightedSizes => ({
+  rows,
+  classes,
+  smoothing,
+});
 
 const fit = (logits: Shape, labels: Shape, weights: Shape) => logits.length === 2 && logits[0] === labels[0] && logits[1] === weights[0];
 

@@ -1,8 +1,8 @@
 /**
- * CoNLL and other IOB files: a token and its tag on a line, separated by tabs or blanks, sentences by empty
+ * CoNLL and other IOB files: a token and its tag per line, separated by tabs or blanks, sentences by empty
  * lines (Tjong Kim Sang & De Meulder, 2003). `# label = X` before a sentence gives its class.
  */
-import { RowCollector } from '../rows';
+import type { FileRecord } from '../records';
 import type { Format } from './format';
 import { FORMAT_TITLES } from './titles';
 
@@ -12,6 +12,7 @@ const TAGGED_LINE = /^\S+[ \t].*\b(?:O|[BIESLUMW]-\S+)\s*$/;
 export const conll: Format = {
   name: 'conll',
   title: FORMAT_TITLES.conll,
+  roles: { tokens: 'tokens', tags: 'entities', labels: ['class'] },
   recognises: ([{ name, text }]) => {
     if (/\.(conll|conllu|iob2?|bio|bioes)$/i.test(name)) return true;
     const lines = text
@@ -21,12 +22,13 @@ export const conll: Format = {
       .filter((line) => line.trim() !== '' && !line.startsWith('#'));
     return lines.length > 1 && lines.every((line) => TAGGED_LINE.test(line) || line.startsWith('-DOCSTART-'));
   },
-  read({ name, text }) {
-    const collector = new RowCollector(name);
+  read({ text }, report) {
+    const records: FileRecord[] = [];
     const fresh = (line: number) => ({ line, tokens: [] as string[], tags: [] as string[], label: undefined as string | undefined });
     let sentence = fresh(1);
     const finish = (next: number) => {
-      if (sentence.tokens.length > 0) collector.add(sentence);
+      const { line, tokens, tags, label } = sentence;
+      if (tokens.length > 0) records.push({ line, values: [tokens, tags, label] });
       sentence = fresh(next);
     };
     for (const [i, raw] of text.split('\n').entries()) {
@@ -41,13 +43,13 @@ export const conll: Format = {
       if (line.startsWith('-DOCSTART-') || (line.startsWith('# ') && sentence.tokens.length === 0)) continue;
       const cells = line.includes('\t') ? line.split('\t').map((cell) => cell.trim()) : line.trim().split(/ +/);
       if (cells.length < 2 || cells[0] === '') {
-        collector.problem(i + 1, `"${line.slice(0, 40)}" has no token and tag; the line is left out`);
+        report(i + 1, `"${line.slice(0, 40)}" has no token and tag; the line is left out`);
         continue;
       }
       sentence.tokens.push(cells[0]);
       sentence.tags.push(cells.filter((cell) => cell !== '').at(-1) ?? 'O');
     }
     finish(0);
-    return { rows: collector.rows, problems: collector.problems };
+    return { columns: ['tokens', 'entities', 'class'], records };
   },
 };

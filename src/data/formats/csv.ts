@@ -1,54 +1,41 @@
 /** Tables of comma-, tab- or semicolon-separated values (RFC 4180), with a header or without. */
 import Papa from 'papaparse';
-import { looksLikeHeader, type Roles, recogniseRoles } from '../columns';
-import { RowCollector, type Source } from '../rows';
+import { looksLikeHeader } from '../columnNames';
+import { toNumber } from '../labelKinds';
+import type { ReportProblem, Source } from '../records';
 import type { Format } from './format';
 import { FORMAT_TITLES } from './titles';
-import { parseSpans, parseStrings } from './values';
 
 export const csv: Format = {
   name: 'csv',
   title: FORMAT_TITLES.csv,
   recognises: ([{ name, text }]) =>
     /\.[ct]sv$/i.test(name) || looksLikeHeader((text.slice(0, 2000).split(/\r?\n/)[0] ?? '').split(/[,;\t]/)),
-  read(source, given) {
-    const collector = new RowCollector(source.name);
-    const { records, lines } = parse(source, collector);
-    const header = looksLikeHeader(records[0] ?? []);
+  read(source, report) {
+    const { records, lines } = parse(source, report);
+    const header = looksLikeHeader(records[0] ?? []) || hasNumbersBelow(records);
     const columns = (records[0] ?? []).map((cell, i) => (header ? cell.trim() : `column ${i + 1}`));
-    const body = records.slice(Number(header));
-    const roles = recogniseRoles(columns, (column) => body.slice(0, 50).map((cells) => cells[columns.indexOf(column)]), given);
-    for (const [i, cells] of body.entries()) addRecord(collector, cells, lines[i + Number(header)], columns, roles);
-    return { rows: collector.rows, problems: collector.problems, columns, roles };
+    const body = records.slice(Number(header)).map((values, i) => ({ line: lines[i + Number(header)], values }));
+    for (const { line, values } of body) {
+      if (values.length >= columns.length && values.slice(columns.length).every((cell) => cell.trim() === '')) continue;
+      report(line, `there are ${values.length} cells where ${columns.length} are expected`, 'warning');
+    }
+    return { columns, records: body };
   },
 };
 
-function addRecord(collector: RowCollector, cells: string[], line: number, columns: string[], roles: Roles): void {
-  if (cells.length < columns.length) {
-    collector.problem(line, `there are ${cells.length} cells where ${columns.length} are expected`, 'warning');
-  }
-  const cell = (role: keyof Roles) => {
-    const column = roles[role];
-    return column === undefined ? undefined : cells[columns.indexOf(column)];
-  };
-  const spans = cell('spans');
-  const parsed = spans === undefined || spans.trim() === '' ? undefined : parseSpans(spans);
-  if (typeof parsed === 'string') collector.problem(line, `${parsed}; the row’s spans are left out`);
-  const [tokens, tags] = [cell('tokens'), cell('tags')].map((text) =>
-    text === undefined || text.trim() === '' ? undefined : parseStrings(text),
-  );
-  collector.add({
-    line,
-    text: cell('text'),
-    label: cell('label'),
-    ...(tokens ? { tokens, tags } : {}),
-    ...(Array.isArray(parsed) ? { spans: parsed } : {}),
-    split: cell('split'),
+/** Whether a column has a word on top and nothing but numbers below it. */
+function hasNumbersBelow([first = [], ...below]: string[][]): boolean {
+  const isNumber = (cell = '') => !Number.isNaN(toNumber(cell));
+  const isBlank = (cell = '') => cell.trim() === '';
+  return first.some((cell, i) => {
+    const filled = below.filter((cells) => !isBlank(cells[i]));
+    return !isBlank(cell) && !isNumber(cell) && filled.length > 1 && filled.every((cells) => isNumber(cells[i]));
   });
 }
 
 /** Cells of every row, and the line on which each begins: a quoted cell may run over several. */
-function parse({ name, text }: Source, collector: RowCollector): { records: string[][]; lines: number[] } {
+function parse({ name, text }: Source, report: ReportProblem): { records: string[][]; lines: number[] } {
   const records: string[][] = [];
   const lines: number[] = [];
   let line = 1;
@@ -61,8 +48,7 @@ function parse({ name, text }: Source, collector: RowCollector): { records: stri
     step({ data, errors, meta }) {
       const consumed = text.slice(at, meta.cursor);
       at = meta.cursor;
-      for (const { type } of errors)
-        if (type === 'Quotes') collector.problem(line, 'a quotation mark is not closed or stands in the wrong place');
+      for (const { type } of errors) if (type === 'Quotes') report(line, 'a quotation mark is not closed or stands in the wrong place');
       if (data.some((cell) => cell.trim() !== '')) {
         records.push(data);
         lines.push(line);

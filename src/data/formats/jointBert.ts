@@ -1,6 +1,6 @@
 /** JointBERT's layout (Chen et al., 2019): `seq.in`, `seq.out` and `label`, paired line by line. */
 import { TandemError } from '../../errors';
-import { RowCollector, type Source } from '../rows';
+import type { FileRecord, Source } from '../records';
 import type { Format } from './format';
 import { FORMAT_TITLES } from './titles';
 
@@ -13,16 +13,17 @@ const partOf = (name: string) => PARTS.find((part) => name.slice(name.lastIndexO
 export const jointBert: Format = {
   name: 'jointbert',
   title: FORMAT_TITLES.jointbert,
+  roles: { tokens: 'tokens', tags: 'slots', labels: ['intent'] },
   recognises: (sources) => sources.some(({ name }) => partOf(name) === 'seq.in'),
-  read({ name, text }) {
-    const collector = new RowCollector(name);
+  read({ text }) {
+    const records: FileRecord[] = [];
     const [tokens, tags, labels] = (JSON.parse(text) as string[]).map((part) => part.replace(/\r?\n$/, '').split(/\r?\n/));
+    const pieces = (line: string) => line.split(' ').filter((piece) => piece !== '');
     for (const [i, line] of tokens.entries()) {
-      const words = line.split(' ').filter((word) => word !== '');
-      if (words.length > 0)
-        collector.add({ line: i + 1, tokens: words, tags: tags[i].split(' ').filter((tag) => tag !== ''), label: labels[i] });
+      const words = pieces(line);
+      if (words.length > 0) records.push({ line: i + 1, values: [words, pieces(tags[i]), labels[i]] });
     }
-    return { rows: collector.rows, problems: collector.problems };
+    return { columns: ['tokens', 'slots', 'intent'], records };
   },
 };
 

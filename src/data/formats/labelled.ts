@@ -1,8 +1,8 @@
 /**
- * A class, then the sentence, on a line: `1 a good film` (SST-2), `LOC:city What city …` (TREC, of whose
+ * A class, then the sentence, per line: `1 a good film` (SST-2), `LOC:city What city …` (TREC, of whose
  * classes the coarse part counts), `label<tab>text`.
  */
-import { RowCollector } from '../rows';
+import type { FileRecord } from '../records';
 import type { Format } from './format';
 import { FORMAT_TITLES } from './titles';
 
@@ -14,20 +14,21 @@ const MOST_CLASSES = 50;
 export const labelled: Format = {
   name: 'labelled',
   title: FORMAT_TITLES.labelled,
+  roles: { text: 'text', labels: ['class'] },
   recognises([{ text }]) {
     const lines = text.split('\n', SAMPLE).filter((line) => line.trim() !== '');
     const found = lines.map((line) => LINE.exec(line)?.[1]);
     const classes = new Set(found);
     return lines.length > 3 && !classes.has(undefined) && classes.size <= Math.min(MOST_CLASSES, lines.length / 3);
   },
-  read({ name, text }) {
-    const collector = new RowCollector(name);
+  read({ text }, report) {
+    const records: FileRecord[] = [];
     for (const [i, line] of text.split('\n').entries()) {
       if (line.trim() === '') continue;
       const [, label, sentence] = LINE.exec(line.replace(/\r$/, '')) ?? [];
-      if (sentence === undefined) collector.problem(i + 1, 'a label and a text are expected; the line is left out');
-      else collector.add({ line: i + 1, text: sentence, label });
+      if (sentence === undefined) report(i + 1, 'a label and a text are expected; the line is left out');
+      else records.push({ line: i + 1, values: [label, sentence] });
     }
-    return { rows: collector.rows, problems: collector.problems };
+    return { columns: ['class', 'text'], records };
   },
 };

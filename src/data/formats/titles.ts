@@ -4,7 +4,7 @@ export const FORMAT_TITLES = {
   jsonl: 'JSON Lines',
   conll: 'CoNLL (IOB)',
   csv: 'CSV or TSV',
-  labelled: 'Label and text on a line',
+  labelled: 'Label and text per line',
 } as const;
 
 export type FormatName = keyof typeof FORMAT_TITLES;

@@ -5,24 +5,36 @@ import { PreviewPanel } from './PreviewPanel';
 import { ProblemsPanel } from './ProblemsPanel';
 import { ReadingPanel } from './ReadingPanel';
 import { SourcePanel } from './SourcePanel';
+import { SplitsPanel } from './SplitsPanel';
+import { TasksPanel } from './TasksPanel';
 
-/** A data set: where it comes from, how it is read, what is in it, what is wrong with it. */
+/** A data set: where it comes from, how it is read, which tasks it has, what is in it, what is wrong with it. */
 export function DataPanel() {
-  const { info, error, dismiss } = useData((state) => state);
+  const info = useData((state) => state.info);
+  const error = useData((state) => state.error);
+  const dismiss = useData((state) => state.dismiss);
   return (
-    <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-3">
+    <div className="grid gap-3 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+      {/* In one column the rows come before the details of how they are read. */}
+      <div className="flex min-w-0 flex-col gap-3 max-lg:contents">
         <SourcePanel />
-        {info?.format && <ReadingPanel key={info.dataset} info={info} />}
-        {info && <LabelsPanel info={info} />}
+        {info && <TasksPanel info={info} />}
+        {info && (
+          <div className="flex min-w-0 flex-col gap-3 max-lg:order-last">
+            <LabelsPanel info={info} />
+            {info.format && <ReadingPanel info={info} />}
+            {info.splitNames && <SplitsPanel names={info.splitNames} />}
+          </div>
+        )}
       </div>
-      <div className="flex min-w-0 flex-col gap-3">
+      {/* In two they stay in sight, to show what a correction changes. */}
+      <div className="flex min-w-0 flex-col gap-3 self-start lg:sticky lg:top-3">
         {error && (
           <Alert kind="error" onDismiss={dismiss}>
             {error.message}
           </Alert>
         )}
-        {info && info.problems.length > 0 && <ProblemsPanel problems={info.problems} />}
+        {info && <ProblemsPanel info={info} />}
         <PreviewPanel />
       </div>
     </div>

@@ -1,15 +1,23 @@
+import type { ReactNode } from 'react';
 import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
-import type { Problem } from '../../workers/protocol';
+import type { DatasetInfo } from '../../workers/protocol';
+import { useData } from '../stores';
+import { fitInWords } from './fitInWords';
 
-/** Everything odd about the files, with the line where it is. */
-export function ProblemsPanel({ problems }: { problems: Problem[] }) {
+/** Everything odd about the files, with the line where it is, and what the model in use cannot take in. */
+export function ProblemsPanel({ info }: { info: DatasetInfo }) {
+  const fit = useData((state) => state.fit);
+  const { problems } = info;
+  const notices = fit ? fitInWords(fit, info) : [];
+  if (problems.length + notices.length === 0) return null;
   const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const others = problems.length - errors + notices.length;
   const aside = (
     <span className="text-muted">
       {[
         errors > 0 && plural(errors, 'row or part left out', 'rows or parts left out'),
-        problems.length > errors && plural(problems.length - errors, 'thing to look at', 'things to look at'),
+        others > 0 && plural(others, 'thing to look at', 'things to look at'),
       ]
         .filter(Boolean)
         .join(' · ')}
@@ -18,16 +26,36 @@ export function ProblemsPanel({ problems }: { problems: Problem[] }) {
   return (
     <Panel title="Problems" aside={aside}>
       <ul className="max-h-48 divide-y divide-line overflow-auto">
+        {notices.map((notice) => (
+          <Line key={notice} where="this model" look="text-warn">
+            {notice}
+          </Line>
+        ))}
         {problems.map(({ severity, file, line, message }, i) => (
-          // Problems may repeat to the letter, and the list is replaced whole.
-          <li key={i} className="flex gap-3 px-3 py-1.5">
-            <span className={`w-28 shrink-0 truncate tabular-nums ${severity === 'error' ? 'text-bad' : 'text-warn'}`} title={file}>
-              {line === undefined ? file.slice(file.lastIndexOf('/') + 1) : `line ${line}`}
-            </span>
-            <span className="min-w-0 break-words">{message}</span>
-          </li>
+          <Line
+            // Problems may repeat to the letter, and the list is replaced whole.
+            key={i}
+            where={line === undefined ? file.slice(file.lastIndexOf('/') + 1) : `line ${line}`}
+            title={file}
+            look={severity === 'error' ? 'text-bad' : 'text-warn'}
+          >
+            {message}
+          </Line>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function Line({ where, title, look, children }: { where: string; title?: string; look: string; children: ReactNode }) {
+  return (
+    <li className="flex gap-3 px-3 py-1.5 max-sm:flex-col max-sm:gap-0">
+      <span className={`w-28 shrink-0 truncate tabular-nums ${look}`} title={title}>
+        {where}
+      </span>
+      <span dir="auto" className="min-w-0 break-words">
+        {children}
+      </span>
+    </li>
   );
 }

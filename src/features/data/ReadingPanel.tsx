@@ -1,28 +1,39 @@
+import type { Roles } from '../../data/columns';
+import { FORMAT_TITLES } from '../../data/formats/titles';
 import { controlLook, Field } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';
-import { type DatasetInfo, FORMAT_TITLES, ROLES, type Role } from '../../workers/protocol';
+import type { DatasetInfo } from '../../workers/protocol';
 import { useData } from '../stores';
+import { LabelColumns } from './LabelColumns';
 
-const ROLE_NAMES: Record<Role, [name: string, help: string]> = {
-  text: ['Text', 'The sentence itself.'],
-  label: ['Class', 'What the sentence is about. An empty cell is unknown, not a class.'],
-  tokens: ['Tokens', 'The sentence cut into words, for files that tag each word.'],
-  tags: ['Tags', 'One a token: O, B-X, I-X.'],
-  spans: ['Spans', 'Stretches of the text with a start, an end and a label.'],
-  split: ['Split', 'Which rows train and which validate.'],
-};
+type SingleRole = Exclude<keyof Roles, 'labels'>;
+
+const ROLES: [role: SingleRole, name: string, help: string][] = [
+  ['text', 'Text', 'What is read.'],
+  ['other', 'Second text', 'The other text of a pair, or the question about the text.'],
+  ['tokens', 'Tokens', 'The text cut into words, in files that tag each word.'],
+  ['tags', 'Tags', 'One per token: O, B-X, I-X.'],
+  ['spans', 'Spans', 'Stretches of the text, each with a start, an end and a label.'],
+  ['split', 'Split', 'Which rows train, which validate, and which test.'],
+];
 const DEFAULT_SHARE = 0.2;
+const SHARES = [0.05, 0.1, 0.2, 0.3, 0.5];
 
 /** How the files were read, and corrections of it. */
 export function ReadingPanel({ info }: { info: DatasetInfo }) {
-  const { options, correct, loading } = useData((state) => state);
-  const { columns = [], roles = {}, format } = info;
+  const options = useData((state) => state.options);
+  const correct = useData((state) => state.correct);
+  const loading = useData((state) => state.loading);
+  const { fields = [], roles = {}, format } = info;
   const share = options.validationShare ?? DEFAULT_SHARE;
-  const setRole = (role: Role, column: string) => void correct({ ...options, roles: { ...options.roles, [role]: column } });
+  const setRoles = (change: Roles) => void correct({ ...options, roles: { ...options.roles, ...change } });
+  // A column that was chosen as labels is none of them any more.
+  const play = (role: SingleRole, field: string) =>
+    setRoles({ [role]: field, labels: options.roles?.labels?.filter((label) => label !== field) });
 
   return (
     <Panel title="How it is read">
-      <fieldset disabled={loading} className="flex flex-col gap-2 p-3">
+      <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 p-3">
         <Field
           name="Format"
           help="Recognised from the name and the content."
@@ -32,7 +43,7 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
           {(id) => (
             <select
               id={id}
-              className={`${controlLook} max-w-48`}
+              className={`${controlLook} w-48`}
               value={format}
               onChange={(event) => void correct({ ...options, format: event.target.value })}
             >
@@ -44,46 +55,53 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
             </select>
           )}
         </Field>
-        {columns.length > 0 &&
-          ROLES.map((role) => (
-            <Field
-              key={role}
-              name={ROLE_NAMES[role][0]}
-              help={ROLE_NAMES[role][1]}
-              isDefault={options.roles?.[role] === undefined}
-              onReset={() =>
-                void correct({ ...options, roles: Object.fromEntries(Object.entries(options.roles ?? {}).filter(([key]) => key !== role)) })
-              }
-            >
-              {(id) => (
-                <select
-                  id={id}
-                  className={`${controlLook} max-w-48`}
-                  value={roles[role] ?? ''}
-                  onChange={(event) => setRole(role, event.target.value)}
-                >
-                  <option value="">none</option>
-                  {columns.map((column) => (
-                    <option key={column}>{column}</option>
-                  ))}
-                </select>
-              )}
-            </Field>
-          ))}
+        {fields.length > 0 && (
+          <>
+            {ROLES.map(([role, name, help]) => (
+              <Field
+                key={role}
+                name={name}
+                help={help}
+                isDefault={options.roles?.[role] === undefined}
+                onReset={() => setRoles({ [role]: undefined })}
+              >
+                {(id) => (
+                  <select
+                    id={id}
+                    className={`${controlLook} w-48`}
+                    value={roles[role] ?? ''}
+                    onChange={(event) => play(role, event.target.value)}
+                  >
+                    <option value="">none</option>
+                    {fields.map((field) => (
+                      <option key={field}>{field}</option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+            ))}
+            <LabelColumns
+              fields={fields}
+              roles={roles}
+              isDefault={options.roles?.labels === undefined}
+              onChange={(labels) => setRoles({ labels })}
+            />
+          </>
+        )}
         <Field
           name="Validation share"
-          help="Where the files do not say which rows validate: this share of each class."
+          help="Where no row is for validation, this share of every class of the training rows is."
           isDefault={share === DEFAULT_SHARE}
-          onReset={() => void correct({ ...options, validationShare: DEFAULT_SHARE })}
+          onReset={() => void correct({ ...options, validationShare: undefined })}
         >
           {(id) => (
             <select
               id={id}
-              className={controlLook}
+              className={`${controlLook} w-24`}
               value={share}
               onChange={(event) => void correct({ ...options, validationShare: Number(event.target.value) })}
             >
-              {[0.05, 0.1, 0.2, 0.3, 0.5].map((value) => (
+              {SHARES.map((value) => (
                 <option key={value} value={value}>
                   {value * 100} %
                 </option>

@@ -2,11 +2,15 @@ import { type DragEvent, useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
-import { useData } from '../stores';
+import type { DatasetInfo } from '../../workers/protocol';
+import { useData, useKinds } from '../stores';
+import { taskInWords } from './taskWords';
 
 /** The sample, files, or the control with random labels. */
 export function SourcePanel() {
-  const { info, loading, open } = useData((state) => state);
+  const info = useData((state) => state.info);
+  const loading = useData((state) => state.loading);
+  const open = useData((state) => state.open);
   const input = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -42,7 +46,7 @@ export function SourcePanel() {
           <Button
             disabled={loading}
             onClick={() => folder.current?.click()}
-            title="A folder with train and dev inside, as JointBERT has them"
+            title="A folder with train, dev and test inside, as JointBERT has them"
           >
             Open folder…
           </Button>
@@ -77,18 +81,24 @@ export function SourcePanel() {
           }}
         />
         <p className="text-muted">
-          Or drop files here: CSV, TSV, JSON Lines, CoNLL, JointBERT’s three files, or one “label text” a line. A training and a validation
-          file may come together. Nothing is sent anywhere.
+          Or drop files here: CSV, TSV, JSON, JSON Lines, CoNLL, JointBERT’s three files, or a label and a text per line. Training,
+          validation and test files may come together. Nothing is sent anywhere.
         </p>
         {loading && <p role="status">Reading…</p>}
-        {info && !loading && (
-          <p role="status">
-            <strong>{info.name}</strong>: {count(info.summary.rows.train)} to train on, {count(info.summary.rows.validation)} to validate ·{' '}
-            {plural(info.labels.length, 'class', 'classes')} · {plural(Object.keys(info.summary.entities).length, 'entity type')}
-            {info.scheme && ` · ${info.scheme}`} · texts of {info.summary.words.median} words (median), {info.summary.words.longest} at most
-          </p>
-        )}
+        {info && !loading && <Status info={info} />}
       </div>
     </Panel>
+  );
+}
+
+function Status({ info }: { info: DatasetInfo }) {
+  const kinds = useKinds((state) => state.kinds);
+  const { rows, columns, words } = info.summary;
+  return (
+    <p role="status" className="break-words">
+      <strong>{info.name}</strong>: {count(rows.train)} to train on, {count(rows.validation)} to validate, {count(rows.test)} to test
+      {columns.map((column) => ` · ${taskInWords(column, info, kinds)}`)}
+      {info.scheme && ` · ${info.scheme}`} · texts of {plural(words.median, 'word')} (median), {count(words.longest)} at most
+    </p>
   );
 }

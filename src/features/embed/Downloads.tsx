@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import type { EmbeddingFormat } from '../../embeddings/formats';
 import { Button } from '../../ui/Button';
 import { saveBlob } from '../../ui/saveBlob';
-import type { EmbeddingFormat } from '../../workers/protocol';
 import { useEmbed } from '../stores';
 
 const FORMATS: EmbeddingFormat[] = ['csv', 'json', 'npy'];

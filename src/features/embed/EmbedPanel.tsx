@@ -14,13 +14,18 @@ import { Similarities } from './Similarities';
 export function EmbedPanel() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const maxLength = useModel(({ loaded }) => loaded?.maxLength);
-  const { running, result, error, embed, dismiss } = useEmbed((state) => state);
+  const running = useEmbed((state) => state.running);
+  const result = useEmbed((state) => state.result);
+  const error = useEmbed((state) => state.error);
+  const embed = useEmbed((state) => state.embed);
+  const dismiss = useEmbed((state) => state.dismiss);
   const file = useRef<HTMLInputElement>(null);
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)_minmax(0,24rem)]">
       <Panel title="Sentences" className="self-start">
         <SentencesField
+          hint="One sentence per line, or drop a .txt or .csv file here"
           action="Embed"
           busy={running !== undefined}
           onSubmit={() => handle !== undefined && void embed(handle)}
@@ -76,7 +81,7 @@ export function EmbedPanel() {
           {result ? (
             <EmbeddingTable key={result.set} result={result} />
           ) : (
-            <p className="p-3 text-muted">Embeddings appear here, one row a sentence.</p>
+            <p className="p-3 text-muted">Embeddings appear here, one row per sentence.</p>
           )}
         </Panel>
       </div>

@@ -11,7 +11,10 @@ const COLUMNS = 'grid-cols-[3.5rem_minmax(8rem,1fr)_3.5rem_minmax(0,auto)]';
 
 /** All rows, of which only those in sight are fetched and drawn. The arrow keys move the selection. */
 export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
-  const { rows, selected, need, select } = useEmbed((state) => state);
+  const rows = useEmbed((state) => state.rows);
+  const selected = useEmbed((state) => state.selected);
+  const need = useEmbed((state) => state.need);
+  const select = useEmbed((state) => state.select);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: result.count,

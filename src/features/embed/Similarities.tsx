@@ -7,7 +7,12 @@ import { useEmbed } from '../stores';
 
 /** The heat map of the first sentences, and the neighbours of the selected one. */
 export function Similarities() {
-  const { result, similarities, rows, selected, neighbours, select } = useEmbed((state) => state);
+  const result = useEmbed((state) => state.result);
+  const similarities = useEmbed((state) => state.similarities);
+  const rows = useEmbed((state) => state.rows);
+  const selected = useEmbed((state) => state.selected);
+  const neighbours = useEmbed((state) => state.neighbours);
+  const select = useEmbed((state) => state.select);
   const dark = useDark();
   if (!similarities || !result) return null;
   const size = similarities.shape[0];

@@ -4,7 +4,8 @@ import { useModel } from '../stores';
 
 /** What HF_ENDPOINT is to other tools. */
 export function EndpointField() {
-  const { endpoint, setEndpoint } = useModel((state) => state);
+  const endpoint = useModel((state) => state.endpoint);
+  const setEndpoint = useModel((state) => state.setEndpoint);
   return (
     <details>
       <summary className="cursor-pointer text-muted">Another hub address</summary>

@@ -14,7 +14,15 @@ const SUGGESTIONS = [SUGGESTED, 'emilyalsentzer/Bio_ClinicalBERT', 'BAAI/bge-sma
 
 /** Choose the bundled model, one that is stored, or any BERT of the hub. */
 export function ModelDialog() {
-  const { loaded, loading, error, notice, stored, load, refreshStored, removeStored, dismiss } = useModel((state) => state);
+  const loaded = useModel((state) => state.loaded);
+  const loading = useModel((state) => state.loading);
+  const error = useModel((state) => state.error);
+  const notice = useModel((state) => state.notice);
+  const stored = useModel((state) => state.stored);
+  const load = useModel((state) => state.load);
+  const refreshStored = useModel((state) => state.refreshStored);
+  const removeStored = useModel((state) => state.removeStored);
+  const dismiss = useModel((state) => state.dismiss);
   const [open, setOpen] = useState(false);
   const [repository, setRepository] = useState(SUGGESTED);
 

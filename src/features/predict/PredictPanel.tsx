@@ -1,28 +1,43 @@
 import { useState } from 'react';
 import { toLines } from '../../stores/embedStore';
-import { DEFAULT_SEED } from '../../stores/heads';
-import { classLabels, entityTypes, MAX_PREDICTIONS } from '../../stores/predictStore';
+import { firstPart } from '../../stores/pairs';
+import { answeringTasks, MAX_PREDICTIONS } from '../../stores/predictStore';
+import type { EntitiesConfig } from '../../tasks/entities/config';
+import type { TaskConfig } from '../../tasks/kind';
 import { Alert } from '../../ui/Alert';
-import { Button } from '../../ui/Button';
-import { count, plural, when } from '../../ui/format';
+import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { MarkLegend } from '../MarkedText';
-import { summary } from '../runSummary';
 import { SentencesField } from '../SentencesField';
 import { useEmbed, useModel, usePredict } from '../stores';
-import { PredictionCard, type TokenView } from './PredictionCard';
+import type { TokenView } from '../tasks/answers';
+import { HeadsBanner } from './HeadsBanner';
+import { PredictionCard } from './PredictionCard';
+import { SeedPanel } from './SeedPanel';
 import { ViewSwitch } from './ViewSwitch';
 
-/** What the two heads say of every sentence. */
+const HINTS = {
+  none: 'One text per line',
+  text: 'One pair per line: text, a tab, second text',
+  question: 'One question per line: question, a tab, text',
+};
+
+/** What the heads answer for every text. */
 export function PredictPanel() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const text = useEmbed((state) => state.text);
-  const { predictions, running, error, asked, run, predict, forget, dismiss } = usePredict((state) => state);
-  const labels = classLabels({ run });
+  const running = usePredict((state) => state.running);
+  const error = usePredict((state) => state.error);
+  const predict = usePredict((state) => state.predict);
+  const dismiss = usePredict((state) => state.dismiss);
+  const trained = usePredict((state) => state.run !== undefined);
+  const tasks = usePredict(answeringTasks);
+  const first = firstPart(tasks);
   const [view, setView] = useState<TokenView>('entities');
-  const aside = (
-    <div className="flex items-center gap-4">
-      <MarkLegend types={entityTypes({ run })} />
+  const types = entityTypes(tasks);
+  const aside = types.length > 0 && (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      {view === 'tokens' && <MarkLegend types={types} />}
       <ViewSwitch view={view} onChange={setView} />
     </div>
   );
@@ -30,76 +45,62 @@ export function PredictPanel() {
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-3">
-        <Panel title="Sentences">
-          <SentencesField action="Predict" busy={running} onSubmit={() => handle !== undefined && void predict(handle, toLines(text))} />
+        <Panel title="Texts">
+          <SentencesField
+            hint={HINTS[first ?? 'none']}
+            tabs={first !== undefined}
+            action="Predict"
+            busy={running}
+            onSubmit={() => handle !== undefined && void predict(handle, toLines(text))}
+          />
         </Panel>
-        {!run && <SeedPanel />}
+        {!trained && <SeedPanel />}
       </div>
       <div className="flex min-w-0 flex-col gap-3">
-        {run ? (
-          <Alert
-            kind="note"
-            action={<Button onClick={() => handle !== undefined && void forget(handle, toLines(text))}>Use untrained heads</Button>}
-          >
-            These heads were trained on {run.dataset.name} ({plural(run.dataset.train, 'sentence')}), {when(run.started)}. {summary(run)}
-          </Alert>
-        ) : (
-          <Alert kind="warning">
-            These heads are untrained: what they answer is random, and the same for the same seed. Train them in the panel Train; the
-            sentence’s embedding and the places of its tokens are real.
-          </Alert>
-        )}
+        <HeadsBanner />
         {error && (
           <Alert kind="error" onDismiss={dismiss}>
             {error.message}
           </Alert>
         )}
         <Panel title="Predictions" aside={aside} className="min-h-40">
-          {predictions ? (
-            <>
-              <ul className="divide-y divide-line" aria-busy={running}>
-                {predictions.map((prediction, index) => (
-                  // The same sentence may come twice, and the list is replaced whole.
-                  <PredictionCard key={index} prediction={prediction} labels={labels} view={view} />
-                ))}
-              </ul>
-              {asked > MAX_PREDICTIONS && (
-                <p className="p-3 text-muted">
-                  The first {MAX_PREDICTIONS} of {count(asked)} sentences are shown.
-                </p>
-              )}
-            </>
-          ) : (
-            <p className="p-3 text-muted">{running ? 'Predicting…' : 'Predictions appear here, one a sentence.'}</p>
-          )}
+          <Predictions tasks={tasks} view={view} />
         </Panel>
       </div>
     </div>
   );
 }
 
-function SeedPanel() {
-  const handle = useModel(({ loaded }) => loaded?.handle);
-  const text = useEmbed((state) => state.text);
-  const { seed, setSeed } = usePredict((state) => state);
-  const change = (value: number) => handle !== undefined && Number.isInteger(value) && void setSeed(handle, value, toLines(text));
+function Predictions({ tasks, view }: { tasks: Record<string, TaskConfig>; view: TokenView }) {
+  const predictions = usePredict((state) => state.predictions);
+  const running = usePredict((state) => state.running);
+  const asked = usePredict((state) => state.asked);
+  if (!predictions) {
+    return <p className="p-3 text-muted">{running ? 'Predicting…' : 'Predictions appear here, one card per text.'}</p>;
+  }
   return (
-    <Panel title="Heads">
-      <div className="flex flex-col gap-2 p-3">
-        <label className="flex items-center gap-2">
-          <span className="flex-1">Seed</span>
-          <input
-            type="number"
-            value={seed}
-            className="h-8 w-28 rounded-md border border-line-strong bg-panel px-2 text-right tabular-nums"
-            onChange={(event) => change(event.target.valueAsNumber)}
-          />
-          <Button kind="quiet" className="px-2" disabled={seed === DEFAULT_SEED} onClick={() => change(DEFAULT_SEED)}>
-            Reset
-          </Button>
-        </label>
-        <p className="text-muted">The number that the heads’ first weights are drawn from. Another seed, other answers.</p>
-      </div>
-    </Panel>
+    <>
+      <ul className="divide-y divide-line" aria-busy={running}>
+        {predictions.map((prediction, index) => (
+          // The same text may come twice, and the list is replaced whole.
+          <PredictionCard key={index} prediction={prediction} tasks={tasks} view={view} />
+        ))}
+      </ul>
+      {asked > MAX_PREDICTIONS && (
+        <p className="border-t border-line p-3 text-muted">
+          The first {MAX_PREDICTIONS} of {count(asked)} texts are shown.
+        </p>
+      )}
+    </>
   );
+}
+
+/** A config has its types, or labels that were made from them. */
+function entityTypes(tasks: Record<string, TaskConfig>): string[] {
+  const types = Object.values(tasks).flatMap((config) => {
+    if (config.kind !== 'entities') return [];
+    const { types: given, labels = [] } = config as Partial<EntitiesConfig>;
+    return given ?? labels.filter((label) => label !== 'O').map((label) => label.slice(2));
+  });
+  return [...new Set(types)];
 }

@@ -1,48 +1,68 @@
-import { percent } from '../../ui/format';
-import type { Prediction } from '../../workers/protocol';
-import { MarkedText } from '../MarkedText';
-
-export type TokenView = 'entities' | 'tokens';
-
-/** Classes shown of each sentence: those that are likeliest, where there are many. */
-const MOST_CLASSES = 6;
+import type { Prediction } from '../../inference/predict';
+import type { TaskConfig } from '../../tasks/kind';
+import { useKinds } from '../stores';
+import { ANSWERS, type TokenView } from '../tasks/answers';
+import { TaskAnswer } from './TaskAnswer';
 
 interface PredictionCardProps {
   prediction: Prediction;
-  /** Classes by id; empty where no head says any. */
-  labels: string[];
+  tasks: Record<string, TaskConfig>;
   view: TokenView;
 }
 
-export function PredictionCard({ prediction, labels, view }: PredictionCardProps) {
-  const { text, label, scores, tokens, entities, truncated } = prediction;
-  const ranked = labels.map((name, i) => ({ name, score: scores[i] ?? 0 }));
-  if (ranked.length > MOST_CLASSES) ranked.sort((a, b) => b.score - a.score).splice(MOST_CLASSES);
+/** A text and what each task answers for it: what is in the text is marked there, the rest stands beside it. */
+export function PredictionCard({ prediction, tasks, view }: PredictionCardProps) {
+  const { text, other, truncated } = prediction;
+  const kinds = useKinds((state) => state.kinds);
+  const blocks = Object.entries(tasks).map(([task, config]) => {
+    const reads = kinds.get(config.kind)?.reads ?? [];
+    const missing = other === undefined && reads.some(({ view: read }) => read !== 'text');
+    return { task, config, missing, inText: !missing && ANSWERS.get(config.kind)?.place === 'text' };
+  });
+  const inText = blocks.filter((block) => block.inText);
+  const beside = blocks.filter((block) => !block.inText);
+  const question = Object.values(tasks).some(({ kind }) => kinds.get(kind)?.reads.some(({ view: read }) => read === 'joint'));
+  const second = other !== undefined && (
+    <p dir="auto" className={`break-words ${question ? 'font-medium' : 'text-muted'}`}>
+      {other}
+    </p>
+  );
   return (
-    <li className="grid gap-x-6 gap-y-2 p-3 md:grid-cols-[minmax(0,1fr)_15rem]">
-      <div className="min-w-0">
-        <p className="leading-loose break-words whitespace-pre-wrap">
-          <MarkedText text={text} marks={view === 'entities' ? entities : tokens} showLabels={view === 'entities'} />
-        </p>
-        {truncated && <p className="mt-1 text-warn">Longer than the model’s limit: only its beginning was looked at.</p>}
+    <li className={`grid gap-x-6 gap-y-2 p-3 ${beside.length === 1 ? 'md:grid-cols-[minmax(0,1fr)_16rem]' : ''}`}>
+      <div className="flex min-w-0 flex-col gap-1">
+        {question && second}
+        {inText.map(({ task, config }) => (
+          <TaskAnswer
+            key={task}
+            name={inText.length > 1 ? task : undefined}
+            config={config}
+            text={text}
+            answer={prediction.tasks[task]}
+            view={view}
+          />
+        ))}
+        {inText.length === 0 && (
+          <p dir="auto" className="leading-loose break-words whitespace-pre-wrap">
+            {text}
+          </p>
+        )}
+        {!question && second}
+        {truncated && <p className="text-xs text-warn">Longer than this model reads: only its beginning was read.</p>}
       </div>
-      {ranked.length > 0 && (
-        <div>
-          <p className="sr-only">Class: {label}</p>
-          <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-2 gap-y-0.5 text-xs">
-            {ranked.map(({ name, score }) => (
-              <div key={name} className={`contents ${name === label ? 'font-semibold' : 'text-muted'}`}>
-                <dt className="max-w-32 truncate">{name}</dt>
-                <dd aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
-                  <span
-                    className={`block h-full rounded-full ${name === label ? 'bg-accent' : 'bg-line-strong'}`}
-                    style={{ width: `${score * 100}%` }}
-                  />
-                </dd>
-                <dd className="text-right tabular-nums">{percent(score)}</dd>
-              </div>
-            ))}
-          </dl>
+      {beside.length > 0 && (
+        // One stands beside the text, several under it, beside each other.
+        <div className="grid min-w-0 grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] items-start gap-x-6 gap-y-3">
+          {beside.map(({ task, config, missing }) => (
+            <TaskAnswer
+              key={task}
+              name={blocks.length > 1 ? task : undefined}
+              config={config}
+              text={text}
+              answer={prediction.tasks[task]}
+              view={view}
+              missing={missing}
+            />
+          ))}
         </div>
       )}
     </li>

@@ -1,4 +1,4 @@
-import type { TokenView } from './PredictionCard';
+import type { TokenView } from '../tasks/answers';
 
 const VIEWS: { view: TokenView; name: string }[] = [
   { view: 'entities', name: 'Entities' },

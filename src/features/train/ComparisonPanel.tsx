@@ -1,15 +1,21 @@
 import { useState } from 'react';
-import { percent } from '../../ui/format';
+import type { Comparison } from '../../train/runs/comparison';
+import type { RunDetails } from '../../train/runs/runs';
 import { Panel } from '../../ui/Panel';
-import type { Comparison, RunDetails } from '../../workers/protocol';
+import { seriesColour } from '../../ui/seriesColour';
+import { writeMetric } from '../metric';
 import { useTrain } from '../stores';
+import { useShownTasks } from './shownTasks';
 
-/** What training the encoder changed: metrics, how alike sentences are, and where they lie on a map. */
+/** What training the encoder changed: metrics, how alike texts are, and where they lie on a map. */
 export function ComparisonPanel() {
   const shown = useTrain((state) => state.shown);
   if (!shown?.comparison) return null;
   return (
-    <Panel title="Before and after" aside={<span className="text-muted">{shown.comparison.sentences.length} validation sentences</span>}>
+    <Panel
+      title="Before and after"
+      aside={<span className="text-xs text-muted">{shown.comparison.sentences.length} validation texts</span>}
+    >
       <div className="grid gap-4 p-3 xl:grid-cols-2">
         <SentenceMap sentences={shown.comparison.sentences} />
         <div className="flex min-w-0 flex-col gap-4">
@@ -21,15 +27,14 @@ export function ComparisonPanel() {
   );
 }
 
-const COLOURS = ['--accent', '--loc', '--good', '--per', '--org', '--warn', '--bad'];
 const SIZE = 320;
 const MARGIN = 10;
 
-/** Each sentence as a line from where it was to where it is, on the two axes along which both differ most. */
+/** A line for each text from where it was to where it is, on the two axes along which they differ most. */
 function SentenceMap({ sentences }: Pick<Comparison, 'sentences'>) {
   const [pointed, setPointed] = useState<string>();
   const labels = [...new Set(sentences.flatMap(({ label }) => label ?? []))].sort();
-  const colour = (label: string | undefined) => `var(${label === undefined ? '--muted' : COLOURS[labels.indexOf(label) % COLOURS.length]})`;
+  const colour = (label: string | undefined) => `var(${label === undefined ? '--muted' : seriesColour(labels.indexOf(label))})`;
   const points = sentences.flatMap(({ before, after }) => [before, after]);
   const scale = (axis: 0 | 1) => {
     const values = points.map((point) => point[axis]);
@@ -42,11 +47,11 @@ function SentenceMap({ sentences }: Pick<Comparison, 'sentences'>) {
       <svg
         viewBox={`0 0 ${SIZE} ${SIZE}`}
         role="img"
-        aria-label={`Map of ${sentences.length} sentences before and after training`}
+        aria-label={`Map of ${sentences.length} texts before and after training`}
         className="w-full max-w-xl self-center rounded-md bg-sunken"
       >
         {sentences.map(({ text, label, before, after }, i) => (
-          // The same sentence may come twice, and the list is replaced whole.
+          // The same text may come twice, and the list is replaced whole.
           <g key={i} stroke={colour(label)} onPointerEnter={() => setPointed(text)}>
             <line x1={x(before[0])} y1={y(before[1])} x2={x(after[0])} y2={y(after[1])} strokeWidth={0.75} opacity={0.35} />
             <circle cx={x(before[0])} cy={y(before[1])} r={2.5} fill="none" strokeWidth={1} />
@@ -64,35 +69,38 @@ function SentenceMap({ sentences }: Pick<Comparison, 'sentences'>) {
           </span>
         ))}
       </figcaption>
-      <p className="min-h-10 text-sm">{pointed ?? <span className="text-muted">Point at a sentence to read it.</span>}</p>
+      <p className="min-h-10 text-sm">{pointed ?? <span className="text-muted">Point at a dot to read its text.</span>}</p>
     </figure>
   );
 }
 
-const GROUPS = { within: 'Two sentences of one class', between: 'Of two classes', any: 'Any two' } as const;
+/** Of each task. */
+const METRICS = 2;
+
+const GROUPS = { within: 'Two texts of one class', between: 'Texts of two classes', any: 'Any two texts' } as const;
 
 function Numbers({ run: { before = {}, metrics }, comparison: { similarity } }: { run: RunDetails; comparison: Comparison }) {
-  const scores: [string, number | undefined, number | undefined][] = [
-    ['Class accuracy', before.taskA?.accuracy, metrics.taskA?.accuracy],
-    ['Class macro-F1', before.taskA?.macroF1, metrics.taskA?.macroF1],
-    ['Entity F1', before.taskB?.f1, metrics.taskB?.f1],
-  ];
+  const scores = useShownTasks().flatMap(({ name, metrics: specs }) =>
+    specs.slice(0, METRICS).flatMap(({ id, name: metric, print }) => {
+      const [from, to] = [before[name]?.[id], metrics[name]?.[id]];
+      return from === undefined || to === undefined ? [] : [{ name: `${name} · ${metric}`, from, to, print }];
+    }),
+  );
   const cosines = Object.entries(GROUPS).map(([key, name]) => [name, ...(similarity[key as keyof typeof GROUPS] ?? [])] as const);
   const write = (value: number) => value.toFixed(3);
   return (
     <table className="w-full text-sm">
       <thead className="text-xs text-muted">
         <tr>
-          <th className="text-left font-normal">Metrics of the run’s heads; mean cosine</th>
+          <th className="text-left font-normal">Metrics of the heads, and mean cosines</th>
           <th className="text-right font-normal">before</th>
           <th className="text-right font-normal">after</th>
         </tr>
       </thead>
       <tbody className="tabular-nums">
-        {scores.map(
-          ([name, from, to]) =>
-            from !== undefined && to !== undefined && <Row key={name} name={name} from={percent(from)} to={percent(to)} />,
-        )}
+        {scores.map(({ name, from, to, print }) => (
+          <Row key={name} name={name} from={writeMetric(print, from)} to={writeMetric(print, to)} />
+        ))}
         {cosines.map(
           ([name, from, to]) => from !== undefined && to !== undefined && <Row key={name} name={name} from={write(from)} to={write(to)} />,
         )}

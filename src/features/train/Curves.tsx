@@ -1,158 +1,76 @@
-import { Chart, type Series } from '../../ui/Chart';
-import { percent } from '../../ui/format';
+import type { EpochRecord } from '../../train/runs/loop';
+import { Chart, known, type Series } from '../../ui/Chart';
+import { Figure } from '../../ui/Figure';
 import { Panel } from '../../ui/Panel';
-import type { EpochRecord } from '../../workers/protocol';
+import { seriesColour } from '../../ui/seriesColour';
+import { writeMetric } from '../metric';
 import { useTrain } from '../stores';
+import { LossBySteps, MoreBySteps } from './StepCurves';
+import { useShownTasks } from './shownTasks';
 
-/** Losses by step, metrics by epoch, gradient norm and rates. */
+/** Metrics and losses of every task by epoch, and what single steps did. */
 export function Curves() {
-  const { points, history, options } = useTrain((state) => state);
+  const history = useTrain((state) => state.history);
+  const best = useTrain((state) => state.best);
+  const hasSteps = useTrain((state) => state.points.length > 0);
+  const tasks = useShownTasks();
+  if (history.length === 0 && !hasSteps) return null;
   const epochs = history.map(({ epoch }) => epoch);
   const of = (read: (record: EpochRecord) => number | undefined) => history.map((record) => read(record) ?? null);
-  const curve = (name: string, colour: string, values: (number | null)[], dashed = false): Series[] =>
-    values.some((value) => value !== null) ? [{ name, colour, values, dashed }] : [];
-  const steps = points.map(({ step }) => step + 1);
-  const [a, b] = [options.learningRate.taskA, options.learningRate.taskB];
-
+  const metrics = tasks.flatMap(({ name, metrics: [first] }, i): Series[] =>
+    known({
+      name: `${name} · ${first.name}`,
+      colour: seriesColour(i),
+      values: of(({ validation }) => validation[name]?.[first.id]),
+      marked: epochs.indexOf(best[name]?.epoch),
+      format: (value) => writeMetric(first.print, value),
+    }),
+  );
+  const losses = tasks.flatMap(({ name }, i): Series[] => [
+    ...known({
+      name,
+      colour: seriesColour(i),
+      values: of(({ validation }) => validation[name]?.loss),
+      marked: epochs.indexOf(best[name]?.epoch),
+    }),
+    ...known({ name: `${name}, training`, colour: seriesColour(i), values: of(({ train }) => train.losses?.[name]), dashed: true }),
+  ]);
+  const allPercent = tasks.every(({ metrics: [first] }) => first.print === 'percent');
   return (
-    <Panel title="Curves">
-      <div className="grid gap-x-4 gap-y-3 p-3 xl:grid-cols-2">
-        {points.length > 0 ? (
-          <Figure title="Loss by step">
+    <Panel title="Curves" aside={epochs.length > 0 && <span className="text-xs text-muted">● epoch that is kept</span>}>
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,20rem),1fr))] gap-x-4 gap-y-5 p-3">
+        {metrics.length > 0 && (
+          <Figure title="Validation metrics by epoch">
             <Chart
-              label="Training loss by step: total, Task A and Task B"
-              x={steps}
-              xName="Step"
-              series={[
-                ...curve('Total', '--muted', smooth(points.map(({ total }) => total))),
-                ...curve('Task A', '--accent', smooth(points.map(({ taskA }) => taskA ?? null))),
-                ...curve('Task B', '--loc', smooth(points.map(({ taskB }) => taskB ?? null))),
-              ]}
+              label="First metric of each task on the validation rows, by epoch"
+              x={epochs}
+              xName="Epoch"
+              range={rangeOf(metrics)}
+              format={(value) => (allPercent ? `${Math.round(100 * value)} %` : String(Number(value.toFixed(2))))}
+              series={metrics}
             />
           </Figure>
-        ) : null}
-        <Figure title="Loss by epoch, dashed on validation">
-          <Chart
-            label="Mean loss of each epoch, and loss on the validation rows"
-            x={epochs}
-            xName="Epoch"
-            series={[
-              ...curve(
-                'Task A',
-                '--accent',
-                of(({ train }) => train.taskA),
-              ),
-              ...curve(
-                'A valid.',
-                '--accent',
-                of(({ validation }) => validation.taskA?.loss),
-                true,
-              ),
-              ...curve(
-                'Task B',
-                '--loc',
-                of(({ train }) => train.taskB),
-              ),
-              ...curve(
-                'B valid.',
-                '--loc',
-                of(({ validation }) => validation.taskB?.loss),
-                true,
-              ),
-            ]}
-          />
-        </Figure>
-        <Figure title="Validation metrics by epoch">
-          <Chart
-            label="Validation metrics of each epoch"
-            x={epochs}
-            xName="Epoch"
-            range={[0, 1]}
-            format={percent}
-            series={[
-              ...curve(
-                'Accuracy',
-                '--accent',
-                of(({ validation }) => validation.taskA?.accuracy),
-              ),
-              ...curve(
-                'Macro-F1',
-                '--accent',
-                of(({ validation }) => validation.taskA?.macroF1),
-                true,
-              ),
-              ...curve(
-                'Entity F1',
-                '--loc',
-                of(({ validation }) => validation.taskB?.f1),
-              ),
-              ...curve(
-                'Token acc.',
-                '--loc',
-                of(({ validation }) => validation.taskB?.tokenAccuracy),
-                true,
-              ),
-            ]}
-          />
-        </Figure>
-        {points.length > 0 && (
-          <>
-            <Figure title="Gradient norm by step">
-              <Chart
-                label="Global gradient norm by step, before clipping"
-                x={steps}
-                xName="Step"
-                series={curve('Norm', '--org', smooth(points.map(({ gradNorm }) => gradNorm)))}
-              />
-            </Figure>
-            <Figure title="Learning rates by step">
-              <Chart
-                label="Learning rate of each part by step"
-                x={steps}
-                xName="Step"
-                format={(value) => value.toExponential(1)}
-                series={[
-                  ...curve(
-                    'Class head',
-                    '--accent',
-                    points.map(({ rateFactor }) => rateFactor * a),
-                  ),
-                  ...curve(
-                    'Token head',
-                    '--loc',
-                    points.map(({ rateFactor }) => rateFactor * b),
-                  ),
-                  ...curve(
-                    'Encoder',
-                    '--good',
-                    options.unfreeze ? points.map(({ rateFactor }) => rateFactor * options.learningRate.encoder) : [],
-                  ),
-                ]}
-              />
-            </Figure>
-          </>
         )}
+        {losses.length > 0 && (
+          <Figure title="Loss by epoch: validation, and training dashed">
+            <Chart
+              label="Loss of each task on the validation rows and its mean in training, by epoch"
+              x={epochs}
+              xName="Epoch"
+              series={losses}
+            />
+          </Figure>
+        )}
+        <LossBySteps tasks={tasks} />
       </div>
+      <MoreBySteps tasks={tasks} />
     </Panel>
   );
 }
 
-function Figure({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <figure className="min-w-0">
-      <figcaption className="mb-1 text-xs font-semibold text-muted">{title}</figcaption>
-      {children}
-    </figure>
-  );
-}
-
-/** Mean over a few steps: single batches jump. */
-const WINDOW = 9;
-
-function smooth(values: (number | null)[]): (number | null)[] {
-  return values.map((value, i) => {
-    if (value === null) return null;
-    const around = values.slice(Math.max(0, i - WINDOW + 1), i + 1).filter((other) => other !== null);
-    return around.reduce((a, b) => a + b, 0) / around.length;
-  });
+/** From a round value below the lowest to the best there is, with room for the dots. */
+function rangeOf(series: Series[]): [number, number] {
+  const lowest = Math.min(...series.flatMap(({ values }) => values.filter((value) => value !== null)));
+  const below = Math.floor(lowest * 10 - 0.2) / 10;
+  return [lowest >= 0 ? Math.max(0, below) : below, 1.02];
 }

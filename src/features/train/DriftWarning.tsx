@@ -1,23 +1,24 @@
+import { shownOptions } from '../../stores/trainStore';
+import { type Drift, fallen } from '../../train/runs/drift';
 import { Alert } from '../../ui/Alert';
-import { percent } from '../../ui/format';
-import { fallen } from '../../workers/protocol';
+import { writeMetric } from '../metric';
 import { useTrain } from '../stores';
-import { METRIC_NAMES } from './settingGroups';
+import { useShownTasks } from './shownTasks';
 
-/** A frozen head whose metric has fallen since the encoder below it learns. */
+/** Frozen heads whose metrics have fallen since the encoder below them learns. */
 export function DriftWarning() {
-  const { history, shown, options } = useTrain((state) => state);
-  const { tolerance } = (shown?.options ?? options).drift;
-  const last = history.at(-1);
-  const tasks = fallen(last?.drift, tolerance);
-  if (!last || tasks.length === 0) return null;
+  const drift = useTrain((state) => state.history.at(-1)?.drift);
+  const options = useTrain(shownOptions);
+  const tasks = useShownTasks();
+  const worse = fallen(drift, options.drift.tolerance);
+  if (worse.length === 0) return null;
+  const describe = ({ task, metric, before, now }: Drift) => {
+    const spec = tasks.find(({ name }) => name === task)?.metrics.find(({ id }) => id === metric);
+    const [from, to] = [before, now].map((value) => writeMetric(spec?.print, value));
+    const percent = spec?.print === 'percent';
+    return `The frozen task ${task} went from ${percent ? from.replace(' %', '') : from} to ${to} (${spec?.name ?? metric}) while the encoder learned.`;
+  };
   return (
-    <Alert kind="warning">
-      {tasks.map(
-        ({ task, metric, before, now }) =>
-          `${task === 'taskA' ? 'Task A' : 'Task B'} is frozen and has drifted: its ${METRIC_NAMES[metric]} went from ${percent(before)} to ${percent(now)} by epoch ${last.epoch}, as the encoder below it changed. `,
-      )}
-      Count its loss, lower the encoder’s rate, or open fewer layers.
-    </Alert>
+    <Alert kind="warning">{worse.map(describe).join(' ')} Count its loss, lower the encoder’s learning rate, or open fewer layers.</Alert>
   );
 }

@@ -3,11 +3,11 @@ import { Button } from '../../ui/Button';
 import { count, duration, megabytes } from '../../ui/format';
 import { useTrain } from '../stores';
 
-/** What the run to come would take in memory and time, measured on a few of its sentences. */
+/** What the run to come would take in memory and time, measured on a few of its texts. */
 export function ForecastLine({ handle, dataset }: { handle: number; dataset: number }) {
-  const state = useTrain((train) => train);
-  const { forecast, foresee, options } = state;
-  const current = forecast?.settings === settingsKey(state, dataset) ? forecast : undefined;
+  const current = useTrain((state) => (state.forecast?.settings === settingsKey(state, dataset) ? state.forecast : undefined));
+  const foresee = useTrain((state) => state.foresee);
+  const recompute = useTrain(({ options }) => options.recompute);
   const result = current && 'result' in current ? current.result : undefined;
   const pending = current !== undefined && 'pending' in current;
   return (
@@ -18,16 +18,15 @@ export function ForecastLine({ handle, dataset }: { handle: number; dataset: num
         </Button>
         <span className="text-muted" role="status">
           {result
-            ? `${duration(result.epochs.reduce((a, b) => a + b, 0))} in all, ${spread(result.epochs)} an epoch · ${megabytes(result.memory.total)} on the device, beside the loaded model`
-            : 'How long it will take and how much memory, from a step on a few of the sentences.'}
+            ? `${duration(result.epochs.reduce((a, b) => a + b, 0))} in all, ${spread(result.epochs)} per epoch · ${megabytes(result.memory.total)} on the device, beside the loaded model`
+            : 'How long it will take and how much memory, from one step on a few of the texts.'}
         </span>
       </div>
       {result && (
         <p className="text-xs text-muted">
-          {megabytes(result.memory.parameters)} for weights, gradients and AdamW, {megabytes(result.memory.activations)} for what a step
-          computes on its way{result.recomputed && ` (${megabytes(result.recomputed.activations)} if layers are recomputed)`} ·{' '}
-          {count(result.dispatches)} kernels a step. Too much? Lower the batch size
-          {options.recompute ? '' : ', let layers be recomputed'}, or open fewer of them.
+          {megabytes(result.memory.parameters)} for weights, gradients and AdamW, {megabytes(result.memory.activations)} for activations
+          {result.recomputed && ` (${megabytes(result.recomputed.activations)} with gradient checkpointing)`} · {count(result.dispatches)}{' '}
+          kernels per step. Too much? Lower the batch size{recompute ? '' : ', turn on gradient checkpointing'}, or open fewer layers.
         </p>
       )}
     </div>

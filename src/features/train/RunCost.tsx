@@ -1,5 +1,5 @@
+import type { RunRecord } from '../../train/runs/runs';
 import { count, duration } from '../../ui/format';
-import type { RunRecord } from '../../workers/protocol';
 
 /** What a run took: its epochs one by one, as those that open a layer pay for hidden states that later ones find. */
 export function RunCost({ run: { history, device } }: { run: RunRecord }) {
@@ -7,10 +7,10 @@ export function RunCost({ run: { history, device } }: { run: RunRecord }) {
   if (!last) return null;
   const seconds = history.map((epoch) => epoch.seconds);
   const all = seconds.map((value) => value.toFixed(value < 10 ? 1 : 0));
-  const told = all.length > 12 ? [...all.slice(0, 11), '…', all[all.length - 1]] : all;
+  const listed = all.length > 12 ? [...all.slice(0, 11), '…', all[all.length - 1]] : all;
   return (
     <p className="text-muted tabular-nums">
-      {duration(seconds.reduce((a, b) => a + b, 0))} on {device === 'CPU' ? 'the CPU' : device}: epochs of {told.join(', ')} s ·{' '}
+      {duration(seconds.reduce((a, b) => a + b, 0))} on {device === 'CPU' ? 'the CPU' : device}: epochs of {listed.join(', ')} s ·{' '}
       {count(Math.round(last.tokensPerSecond))} tokens/s · {Math.round(100 * last.paddingAvoided)} % padding avoided
     </p>
   );

@@ -1,43 +1,98 @@
-import { count, percent } from '../../ui/format';
+import type { TaskMetrics } from '../../tasks/taskMetrics';
+import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { writeInterval, writeMetric } from '../metric';
 import { useTrain } from '../stores';
+import { FEW_ROWS, FewRowsNote } from './FewRowsNote';
+import { type ShownTask, useShownTasks } from './shownTasks';
 
-/** The numbers people look at first, of each task's best epoch. */
+/** The numbers people look at first: of each task's best epoch, of cross-validation, and of the test rows. */
 export function Scores() {
-  const { metrics, best, running } = useTrain((state) => state);
-  const { taskA, taskB } = metrics;
+  const metrics = useTrain((state) => state.metrics);
+  const shown = useTrain((state) => state.shown);
+  const running = useTrain((state) => state.running !== undefined);
+  const tasks = useShownTasks().filter(({ name }) => [metrics, shown?.test, shown?.crossValidation?.metrics].some((all) => all?.[name]));
+  if (tasks.length === 0) return null;
   return (
-    <Panel title={running ? 'Best so far, on validation' : 'Best epoch, on validation'}>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-2 p-3 sm:grid-cols-4">
-        {taskA && (
-          <>
-            <Score
-              name="Class accuracy"
-              value={percent(taskA.accuracy)}
-              note={epochNote(best.taskA?.epoch, `${count(taskA.count)} sentences`)}
-            />
-            <Score name="Class macro-F1" value={percent(taskA.macroF1)} />
-          </>
-        )}
-        {taskB && (
-          <>
-            <Score name="Entity F1" value={percent(taskB.f1)} note={epochNote(best.taskB?.epoch, `strict ${percent(taskB.strict.f1)}`)} />
-            <Score name="Token accuracy" value={percent(taskB.tokenAccuracy)} note={`${count(taskB.count)} words`} />
-          </>
-        )}
-      </dl>
+    <Panel
+      title="Scores"
+      aside={<span className="text-xs text-muted">{running ? 'best epochs so far' : 'best epochs'}, on validation rows</span>}
+    >
+      <div className="grid gap-px overflow-hidden bg-line last:rounded-b-lg xl:grid-cols-2">
+        {tasks.map((task, i) => (
+          <TaskScores key={task.name} task={task} wide={tasks.length % 2 === 1 && i === tasks.length - 1} />
+        ))}
+      </div>
+      <FewRowsNote tasks={tasks} />
     </Panel>
   );
 }
 
-const epochNote = (epoch: number | undefined, more: string) => (epoch === undefined ? more : `epoch ${epoch} · ${more}`);
-
-function Score({ name, value, note }: { name: string; value: string; note?: string }) {
+function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: ShownTask; wide: boolean }) {
+  const values = useTrain((state) => state.metrics[name]);
+  const epoch = useTrain((state) => state.best[name]?.epoch);
+  const intervals = useTrain((state) => state.shown?.intervals?.[name]);
+  const test = useTrain((state) => state.shown?.test?.[name]);
+  const folds = useTrain((state) => state.shown?.crossValidation?.folds);
+  const crossValidated = useTrain((state) => state.shown?.crossValidation?.metrics[name]);
+  const about = [title, epoch !== undefined && `epoch ${epoch}`, values && plural(values.count, 'row')].filter(Boolean);
   return (
-    <div>
-      <dt className="text-xs text-muted">{name}</dt>
-      <dd className="text-xl font-semibold tabular-nums">{value}</dd>
-      {note && <dd className="text-xs text-muted">{note}</dd>}
+    <section aria-label={`Scores of ${name}`} className={`flex min-w-0 flex-col gap-3 bg-panel p-3 ${wide ? 'xl:col-span-2' : ''}`}>
+      <header className="flex flex-wrap items-baseline gap-x-2">
+        <h3 className="font-semibold break-words">{name}</h3>
+        <p className="text-xs text-muted">{about.join(' · ')}</p>
+      </header>
+      {values && <Figures specs={specs} values={values} intervals={intervals} />}
+      {crossValidated && (
+        <Beside title={`${folds}-fold cross-validation, ${plural(crossValidated.count, 'row')}`} specs={specs} values={crossValidated} />
+      )}
+      {test && <Beside title={`Test · ${plural(test.count, 'row')}, never used to choose anything`} specs={specs} values={test} />}
+    </section>
+  );
+}
+
+interface FiguresProps {
+  specs: ShownTask['metrics'];
+  values: TaskMetrics;
+}
+
+const known = ({ specs, values }: FiguresProps) => specs.filter(({ id }) => Number.isFinite(values[id]));
+
+function Figures({ intervals, ...of }: FiguresProps & { intervals?: Record<string, [low: number, high: number]> }) {
+  const { values } = of;
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-x-4 gap-y-2">
+      {known(of).map(({ id, name, print }, i) => (
+        <div key={id} className="flex flex-col">
+          <dt className="text-xs text-muted">{name}</dt>
+          <dd className={`leading-8 font-semibold tabular-nums ${i === 0 ? 'text-2xl' : 'text-lg'}`}>{writeMetric(print, values[id])}</dd>
+          {intervals?.[id] && (
+            <dd
+              className={`tabular-nums ${values.count < FEW_ROWS ? 'text-sm text-warn' : 'text-xs text-muted'}`}
+              title="95 % interval: what it may be on many more rows like these"
+            >
+              may be {writeInterval(print, intervals[id])}
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Metrics that stand beside those of the best epoch. */
+function Beside({ title, ...of }: FiguresProps & { title: string }) {
+  return (
+    <div className="border-t border-line pt-2">
+      <p className="mb-0.5 text-xs text-muted">{title}</p>
+      <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
+        {known(of).map(({ id, name, print }) => (
+          <div key={id} className="flex gap-1.5">
+            <dt className="text-muted">{name}</dt>
+            <dd className="font-semibold tabular-nums">{writeMetric(print, of.values[id])}</dd>
+          </div>
+        ))}
+      </dl>
     </div>
   );
 }

@@ -19,8 +19,8 @@ export function TunedModel({ handle, model }: { handle: number; model: string })
         {busy ? 'Packing…' : 'Download model'}
       </Button>
       <span className="text-muted">
-        Embed and Predict use the trained encoder, <strong className="font-medium">{model}</strong>. The zip is a folder for transformers,
-        sentence-transformers and ONNX Runtime.
+        Embed and Predict now use the trained encoder, <strong className="font-medium break-all">{model}</strong>. The zip holds a folder
+        that transformers, sentence-transformers and ONNX Runtime open.
       </span>
     </div>
   );

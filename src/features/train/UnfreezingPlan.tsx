@@ -1,12 +1,23 @@
+import { useShallow } from 'zustand/react/shallow';
+import { encoderGroups } from '../../nn/encoderGroups';
+import { type EpochDepth, planUnfreezing, type Stage } from '../../train/plan/unfreezing';
 import { controlLook } from '../../ui/Field';
-import { type EpochDepth, encoderGroups, lowestOpen, planUnfreezing, type Stage, type Unfreezing } from '../../workers/protocol';
 import { useModel, useTrain } from '../stores';
+import { depthName, inStage, stagesOf, withoutStages } from './stages';
 
 /** Layers down, epochs across: what learns when, and at which rate. A click opens the encoder down to there. */
 export function UnfreezingPlan() {
-  const { options, setOptions } = useTrain((state) => state);
+  const { unfreeze, epochs, learningRate, layerDecay, weightDecay } = useTrain(
+    useShallow(({ options }) => ({
+      unfreeze: options.unfreeze,
+      epochs: options.epochs,
+      learningRate: options.learningRate,
+      layerDecay: options.layerDecay,
+      weightDecay: options.weightDecay,
+    })),
+  );
+  const setOptions = useTrain((state) => state.setOptions);
   const layers = useModel(({ loaded }) => loaded?.layers);
-  const { unfreeze, epochs, learningRate, layerDecay, weightDecay } = options;
   if (!unfreeze || layers === undefined) return null;
   const plan = planUnfreezing(unfreeze, layers, epochs, learningRate.encoder);
   const depths = Array.from({ length: layers + 1 }, (_, i) => layers - i);
@@ -40,7 +51,7 @@ export function UnfreezingPlan() {
               <th className="pr-2 text-left font-normal">epoch</th>
               <th className="pr-2 text-right font-normal">rate</th>
               {plan.map((_, i) => (
-                // Epochs are told by their place.
+                // Epochs have no other name than their place.
                 <th key={i} scope="col" className="min-w-6 text-center font-normal tabular-nums">
                   {i + 1}
                 </th>
@@ -106,7 +117,8 @@ export function UnfreezingPlan() {
         ))}
       </ul>
       <p className="text-xs text-muted">
-        Rates are those of the encoder at their highest; biases and LayerNorm are left out of weight decay. A layer that is open stays open.
+        Click a square to open the encoder down to that layer from that epoch on; what is open stays open. Rates are the highest of the
+        schedule; weight decay leaves out biases and LayerNorm.
       </p>
     </div>
   );
@@ -132,33 +144,6 @@ function StageRate({ stage, rate, onChange }: { stage: Stage; rate: number; onCh
       />
     </label>
   );
-}
-
-/** One stage wherever something changes from one epoch to the next. */
-function stagesOf(plan: EpochDepth[], layers: number, learningRate: number): Stage[] {
-  return plan.flatMap(({ lowest, learningRate: rate }, i) => {
-    const before = plan[i - 1];
-    if (before && before.lowest === lowest && before.learningRate === rate) return [];
-    const depth = lowest === 0 ? { layers, embeddings: true } : { layers: layers + 1 - lowest };
-    return [{ epoch: i + 1, ...depth, ...(rate === learningRate ? {} : { learningRate: rate }) }];
-  });
-}
-
-function inStage(stages: Stage[], stage: Stage, epoch: number): boolean {
-  const next = stages[stages.indexOf(stage) + 1];
-  return epoch >= stage.epoch && (!next || epoch < next.epoch);
-}
-
-function withoutStages({ stages: _, ...rest }: Unfreezing): Unfreezing {
-  return rest;
-}
-
-/** How many layers, in words. @param layers of the model */
-export function depthName(stage: Unfreezing, layers: number): string {
-  const open = layers + 1 - lowestOpen(stage, layers);
-  if (open === 0) return 'heads alone';
-  if (open > layers) return 'everything';
-  return open === layers ? 'all layers' : `top ${open === 1 ? 'layer' : `${open} layers`}`;
 }
 
 const scaleOf = (entry: EpochDepth, learningRate: number) => (learningRate === 0 ? 0 : entry.learningRate / learningRate);

@@ -3,7 +3,7 @@
  * positions; each word's pieces come from @huggingface/tokenizers and are remembered.
  */
 import { WordPiece } from '@huggingface/tokenizers';
-import type { Piece } from '../../nn/heads/head';
+import type { Piece } from '../../tasks/text';
 import { BertWordSplitter, type NormalizedWord } from './normalize';
 import type { TokenizerSettings } from './settings';
 
@@ -28,6 +28,8 @@ const SPECIALS = 2;
 
 export class Tokenizer {
   readonly padId: number;
+  readonly clsId: number;
+  readonly sepId: number;
   private readonly splitter: BertWordSplitter;
   private readonly wordPiece: WordPiece;
   private readonly specialPattern: RegExp | undefined;
@@ -39,6 +41,8 @@ export class Tokenizer {
     readonly maxLength: number,
   ) {
     this.padId = settings.padId;
+    this.clsId = settings.clsId;
+    this.sepId = settings.sepId;
     this.splitter = new BertWordSplitter(settings.normalizer);
     this.wordPiece = new WordPiece({
       type: 'WordPiece',
@@ -51,8 +55,17 @@ export class Tokenizer {
     this.specialPattern = special.length > 0 ? new RegExp(`(${special.map(escapeRegExp).join('|')})`) : undefined;
   }
 
+  /** [CLS] and [SEP] around what fits. */
   encode(text: string): Encoding {
     const limit = this.maxLength - SPECIALS;
+    const pieces = this.pieces(text, limit + 1);
+    const truncated = pieces.length > limit;
+    if (truncated) pieces.length = limit;
+    return { ids: [this.clsId, ...pieces.map(({ id }) => id), this.sepId], pieces, truncated };
+  }
+
+  /** The pieces of a text without special tokens. @param atLeast where to stop: words are not cut. Default: all */
+  pieces(text: string, atLeast = Number.POSITIVE_INFINITY): Piece[] {
     const pieces: Piece[] = [];
     let word = 0;
     let at = 0;
@@ -64,11 +77,9 @@ export class Tokenizer {
         for (const normalized of this.splitter.split(part, at)) this.appendWord(pieces, normalized, word++);
       }
       at += part.length;
-      if (pieces.length > limit) break;
+      if (pieces.length >= atLeast) break;
     }
-    const truncated = pieces.length > limit;
-    if (truncated) pieces.length = limit;
-    return { ids: [this.settings.clsId, ...pieces.map(({ id }) => id), this.settings.sepId], pieces, truncated };
+    return pieces;
   }
 
   private appendWord(pieces: Piece[], { text, starts, ends }: NormalizedWord, word: number): void {

@@ -1,5 +1,5 @@
 // Mean of every sequence's tokens, and its gradient. Tokens are packed: sequence s holds the rows
-// cuSeqlens[s] to cuSeqlens[s + 1].
+// cuSeqlens[s] to cuSeqlens[s + 1]; rows before the first and beyond the last belong to none.
 struct Sizes { sequences: u32, tokens: u32, hidden: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -30,6 +30,6 @@ fn backward(@builtin(global_invocation_id) id: vec3<u32>) {
     if (cuSeqlens[middle] <= id.y) { low = middle; } else { high = middle; }
   }
   let length = cuSeqlens[low + 1u] - cuSeqlens[low];
-  let inside = id.y < cuSeqlens[low + 1u];
+  let inside = id.y >= cuSeqlens[low] && id.y < cuSeqlens[low + 1u];
   out[id.y * sizes.hidden + id.x] = select(0.0, x[low * sizes.hidden + id.x] / f32(max(length, 1u)), inside);
 }

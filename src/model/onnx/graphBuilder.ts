@@ -1,10 +1,10 @@
 /** Collects nodes and initializers while a graph is written top to bottom; names make themselves. */
-import { type Attribute, ElementType, type Graph, type Initializer, type Node, type ValueInfo } from './proto';
+import { type Attribute, ElementType, type Graph, type Initializer, type NodeProto, type ValueInfo } from './proto';
 
 const INITIALIZER_TYPE = { F32: ElementType.FLOAT, F16: ElementType.FLOAT16 } as const;
 
 export class GraphBuilder {
-  private readonly nodes: Node[] = [];
+  private readonly nodes: NodeProto[] = [];
   private readonly initializers = new Map<string, Initializer>();
   private scope = '';
 

@@ -9,7 +9,7 @@ export type ElementType = (typeof ElementType)[keyof typeof ElementType];
 
 export type Attribute = number | { float: number } | number[];
 
-export interface Node {
+export interface NodeProto {
   opType: string;
   domain?: string;
   name: string;
@@ -41,13 +41,13 @@ export interface ValueInfo {
 
 export interface Graph {
   name: string;
-  nodes: Node[];
+  nodes: NodeProto[];
   initializers: Initializer[];
   inputs: ValueInfo[];
   outputs: ValueInfo[];
 }
 
-export interface Model {
+export interface ModelProto {
   producer: string;
   opsets: { domain: string; version: number }[];
   graph: Graph;
@@ -58,7 +58,7 @@ const EXTERNAL = 1;
 const AttributeType = { FLOAT: 1, INT: 2, INTS: 7 } as const;
 
 /** Serialises a ModelProto. */
-export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
+export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   const pbf = new PbfWriter();
   pbf.writeVarintField(1, IR_VERSION);
   pbf.writeStringField(2, model.producer);
@@ -84,7 +84,7 @@ function writeGraph(graph: Graph, pbf: PbfWriter): void {
   for (const output of graph.outputs) pbf.writeMessage(12, writeValueInfo, output);
 }
 
-function writeNode(node: Node, pbf: PbfWriter): void {
+function writeNode(node: NodeProto, pbf: PbfWriter): void {
   for (const input of node.inputs) pbf.writeStringField(1, input);
   for (const output of node.outputs) pbf.writeStringField(2, output);
   pbf.writeStringField(3, node.name);

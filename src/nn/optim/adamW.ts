@@ -8,13 +8,7 @@ import { adamW, clipFactor, squaredNorm } from '../../autodiff/ops/adamW';
 import type { Tape, Value } from '../../autodiff/tape';
 import { adamWGroup, BLOCK } from '../../kernels/adamW/adamW';
 import type { ParameterTree } from '../parameters';
-
-/** Parameters that share a rate and a decay, and sit steps out together. */
-export interface ParameterGroup {
-  name: string;
-  learningRate: number;
-  weightDecay: number;
-}
+import type { Optimizer, OptimizerState, ParameterGroup } from './optimizer';
 
 export interface AdamWOptions {
   /** Default 0.9 and 0.999. */
@@ -25,18 +19,8 @@ export interface AdamWOptions {
   maxGradNorm: number;
 }
 
-/** All that a run needs to go on where it was. */
-export interface OptimizerState {
-  parameters: Float32Array<ArrayBuffer>;
-  moments: Float32Array<ArrayBuffer>;
-  /** Steps that each group has taken. */
-  steps: number[];
-}
-
-export class AdamW {
-  /** Where each parameter lies. */
+export class AdamW implements Optimizer {
   readonly values = new Map<string, Store>();
-  /** Where its gradient is to be written. */
   readonly gradients = new Map<string, Store>();
   private readonly stores: Record<'parameters' | 'gradients' | 'moments' | 'groupOf' | 'groups', Store>;
   private readonly length: number;
@@ -84,13 +68,6 @@ export class AdamW {
     this.members = groups.map((_, i) => [...tree.keys()].filter((name) => groupOf(name) === i));
   }
 
-  /**
-   * Puts clipping and the update at the end of a tape.
-   *
-   * @param places receives where the optimiser's own inputs lie
-   * @param from where the gradients of all parameters lie. Default: where steps write them
-   * @returns the gradient norm before clipping, [1]: an output to be computed
-   */
   trace(tape: Tape, places: Map<Value, Store>, from: Store = this.stores.gradients): Value {
     const { betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, maxGradNorm } = this.options;
     const input = (name: keyof typeof this.stores, shape: number[]) => {
@@ -112,12 +89,6 @@ export class AdamW {
     return tape.apply(adamW, inputs, { beta1, beta2, epsilon });
   }
 
-  /**
-   * To be called before gradients are computed. What an earlier step left in those of other groups would
-   * count in the norm: it is cleared.
-   *
-   * @param takesPart groups whose gradients are about to be written
-   */
   begin(takesPart: (group: ParameterGroup) => boolean): void {
     for (const [i, group] of this.groups.entries()) {
       if (takesPart(group)) {
@@ -126,12 +97,6 @@ export class AdamW {
     }
   }
 
-  /**
-   * To be called before a run of the traced update.
-   *
-   * @param factorOf what each group's rate is multiplied by; groups for which there is none keep values,
-   *   moments and step count
-   */
   advance(factorOf: (group: ParameterGroup) => number | undefined): void {
     const { betas: [beta1, beta2] = [0.9, 0.999] } = this.options;
     const rows = this.groups.flatMap((group, i) => {
@@ -142,12 +107,10 @@ export class AdamW {
     this.stores.groups.write(Float32Array.from(rows));
   }
 
-  /** Gradients of all parameters, one behind another. */
   get flatGradients(): Store {
     return this.stores.gradients;
   }
 
-  /** Copies the parameters out. */
   async read(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
     const flat = await this.stores.parameters.read();
     return new Map([...this.values].map(([name, { length }]) => [name, flat.slice(this.offset(name), this.offset(name) + length)]));

@@ -1,0 +1,20 @@
+/** What a task can be asked about. */
+import { TandemError } from '../errors';
+import type { TextInput } from '../inference/reading';
+
+/** A text; two texts; or a question about a text. */
+export type Input = string | readonly [text: string, other: string] | TextInput | { question: string; context: string };
+
+/** @throws TandemError `bad-input` for anything else */
+export function textInput(input: Input): TextInput {
+  if (typeof input === 'string') return { text: input };
+  if (Array.isArray(input) && input.length === 2 && input.every((part) => typeof part === 'string'))
+    return { text: input[0], other: input[1] };
+  if (typeof input === 'object' && input !== null) {
+    const { text, other, question, context } = input as Partial<Record<'text' | 'other' | 'question' | 'context', unknown>>;
+    if (typeof text === 'string' && (other === undefined || typeof other === 'string'))
+      return { text, ...(other === undefined ? {} : { other }) };
+    if (typeof question === 'string' && typeof context === 'string') return { text: context, other: question };
+  }
+  throw new TandemError('bad-input', 'predict takes texts, pairs [text, other], { text, other }, or { question, context }.');
+}

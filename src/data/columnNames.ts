@@ -1,0 +1,63 @@
+/** What the names of columns say of them. */
+
+const TEXT = /^(text|sentence|utterance|content|document|comment|review)s?$/i;
+/** Names of a text that give way to the others where a file has both. */
+const LESSER_TEXT = /^(title|query|question|context)s?$/i;
+const LABEL =
+  /^(labels?|class(es)?|category|categories|intents?|topics?|domains?|sentiment|target|emotions?|(coarse|fine)[_ ]label|class[_ ]index)$/i;
+const NAMES = {
+  tokens: /^(tokens|words)$/i,
+  tags: /^(tags|ner_tags|ner|slots|iob|bio|labels)$/i,
+  spans: /^(spans|entities|annotations|ents)$/i,
+  split: /^(split|set|fold|partition)$/i,
+};
+
+/** The two texts of a pair. The question of a passage is the second. Without blanks, hyphens and underscores. */
+const PAIRS = [
+  ['sentence1', 'sentence2'],
+  ['texta', 'textb'],
+  ['text1', 'text2'],
+  ['premise', 'hypothesis'],
+  ['question1', 'question2'],
+  ['s1', 's2'],
+  ['context', 'question'],
+];
+
+const LABEL_WORD = /(^|[_\s-])(label|class|category|intent|topic|sentiment|target)([_\s-]|$)/i;
+const SCORE = /(^|[_\s-])(score|rating|value|similarity|relatedness|label|target|stars?|price|grade)s?$/i;
+const ROW_NAME =
+  /(^|[_\s-])([a-z]?ids?\d*|idx|index|uuid|guid|hash|url|uri|link|file|filename|path|date|time|timestamp|datetime|created|updated)([_\s-]|$)/i;
+const CAMEL_ID = /[a-z](ID|Id)$/;
+/** Fields that say how others are to be read. */
+const ASIDE = /^(offsets|is_impossible)$/i;
+
+const bare = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
+
+export const isLabelName = (name: string) => LABEL.test(name);
+export const isTextName = (name: string) => TEXT.test(name) || LESSER_TEXT.test(name);
+/** Whether numbers under this name are something to be predicted. */
+export const isScoreName = (name: string) => SCORE.test(name);
+/** Whether the column tells which row this is, rather than something about its text. */
+export const isRowName = (name: string) =>
+  name === '' || ASIDE.test(name) || NAMES.split.test(name) || (!LABEL_WORD.test(name) && (ROW_NAME.test(name) || CAMEL_ID.test(name)));
+
+export const textColumn = (columns: string[]) => columns.find((name) => TEXT.test(name)) ?? columns.find((name) => LESSER_TEXT.test(name));
+
+export const columnNamed = (columns: string[], role: keyof typeof NAMES) => columns.filter((name) => NAMES[role].test(name));
+
+/** @returns [text, other] as the columns are called */
+export function pairOf(columns: string[]): [string, string] | undefined {
+  for (const [first, second] of PAIRS) {
+    const text = columns.find((name) => bare(name) === first);
+    const other = columns.find((name) => bare(name) === second);
+    if (text !== undefined && other !== undefined) return [text, other];
+  }
+  return undefined;
+}
+
+/** Whether a row of cells names columns rather than being data. */
+export function looksLikeHeader(cells: string[]): boolean {
+  const names = cells.map((cell) => cell.trim());
+  const known = (name: string) => isTextName(name) || isLabelName(name) || Object.values(NAMES).some((pattern) => pattern.test(name));
+  return pairOf(names) !== undefined || names.some(known);
+}

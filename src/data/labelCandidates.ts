@@ -1,0 +1,78 @@
+/** Which columns hold labels, by their names and values. */
+import { binaryGroup } from './binaryGroups';
+import { isLabelName, isRowName, isScoreName, isTextName } from './columnNames';
+import { isName, kindOf, knownValue, toNumber } from './labelKinds';
+import type { Records } from './records';
+
+export interface LeftOut {
+  column: string;
+  /** In words. */
+  why: string;
+}
+
+/** A column without a telling name holds classes of at most so many names, none of them long. */
+const MOST_CLASSES = 500;
+const LONGEST_NAME = 40;
+/** And numbers of at most so many different values. */
+const MOST_NUMBERS = 20;
+/** A file so short says nothing about how often classes come again. */
+const SHORT = 10;
+
+/** @param context `pairs`: rows have two texts, `tokens`: the column of words */
+export function findLabels(
+  columns: string[],
+  records: Records,
+  context: { pairs: boolean; tokens?: string },
+): { labels: string[]; leftOut: LeftOut[] } {
+  const free = columns.filter((column) => !isLabelName(column) && !isRowName(column) && !isTextName(column));
+  const grouped = binaryGroup(free, records, columns)?.columns ?? [];
+  const leftOut: LeftOut[] = [];
+  const labels = [...columns.filter(isLabelName), ...free].filter((column) => {
+    if (grouped.includes(column)) return true;
+    const values = records.values(column).map(knownValue);
+    const tokens = context.tokens === undefined ? undefined : records.values(context.tokens).map(knownValue);
+    if (tokens && isParallel(values, tokens)) return false;
+    const known = values.filter((value) => value !== undefined);
+    const verdict = isLabelName(column) ? checkNamed(known) : checkFree(known, isScoreName(column) || context.pairs);
+    if (typeof verdict === 'string') leftOut.push({ column, why: verdict });
+    return verdict === true;
+  });
+  return { labels, leftOut };
+}
+
+/** @returns true, or why not */
+function checkNamed(known: unknown[]): true | string {
+  const different = new Set(known).size;
+  if (kindOf(known) !== 'names' || different < known.length || known.length <= SHORT) return true;
+  return `${different} different classes in ${known.length} rows, and none of them twice`;
+}
+
+/** @returns true, why not, or false where nobody would expect labels */
+function checkFree(known: unknown[], measured: boolean): boolean | string {
+  const kind = kindOf(known);
+  if (kind === undefined || known.length === 0) return false;
+  if (kind === 'answers' || kind === 'spans') return true;
+  const names = kind === 'lists' ? known.flat() : known;
+  const different = new Set(names).size;
+  if (kind === 'numbers') return checkNumbers(known.map(toNumber), different, measured);
+  if (names.length < 2 || names.reduce<number>((sum, name) => sum + String(name).length, 0) >= LONGEST_NAME * names.length) return false;
+  if (different === 1) return `one value only, "${names[0]}"`;
+  if (different === names.length) return `${different} different values in ${known.length} rows, and none of them twice`;
+  return different <= Math.min(MOST_CLASSES, Math.max(2, names.length / 2)) || `${different} different values in ${known.length} rows`;
+}
+
+function checkNumbers(numbers: number[], different: number, measured: boolean): boolean | string {
+  if (different === 1) return numbers.length > 1 && `one value only, ${numbers[0]}`;
+  if (numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1))) return false;
+  if (measured || different <= MOST_NUMBERS) return true;
+  return (
+    different < numbers.length && `${different} different numbers in ${numbers.length} rows, under a name that does not call them a score`
+  );
+}
+
+/** Whether each list has an item per token: another tagging of the words, not classes of the text. */
+function isParallel(lists: unknown[], tokens: unknown[]): boolean {
+  const present = lists.flatMap((list, row) => (Array.isArray(list) && list.every(isName) && list.length > 0 ? [row] : []));
+  const lengthOf = (value: unknown) => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
+  return present.length > 0 && present.every((row) => lengthOf(lists[row]) === lengthOf(tokens[row]));
+}

@@ -1,0 +1,88 @@
+import { count } from '../../../ui/format';
+
+/** Counted from 0. */
+export type Cell = [actual: number, predicted: number];
+
+interface ConfusionProps {
+  /** [actual][predicted] */
+  confusion: number[][];
+  labels: string[];
+  cell?: Cell;
+  onSelect: (cell: Cell) => void;
+}
+
+/** Actual classes down, predicted ones across. */
+export function ConfusionMatrix({ confusion, labels, cell, onSelect }: ConfusionProps) {
+  return (
+    <div className="overflow-x-auto p-3">
+      <table className="text-sm">
+        <thead className="text-xs text-muted">
+          <tr>
+            <th className="pr-3 text-left font-normal whitespace-nowrap">actual ↓ predicted →</th>
+            {labels.map((label) => (
+              <th key={label} scope="col" className="max-w-24 truncate px-1 pb-1 font-normal" title={label}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {confusion.map((row, actual) => {
+            const total = row.reduce((a, b) => a + b, 0) || 1;
+            return (
+              <tr key={labels[actual]}>
+                <th scope="row" className="max-w-32 truncate pr-3 text-left font-normal" title={labels[actual]}>
+                  {labels[actual]}
+                </th>
+                {row.map((value, predicted) => (
+                  <td key={labels[predicted]} className="p-0.5">
+                    <button
+                      type="button"
+                      aria-label={`${labels[actual]} taken for ${labels[predicted]}: ${value}`}
+                      aria-pressed={cell?.[0] === actual && cell[1] === predicted}
+                      onClick={() => onSelect([actual, predicted])}
+                      className={`h-8 w-full min-w-11 rounded border border-transparent px-1 tabular-nums hover:border-accent aria-pressed:border-text ${value === 0 ? 'text-muted' : ''}`}
+                      style={{
+                        background: `color-mix(in srgb, var(${actual === predicted ? '--accent' : '--bad'}) ${Math.round((value / total) * 55)}%, var(--sunken))`,
+                      }}
+                    >
+                      {count(value)}
+                    </button>
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Classes that still fit side by side; of more, those most often confused are listed instead. */
+export const MOST_CLASSES = 20;
+
+export function MostConfused({ confusion, labels, cell, onSelect }: ConfusionProps) {
+  const pairs = confusion
+    .flatMap((row, actual) => row.map((value, predicted) => ({ actual, predicted, value })))
+    .filter(({ actual, predicted, value }) => actual !== predicted && value > 0)
+    .sort((a, b) => b.value - a.value)
+    .slice(0, MOST_CLASSES);
+  if (pairs.length === 0) return <p className="p-3">No class was taken for another.</p>;
+  return (
+    <ol className="flex flex-col gap-1 p-3">
+      {pairs.map(({ actual, predicted, value }) => (
+        <li key={`${actual} ${predicted}`}>
+          <button
+            type="button"
+            aria-pressed={cell?.[0] === actual && cell[1] === predicted}
+            className="rounded px-1 text-left hover:underline aria-pressed:bg-accent-soft"
+            onClick={() => onSelect([actual, predicted])}
+          >
+            <span className="tabular-nums">{count(value)}</span> × {labels[actual]} taken for {labels[predicted]}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}

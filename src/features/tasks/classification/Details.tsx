@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import type { ClassificationDetails } from '../../../tasks/classification/classification';
+import type { AnsweredText } from '../../../train/runs/runs';
+import { count, plural } from '../../../ui/format';
+import type { DetailsProps } from '../details';
+import { type Cell, ConfusionMatrix, MOST_CLASSES, MostConfused } from './ConfusionMatrix';
+
+/** Which class was taken for which; a cell lists its texts. */
+export function ClassificationView({ details, answers }: DetailsProps) {
+  const { confusion, labels } = details as ClassificationDetails;
+  const [cell, setCell] = useState<Cell>();
+  const View = labels.length <= MOST_CLASSES ? ConfusionMatrix : MostConfused;
+  return (
+    <>
+      <View confusion={confusion} labels={labels} cell={cell} onSelect={setCell} />
+      {cell ? (
+        <CellTexts actual={labels[cell[0]]} predicted={labels[cell[1]]} total={confusion[cell[0]][cell[1]]} answers={answers} />
+      ) : (
+        <p className="border-t border-line px-3 py-2 text-sm text-muted">Select a cell to read its texts.</p>
+      )}
+    </>
+  );
+}
+
+interface CellTextsProps {
+  actual: string;
+  predicted: string;
+  total: number;
+  answers: AnsweredText[];
+}
+
+function CellTexts({ actual, predicted, total, answers }: CellTextsProps) {
+  const texts = answers.filter(({ gold, answer }) => gold === actual && answer === predicted);
+  return (
+    <section aria-label="Texts of the cell" className="border-t border-line px-3 py-2">
+      <h3 className="mb-1 font-medium">
+        {actual === predicted ? `${actual}, predicted correctly` : `${actual} taken for ${predicted}`}: {plural(total, 'text')}
+        {texts.length < total && <span className="font-normal text-muted"> ({count(texts.length)} of them kept with the run)</span>}
+      </h3>
+      <ul className="max-h-64 list-disc overflow-auto pl-5">
+        {texts.map(({ text }, i) => (
+          // The same text may come twice, and the list is replaced whole.
+          <li key={i} className="py-0.5 break-words">
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { shownOptions } from '../../stores/trainStore';
+import { count, duration } from '../../ui/format';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { useTrain } from '../stores';
+
+/** How far the run is: texts read, then epochs and steps. */
+export function Pace() {
+  const running = useTrain((state) => state.running);
+  const epochsDone = useTrain(({ history }) => history.length);
+  const epochs = useTrain((state) => shownOptions(state).epochs);
+  if (!running) return null;
+  const { phase, pace, paused } = running;
+  if (phase === 'features' || !pace) return <Reading />;
+  return (
+    <>
+      <p className="text-muted tabular-nums">
+        {paused && 'Paused · '}Epoch {Math.min(epochsDone + 1, epochs)} of {epochs} · step {count(pace.step)} of {count(pace.steps)} ·{' '}
+        {count(Math.round(pace.tokensPerSecond))} tokens/s
+        {pace.secondsLeft !== undefined && ` · ${duration(pace.secondsLeft)} left`}
+      </p>
+      <ProgressBar label="Training" value={pace.step} max={pace.steps} />
+    </>
+  );
+}
+
+function Reading() {
+  const features = useTrain(({ running }) => running?.features);
+  const isOpen = useTrain((state) => shownOptions(state).unfreeze !== undefined);
+  const fold = useTrain(({ running }) => running?.fold);
+  // The features of the run that is kept are read after the last fold.
+  if (fold && (fold.fold < fold.folds || features?.done === features?.total)) {
+    return (
+      <>
+        <p className="text-muted" role="status">
+          Cross-validation: fold {fold.fold} of {fold.folds}, before the run that is kept…
+        </p>
+        <ProgressBar label="Cross-validation" value={fold.fold - 1} max={fold.folds} />
+      </>
+    );
+  }
+  const reads = isOpen ? 'Frozen layers read every text once' : 'The encoder reads every text once';
+  const pace = features && [
+    `${count(features.done)} of ${count(features.total ?? 0)}`,
+    `${count(Math.round(features.perSecond))}/s`,
+    ...(features.secondsLeft !== undefined && features.secondsLeft > 1 ? [`${duration(features.secondsLeft)} left`] : []),
+  ];
+  return (
+    <>
+      <p className="text-muted tabular-nums" role="status">
+        {pace ? `${reads}: ${pace.join(' · ')}` : `${reads}…`}
+      </p>
+      <ProgressBar label="Features" value={features?.done ?? 0} max={features?.total} />
+    </>
+  );
+}

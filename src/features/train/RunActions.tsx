@@ -1,0 +1,74 @@
+import type { RunRecord } from '../../train/runs/runs';
+import { Button } from '../../ui/Button';
+import { when } from '../../ui/format';
+import { useData, useModel, usePredict, useStores, useTrain } from '../stores';
+
+/** What can be done with a kept run: go on with it, answer with its heads, remove it. */
+export function RunActions({ run }: { run: RunRecord }) {
+  const busy = useTrain((state) => state.running !== undefined);
+  const use = useTrain((state) => state.use);
+  const resume = useTrain((state) => state.resume);
+  const remove = useTrain((state) => state.remove);
+  const dataset = useData((state) => state.info?.dataset);
+  const modelStore = useStores().model;
+  const load = useModel((state) => state.load);
+  const handle = useModel(({ loaded }) => loaded?.handle);
+  const model = useModel(({ loaded }) => loaded?.id);
+  const expectRun = usePredict((state) => state.expect);
+  const answerWith = usePredict((state) => state.answerWith);
+  const inUse = usePredict((state) => state.run?.id) === run.id;
+  const belongsTo = run.tuned ?? run.model;
+
+  const choose = async () => {
+    if (belongsTo !== model) {
+      expectRun(run.id);
+      if (!(await load(belongsTo))) return;
+    }
+    const loaded = modelStore.getState().loaded;
+    const used = loaded && (await use(loaded.handle, run.id));
+    if (used) answerWith(used);
+  };
+  const goOn = async () => {
+    if (handle === undefined || dataset === undefined) return;
+    const ended = await resume(handle, dataset, run.id);
+    if (ended) answerWith(ended);
+  };
+
+  return (
+    <span className="inline-flex gap-1">
+      {run.resumable && (
+        <Button
+          className="h-7"
+          disabled={busy || run.model !== model || dataset === undefined}
+          title={
+            run.model !== model
+              ? `It trains ${run.model}: load that model first`
+              : `Goes on after epoch ${run.history?.length}, on the data set ${run.dataset?.name}, which must be loaded`
+          }
+          onClick={() => void goOn()}
+        >
+          Resume
+        </Button>
+      )}
+      {!(run.resumable && run.options?.unfreeze) && (
+        <Button
+          className="h-7"
+          disabled={busy || inUse}
+          title={`Shows it, and lets Predict answer with its heads${belongsTo === model ? '' : `; loads ${belongsTo}`}`}
+          onClick={() => void choose()}
+        >
+          {inUse ? 'In use' : 'Use'}
+        </Button>
+      )}
+      <Button
+        kind="quiet"
+        className="h-7 px-2"
+        disabled={busy}
+        aria-label={`Remove the run of ${when(run.started)}`}
+        onClick={() => void remove(run.id)}
+      >
+        Remove
+      </Button>
+    </span>
+  );
+}

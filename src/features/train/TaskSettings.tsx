@@ -1,0 +1,90 @@
+import { memo, useCallback } from 'react';
+import { answeringTasks } from '../../stores/predictStore';
+import type { KindSetting } from '../../tasks/kind';
+import type { Setting } from '../../tasks/settings';
+import { TASK_SETTINGS } from '../../train/plan/settings';
+import { seriesColour } from '../../ui/seriesColour';
+import { useData, useKinds, usePredict, useStores, useTrain } from '../stores';
+import { withoutTaskSettings } from './optionValues';
+import { SettingField } from './SettingField';
+import { SettingsGroup } from './SettingsGroup';
+
+/** Settings of every task of the data set. */
+export function TaskSettings() {
+  const tasks = useData(({ info }) => info?.tasks);
+  if (!tasks) return null;
+  const names = Object.keys(tasks);
+  return (
+    <SettingsGroup title="Tasks" open>
+      {names.map((name, i) => (
+        <Task key={name} name={name} kind={tasks[name].kind} colour={`var(${seriesColour(i)})`} />
+      ))}
+      {names.length === 0 && (
+        <p className="text-muted">The data set has no column that could be a task. In Data, say which column holds labels.</p>
+      )}
+    </SettingsGroup>
+  );
+}
+
+const Task = memo(({ name, kind, colour }: { name: string; kind: string; colour: string }) => {
+  const info = useKinds(({ kinds }) => kinds.get(kind));
+  const isNew = useTrain(({ startFrom }) => startFrom === 'new');
+  const isFrozen = useTrain(({ options }) => options.tasks[name]?.freeze ?? false);
+  const own = (info?.settings ?? []).filter(({ shapesHead }) => isNew || !shapesHead);
+  return (
+    <details className="rounded-md border border-line px-2 py-1">
+      <summary className="cursor-pointer">
+        <span style={{ color: colour }} aria-hidden="true">
+          ●
+        </span>{' '}
+        <span className="font-medium">{name}</span>{' '}
+        <span className="text-muted">
+          {info?.title ?? kind}
+          {isFrozen && ' · frozen'}
+        </span>
+      </summary>
+      <div className="mt-1 flex flex-col gap-1.5">
+        {TASK_SETTINGS.map((setting) => (
+          <TaskField
+            key={setting.key}
+            task={name}
+            setting={setting}
+            initial={setting.key === 'learningRate' ? info?.defaults.learningRate : setting.default}
+          />
+        ))}
+        {own.map((setting) => (
+          <KindField key={setting.key} task={name} setting={setting} isNew={isNew} />
+        ))}
+      </div>
+    </details>
+  );
+});
+
+interface TaskFieldProps {
+  task: string;
+  setting: Setting;
+  initial: Setting['default'];
+}
+
+const TaskField = memo(({ task, setting, initial }: TaskFieldProps) => {
+  const value = useTrain(({ options }) => options.tasks[task]?.[setting.key]);
+  const setTaskOptions = useTrain((state) => state.setTaskOptions);
+  const change = useCallback((next: unknown) => setTaskOptions(task, { [setting.key]: next }), [setTaskOptions, task, setting]);
+  // The declaration leaves some defaults to the kind, without meaning that the value may be absent.
+  const declared = { ...setting, default: initial } as Setting;
+  return <SettingField setting={declared} of={task} value={value} initial={initial} onChange={change} />;
+});
+
+/** A setting that nobody changed is left to the kind, or to the head that is there. */
+const KindField = memo(({ task, setting, isNew }: { task: string; setting: KindSetting; isNew: boolean }) => {
+  const { train } = useStores();
+  const chosen = useTrain(({ options }) => options.tasks[task]?.[setting.key]);
+  const current = usePredict((state) => answeringTasks(state)[task]?.[setting.key]);
+  const initial = (isNew ? undefined : current) ?? setting.default;
+  const change = useCallback((next: unknown) => train.getState().setTaskOptions(task, { [setting.key]: next }), [train, task, setting]);
+  const reset = useCallback(() => {
+    const { options, setOptions } = train.getState();
+    setOptions(withoutTaskSettings(options, task, [setting.key]));
+  }, [train, task, setting]);
+  return <SettingField setting={setting} of={task} value={chosen ?? initial} initial={initial} onChange={change} onReset={reset} />;
+});

@@ -1,0 +1,107 @@
+/** Pooling and token heads, on whichever side the hidden states are. Only what is asked for is read back. */
+import { BufferPool } from '../gpu/bufferPool';
+import { type BufferSlice, Usage } from '../gpu/dispatcher';
+import { Recorder } from '../gpu/recorder';
+import { meanPool } from '../kernels/meanPool/meanPool';
+import { meanPoolReference } from '../kernels/meanPool/reference';
+import { cpuOps } from '../nn/cpuOps';
+import { type GpuTensor, gpuOps } from '../nn/gpuOps';
+import type { CpuTensor, Ops } from '../nn/ops';
+import { forwardHead, type Head, layersOf } from '../tasks/head';
+import type { HiddenStates, TokenBatch } from './session';
+
+/** What is wanted besides the heads' outputs. Default: nothing. */
+export interface Wanted {
+  pooled?: boolean;
+  /** The tokens' states: the last layer's, or all side by side where the session gives them. */
+  tokens?: 'last' | 'all';
+}
+
+export interface BatchResult {
+  /** [batch, hidden] */
+  pooled?: Float32Array<ArrayBuffer>;
+  /** [batch · length, hidden], or [batch · length, layers · hidden] */
+  tokens?: Float32Array<ArrayBuffer>;
+  /** Outputs of each token head, in the order of the heads: [batch, length, outputs]. */
+  outputs: Float32Array<ArrayBuffer>[];
+}
+
+/** Computes on hidden states where they are. */
+export interface StatesReader {
+  /** Disposes of `states`. @param heads that read word pieces */
+  read(states: HiddenStates, batch: TokenBatch, heads: Head[], wanted: Wanted): Promise<BatchResult>;
+  destroy(): void;
+}
+
+/** Picks the last of several layers out of their mix. */
+const lastOf = (layers: number): CpuTensor => ({
+  shape: [layers],
+  data: Float32Array.from({ length: layers }, (_, i) => Number(i === layers - 1)),
+});
+
+/** The features of each kind that heads read. */
+function featuresOf<T>(ops: Ops<T>, states: T, layers: number, place: (tensor: CpuTensor) => T, last: CpuTensor) {
+  return { all: states, last: layers === 1 ? states : ops.layerMix(states, place(last)) };
+}
+
+/** @param layers hidden states that lie side by side in a row of the session's output */
+export function cpuReader(hidden: number, layers: number): StatesReader {
+  const last = lastOf(layers);
+  return {
+    async read(states, { batch, length, attentionMask }, heads, wanted) {
+      if (states.where !== 'cpu') throw new TypeError('the CPU needs hidden states on the CPU');
+      const place = (parameter: CpuTensor) => parameter;
+      const tokens = featuresOf<CpuTensor>(cpuOps, { shape: [batch * length, layers * hidden], data: states.data }, layers, place, last);
+      const result = {
+        ...(wanted.pooled ? { pooled: meanPoolReference(tokens.last.data, attentionMask, batch, length, hidden) } : {}),
+        ...(wanted.tokens ? { tokens: tokens[wanted.tokens].data.slice() } : {}),
+        outputs: heads.map((head) => forwardHead(head, cpuOps, [tokens[layersOf(head)]], place).data),
+      };
+      states.dispose();
+      return result;
+    },
+    destroy() {},
+  };
+}
+
+/** @param layers hidden states that lie side by side in a row of the session's output */
+export function gpuReader(device: GPUDevice, hidden: number, layers: number): StatesReader {
+  const pool = new BufferPool(device);
+  const last = lastOf(layers);
+  const placed = new Map<CpuTensor, BufferSlice>();
+  const place = (parameter: CpuTensor): GpuTensor => {
+    let slice = placed.get(parameter);
+    if (!slice) {
+      const buffer = device.createBuffer({ size: parameter.data.byteLength, usage: Usage.STORAGE | Usage.COPY_DST });
+      device.queue.writeBuffer(buffer, 0, parameter.data);
+      slice = { buffer, bytes: parameter.data.byteLength };
+      placed.set(parameter, slice);
+    }
+    return { shape: parameter.shape, slice };
+  };
+  return {
+    async read(states, { batch, length, attentionMask }, heads, wanted) {
+      if (states.where !== 'gpu') throw new TypeError('the GPU needs hidden states on the GPU');
+      const recorder = new Recorder(device, pool);
+      const ops = gpuOps(recorder);
+      const tokens = featuresOf<GpuTensor>(ops, { shape: [batch * length, layers * hidden], slice: states.slice }, layers, place, last);
+      if (wanted.pooled) {
+        recorder.read(meanPool(recorder, tokens.last.slice, recorder.upload(attentionMask), batch, length, hidden));
+      }
+      if (wanted.tokens) recorder.read(tokens[wanted.tokens].slice);
+      for (const head of heads) recorder.read(forwardHead(head, ops, [tokens[layersOf(head)]], place).slice);
+      const reads = recorder.submit();
+      states.dispose();
+      const values = await reads;
+      return {
+        ...(wanted.pooled ? { pooled: values.shift() } : {}),
+        ...(wanted.tokens ? { tokens: values.shift() } : {}),
+        outputs: values,
+      };
+    },
+    destroy() {
+      pool.destroy();
+      for (const { buffer } of placed.values()) buffer.destroy();
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** What a text is about: one class of several. Task A of the exercise: Linear H→H, ReLU, Dropout, Linear H→C on the pooled vector. */
+import { crossEntropy } from '../../autodiff/ops/crossEntropy';
+import { weightedCrossEntropy } from '../../autodiff/ops/weightedCrossEntropy';
+import { TandemError } from '../../errors';
+import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
+import { argmax, softmax } from '../../nn/rows';
+import type { TaskConfig, TaskKind } from '../kind';
+import { type ClassScores, classificationMetrics } from '../metrics/classification';
+import { checkLabels, namesOf } from '../shared/labels';
+import { mlp, mlpParameters } from '../shared/mlp';
+
+export interface ClassificationConfig extends TaskConfig {
+  kind: 'classification';
+  labels: string[];
+  /**
+   * Weights of the classes in the loss. `balanced`: rows / (classes · rows of the class), counted in the training rows, as
+   * scikit-learn does. Or one number per class. Default: none.
+   */
+  classWeights?: 'none' | 'balanced' | number[];
+  /** Share of the target that is spread over all classes, in [0, 1) (torch.nn.CrossEntropyLoss). Default: 0. */
+  labelSmoothing?: number;
+}
+
+export interface ClassAnswer {
+  classId: number;
+  label: string;
+  /** Probabilities in the order of the config's labels. */
+  scores: number[];
+}
+
+export interface ClassificationDetails {
+  labels: string[];
+  /** [actual][predicted] */
+  confusion: number[][];
+  perClass: ClassScores[];
+}
+
+export const classification: TaskKind<ClassificationConfig, string, ClassAnswer, ClassificationDetails> = {
+  kind: 'classification',
+  title: 'Classification',
+  reads: [{ view: 'text', level: 'sentence' }],
+  settings: [
+    {
+      key: 'classWeights',
+      label: 'Class weights',
+      help: 'Balanced: rare classes count as much as frequent ones.',
+      type: 'choice',
+      default: 'none',
+      choices: [
+        ['none', 'none'],
+        ['balanced', 'balanced'],
+      ],
+    },
+    {
+      key: 'labelSmoothing',
+      label: 'Label smoothing',
+      help: 'Share of the target that is spread over all classes.',
+      type: 'number',
+      default: 0,
+      below: 1,
+    },
+  ],
+  complete(config) {
+    const { classWeights = 'none', labelSmoothing = 0 } = config as ClassificationConfig;
+    const labels = checkLabels(config.labels, 'The classes');
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      throw new TandemError('bad-input', `labelSmoothing is ${labelSmoothing}; it must be at least 0 and below 1.`);
+    }
+    checkWeights(classWeights, labels);
+    return { ...config, kind: 'classification', labels, classWeights, labelSmoothing };
+  },
+  fits: ({ values, distinct, count }) => {
+    if (values === 'names') return 1;
+    // Numbers may be names of classes, above all if they recur.
+    if (values === 'numbers') return distinct <= count / 2 ? 0.3 : 0.05;
+    return 0;
+  },
+  gold: (label) => (typeof label === 'string' ? label : typeof label === 'number' ? String(label) : undefined),
+  configOf: (golds) => ({ kind: 'classification', labels: namesOf(golds) }),
+  names: (gold) => [gold],
+  known: ({ labels }) => labels,
+  outputs: ({ labels }) => labels.length,
+  parameters: ({ labels }, hiddenSize) => mlpParameters(hiddenSize, labels.length),
+  forward: (ops, parameter, [pooled]) => mlp(ops, parameter, pooled),
+  settle(config, rows) {
+    if (config.classWeights !== 'balanced') return config;
+    const counts = new Map<string, number>();
+    let all = 0;
+    for (const { gold } of rows) {
+      counts.set(gold, (counts.get(gold) ?? 0) + 1);
+      all++;
+    }
+    // A class without a training row weighs nothing that could be learned.
+    return { ...config, classWeights: config.labels.map((label) => all / (config.labels.length * (counts.get(label) ?? all))) };
+  },
+  target: { type: 'i32', width: () => 1, filler: IGNORE_INDEX },
+  targets(gold, _text, { labels }) {
+    const id = labels.indexOf(gold);
+    return { values: [id < 0 ? IGNORE_INDEX : id] };
+  },
+  loss({ tape, outputs, targets, constant }, { labels, classWeights, labelSmoothing = 0 }) {
+    if (!Array.isArray(classWeights) && labelSmoothing === 0) return tape.apply(crossEntropy, [outputs, targets], {});
+    const weights = constant(Array.isArray(classWeights) ? classWeights : labels.map(() => 1));
+    return tape.apply(weightedCrossEntropy, [outputs, targets, weights], { smoothing: labelSmoothing });
+  },
+  decode(outputs, _text, { labels }) {
+    const classId = argmax(outputs);
+    return { classId, label: labels[classId], scores: softmax(outputs) };
+  },
+  label: ({ label }) => label,
+  metrics: [
+    { id: 'macroF1', name: 'Macro-F1', better: 'higher', print: 'percent' },
+    { id: 'accuracy', name: 'Accuracy', better: 'higher', print: 'percent', share: true },
+  ],
+  score(rows, { labels }) {
+    const ids = new Map(labels.map((label, id) => [label, id]));
+    const gold = rows.map((row) => ids.get(row.gold) ?? IGNORE_INDEX);
+    const { accuracy, macroF1, confusion, perClass } = classificationMetrics(
+      gold,
+      rows.map(({ answer }) => answer.classId),
+      labels.length,
+    );
+    return { values: { macroF1, accuracy }, details: { labels, confusion, perClass } };
+  },
+  defaults: { learningRate: 1e-3 },
+};
+
+function checkWeights(weights: ClassificationConfig['classWeights'], labels: string[]): void {
+  if (weights === 'none' || weights === 'balanced') return;
+  const numbers = Array.isArray(weights) && weights.length === labels.length && weights.every((weight) => weight >= 0 && weight < Infinity);
+  if (numbers) return;
+  throw new TandemError(
+    'bad-input',
+    `classWeights must be "none", "balanced", or ${labels.length} numbers of at least 0, one for each class.`,
+  );
+}

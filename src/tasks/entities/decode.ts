@@ -1,0 +1,59 @@
+/** Logits of word pieces as labelled tokens and entities at exact places. */
+import { argmax, softmax } from '../../nn/rows';
+import type { ReadText } from '../text';
+import { type EntitiesConfig, unitKind } from './config';
+import { decodeIob2 } from './iob2';
+import { runsOf, spanOf, unitsOf } from './units';
+
+/** Offsets are UTF-16 indices into the text: `text === sentence.slice(start, end)`. */
+export interface LabelledToken {
+  text: string;
+  start: number;
+  end: number;
+  labelId: number;
+  label: string;
+  /** Probability of the label. */
+  score: number;
+}
+
+export interface Entity {
+  label: string;
+  text: string;
+  start: number;
+  end: number;
+  /** Mean probability over its units: see EntitiesConfig. */
+  score: number;
+}
+
+export interface EntitiesAnswer {
+  tokens: LabelledToken[];
+  entities: Entity[];
+}
+
+/** @param outputs [pieces, labels] */
+export function decodeEntities(outputs: Float32Array, sentence: ReadText, config: EntitiesConfig): EntitiesAnswer {
+  const { labels, decoding } = config;
+  const rows = sentence.pieces.map((_, i) => outputs.subarray(i * labels.length, (i + 1) * labels.length));
+  const tokens = sentence.pieces.map(({ start, end }, i): LabelledToken => {
+    const scores = softmax(rows[i]);
+    const labelId = argmax(scores);
+    return { text: sentence.text.slice(start, end), start, end, labelId, label: labels[labelId], score: scores[labelId] };
+  });
+  const units = unitsOf(sentence, unitKind(config));
+  if (decoding === 'iob2') {
+    const path = decodeIob2(
+      units.map(({ first }) => rows[first]),
+      labels,
+    );
+    for (const [u, { first }] of units.entries()) {
+      Object.assign(tokens[first], { labelId: path[u], label: labels[path[u]], score: softmax(rows[first])[path[u]] });
+    }
+  }
+  const runs = runsOf(units.map(({ first }) => tokens[first].label));
+  const entities = runs.map((run): Entity => {
+    const { start, end, label } = spanOf(units, run);
+    const parts = units.slice(run.first, run.end).map(({ first }) => tokens[first].score);
+    return { label, text: sentence.text.slice(start, end), start, end, score: parts.reduce((a, b) => a + b, 0) / parts.length };
+  });
+  return { tokens, entities };
+}

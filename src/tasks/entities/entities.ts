@@ -1,0 +1,55 @@
+/**
+ * Named entities: which stretches of a text are of which type. Task B of the exercise: Linear H→K on every token, with BIO
+ * labels (Ramshaw & Marcus, 1995); entities are joined from them.
+ */
+import { crossEntropy } from '../../autodiff/ops/crossEntropy';
+import type { Span } from '../../data/dataset';
+import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
+import { linearParameters } from '../../nn/parameters';
+import type { TaskKind } from '../kind';
+import { namesOf } from '../shared/labels';
+import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from './config';
+import { decodeEntities, type EntitiesAnswer } from './decode';
+import { type EntitiesDetails, scoreEntities } from './score';
+import { settleUnits } from './settle';
+import { entityTargets } from './targets';
+
+export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, EntitiesDetails> = {
+  kind: 'entities',
+  title: 'Entities',
+  reads: [{ view: 'text', level: 'token' }],
+  settings: ENTITY_SETTINGS,
+  complete: completeEntities,
+  fresh: (config, room) => ({ ...config, layers: config.layers === 'auto' ? (room ? 'mix' : 'last') : config.layers }),
+  fits: ({ values }) => Number(values === 'spans'),
+  gold: (label) => (Array.isArray(label) && label.every((part): part is Span => typeof part === 'object') ? label : undefined),
+  configOf: (golds) => ({ kind: 'entities', types: namesOf(golds.flat().map(({ label }) => label)) }) as EntitiesConfig,
+  names: (gold) => gold.map(({ label }) => label),
+  known: typesOf,
+  outputs: ({ labels }) => labels.length,
+  layers: ({ layers }) => (layers === 'mix' ? 'all' : 'last'),
+  parameters: ({ labels, layers: read }, hiddenSize, layers) => [
+    ...(read === 'mix' ? [{ name: 'mix', shape: [layers], fanIn: layers, fill: 1 / layers }] : []),
+    ...linearParameters('classifier', hiddenSize, labels.length),
+  ],
+  forward(ops, parameter, [features], { layers }) {
+    const states = layers === 'mix' ? ops.layerMix(features, parameter('mix')) : features;
+    return ops.linear(states, parameter('classifier.weight'), parameter('classifier.bias'));
+  },
+  settle: settleUnits,
+  target: { type: 'i32', width: () => 1, filler: IGNORE_INDEX },
+  targets: entityTargets,
+  loss: ({ tape, outputs, targets }) => tape.apply(crossEntropy, [outputs, targets], {}),
+  decode: decodeEntities,
+  label: ({ entities: found }) => found.map(({ start, end, label }) => ({ start, end, label })),
+  metrics: [
+    { id: 'f1', name: 'Entity F1', better: 'higher', print: 'percent' },
+    { id: 'precision', name: 'Precision', better: 'higher', print: 'percent' },
+    { id: 'recall', name: 'Recall', better: 'higher', print: 'percent' },
+    { id: 'wordF1', name: 'Entity F1 by words', better: 'higher', print: 'percent' },
+    { id: 'wordStrictF1', name: 'By words, strict IOB2', better: 'higher', print: 'percent' },
+    { id: 'tokenAccuracy', name: 'Token accuracy', better: 'higher', print: 'percent' },
+  ],
+  score: scoreEntities,
+  defaults: { learningRate: 1e-2 },
+};

@@ -1,0 +1,71 @@
+/** A task's head with its config and its values: what a model holds one of for every task. */
+import type { CpuTensor, Ops } from '../nn/ops';
+import { initialise, type ParameterTree } from '../nn/parameters';
+import type { AnyKind, Reading, TaskConfig } from './kind';
+import { taskKind } from './registry';
+
+export interface Head {
+  /** The task's name in the model. */
+  name: string;
+  kind: AnyKind;
+  config: TaskConfig;
+  /** Columns of its outputs. */
+  outputs: number;
+  parameters: Map<string, CpuTensor>;
+}
+
+/** What a head must know of the encoder below it. */
+export interface EncoderShape {
+  hiddenSize: number;
+  /** Hidden states there are: one a layer, and the embeddings below them. */
+  layers: number;
+}
+
+/**
+ * @throws TandemError `bad-input` for an unknown kind or a config that makes no sense
+ */
+export function createHead(name: string, config: TaskConfig, { hiddenSize, layers }: EncoderShape, seed: number): Head {
+  const kind = taskKind(config.kind);
+  const complete = kind.complete(config);
+  const specs = kind.parameters(complete, hiddenSize, layers);
+  return { name, kind, config: complete, outputs: kind.outputs(complete), parameters: initialise(specs, seed, name) };
+}
+
+/** Which hidden states a head reads. */
+export const layersOf = ({ kind, config }: Head): 'last' | 'all' => kind.layers?.(config) ?? 'last';
+
+/** Whether a head reads pooled vectors or word pieces. */
+export const levelOf = ({ kind }: Head): Reading['level'] => kind.reads[0].level;
+
+/** Whether there is anything in it that could learn. */
+export const hasParameters = ({ parameters }: Head): boolean => parameters.size > 0;
+
+/**
+ * Outputs of one head.
+ *
+ * @param features [rows, width] each, as the kind's `reads` asks for them
+ * @param place puts a parameter where the backend computes
+ */
+export function forwardHead<T>(head: Head, ops: Ops<T>, features: T[], place: (parameter: CpuTensor) => T): T {
+  const parameter = (name: string) => {
+    const found = head.parameters.get(name);
+    if (!found) throw new RangeError(`head ${head.name} has no parameter ${name}`);
+    return place(found);
+  };
+  return head.kind.forward(ops, parameter, features, head.config);
+}
+
+/** The parameters of heads by their full names. */
+export function headParameters(heads: Head[]): ParameterTree {
+  return new Map(heads.flatMap((head) => [...head.parameters].map(([path, tensor]) => [fullName(head, path), tensor] as const)));
+}
+
+export const fullName = ({ name }: Head, path: string): string => `${name}.${path}`;
+
+/** A head with other values, by their full names; what there is none for stays. */
+export function withValues(head: Head, dataOf: (name: string) => Float32Array<ArrayBuffer> | undefined): Head {
+  const parameters = [...head.parameters].map(
+    ([path, { shape, data }]) => [path, { shape, data: dataOf(fullName(head, path)) ?? data }] as const,
+  );
+  return { ...head, parameters: new Map(parameters) };
+}

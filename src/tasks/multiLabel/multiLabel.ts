@@ -1,0 +1,97 @@
+/** Which of several labels a text has: any number of them, each on its own (sigmoid, with a threshold per label). */
+import { binaryCrossEntropy } from '../../autodiff/ops/binaryCrossEntropy';
+import { TandemError } from '../../errors';
+import { sigmoid } from '../../nn/rows';
+import type { TaskConfig, TaskKind } from '../kind';
+import type { ClassScores } from '../metrics/classification';
+import { bestThresholds, multiLabelMetrics } from '../metrics/multiLabel';
+import { checkLabels, namesOf } from '../shared/labels';
+import { mlp, mlpParameters } from '../shared/mlp';
+
+export interface MultiLabelConfig extends TaskConfig {
+  kind: 'multiLabel';
+  labels: string[];
+  /** A label is given from this probability on, one per label. Chosen on the validation rows while it trains. Default: 0.5. */
+  thresholds?: number[];
+}
+
+export interface MultiLabelAnswer {
+  labels: string[];
+  /** Probabilities in the order of the config's labels; they are independent and need not add up to 1. */
+  scores: number[];
+}
+
+export interface MultiLabelDetails {
+  labels: string[];
+  thresholds: number[];
+  perLabel: ClassScores[];
+}
+
+const UNKNOWN = -1;
+
+export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, MultiLabelDetails> = {
+  kind: 'multiLabel',
+  title: 'Several labels',
+  reads: [{ view: 'text', level: 'sentence' }],
+  settings: [],
+  complete(config) {
+    const labels = checkLabels(config.labels, 'The labels', 1);
+    const { thresholds } = config as MultiLabelConfig;
+    if (thresholds && !(thresholds.length === labels.length && thresholds.every((value) => value >= 0 && value <= 1))) {
+      throw new TandemError('bad-input', `thresholds must be ${labels.length} numbers from 0 to 1, one for each label.`);
+    }
+    return { ...config, kind: 'multiLabel', labels };
+  },
+  fits: ({ values }) => (values === 'lists' ? 1 : values === 'names' ? 0.05 : 0),
+  gold(label) {
+    if (typeof label === 'string') return [label];
+    return Array.isArray(label) && label.every((name): name is string => typeof name === 'string') ? label : undefined;
+  },
+  configOf: (golds) => ({ kind: 'multiLabel', labels: namesOf(golds.flat()) }),
+  names: (gold) => gold,
+  known: ({ labels }) => labels,
+  outputs: ({ labels }) => labels.length,
+  parameters: ({ labels }, hiddenSize) => mlpParameters(hiddenSize, labels.length),
+  forward: (ops, parameter, [pooled]) => mlp(ops, parameter, pooled),
+  target: { type: 'f32', width: ({ labels }) => labels.length, filler: UNKNOWN },
+  targets: (gold, _text, { labels }) => ({ values: labels.map((label) => Number(gold.includes(label))) }),
+  loss: ({ tape, outputs, targets }) => tape.apply(binaryCrossEntropy, [outputs, targets], {}),
+  decode(outputs, _text, { labels, thresholds }) {
+    const scores = Array.from(outputs, sigmoid);
+    return { labels: labels.filter((_, i) => scores[i] >= (thresholds?.[i] ?? 0.5)), scores };
+  },
+  label: ({ labels }) => labels,
+  calibrate(config, rows) {
+    const { labels } = config;
+    const probabilities = Float64Array.from(rows.flatMap(({ outputs }) => Array.from(outputs, sigmoid)));
+    return {
+      ...config,
+      thresholds: bestThresholds(
+        asBits(
+          rows.map(({ gold }) => gold),
+          labels,
+        ),
+        probabilities,
+        labels.length,
+      ),
+    };
+  },
+  metrics: [
+    { id: 'macroF1', name: 'Macro-F1', better: 'higher', print: 'percent' },
+    { id: 'microF1', name: 'Micro-F1', better: 'higher', print: 'percent' },
+    { id: 'exactMatch', name: 'All labels right', better: 'higher', print: 'percent', share: true },
+  ],
+  score(rows, { labels, thresholds }) {
+    const bits = (lists: string[][]) => asBits(lists, labels);
+    const gold = bits(rows.map((row) => row.gold));
+    const predicted = Uint8Array.from(bits(rows.map(({ answer }) => answer.labels)));
+    const { macroF1, microF1, exactMatch, perLabel } = multiLabelMetrics(gold, predicted, labels.length);
+    return { values: { macroF1, microF1, exactMatch }, details: { labels, thresholds: thresholds ?? labels.map(() => 0.5), perLabel } };
+  },
+  defaults: { learningRate: 1e-3 },
+};
+
+/** [rows · labels], 1 where a row has the label. */
+function asBits(lists: string[][], labels: string[]): Int8Array {
+  return Int8Array.from(lists.flatMap((list) => labels.map((label) => Number(list.includes(label)))));
+}

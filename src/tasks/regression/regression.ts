@@ -1,0 +1,79 @@
+/** A number for a text: mean squared error on the pooled vector. */
+import { squaredError } from '../../autodiff/ops/squaredError';
+import { TandemError } from '../../errors';
+import type { TaskConfig, TaskKind } from '../kind';
+import { regressionMetrics } from '../metrics/regression';
+import { mlp, mlpParameters } from '../shared/mlp';
+
+export interface RegressionConfig extends TaskConfig {
+  kind: 'regression';
+  /**
+   * The head predicts (value − mean) / scale, so that numbers of any size are learned at the same rate; its loss is in
+   * these units. Default: mean and standard deviation of the training rows.
+   */
+  mean?: number;
+  scale?: number;
+}
+
+export interface NumberAnswer {
+  /** In the units of the data. */
+  value: number;
+}
+
+/** Actual and predicted, for a scatter plot. */
+export interface RegressionDetails {
+  points: [number, number][];
+}
+
+/** Points that are kept for a plot. */
+const MAX_POINTS = 1000;
+
+export const regression: TaskKind<RegressionConfig, number, NumberAnswer, RegressionDetails> = {
+  kind: 'regression',
+  title: 'Number',
+  reads: [{ view: 'text', level: 'sentence' }],
+  settings: [],
+  complete(config) {
+    const { mean, scale } = config as RegressionConfig;
+    if (mean !== undefined && !Number.isFinite(mean)) throw new TandemError('bad-input', `mean is ${mean}; it must be a number.`);
+    if (scale !== undefined && !(scale > 0 && scale < Infinity))
+      throw new TandemError('bad-input', `scale is ${scale}; it must be above 0.`);
+    return { ...config, kind: 'regression' };
+  },
+  fits: ({ values, pairs }) => (values === 'numbers' ? (pairs ? 0.4 : 0.8) : values === 'names' ? 0.05 : 0),
+  gold(label) {
+    const value = typeof label === 'string' && label.trim() !== '' ? Number(label) : label;
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  },
+  configOf: () => ({ kind: 'regression' }),
+  outputs: () => 1,
+  parameters: (_config, hiddenSize) => mlpParameters(hiddenSize, 1),
+  forward: (ops, parameter, [pooled]) => mlp(ops, parameter, pooled),
+  settle(config, rows) {
+    if (config.mean !== undefined && config.scale !== undefined) return config;
+    const values = Array.from(rows, ({ gold }) => gold);
+    const mean = config.mean ?? values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
+    return { ...config, mean, scale: config.scale ?? (Math.sqrt(variance) || 1) };
+  },
+  target: { type: 'f32', width: () => 2, filler: 0 },
+  targets: (gold, _text, { mean = 0, scale = 1 }) => ({ values: [(gold - mean) / scale, 1] }),
+  loss: ({ tape, outputs, targets }) => tape.apply(squaredError, [outputs, targets], {}),
+  decode: ([output], _text, { mean = 0, scale = 1 }) => ({ value: mean + scale * output }),
+  label: ({ value }) => value,
+  metrics: [
+    { id: 'pearson', name: 'Pearson', better: 'higher' },
+    { id: 'spearman', name: 'Spearman', better: 'higher' },
+    { id: 'mae', name: 'Mean absolute error', better: 'lower' },
+    { id: 'mse', name: 'Mean squared error', better: 'lower' },
+  ],
+  score(rows) {
+    const points = rows.map(({ gold, answer }): [number, number] => [gold, answer.value]);
+    const { count: _, ...values } = regressionMetrics(
+      points.map(([gold]) => gold),
+      points.map(([, predicted]) => predicted),
+    );
+    return { values, details: { points: points.slice(0, MAX_POINTS) } };
+  },
+  defaults: { learningRate: 1e-3 },
+};

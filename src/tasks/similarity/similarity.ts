@@ -1,0 +1,105 @@
+/**
+ * How alike two texts are: the cosine of their embeddings, trained by its squared error (Reimers & Gurevych, 2019;
+ * CosineSimilarityLoss of sentence-transformers).
+ */
+import { squaredError } from '../../autodiff/ops/squaredError';
+import { TandemError } from '../../errors';
+import { linearParameters } from '../../nn/parameters';
+import type { TaskConfig, TaskKind } from '../kind';
+import { regressionMetrics } from '../metrics/regression';
+
+export interface SimilarityConfig extends TaskConfig {
+  kind: 'similarity';
+  /** The scores that stand for a cosine of 0 and of 1. Default: [0, 1]. */
+  range?: [low: number, high: number];
+  /**
+   * Width of a linear layer that the embeddings go through before they are compared. Without one there is nothing in the
+   * head to train: the encoder alone learns. Default: none.
+   */
+  projection?: number;
+}
+
+export interface SimilarityAnswer {
+  /** In the units of the data. */
+  score: number;
+  /** In [−1, 1]. */
+  cosine: number;
+}
+
+/** Actual and predicted, for a scatter plot. */
+export interface SimilarityDetails {
+  points: [number, number][];
+}
+
+/** Points that are kept for a plot. */
+const MAX_POINTS = 1000;
+
+export const similarity: TaskKind<SimilarityConfig, number, SimilarityAnswer, SimilarityDetails> = {
+  kind: 'similarity',
+  title: 'Similarity of two texts',
+  reads: [
+    { view: 'text', level: 'sentence' },
+    { view: 'other', level: 'sentence' },
+  ],
+  settings: [
+    {
+      key: 'projection',
+      label: 'Projection',
+      help: 'Width of a linear layer before the comparison; empty for none, so that the encoder alone learns.',
+      type: 'number',
+      default: undefined,
+      min: 1,
+      whole: true,
+      shapesHead: true,
+    },
+  ],
+  complete(config) {
+    const { range = [0, 1], projection } = config as SimilarityConfig;
+    if (!(range.length === 2 && range[0] < range[1])) {
+      throw new TandemError('bad-input', `range is [${range}]; it must be two numbers, the lower one first.`);
+    }
+    if (projection !== undefined && !(Number.isInteger(projection) && projection > 0)) {
+      throw new TandemError('bad-input', `projection is ${projection}; it must be a whole number of at least 1.`);
+    }
+    return { ...config, kind: 'similarity', range };
+  },
+  fits: ({ values, pairs }) => (pairs && values === 'numbers' ? 1 : pairs && values === 'names' ? 0.05 : 0),
+  gold(label) {
+    const value = typeof label === 'string' && label.trim() !== '' ? Number(label) : label;
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  },
+  configOf: (golds) => ({ kind: 'similarity', range: rangeOf(golds) }),
+  outputs: () => 1,
+  parameters: ({ projection }, hiddenSize) => (projection ? linearParameters('projection', hiddenSize, projection) : []),
+  forward(ops, parameter, [a, b], { projection }) {
+    const project = (x: typeof a) => (projection ? ops.linear(x, parameter('projection.weight'), parameter('projection.bias')) : x);
+    return ops.cosine(project(a), project(b));
+  },
+  target: { type: 'f32', width: () => 2, filler: 0 },
+  targets: (gold, _text, { range: [low, high] = [0, 1] }) => ({ values: [(gold - low) / (high - low), 1] }),
+  loss: ({ tape, outputs, targets }) => tape.apply(squaredError, [outputs, targets], {}),
+  decode: ([cosine], _text, { range: [low, high] = [0, 1] }) => ({ score: low + (high - low) * cosine, cosine }),
+  label: ({ score }) => score,
+  metrics: [
+    { id: 'spearman', name: 'Spearman', better: 'higher' },
+    { id: 'pearson', name: 'Pearson', better: 'higher' },
+    { id: 'mae', name: 'Mean absolute error', better: 'lower' },
+  ],
+  score(rows) {
+    const points = rows.map(({ gold, answer }): [number, number] => [gold, answer.score]);
+    const { spearman, pearson, mae } = regressionMetrics(
+      points.map(([gold]) => gold),
+      points.map(([, predicted]) => predicted),
+    );
+    return { values: { spearman, pearson, mae }, details: { points: points.slice(0, MAX_POINTS) } };
+  },
+  defaults: { learningRate: 1e-3 },
+};
+
+/** Scores are customary from 0 to 1, to 5 or to 10; others are taken as they are. */
+function rangeOf(golds: number[]): [number, number] {
+  const [lowest, highest] = golds.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  if (!(lowest < highest)) return [0, 1];
+  const high = lowest >= 0 ? [1, 5, 10, 100].find((bound) => highest <= bound) : undefined;
+  return high === undefined ? [lowest, highest] : [0, high];
+}

@@ -1,0 +1,20 @@
+/** A text as a head sees it: its word pieces and their places. */
+
+/** A word piece: offsets are UTF-16 indices into the text, `word` counts words from 0. */
+export interface Piece {
+  id: number;
+  start: number;
+  end: number;
+  word: number;
+}
+
+/** What a head may know of an example when it puts its outputs into words, or gold into targets. */
+export interface ReadText {
+  text: string;
+  /** The second text of a pair, or the question. */
+  other?: string;
+  /** Word pieces that were read, without special tokens and without those of `other`. */
+  pieces: Piece[];
+  /** The data set's own words, flat offsets; for metrics that count words. */
+  words?: Uint32Array;
+}

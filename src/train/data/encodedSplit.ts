@@ -1,0 +1,124 @@
+/**
+ * A split of a data set as numbers: one tokenisation of each view serves all tasks that read it. Token rows are the word
+ * pieces of all texts, one behind another, without special tokens and without padding.
+ */
+import type { Example, Label } from '../../data/dataset';
+import type { EncodedText, Sequence } from '../../inference/reading';
+import { type Head, levelOf } from '../../tasks/head';
+import type { View } from '../../tasks/kind';
+
+/** A text of an evaluated split is kept with its pieces; for training its sequences are enough. */
+export interface EncodedView {
+  texts: Pick<EncodedText, 'sequences'>[];
+  /** [count + 1], where the pieces of each text begin. */
+  firstPiece: Uint32Array<ArrayBuffer>;
+}
+
+/** What a task is to learn from a split. */
+export interface TaskTargets {
+  /** [rows · width]: a row per example, or per word piece of the view that the task reads. */
+  values: Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+  width: number;
+  /** [count], 1 where any row of the example counts. */
+  counts: Uint8Array<ArrayBuffer>;
+  /** Parts of the gold that the rows cannot express: beyond the model's limit, or not at the ends of word pieces. */
+  lost: number;
+}
+
+export interface EncodedSplit {
+  /** Examples. */
+  count: number;
+  views: ReadonlyMap<View, EncodedView>;
+  targets: ReadonlyMap<string, TaskTargets>;
+  /** [count], in all views. */
+  tokens: Uint32Array<ArrayBuffer>;
+  /** Examples cut at the model's limit. */
+  truncated: number;
+}
+
+/** Reads an example as a view has it; see Encoder.read. */
+export type Read = (example: Example, view: View) => EncodedText;
+
+/** Whether a head can read an example: a pair needs a second text. */
+export const isReadable = ({ kind }: Head, { other }: Example): boolean =>
+  other !== undefined || kind.reads.every(({ view }) => view === 'text');
+
+/** @param keepPieces whether texts are needed again as heads see them */
+export function encodeSplit(examples: Example[], heads: Head[], read: Read, keepPieces = false): EncodedSplit {
+  const names: View[] = [...new Set(heads.flatMap(({ kind }) => kind.reads.map(({ view }) => view)))];
+  const views = new Map(
+    names.map((view) => [view, { texts: [] as EncodedView['texts'], firstPiece: new Uint32Array(examples.length + 1) }]),
+  );
+  const collected = heads.map((head) => new TargetCollector(head, examples.length));
+  const tokens = new Uint32Array(examples.length);
+  let truncated = 0;
+  for (const [i, example] of examples.entries()) {
+    const texts = new Map<View, EncodedText>();
+    for (const [view, { texts: all, firstPiece }] of views) {
+      const text = read(example, view);
+      texts.set(view, text);
+      all.push(keepPieces ? text : { sequences: text.sequences });
+      firstPiece[i + 1] = firstPiece[i] + text.pieces.length;
+      for (const { ids } of text.sequences) tokens[i] += ids.length;
+    }
+    if ([...texts.values()].some((text) => text.truncated)) truncated++;
+    for (const targets of collected) targets.add(i, example, texts);
+  }
+  return {
+    count: examples.length,
+    views,
+    targets: new Map(heads.map(({ name }, h) => [name, collected[h].targets])),
+    tokens,
+    truncated,
+  };
+}
+
+class TargetCollector {
+  private readonly values: number[] = [];
+  private readonly counts: Uint8Array<ArrayBuffer>;
+  private readonly width: number;
+  private lost = 0;
+
+  constructor(
+    private readonly head: Head,
+    count: number,
+  ) {
+    this.counts = new Uint8Array(count);
+    this.width = head.kind.target.width(head.config);
+  }
+
+  add(index: number, example: Example, texts: ReadonlyMap<View, EncodedText>): void {
+    const { kind, config, name } = this.head;
+    const { filler } = kind.target;
+    const text = texts.get(kind.reads[0].view) as EncodedText;
+    const gold: Label | undefined = isReadable(this.head, example) ? example.labels[name] : undefined;
+    const rows = levelOf(this.head) === 'sentence' ? 1 : text.pieces.length;
+    if (gold === undefined) {
+      for (let i = 0; i < rows * this.width; i++) this.values.push(filler);
+      return;
+    }
+    const { values, lost } = kind.targets(gold, text, config);
+    for (let i = 0; i < rows * this.width; i++) {
+      this.values.push(values[i]);
+      if (values[i] !== filler) this.counts[index] = 1;
+    }
+    if (lost !== undefined) this.lost += Array.isArray(lost) ? lost.length : 1;
+  }
+
+  get targets(): TaskTargets {
+    const { values, width, counts, lost } = this;
+    const typed = this.head.kind.target.type === 'i32' ? Int32Array.from(values) : Float32Array.from(values);
+    return { values: typed, width, counts, lost };
+  }
+}
+
+/** Sequences of some examples in some views, in the order in which a batch packs them. */
+export function sequencesOf(
+  { views }: EncodedSplit,
+  names: View[],
+  examples: number[],
+): { view: View; example: number; sequence: Sequence }[] {
+  return names.flatMap((view) =>
+    examples.flatMap((example) => (views.get(view)?.texts[example].sequences ?? []).map((sequence) => ({ view, example, sequence }))),
+  );
+}

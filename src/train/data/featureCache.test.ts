@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { emptyLabels } from '../../data/dataset';
+import { Encoder } from '../../inference/encoder';
+import { CUT, type ReadingOptions } from '../../inference/reading';
+import { bundledModel } from '../../model/bundled';
+import { openModel } from '../../model/model';
+import { memoryCache } from '../../storage/memoryCache';
+import type { View } from '../../tasks/kind';
+import { nodeHost } from '../../testing/nodeHost';
+import { FeatureCache } from './featureCache';
+import { cachedTexts } from './prepare';
+
+const host = nodeHost();
+const model = () => openModel(bundledModel('all-MiniLM-L6-v2', host.modelsUrl, host.fetch));
+const encoder = await Encoder.open(await model(), host, { device: 'wasm' });
+const SENTENCES = ['Ada met Alan in London.', 'A second sentence.'];
+const asked = (sentences = SENTENCES, view: View = 'text', reading: ReadingOptions = CUT) =>
+  cachedTexts(
+    encoder,
+    sentences.map((text) => ({ text, other: 'Who met whom?', labels: emptyLabels() })),
+    view,
+    reading,
+  );
+
+/** Times that features of these texts were computed; the model itself is known by those of one text more. */
+const askedFor = (features: MockInstance<Encoder['features']>) => features.mock.calls.filter(([texts]) => texts.length > 1).length;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('FeatureCache', () => {
+  it('the encoder is asked once: in this visit, and in the next', async () => {
+    const features = vi.spyOn(encoder, 'features');
+    const storage = memoryCache();
+    const cache = new FeatureCache(async () => storage);
+    const first = await cache.get(encoder, asked(), 'last', {});
+    expect(await cache.get(encoder, asked(), 'last', {})).toBe(first);
+    expect(askedFor(features)).toBe(1);
+    const next = await new FeatureCache(async () => storage).get(encoder, asked(), 'last', {});
+    expect(askedFor(features)).toBe(1);
+    expect(next.pooled).toEqual(first.pooled);
+    expect(next.tokens).toEqual(first.tokens);
+    await cache.get(encoder, asked([...SENTENCES, 'more']), 'last', {});
+    await cache.get(encoder, asked(), 'all', {});
+    expect(askedFor(features)).toBe(3);
+  });
+
+  it('what is read otherwise is another thing: a second text, both together, windows', async () => {
+    const features = vi.spyOn(encoder, 'features');
+    const cache = new FeatureCache(async () => memoryCache());
+    const ways = [
+      asked(),
+      asked(SENTENCES, 'other'),
+      asked(SENTENCES, 'joint'),
+      asked(SENTENCES, 'text', { longTexts: 'windows', stride: 64 }),
+    ];
+    for (const way of ways) await cache.get(encoder, way, 'none', {});
+    expect(askedFor(features)).toBe(4);
+    expect(new Set(ways.map(({ key }) => key)).size).toBe(4);
+  });
+
+  it('token states are packed, without special tokens: the mean of all tokens is the pooled vector, the last of all layers the last', async () => {
+    const texts = asked().texts();
+    const { pooled, tokens, hidden } = await encoder.features(texts, 'last');
+    const all = await encoder.features(texts, 'all');
+    const pieces = SENTENCES.map((text) => encoder.tokenizer.encode(text).pieces.length);
+    expect(tokens).toHaveLength((pieces[0] + pieces[1]) * hidden);
+    expect(all.tokenWidth).toBe(7 * hidden);
+    for (let row = 0; row < pieces[0] + pieces[1]; row++) {
+      const last = all.tokens.subarray((7 * row + 6) * hidden, 7 * (row + 1) * hidden);
+      for (let h = 0; h < hidden; h++) expect(Math.abs(last[h] - tokens[row * hidden + h])).toBeLessThan(1e-5);
+    }
+    for (const [i, value] of all.pooled.entries()) expect(Math.abs(value - pooled[i])).toBeLessThan(1e-5);
+    // The states of every token, special ones included, in the middle of which the pieces' lie.
+    const whole = await encoder.statesAt(texts, 6);
+    for (const [i, count] of pieces.entries()) {
+      const from = i === 0 ? 0 : pieces[0] + 2;
+      for (let h = 0; h < hidden; h++) {
+        let sum = 0;
+        for (let t = 0; t < count + 2; t++) sum += whole[(from + t) * hidden + h];
+        expect(Math.abs(sum / (count + 2) - pooled[i * hidden + h])).toBeLessThan(1e-5);
+        const first = tokens[(i === 0 ? 0 : pieces[0]) * hidden + h];
+        expect(Math.abs(whole[(from + 1) * hidden + h] - first)).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  it('storage that is refused or too small costs nothing but the next visit', async () => {
+    const refused = new FeatureCache(async () => {
+      throw new Error('refused');
+    });
+    expect((await refused.get(encoder, asked(), 'none', {})).pooled).toHaveLength(2 * 384);
+    const small = memoryCache(100);
+    expect((await new FeatureCache(async () => small).get(encoder, asked(), 'none', {})).pooled).toHaveLength(2 * 384);
+    expect(await small.list()).toEqual([]);
+  });
+});

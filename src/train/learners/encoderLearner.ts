@@ -1,0 +1,214 @@
+/**
+ * An encoder that learns together with its heads. Hidden states below the lowest open layer are computed
+ * once and kept: an epoch pays for the open layers alone. As layers open, what is kept moves down.
+ */
+import type { Backend } from '../../autodiff/backend';
+import { planBatches } from '../../inference/batching';
+import { PooledVectors } from '../../inference/encoder';
+import type { EncodedText } from '../../inference/reading';
+import type { View } from '../../tasks/kind';
+import { sequencesOf } from '../data/encodedSplit';
+import { FeatureTable, type Kept } from '../data/featureTable';
+import type { PreparedSplit } from '../data/prepare';
+import type { PlannedBatch } from '../plan/epochPlan';
+import type { TrainOptions } from '../plan/options';
+import { headLearns, type Task } from '../plan/task';
+import type { EpochDepth } from '../plan/unfreezing';
+import { type EncoderBatch, viewsOf } from '../step/encoderStep';
+import { encoderBatch } from './encoderBatch';
+import { EncoderForward } from './encoderForward';
+import { EncoderTrainer, type OpenEncoder } from './encoderTrainer';
+import { type Evaluated, Evaluator } from './evaluator';
+import type { Learner } from './learner';
+
+export type OpenSplit = Omit<PreparedSplit, 'features'>;
+export type LearningSplit = 'train' | 'validation';
+
+export interface EncoderLearning {
+  tasks: Task[];
+  train: OpenSplit;
+  validation: OpenSplit;
+  options: TrainOptions;
+  encoder: Omit<OpenEncoder, 'lowest'>;
+  /** One entry per epoch. */
+  plan: EpochDepth[];
+  /**
+   * Hidden states of all tokens of a split in a view, at a depth that never learns, [tokens, hidden], sequences one behind
+   * another, special tokens included. Absent where they are too many to be kept: every step then computes them.
+   */
+  statesOf?: (split: LearningSplit, view: View, depth: number) => Promise<Float32Array>;
+}
+
+/** Sequences and tokens that are evaluated at a time. */
+const EVALUATED = { batchSize: 64, maxTokens: 2048 };
+
+/** Hidden states of a split by view, and the first token of each text in them. */
+type KeptStates = Map<View, { states: Float32Array; first: number[] }>;
+
+export class EncoderLearner implements Learner {
+  private readonly trainer: EncoderTrainer;
+  private readonly evaluator: Evaluator;
+  private readonly views: View[];
+  private readonly features: Kept[];
+  /** The epoch that was started last, counted from 1. */
+  private epoch = 1;
+  private kept: Record<LearningSplit, KeptStates> | undefined;
+  private forward: EncoderForward | undefined;
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly setting: EncoderLearning,
+  ) {
+    const { tasks, validation, options, encoder, plan } = setting;
+    const hidden = encoder.config.hiddenSize;
+    const lowest = Math.min(...plan.map((depth) => depth.lowest));
+    this.trainer = new EncoderTrainer(backend, { ...encoder, lowest }, tasks, options);
+    this.views = viewsOf(tasks);
+    const { count, views } = validation.encoded;
+    this.features = this.views.map((view) => {
+      const pieces = views.get(view)?.firstPiece[count] ?? 0;
+      const features = { pooled: new Float32Array(count * hidden), tokens: new Float32Array(pieces * hidden), hidden, tokenWidth: hidden };
+      return { view, tokens: 'last', features };
+    });
+    const split = { ...validation, features: new FeatureTable(this.features) };
+    this.evaluator = new Evaluator(backend, split, (name) => this.state.parameter(name));
+  }
+
+  get state() {
+    return this.trainer.state;
+  }
+
+  get dispatches(): number {
+    return this.trainer.dispatches;
+  }
+
+  teaching(epoch: number): string[] {
+    const { tasks, options, plan, encoder } = this.setting;
+    const open = plan[epoch - 1].lowest <= encoder.config.numHiddenLayers;
+    const teaches = (task: Task) => headLearns(task) || (open && (!task.frozen || options.frozenLoss));
+    return tasks.filter(teaches).map(({ name }) => name);
+  }
+
+  async startEpoch(epoch: number, steps: PlannedBatch[][]): Promise<void> {
+    const { statesOf, train, encoder } = this.setting;
+    const before = this.depth;
+    this.epoch = epoch;
+    const { depth } = this;
+    if (this.forward && depth.lowest === before.lowest) return;
+    this.trainer.forgetPrograms();
+    this.forward?.destroy();
+    this.kept = undefined;
+    if (statesOf && depth.lowest > 0) {
+      this.kept = { train: await this.keep('train', statesOf), validation: await this.keep('validation', statesOf) };
+    }
+    this.forward = new EncoderForward(this.backend, { config: encoder.config, parameter: (name) => this.trainer.placed(name) }, this.known);
+    const tokens = ({ examples }: PlannedBatch) => examples.reduce((sum, i) => sum + train.encoded.tokens[i], 0);
+    const [largest] = steps.flat().sort((a, b) => tokens(b) - tokens(a));
+    // Smaller ones then find room in its memory.
+    if (largest) this.trainer.compile(this.batchOf(largest), this.stepDepth);
+  }
+
+  run(step: PlannedBatch[], factor: number): void {
+    this.trainer.run(
+      step.map((batch) => this.batchOf(batch)),
+      factor,
+      this.stepDepth,
+    );
+  }
+
+  async evaluate(): Promise<Evaluated> {
+    for (const kept of this.features) await this.evaluateView(kept);
+    this.evaluator.update(new FeatureTable(this.features));
+    return this.evaluator.evaluate(this.setting.tasks, true);
+  }
+
+  /** Fills in what the encoder says of the validation split in one view. */
+  private async evaluateView({ view, features }: Kept): Promise<void> {
+    const { encoded } = this.setting.validation;
+    const { texts, firstPiece } = encoded.views.get(view) ?? { texts: [] as Pick<EncodedText, 'sequences'>[], firstPiece: [] };
+    const { tokens, hidden } = features;
+    const sequences = sequencesOf(
+      encoded,
+      [view],
+      texts.map((_, i) => i),
+    );
+    const pooled = new PooledVectors(texts, hidden);
+    const lengths = sequences.map(({ sequence }) => sequence.ids.length);
+    for (const group of planBatches(lengths, EVALUATED)) {
+      const members = group.map((s) => sequences[s]);
+      const rows = members.map(({ sequence }) => sequence.ids);
+      const typeIds = members.map(({ sequence }) => sequence.typeIds);
+      const states = this.statesAt('validation', members);
+      const result = await this.forward?.run({ rows, typeIds, ...(states ? { states } : {}) }, EVALUATED.batchSize);
+      if (!result) throw new RangeError('evaluated before the first epoch');
+      let at = 0;
+      for (const [k, { example, sequence }] of members.entries()) {
+        pooled.add(example, sequence, result.pooled, k);
+        const from = at + sequence.at;
+        const part = result.states.subarray(from * hidden, (from + sequence.end - sequence.first) * hidden);
+        tokens.set(part, (firstPiece[example] + sequence.first) * hidden);
+        at += sequence.ids.length;
+      }
+    }
+    features.pooled.set(pooled.data);
+  }
+
+  private get depth(): EpochDepth {
+    return this.setting.plan[this.epoch - 1];
+  }
+
+  private get stepDepth() {
+    return { ...this.depth, known: this.known, recompute: this.setting.options.recompute };
+  }
+
+  private get known(): number | undefined {
+    return this.kept ? this.depth.lowest - 1 : undefined;
+  }
+
+  private async keep(split: LearningSplit, statesOf: NonNullable<EncoderLearning['statesOf']>): Promise<KeptStates> {
+    const { encoded } = this.setting[split];
+    const kept: KeptStates = new Map();
+    for (const view of this.views) {
+      const first = [0];
+      for (const { sequences } of encoded.views.get(view)?.texts ?? []) {
+        first.push(sequences.reduce((sum, { ids }) => sum + ids.length, first.at(-1) ?? 0));
+      }
+      kept.set(view, { states: await statesOf(split, view, this.depth.lowest - 1), first });
+    }
+    return kept;
+  }
+
+  private batchOf({ examples, tasks }: PlannedBatch): EncoderBatch {
+    const { train, tasks: all } = this.setting;
+    const counting = all.filter(({ name }) => tasks.includes(name));
+    const { batch, sequences } = encoderBatch(train.encoded, counting, examples);
+    const states = this.statesAt('train', sequences);
+    return { ...batch, ...(states ? { states } : {}) };
+  }
+
+  /** The kept states of some sequences, one behind another. */
+  private statesAt(split: LearningSplit, members: ReturnType<typeof sequencesOf>): Float32Array | undefined {
+    if (!this.kept) return undefined;
+    const hidden = this.setting.encoder.config.hiddenSize;
+    const states = new Float32Array(members.reduce((sum, { sequence }) => sum + sequence.ids.length, 0) * hidden);
+    let at = 0;
+    for (const { view, example, sequence } of members) {
+      const kept = this.kept[split].get(view);
+      const { sequences } = this.setting[split].encoded.views.get(view)?.texts[example] ?? { sequences: [] };
+      let from = kept?.first[example] ?? 0;
+      for (const earlier of sequences) {
+        if (earlier === sequence) break;
+        from += earlier.ids.length;
+      }
+      if (kept) states.set(kept.states.subarray(from * hidden, (from + sequence.ids.length) * hidden), at);
+      at += sequence.ids.length * hidden;
+    }
+    return states;
+  }
+
+  destroy(): void {
+    this.trainer.destroy();
+    this.forward?.destroy();
+    this.evaluator.destroy();
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * What the heads answer on a split's kept features, and how good that is: answers are decoded as Predict decodes them, and
+ * scored as they are.
+ */
+import type { Backend, Store } from '../../autodiff/backend';
+import type { Label } from '../../data/dataset';
+import type { EncodedText } from '../../inference/reading';
+import { levelOf } from '../../tasks/head';
+import type { Scored, TaskConfig } from '../../tasks/kind';
+import type { Metrics } from '../../tasks/taskMetrics';
+import type { ReadText } from '../../tasks/text';
+import { isReadable } from '../data/encodedSplit';
+import type { FeatureTable } from '../data/featureTable';
+import type { PreparedSplit } from '../data/prepare';
+import type { Task } from '../plan/task';
+import { type EvaluatedRows, HeadForward } from './headForward';
+
+export interface Evaluated {
+  metrics: Metrics;
+  /** More than numbers, by task: for the views of its kind. */
+  details: Record<string, unknown>;
+  /** Configs that the rows have calibrated, by task. */
+  configs: Record<string, TaskConfig>;
+  /** Every scored example, by task. */
+  scored: Record<string, Scored<Label, unknown>[]>;
+}
+
+/** Rows that go through a head at a time. */
+const CHUNK = 1024;
+
+export class Evaluator {
+  private readonly tables = new Map<string, { store: Store; width: number }>();
+  private readonly forwards = new Map<string, HeadForward>();
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly split: PreparedSplit,
+    /** Where a parameter lies. */
+    private readonly parameter: (name: string) => Store,
+  ) {}
+
+  /** Takes the features of an encoder that has changed. */
+  update(features: FeatureTable): void {
+    this.split.features = features;
+    for (const [key, { store }] of this.tables) {
+      const [view, what] = key.split(' ') as [Parameters<FeatureTable['rows']>[0], Parameters<FeatureTable['rows']>[1]];
+      store.write(features.rows(view, what).data);
+    }
+  }
+
+  /**
+   * @param tasks those that have no gold label in this split are left out
+   * @param calibrate whether these rows may decide thresholds. Default: false
+   */
+  async evaluate(tasks: Task[], calibrate = false): Promise<Evaluated> {
+    const result: Evaluated = {
+      metrics: Object.create(null),
+      details: Object.create(null),
+      configs: Object.create(null),
+      scored: Object.create(null),
+    };
+    for (const task of tasks) {
+      const { head, name } = task;
+      const labelled = this.split.examples.flatMap((example, i) =>
+        example.labels[name] !== undefined && isReadable(head, example) ? [i] : [],
+      );
+      if (labelled.length === 0) continue;
+      const { outputs, loss } = await this.outputs(task, labelled);
+      const golds = labelled.map((i) => this.split.examples[i].labels[name]);
+      const { kind } = head;
+      const config = calibrate
+        ? (kind.calibrate?.(
+            head.config,
+            golds.map((gold, k) => ({ gold, outputs: outputs[k] })),
+          ) ?? head.config)
+        : head.config;
+      const scored = labelled.map((i, k) => {
+        const text = this.textOf(task, i);
+        return { gold: golds[k], answer: kind.decode(outputs[k], text, config), text };
+      });
+      const { values, details } = kind.score(scored, config);
+      result.metrics[name] = { loss, count: labelled.length, ...values };
+      result.details[name] = details;
+      result.configs[name] = config;
+      result.scored[name] = scored;
+    }
+    return result;
+  }
+
+  private textOf({ head }: Task, example: number): ReadText {
+    const { words } = this.split.examples[example];
+    const text = this.split.encoded.views.get(head.kind.reads[0].view)?.texts[example] as EncodedText;
+    return words ? { ...text, words } : text;
+  }
+
+  /** Outputs of each of these examples, and their mean loss. */
+  private async outputs(task: Task, examples: number[]): Promise<{ outputs: Float32Array[]; loss: number }> {
+    const { views, targets } = this.split.encoded;
+    const { head, name } = task;
+    const firstPiece = views.get(head.kind.reads[0].view)?.firstPiece;
+    const rowsOf = (i: number): [number, number] =>
+      levelOf(head) === 'sentence' || !firstPiece ? [i, i + 1] : [firstPiece[i], firstPiece[i + 1]];
+    const { values, width } = targets.get(name) ?? { values: [], width: 1 };
+    const outputs: Float32Array[] = [];
+    let [sum, weight] = [0, 0];
+    for (const part of partsOf(examples, rowsOf)) {
+      const rows: EvaluatedRows = { rows: [], targets: [], bounds: [0] };
+      for (const example of part) {
+        const [from, to] = rowsOf(example);
+        for (let row = from; row < to; row++) rows.rows.push(row);
+        for (let at = from * width; at < to * width; at++) rows.targets.push(values[at]);
+        rows.bounds.push(rows.rows.length);
+      }
+      const result = await this.forward(task, rows).run(rows);
+      sum += result.loss * result.weight;
+      weight += result.weight;
+      for (let k = 0; k < part.length; k++) {
+        outputs.push(result.outputs.slice(rows.bounds[k] * head.outputs, rows.bounds[k + 1] * head.outputs));
+      }
+    }
+    return { outputs, loss: weight === 0 ? 0 : sum / weight };
+  }
+
+  private forward(task: Task, { rows }: EvaluatedRows): HeadForward {
+    const size = Math.max(1, Math.ceil(rows.length / CHUNK)) * CHUNK;
+    const key = `${size} ${task.name}`;
+    const known = this.forwards.get(key);
+    if (known) return known;
+    const { kind, config } = task.head;
+    const tables = kind.reads.map(({ view, level }) =>
+      this.table(view, level === 'sentence' ? 'sentence' : (kind.layers?.(config) ?? 'last')),
+    );
+    const forward = new HeadForward(this.backend, task.head, tables, size, this.parameter);
+    this.forwards.set(key, forward);
+    return forward;
+  }
+
+  private table(...[view, what]: Parameters<FeatureTable['rows']>) {
+    const key = `${view} ${what}`;
+    let table = this.tables.get(key);
+    if (!table) {
+      const { data, width } = this.split.features.rows(view, what);
+      table = { store: this.backend.store(data), width };
+      this.tables.set(key, table);
+    }
+    return table;
+  }
+
+  destroy(): void {
+    for (const { store } of this.tables.values()) store.destroy();
+    for (const forward of this.forwards.values()) forward.destroy();
+  }
+}
+
+/** Examples whose rows fit into a chunk together; one that does not is a part of its own. */
+function* partsOf(examples: number[], rowsOf: (example: number) => [number, number]): Generator<number[]> {
+  let part: number[] = [];
+  let rows = 0;
+  for (const example of examples) {
+    const [from, to] = rowsOf(example);
+    if (part.length > 0 && (rows + to - from > CHUNK || part.length === CHUNK)) {
+      yield part;
+      part = [];
+      rows = 0;
+    }
+    part.push(example);
+    rows += to - from;
+  }
+  if (part.length > 0) yield part;
+}

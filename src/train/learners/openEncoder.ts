@@ -1,0 +1,112 @@
+/** From a loaded model and a data set to what an open encoder learns from. */
+import type { Example } from '../../data/dataset';
+import { TandemError } from '../../errors';
+import type { Encoder } from '../../inference/encoder';
+import type { ReadingOptions } from '../../inference/reading';
+import type { BertConfig } from '../../model/config';
+import { readTensors } from '../../model/tensorValues';
+import { depthOf } from '../../nn/encoderGroups';
+import { layersOf } from '../../tasks/head';
+import type { View } from '../../tasks/kind';
+import { type EncodedSplit, encodeSplit } from '../data/encodedSplit';
+import type { FeatureCache } from '../data/featureCache';
+import { cachedTexts } from '../data/prepare';
+import type { TrainOptions } from '../plan/options';
+import type { Task } from '../plan/task';
+import { planUnfreezing } from '../plan/unfreezing';
+import type { EncoderLearning, LearningSplit } from './encoderLearner';
+
+/** Bytes of hidden states that are kept; beyond, every step computes the frozen layers anew. */
+const KEEP_LIMIT = 1e9;
+
+export interface OpenJob {
+  signal: AbortSignal;
+  onProgress(split: LearningSplit, done: number): void;
+}
+
+type StatesOf = NonNullable<EncoderLearning['statesOf']>;
+type Splits = Record<LearningSplit, Example[]>;
+
+/** @throws TandemError `bad-input` when nothing could learn by these options */
+export async function openEncoder(
+  encoder: Encoder,
+  splits: Splits,
+  tasks: Task[],
+  options: TrainOptions,
+  cache: FeatureCache,
+  job: OpenJob,
+): Promise<EncoderLearning> {
+  const { model } = encoder;
+  checkModel(model.config);
+  const { unfreeze = { layers: 0 }, learningRate } = options;
+  const plan = planUnfreezing(unfreeze, model.config.numHiddenLayers, options.epochs, learningRate.encoder);
+  checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
+  const encoded = openSplits(encoder, splits, tasks, options);
+  const tokens = tokensOf(encoded.train.encoded) + tokensOf(encoded.validation.encoded);
+  const keeps = tokens * encoder.hiddenSize * 4 <= KEEP_LIMIT;
+  // What lies below the kept states is never computed here.
+  const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
+  const parameters = await readTensors(model, (name) => depthOf(name) >= lowest);
+  const states = keeps ? { statesOf: statesOf(encoder, splits, options, cache, job) } : {};
+  return { tasks, ...encoded, options, encoder: { config: model.config, parameters }, plan, ...states };
+}
+
+/** Both splits as numbers. */
+export function openSplits(encoder: Encoder, splits: Splits, tasks: Task[], reading: ReadingOptions): Pick<EncoderLearning, LearningSplit> {
+  const heads = tasks.map(({ head }) => head);
+  const read = (example: Example, view: View) => encoder.read(example, view, reading);
+  const split = (name: LearningSplit) => ({
+    examples: splits[name],
+    encoded: encodeSplit(splits[name], heads, read, name === 'validation'),
+  });
+  return { train: split('train'), validation: split('validation') };
+}
+
+/** What computes the kept states of a data set. */
+export function statesOf(
+  encoder: Encoder,
+  splits: Splits,
+  reading: ReadingOptions,
+  cache: FeatureCache,
+  { signal, onProgress }: OpenJob,
+): StatesOf {
+  const { longTexts, stride } = reading;
+  return async (split, view, depth) => {
+    const texts = cachedTexts(encoder, splits[split], view, { longTexts, stride });
+    return (await cache.get(encoder, texts, depth, { signal, onProgress: (done) => onProgress(split, done) })).tokens;
+  };
+}
+
+function checkModel({ hiddenSize, numAttentionHeads }: BertConfig): void {
+  const headSize = hiddenSize / numAttentionHeads;
+  if (headSize % 4 === 0) return;
+  throw new TandemError(
+    'unsupported-model',
+    `This model’s attention heads are ${headSize} values wide. An encoder can be trained here where they are a multiple of four; heads can be trained on this one while it is frozen.`,
+  );
+}
+
+function checkLearning(tasks: Task[], { frozenLoss }: TrainOptions, headsAlone: boolean): void {
+  const mixing = tasks.find(({ head }) => layersOf(head) === 'all');
+  if (mixing) {
+    throw new TandemError(
+      'bad-input',
+      `The head of ${mixing.name} mixes the features of all layers, which works with a frozen encoder only. Start with new heads, or with one that reads the last layer.`,
+    );
+  }
+  if (!tasks.every(({ frozen }) => frozen)) return;
+  if (headsAlone) {
+    throw new TandemError(
+      'bad-input',
+      'In the first epoch nothing learns: all heads are frozen, and no layer is open yet. Open one, or a head.',
+    );
+  }
+  if (!frozenLoss) {
+    throw new TandemError(
+      'bad-input',
+      'Nothing teaches the encoder: all heads are frozen and their losses do not count. Let them count, or unfreeze a head.',
+    );
+  }
+}
+
+const tokensOf = ({ tokens }: EncodedSplit) => tokens.reduce((sum, count) => sum + count, 0);

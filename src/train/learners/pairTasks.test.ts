@@ -1,0 +1,35 @@
+/** Tasks that read two texts against PyTorch (reference/tasks_fixture.py), with an encoder that learns. */
+import { describe, it } from 'vitest';
+import { BACKENDS } from '../../testing/backends';
+import { expectGradient, expectStep } from '../../testing/expectSteps';
+import { fixtureBatch, fixtureEncoder, fixtureHeads, fixtureOptions, tasksFixture } from '../../testing/tasksFixture';
+import { completeOptions } from '../plan/options';
+import { createTask, kindsOf } from '../plan/task';
+import { EncoderTrainer } from './encoderTrainer';
+
+for (const { name, create, skipped } of BACKENDS) {
+  describe.skipIf(skipped)(`PyTorch’s numbers of tasks on two texts on ${name}`, () => {
+    it.each(tasksFixture.pairs)(
+      '$name',
+      async (example) => {
+        const heads = fixtureHeads(example.tasks);
+        // Examples beyond the batch's four take no part.
+        const options = completeOptions({ ...fixtureOptions(example.tasks, example.frozen), batchSize: 6 }, kindsOf(heads));
+        const tasks = heads.map((head) => createTask(head, options));
+        const trainer = new EncoderTrainer(create(), fixtureEncoder(example.lowest), tasks, options);
+        const batch = fixtureBatch(example, heads);
+        for (const [step, expected] of example.steps.entries()) {
+          trainer.run([batch], 1, { lowest: example.lowest, learningRate: example.rate });
+          const [report] = await trainer.state.reports();
+          expectStep(report, expected, step);
+          if (step > 0) continue;
+          for (const [parameter, gradient] of Object.entries(example.gradients)) {
+            expectGradient(await trainer.state.gradient(parameter), gradient);
+          }
+        }
+        trainer.destroy();
+      },
+      120_000,
+    );
+  });
+}

@@ -1,0 +1,195 @@
+/** What a run is set to: completed from what a caller gives, and checked by the settings' own bounds. */
+import { TandemError } from '../../errors';
+import type { Schedule } from '../../nn/optim/schedule';
+import type { AnyKind } from '../../tasks/kind';
+import { checkSetting } from '../../tasks/settings';
+import { defaultOf, RUN_SETTINGS, TASK_SETTINGS } from './settings';
+import { checkUnfreezing, type Unfreezing } from './unfreezing';
+
+/** `mean`: the mean of all tasks' first metrics. Else `task.metric`: `topic.accuracy`. */
+export type MonitoredMetric = string;
+
+export interface EarlyStopping {
+  metric: MonitoredMetric;
+  /** Epochs without a better value before the run ends. */
+  patience: number;
+}
+
+/** Of one task; settings of its kind stand beside these. */
+export interface TaskOptions {
+  /** λ, where `balance` is fixed. */
+  weight: number;
+  learningRate: number;
+  /** A frozen head keeps its values to the bit; it is still evaluated. */
+  freeze: boolean;
+  [setting: string]: unknown;
+}
+
+export interface TrainOptions {
+  epochs: number;
+  /** Examples per batch. */
+  batchSize: number;
+  /** Batches whose gradients are averaged into one step of the optimiser. */
+  gradientAccumulation: number;
+  /** AdamW's rate for the encoder's top layer, where it learns. */
+  learningRate: { encoder: number };
+  /** Factor from each layer's rate to that of the layer below, in (0, 1]. */
+  layerDecay: number;
+  weightDecay: number;
+  /** Global norm that gradients are clipped to; 0 for no limit. */
+  maxGradNorm: number;
+  schedule: Schedule;
+  /** Share of all steps over which the rate rises from 0. */
+  warmupRatio: number;
+  /** `fixed`: Σ λ·L. `uncertainty`: learned log-variances (Kendall et al., 2018). */
+  balance: 'fixed' | 'uncertainty';
+  /** `mixed`: every batch trains whatever labels it has. `alternating`: batches of one task, in turns. */
+  batching: 'mixed' | 'alternating';
+  /** How deep training reaches into the encoder. Default: not at all, it is frozen. */
+  unfreeze?: Unfreezing;
+  /** Whether a frozen head's loss counts: its gradients then pass through it into the encoder. */
+  frozenLoss: boolean;
+  /** A frozen task is watched while the encoder learns: how far its metric may fall, and whether a fall ends the run. */
+  drift: { tolerance: number; stop: boolean };
+  /** Texts beyond the model's limit: cut, or read in windows that share `stride` word pieces. */
+  longTexts: 'cut' | 'windows';
+  stride: number;
+  /** `split`: rows of the data set that are kept apart choose the epoch. `none`: all rows train, and the last epoch is kept. */
+  validation: 'split' | 'none';
+  /** From 2 on: each of so many parts of the rows validates once while the others train, before the run itself. 0: not. */
+  folds: number;
+  /** Computes each open layer once more in the backward pass instead of keeping what it computed: slower, in less memory. */
+  recompute: boolean;
+  /** Of first values, shuffles and dropout. */
+  seed: number;
+  /** Default: none, all epochs run. */
+  earlyStopping?: EarlyStopping;
+  /** By the name of each task. */
+  tasks: Record<string, TaskOptions>;
+}
+
+type Flat = Omit<TrainOptions, 'learningRate' | 'drift' | 'tasks'>;
+
+/** Options as a caller gives them: what is left out has its default. */
+export type TrainOptionsInput = Partial<Flat> & {
+  /** One rate for everything, or by task, and `encoder` for the encoder's top layer. */
+  learningRate?: number | Partial<Record<string, number>>;
+  drift?: Partial<TrainOptions['drift']>;
+  tasks?: Record<string, Partial<TaskOptions>>;
+  /** By task, and `encoder`: false alone opens the whole encoder, embeddings included. */
+  freeze?: Partial<Record<string, boolean>>;
+  /** λ of the tasks called taskA and taskB. */
+  lambdaA?: number;
+  lambdaB?: number;
+};
+
+const SHORTHANDS = { lambdaA: 'taskA', lambdaB: 'taskB' } as const;
+const OTHERS = ['unfreeze', 'earlyStopping', 'tasks', 'learningRate', 'drift', 'freeze', ...Object.keys(SHORTHANDS)];
+
+/**
+ * @param kinds of the tasks that the run has, by name
+ * @throws TandemError `bad-input` naming the option and what it may be; for options and tasks that there are not, too
+ */
+export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<string, AnyKind> = {}): TrainOptions {
+  refuseUnknown(input);
+  const unfreeze = unfreezeOf(input);
+  const options: Record<string, unknown> = { learningRate: {}, drift: {} };
+  for (const setting of RUN_SETTINGS) {
+    const value = given(input, setting.key) ?? defaultOf(setting, unfreeze !== undefined);
+    checkSetting(setting, value, setting.key);
+    put(options, setting.key, value);
+  }
+  const complete = {
+    ...options,
+    ...(unfreeze ? { unfreeze } : {}),
+    ...(input.earlyStopping ? { earlyStopping: input.earlyStopping } : {}),
+    tasks: completeTasks(input, kinds),
+  } as unknown as TrainOptions;
+  if (unfreeze) checkUnfreezing(unfreeze, complete.epochs);
+  if (complete.earlyStopping) checkEarlyStopping(complete.earlyStopping, kinds);
+  return complete;
+}
+
+/** Metrics that a run of these tasks can be monitored by. */
+export const metricsOf = (kinds: Record<string, AnyKind>): MonitoredMetric[] => [
+  'mean',
+  ...Object.entries(kinds).flatMap(([task, { metrics }]) => metrics.map(({ id }) => `${task}.${id}`)),
+];
+
+function unfreezeOf({ unfreeze, freeze }: TrainOptionsInput): Unfreezing | undefined {
+  if (unfreeze && freeze?.encoder) {
+    throw new TandemError('bad-input', 'freeze.encoder and unfreeze contradict each other: leave one of them out.');
+  }
+  return unfreeze ?? (freeze?.encoder === false ? { layers: 'all', embeddings: true } : undefined);
+}
+
+/** What a caller says of a setting, under each of the ways there are to say it. */
+function given(input: TrainOptionsInput, key: string): unknown {
+  if (key === 'learningRate.encoder') return typeof input.learningRate === 'number' ? input.learningRate : input.learningRate?.encoder;
+  return key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], input);
+}
+
+function put(options: Record<string, unknown>, key: string, value: unknown): void {
+  const [first, second] = key.split('.');
+  if (second === undefined) options[first] = value;
+  else (options[first] as Record<string, unknown>)[second] = value;
+}
+
+function completeTasks(input: TrainOptionsInput, kinds: Record<string, AnyKind>): Record<string, TaskOptions> {
+  const { learningRate, freeze = {}, tasks = {} } = input;
+  const rates = typeof learningRate === 'object' ? learningRate : {};
+  const lambdas = Object.entries(SHORTHANDS).flatMap(([name, task]) =>
+    input[name as keyof typeof SHORTHANDS] === undefined ? [] : [[task, input[name as keyof typeof SHORTHANDS]] as const],
+  );
+  for (const name of [...Object.keys(tasks), ...Object.keys(rates), ...Object.keys(freeze), ...lambdas.map(([task]) => task)]) {
+    if (name === 'encoder' || Object.hasOwn(kinds, name)) continue;
+    throw new TandemError('bad-input', `The options name a task "${name}", which this run does not have. ${taskList(kinds)}`);
+  }
+  const complete: Record<string, TaskOptions> = Object.create(null);
+  for (const [name, kind] of Object.entries(kinds)) {
+    const own = ofTask(tasks, name) ?? {};
+    const found: TaskOptions = {
+      ...own,
+      weight: own.weight ?? lambdas.find(([task]) => task === name)?.[1] ?? 1,
+      learningRate:
+        own.learningRate ?? ofTask(rates, name) ?? (typeof learningRate === 'number' ? learningRate : kind.defaults.learningRate),
+      freeze: own.freeze ?? ofTask(freeze, name) ?? false,
+    };
+    for (const setting of TASK_SETTINGS) checkSetting(setting, found[setting.key], `tasks.${name}.${setting.key}`);
+    checkOwnSettings(name, kind, own);
+    complete[name] = found;
+  }
+  return complete;
+}
+
+/** Tasks may be called as what every object has. */
+const ofTask = <T>(record: Partial<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+/** Settings of the kind are checked where they are completed; here only that there are such. */
+function checkOwnSettings(name: string, kind: AnyKind, own: Partial<TaskOptions>): void {
+  const known = [...TASK_SETTINGS, ...kind.settings].map(({ key }) => key);
+  const odd = Object.keys(own).find((key) => !known.includes(key));
+  if (odd !== undefined) {
+    throw new TandemError('bad-input', `tasks.${name} has no setting "${odd}". A task of the kind ${kind.kind} has ${known.join(', ')}.`);
+  }
+}
+
+function checkEarlyStopping({ metric, patience }: EarlyStopping, kinds: Record<string, AnyKind>): void {
+  const choices = metricsOf(kinds).map((name) => [name, name] as const);
+  checkSetting({ key: '', label: '', help: '', type: 'choice', default: 'mean', choices }, metric, 'earlyStopping.metric');
+  checkSetting({ key: '', label: '', help: '', type: 'number', default: 5, min: 1, whole: true }, patience, 'earlyStopping.patience');
+}
+
+function refuseUnknown(input: TrainOptionsInput): void {
+  const known = [...OTHERS, ...RUN_SETTINGS.map(({ key }) => key)];
+  const odd = Object.keys(input).find((key) => !known.includes(key));
+  if (odd !== undefined) throw new TandemError('bad-input', `There is no option "${odd}". Known are ${known.join(', ')}.`);
+}
+
+const taskList = (kinds: Record<string, AnyKind>) => {
+  const names = Object.keys(kinds);
+  return names.length === 0 ? 'It has no task.' : `Its ${names.length === 1 ? 'task is' : 'tasks are'} ${names.join(', ')}.`;
+};
+
+export const DEFAULT_OPTIONS: TrainOptions = completeOptions();

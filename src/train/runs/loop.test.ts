@@ -1,0 +1,78 @@
+/** What the loop does when memory runs out, with a learner that says so on demand; the rest of it is tested through the library's face. */
+import { describe, expect, it } from 'vitest';
+import { cpuBackend } from '../../autodiff/cpuBackend';
+import { gpuBackend } from '../../autodiff/gpuBackend';
+import { TandemError } from '../../errors';
+import { createHead } from '../../tasks/head';
+import { nodeGpu } from '../../testing/nodeGpu';
+import { encodeSplit } from '../data/encodedSplit';
+import { FeatureTable } from '../data/featureTable';
+import { HeadLearner } from '../learners/headLearner';
+import type { Learner } from '../learners/learner';
+import { completeOptions } from '../plan/options';
+import { createTask, kindsOf } from '../plan/task';
+import { train } from './loop';
+
+const gpu = await nodeGpu();
+const head = createHead('taskA', { kind: 'classification', labels: ['a', 'b'] }, { hiddenSize: 4, layers: 2 }, 0);
+const options = completeOptions({ epochs: 3, batchSize: 2, unfreeze: { layers: 1 } }, kindsOf([head]));
+const examples = ['w', 'x', 'y', 'z'].map((text, i) => ({ text, labels: { taskA: 'ab'[i % 2] } }));
+const read = ({ text }: { text: string }) => {
+  const pieces = [{ id: text.charCodeAt(0), start: 0, end: 1, word: 0 }];
+  return { text, pieces, sequences: [{ ids: [1, pieces[0].id, 2], first: 0, end: 1, at: 1 }], truncated: false };
+};
+const encoded = encodeSplit(examples, [head], read, true);
+const pooled = Float32Array.from({ length: 16 }, (_, i) => Math.sin(i));
+const kept = { pooled, tokens: new Float32Array(), hidden: 4, tokenWidth: 4 };
+const split = { examples, encoded, features: new FeatureTable([{ view: 'text', tokens: 'none', features: kept }]) };
+
+/** @param refuses whether there is no room for an epoch */
+function run(refuses: (epoch: number, recompute: boolean) => boolean) {
+  const tasks = [createTask(head, options)];
+  return train({
+    backend: cpuBackend,
+    tasks,
+    train: encoded,
+    options,
+    learner(backend, recompute): Learner {
+      const learner: Learner = new HeadLearner(backend, { tasks, train: split, validation: split, options });
+      learner.startEpoch = async (epoch) => {
+        if (refuses(epoch, recompute)) throw new TandemError('out-of-memory', 'The GPU has no room for 7 MB more.');
+      };
+      return learner;
+    },
+  });
+}
+
+describe('out of memory', () => {
+  it('the run goes on from the end of the last epoch with layers recomputed, and says so', async () => {
+    const [whole, tight] = [await run(() => false), await run((epoch, recompute) => epoch === 2 && !recompute)];
+    expect(tight.status).toBe('finished');
+    expect(tight.note).toBe('Memory ran out, so the run went on from the end of epoch 1 with layers recomputed: slower, in less memory.');
+    expect(tight.history.map(({ train: losses }) => losses)).toEqual(whole.history.map(({ train: losses }) => losses));
+    expect(Object.keys(whole.history[0].train.losses)).toEqual(['taskA']);
+  });
+
+  it('where that does not help, what was learnt is kept; nothing learnt is an error that says what to lower', async () => {
+    const ended = await run((epoch) => epoch === 3);
+    expect(ended.status).toBe('stopped');
+    expect(ended.history).toHaveLength(2);
+    expect(ended.note).toMatch(
+      /The GPU has no room for 7 MB more\. The run ended at the end of epoch 2; what was learnt by then is kept\./,
+    );
+    await expect(run(() => true)).rejects.toThrow('The GPU has no room for 7 MB more.');
+  });
+
+  it.skipIf(!gpu)('WebGPU’s refusal reaches whoever waits for a result', async () => {
+    if (!gpu) return;
+    const full = new Proxy(gpu.device, {
+      get(target, key) {
+        if (key === 'popErrorScope') return () => target.popErrorScope().then(() => ({ message: 'full' }));
+        const value = Reflect.get(target, key);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const store = gpuBackend(full).store(2_500_000);
+    await expect(store.read()).rejects.toThrow('The GPU has no room for 10 MB more. Lower the batch size, open fewer layers');
+  });
+});

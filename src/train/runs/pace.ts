@@ -1,0 +1,82 @@
+/** Counts what a run does: reports of steps as they come in, their means, the rate, the time that is left. */
+import { means, type StepReport } from '../step/stepLog';
+
+/** A step as curves show it. */
+export interface StepPoint extends StepReport {
+  /** Counted from 0 over the whole run. */
+  step: number;
+  epoch: number;
+  rateFactor: number;
+}
+
+export interface PaceReport {
+  step: number;
+  steps: number;
+  tokensPerSecond: number;
+  /** Unknown until something was measured. */
+  secondsLeft?: number;
+}
+
+const INTERVAL_MS = 100;
+
+export class Pace {
+  private readonly started = performance.now();
+  private lastReport = performance.now();
+  private epoch = 0;
+  private step = 0;
+  private tokens = 0;
+  private waiting: { step: number; rateFactor: number }[] = [];
+  private ofEpoch: StepReport[] = [];
+
+  constructor(
+    private readonly steps: number,
+    private readonly send: (points: StepPoint[], pace: PaceReport) => void,
+  ) {}
+
+  /** @param step the epoch's first, counted over the run: an epoch may begin again */
+  startEpoch(epoch: number, step: number): void {
+    this.epoch = epoch;
+    this.step = step;
+    this.ofEpoch = [];
+    this.waiting = [];
+  }
+
+  /** A step is on its way. @returns its tokens */
+  stepped(tokens: number, rateFactor: number): number {
+    this.waiting.push({ step: this.step++, rateFactor });
+    this.tokens += tokens;
+    return tokens;
+  }
+
+  /** Whether someone who watches has waited long enough. */
+  get isDue(): boolean {
+    return performance.now() - this.lastReport >= INTERVAL_MS;
+  }
+
+  /**
+   * Takes the reports of the steps that were waiting.
+   *
+   * @returns false when a loss is not a number any more
+   */
+  report(reports: StepReport[]): boolean {
+    const points = reports.map((report, i): StepPoint => ({ ...report, ...this.waiting[i], epoch: this.epoch }));
+    this.waiting = [];
+    this.ofEpoch.push(...reports);
+    this.lastReport = performance.now();
+    const seconds = (this.lastReport - this.started) / 1000;
+    if (points.length > 0) {
+      this.send(points, {
+        step: this.step,
+        steps: this.steps,
+        tokensPerSecond: this.tokens / seconds,
+        secondsLeft: (seconds / this.step) * (this.steps - this.step),
+      });
+    }
+    return reports.every(({ total, gradNorm }) => Number.isFinite(total) && Number.isFinite(gradNorm));
+  }
+
+  /** Means over the epoch's steps; undefined when it had none. */
+  epochMeans(): StepReport | undefined {
+    return this.ofEpoch.length === 0 ? undefined : means(this.ofEpoch);
+  }
+}

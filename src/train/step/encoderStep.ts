@@ -1,0 +1,107 @@
+/**
+ * A training step with an encoder that learns, compiled: BERT's forward over packed tokens, pooling, then
+ * what every step has in common. Gradients reach down to the lowest open layer and no further.
+ */
+import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
+import { depthOf } from '../../nn/encoderGroups';
+import { levelOf } from '../../tasks/head';
+import type { View } from '../../tasks/kind';
+import type { Task } from '../plan/task';
+import { filled, PackedEncoder, type PackedRows, type ShapedConfig } from './packedEncoder';
+import { type StepKind, type StepPlaces, StepTracer } from './stepTracer';
+import { TargetStore } from './targetStore';
+
+/** Sequences of a batch of examples: those of the first view, then those of the next, each in the order of the examples. */
+export interface EncoderBatch extends PackedRows {
+  /** Of each view: where the tokens of each example begin, and where the last end. */
+  bounds: ReadonlyMap<View, number[]>;
+  /** By task, of those that have any: of each example, or of all tokens one behind another. */
+  targets: ReadonlyMap<string, ArrayLike<number>>;
+}
+
+export interface EncoderStepSizes {
+  /** Rows of the packed matrices. */
+  tokens: number;
+  /** Examples of a batch at most. */
+  examples: number;
+}
+
+export interface StepDepth {
+  /** Lowest depth that learns; see lowestOpen. What lies below runs as in inference, without dropout. */
+  lowest: number;
+  /** Depth whose hidden states the batches bring. Default: they bring token ids. */
+  known?: number;
+  /** Has open layers computed once more for their gradients instead of kept. */
+  recompute?: boolean;
+}
+
+/** The views that tasks read. */
+export const viewsOf = (tasks: Pick<Task, 'head'>[]): View[] => [
+  ...new Set(tasks.flatMap(({ head }) => head.kind.reads.map(({ view }) => view))),
+];
+
+export class EncoderStep {
+  private readonly program: CompiledTape;
+  private readonly encoder: PackedEncoder;
+  private readonly views: View[];
+  private readonly targets: Map<string, TargetStore>;
+  private readonly bounds: Map<View, Store>;
+
+  /** @param shapes of the encoder's parameters by Hugging Face name */
+  constructor(
+    backend: Backend,
+    places: StepPlaces,
+    config: ShapedConfig,
+    shapes: ReadonlyMap<string, readonly number[]>,
+    tasks: Task[],
+    { tokens, examples }: EncoderStepSizes,
+    { lowest, known, recompute }: StepDepth,
+    kind: StepKind,
+  ) {
+    const tracer = new StepTracer(backend, places);
+    const { tape, counter } = tracer;
+    const input = tracer.input.bind(tracer);
+    const parameter = (name: string) => tracer.parameter(name, shapes.get(name) ?? [], depthOf(name) >= lowest);
+    const dropout = { counter, from: lowest };
+    this.views = viewsOf(tasks.filter(({ head }) => levelOf(head) === 'sentence'));
+    const sizes = { tokens, pools: this.views.map(() => examples) };
+    this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout, recompute }, config, sizes, known);
+    const bounds = new Map(viewsOf(tasks).map((view) => [view, backend.store(new Uint32Array(examples + 1))] as const));
+    this.bounds = bounds;
+    this.targets = new Map();
+    const traced = tasks.map((task) => {
+      const { head, name } = task;
+      const perToken = levelOf(head) === 'token';
+      const targets = new TargetStore(backend, head, perToken ? tokens : examples);
+      this.targets.set(name, targets);
+      const features = head.kind.reads.map(({ view }) => (perToken ? this.encoder.states : this.encoder.pooled[this.views.indexOf(view)]));
+      const store = bounds.get(head.kind.reads[0].view) as Store;
+      return {
+        task,
+        features,
+        targets: input(`${name}.targets`, targets.shape, targets.store),
+        bounds: input(`${name}.bounds`, [examples + 1], store),
+      };
+    });
+    this.program = tracer.finish(traced, kind);
+  }
+
+  get dispatches(): number {
+    return this.program.dispatches;
+  }
+
+  /** Writes the batch and runs. */
+  run({ bounds, targets, ...packed }: EncoderBatch, counter: [seed: number, step: number], copies: Copy[]): void {
+    this.encoder.write({ ...packed, pools: this.views.map((view) => bounds.get(view) ?? []) }, counter);
+    for (const [view, store] of this.bounds) store.write(filled(bounds.get(view) ?? [], store.length));
+    for (const [name, store] of this.targets) store.write(targets.get(name) ?? []);
+    this.program.run(copies);
+  }
+
+  destroy(): void {
+    this.program.destroy();
+    this.encoder.destroy();
+    for (const { store } of this.targets.values()) store.destroy();
+    for (const store of this.bounds.values()) store.destroy();
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * A packed batch where the backend computes, and the encoder traced over it: from token ids, or from the
+ * kept hidden states below the lowest open layer.
+ */
+import type { Backend, Store } from '../../autodiff/backend';
+import { meanPool } from '../../autodiff/ops/meanPool';
+import type { Tape, Value } from '../../autodiff/tape';
+import { BertEncoder, type EncoderConfig, type TokenLinks } from '../../nn/bertEncoder';
+import { packBatch, TOKEN_BUCKET } from '../../nn/packedBatch';
+
+export interface PackedEncoderSizes {
+  /** Rows of the packed matrices. */
+  tokens: number;
+  /** Pooled vectors of each kind that are asked for: a view's, or every sequence's. */
+  pools: number[];
+}
+
+export type ShapedConfig = EncoderConfig & { hiddenSize: number };
+
+/** Sequences of a batch. */
+export interface PackedRows {
+  /** Token ids of each, special tokens included. */
+  rows: number[][];
+  /** Segment of each token. Default: 0. */
+  typeIds?: (number[] | undefined)[];
+  /** Of each kind of pooled vector: the tokens where each begins and the last ends. Default: one per sequence. */
+  pools?: number[][];
+  /** Hidden states of all tokens one behind another, at the depth that was asked for; needed where there is one. */
+  states?: Float32Array;
+}
+
+/** Where values of a tape are given a place. */
+export interface Tracing {
+  tape: Tape;
+  input(name: string, shape: readonly number[], store: Store): Value;
+  parameter(name: string): Value;
+  /** Seed and step, for dropout from this depth upward; without it nothing is dropped. */
+  dropout?: { counter: Value; from: number };
+  /** Has layers computed once more for their gradients. */
+  recompute?: boolean;
+}
+
+/** Rows of a program that takes these sequences. */
+export const bucketOf = (rows: number[][]): number =>
+  Math.max(1, Math.ceil(rows.reduce((sum, row) => sum + row.length, 0) / TOKEN_BUCKET)) * TOKEN_BUCKET;
+
+const LINKS = ['words', 'positions', 'types'] as const;
+
+export class PackedEncoder {
+  /** [tokens, hidden], the last hidden state. */
+  readonly states: Value;
+  /** [vectors, hidden] each, mean-pooled. */
+  readonly pooled: Value[];
+  private readonly links: Record<(typeof LINKS)[number], Store> | undefined;
+  private readonly known: Store | undefined;
+  private readonly sequences: Store;
+  private readonly pools: Store[];
+
+  /** @param depth whose hidden states every batch brings; without one it brings token ids alone */
+  constructor(
+    backend: Backend,
+    { tape, input, parameter, dropout, recompute }: Tracing,
+    config: ShapedConfig,
+    private readonly sizes: PackedEncoderSizes,
+    depth?: number,
+  ) {
+    const { tokens, pools } = sizes;
+    const integers = (length: number) => backend.store(new Uint32Array(length));
+    this.sequences = integers(2 * (tokens + 1));
+    this.pools = pools.map((count) => integers(count + 1));
+    if (depth === undefined) {
+      this.links = { words: integers(3 * tokens), positions: integers(3 * tokens), types: integers(3 * tokens) };
+    } else this.known = backend.store(tokens * config.hiddenSize);
+    const { links, known } = this;
+    const source = known
+      ? { states: input('states', [tokens, config.hiddenSize], known), depth: depth as number }
+      : (Object.fromEntries(
+          LINKS.map((name) => [name, input(name, [tokens, 3], (links as NonNullable<typeof links>)[name])]),
+        ) as TokenLinks);
+    this.states = new BertEncoder(tape, config, parameter, {
+      source,
+      sequences: input('sequences', [tokens + 1, 2], this.sequences),
+      recompute,
+      ...(dropout ? { counter: dropout.counter, dropFrom: dropout.from } : {}),
+    }).lastHiddenState();
+    this.pooled = this.pools.map((bounds, i) => tape.apply(meanPool, [this.states, input(`pool ${i}`, [bounds.length], bounds)], {}));
+  }
+
+  /** @throws RangeError when the states are missing */
+  write({ rows, typeIds, pools, states }: PackedRows, counter: [seed: number, step: number] = [0, 0]): void {
+    const packed = packBatch(rows, { tokens: this.sizes.tokens, counter, ...(typeIds ? { typeIds } : {}) });
+    this.sequences.write(packed.sequences);
+    for (const [i, store] of this.pools.entries()) store.write(filled(pools?.[i] ?? Array.from(packed.cuSeqlens), store.length));
+    for (const name of LINKS) this.links?.[name].write(packed[name]);
+    if (!this.known) return;
+    if (!states) throw new RangeError('this batch brings no hidden states');
+    const all = new Float32Array(this.known.length);
+    all.set(states);
+    this.known.write(all);
+  }
+
+  destroy(): void {
+    for (const store of [this.sequences, ...this.pools, this.known, ...Object.values(this.links ?? {})]) store?.destroy();
+  }
+}
+
+/** Bounds of vectors beyond the batch's: they hold no token. */
+export function filled(bounds: number[], size: number): Uint32Array<ArrayBuffer> {
+  const all = new Uint32Array(size).fill(bounds.at(-1) ?? 0);
+  all.set(bounds);
+  return all;
+}

@@ -1,0 +1,99 @@
+/** What a run learns from: features of a frozen encoder, or hidden states below the layers that are open. */
+import type { Example, SplitName } from '../../data/dataset';
+import type { FeatureCache } from '../../train/data/featureCache';
+import { type PreparedSplit, prepareSplits } from '../../train/data/prepare';
+import type { TaskDataset } from '../../train/data/tasks';
+import { EncoderLearner, type EncoderLearning, type LearningSplit } from '../../train/learners/encoderLearner';
+import { HeadLearner } from '../../train/learners/headLearner';
+import { openEncoder } from '../../train/learners/openEncoder';
+import type { TrainOptions } from '../../train/plan/options';
+import type { Task } from '../../train/plan/task';
+import { type TrainingSetup, train } from '../../train/runs/loop';
+import type { RunDetails } from '../../train/runs/runs';
+import type { ServiceHost } from '../host';
+import { sentenceProgress } from '../sentenceProgress';
+import type { CallContext } from '../serve';
+import type { Loaded } from '../service';
+import { backendFor } from './backendFor';
+import { crossValidate } from './crossValidation';
+
+/** What the loop is given of it. */
+export type LearnerSetup = Pick<TrainingSetup, 'train' | 'learner'>;
+
+export class Learning {
+  constructor(
+    private readonly loaded: Loaded,
+    private readonly around: { host: ServiceHost; cache: FeatureCache },
+    private readonly tasks: Task[],
+    private readonly options: TrainOptions,
+    private readonly context: CallContext,
+    private readonly gate: () => Promise<void> | undefined,
+  ) {}
+
+  /** What learns, on whichever backend. */
+  async on({ train, validation }: Pick<TaskDataset, LearningSplit>): Promise<LearnerSetup> {
+    const { tasks, options } = this;
+    if (options.unfreeze) return this.openLearning(await this.open({ train, validation }));
+    const splits = await this.prepared({ train, validation });
+    return { train: splits.train.encoded, learner: (backend) => new HeadLearner(backend, { tasks, ...splits, options }) };
+  }
+
+  private openLearning(open: EncoderLearning): LearnerSetup {
+    const { options } = this;
+    return {
+      train: open.train.encoded,
+      learner: (backend, recompute) => new EncoderLearner(backend, { ...open, options: { ...options, recompute } }),
+    };
+  }
+
+  private prepared<Name extends SplitName>(splits: Record<Name, Example[]>): Promise<Record<Name, PreparedSplit>> {
+    const { loaded, around, context, tasks } = this;
+    const { encoder, reading } = loaded;
+    const total = Object.values<Example[]>(splits).reduce((sum, { length }) => sum + length, 0);
+    const job = { signal: context.signal, onProgress: sentenceProgress(context.progress, total) };
+    const heads = tasks.map(({ head }) => head);
+    return prepareSplits(encoder, splits, heads, reading, around.cache, job);
+  }
+
+  private open(splits: Record<LearningSplit, Example[]>): Promise<EncoderLearning> {
+    const { loaded, around, context, tasks, options } = this;
+    const { train, validation } = splits;
+    const report = sentenceProgress(context.progress, train.length + validation.length);
+    return openEncoder(loaded.encoder, splits, tasks, options, around.cache, {
+      signal: context.signal,
+      onProgress: (split, done) => report(split === 'train' ? done : train.length + done),
+    });
+  }
+
+  /** Every row is prepared once, whatever its part in a fold. @returns undefined when it was stopped: some folds would be missing */
+  async crossValidated(dataset: Pick<TaskDataset, LearningSplit>): Promise<RunDetails['crossValidation']> {
+    const result = await this.folded(dataset);
+    return this.context.signal.aborted ? undefined : result;
+  }
+
+  private async folded(dataset: Pick<TaskDataset, LearningSplit>): Promise<RunDetails['crossValidation']> {
+    const { loaded, around, context, tasks } = this;
+    const { folds, seed } = this.options;
+    const options = { ...this.options, validation: 'split' as const };
+    const backend = await backendFor(loaded, around.host);
+    const all = [...dataset.train, ...dataset.validation];
+    let fold = 0;
+    const run = (learning: LearnerSetup) => {
+      context.progress({ stage: 'fold', fold: ++fold, folds });
+      return train({ backend, tasks, ...learning, options, signal: context.signal, gate: this.gate });
+    };
+    if (options.unfreeze) {
+      const open = await this.open({ train: all, validation: all });
+      const rows = open.validation;
+      return crossValidate({ rows, folds, seed, train: (train, validation) => run(this.openLearning({ ...open, train, validation })) });
+    }
+    const { validation: rows } = await this.prepared({ validation: all });
+    return crossValidate({
+      rows,
+      folds,
+      seed,
+      train: (train, validation) =>
+        run({ train: train.encoded, learner: (made) => new HeadLearner(made, { tasks, train, validation, options }) }),
+    });
+  }
+}

@@ -1,0 +1,143 @@
+/** Training, evaluation and kept runs, over the models and data sets that are loaded. */
+import { TandemError } from '../../errors';
+import type { Encoder } from '../../inference/encoder';
+import type { CpuTensor } from '../../nn/ops';
+import { createHead, type Head, withValues } from '../../tasks/head';
+import { taskKind } from '../../tasks/registry';
+import { FeatureCache } from '../../train/data/featureCache';
+import { bindTasks, freshHeads, headNames, renamed, tasksFor } from '../../train/data/tasks';
+import { type Forecast, forecast } from '../../train/learners/forecast';
+import { completeOptions } from '../../train/plan/options';
+import { configured, kindsOf } from '../../train/plan/task';
+import { type RunDetails, RunStore } from '../../train/runs/runs';
+import type { Datasets } from '../datasetMethods';
+import type { ServiceHost } from '../host';
+import type { EvaluateParams, TrainParams } from '../protocol';
+import type { CallContext, Service } from '../serve';
+import type { ModelService } from '../service';
+import { backendFor } from './backendFor';
+import { evaluateSplit } from './evaluateSplit';
+import { fitOf } from './fit';
+import { Gates } from './gates';
+import { digestOf } from './runKeeper';
+import { type Asked, TrainingRun } from './trainingRun';
+
+export type TrainingMethod = 'train' | 'forecast' | 'pauseTraining' | 'evaluate' | 'datasetFit' | 'runs' | 'useRun' | 'removeRun';
+
+export class Training {
+  private readonly cache: FeatureCache;
+  private readonly store: RunStore;
+  private readonly gates = new Gates();
+
+  constructor(
+    private readonly host: ServiceHost,
+    private readonly models: ModelService,
+    private readonly datasets: Datasets,
+  ) {
+    this.cache = new FeatureCache(() => host.cache('features'));
+    this.store = new RunStore(() => host.cache('runs'));
+  }
+
+  methods(): Pick<Service, TrainingMethod> {
+    return {
+      train: (params, context) => this.train(params, context),
+      forecast: (params, context) => this.forecast(params, context),
+      pauseTraining: async ({ handle, paused }) => this.gates.hold(handle, paused),
+      evaluate: (params, context) => this.evaluate(params, context),
+      datasetFit: async ({ handle, dataset }) => fitOf(this.models.model(handle), this.datasets.get(dataset)),
+      runs: () => this.store.list(),
+      useRun: ({ handle, run }) => this.useRun(handle, run),
+      removeRun: ({ run }) => this.store.remove(run),
+    };
+  }
+
+  private async train(params: TrainParams, context: CallContext): Promise<RunDetails> {
+    const { handle } = params;
+    return this.gates.while(handle, async (gate) => {
+      const asked = params.resume === undefined ? this.asked(params) : await this.resumed(params, params.resume);
+      const { host, models, cache, store } = this;
+      return new TrainingRun({ host, models, cache, store }, asked, handle, gate, context).run();
+    });
+  }
+
+  private async resumed({ handle, dataset: id }: TrainParams, run: string): Promise<Asked> {
+    const stored = await this.store.load(run);
+    const from = await this.store.state(run);
+    if (!stored || !from) {
+      throw new TandemError(
+        'missing-file',
+        'Where this run left off is no longer in the browser’s storage, or an older version of the page left it there. Start a new run.',
+      );
+    }
+    const loaded = this.models.model(handle);
+    const { model, options, dataset: before } = stored.run;
+    if (model !== loaded.encoder.model.id) throw new TandemError('bad-input', `This run trains ${model}. Load that model, then resume it.`);
+    const heads = headsOf(stored, loaded.encoder);
+    const dataset = bindTasks(this.datasets.get(id), heads);
+    if (before.digest !== (await digestOf(dataset))) {
+      throw new TandemError(
+        'bad-input',
+        `This run trains on other rows: "${before.name}", ${before.train} to train on and ${before.validation} to validate. Load that data set as it was, then resume it.`,
+      );
+    }
+    return { loaded, dataset, options, heads, earlier: { run: stored.run, from } };
+  }
+
+  private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {
+    const { loaded, dataset, heads, options } = this.asked(params);
+    if (!options.unfreeze) throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
+    const backend = (await backendFor(loaded, this.host))();
+    try {
+      const tasks = tasksFor(dataset, heads, options, ['train', 'validation']);
+      return await forecast(backend, loaded.encoder, dataset, tasks, options, signal);
+    } finally {
+      backend.destroy();
+    }
+  }
+
+  private async evaluate({ handle, dataset: id, split = 'validation' }: EvaluateParams, context: CallContext) {
+    const loaded = this.models.model(handle);
+    const dataset = bindTasks(this.datasets.get(id), loaded.heads);
+    const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [split]);
+    return (await evaluateSplit(loaded, dataset[split], tasks, this.cache, await backendFor(loaded, this.host), context)).metrics;
+  }
+
+  private asked({ handle, dataset: id, options: input = {}, freshHeads: fresh }: TrainParams): Asked {
+    const loaded = this.models.model(handle);
+    const dataset = this.datasets.get(id);
+    if (fresh) {
+      const kinds = Object.fromEntries(Object.entries(dataset.tasks).map(([name, { kind }]) => [name, taskKind(kind)]));
+      const options = completeOptions(input, kinds);
+      return { loaded, dataset, options, heads: freshHeads(dataset, loaded.encoder.shape, options) };
+    }
+    // A caller knows tasks by the names that the data set has for them.
+    const names = headNames(dataset.tasks, loaded.heads);
+    const options = completeOptions(input.tasks ? { ...input, tasks: renamed(input.tasks, names) } : input, kindsOf(loaded.heads));
+    const heads = loaded.heads.map((head) => configured(head, options));
+    return { loaded, dataset: bindTasks(dataset, heads), options, heads };
+  }
+
+  private async useRun(handle: number, id: string): Promise<RunDetails> {
+    const stored = await this.store.load(id);
+    if (!stored) throw new TandemError('missing-file', 'This run’s weights are no longer in the browser’s storage. Train again.');
+    const loaded = this.models.model(handle);
+    const { run } = stored;
+    if (run.resumable && run.options.unfreeze) {
+      throw new TandemError('bad-input', 'This run was interrupted before its encoder became a model. Resume it, then use it.');
+    }
+    const { model, tuned = model } = run;
+    if (tuned !== loaded.encoder.model.id) {
+      throw new TandemError('bad-input', `This run’s heads belong to ${tuned}. Load that model, then use the run.`);
+    }
+    loaded.heads = headsOf(stored, loaded.encoder);
+    loaded.reading = { longTexts: run.options.longTexts, stride: run.options.stride };
+    return run;
+  }
+}
+
+/** The heads of a kept run. */
+function headsOf({ run, parameters }: { run: RunDetails; parameters: Map<string, CpuTensor> }, { shape }: Encoder): Head[] {
+  return Object.entries(run.tasks).map(([name, config]) =>
+    withValues(createHead(name, config, shape, run.options.seed), (path) => parameters.get(path)?.data),
+  );
+}

@@ -1,0 +1,165 @@
+import { REFERENCE_FILE, writeReference } from '../../inference/referenceVectors';
+import { tunedId } from '../../model/tuned';
+import type { Head } from '../../tasks/head';
+import type { FeatureCache } from '../../train/data/featureCache';
+import { settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
+import type { LearningSplit } from '../../train/learners/encoderLearner';
+import { tunedReference } from '../../train/learners/tunedReference';
+import type { TrainOptions } from '../../train/plan/options';
+import { headLearns, type Task } from '../../train/plan/task';
+import { compare } from '../../train/runs/comparison';
+import { type LoopState, type TrainingResult, train } from '../../train/runs/loop';
+import type { RunDetails, RunStore } from '../../train/runs/runs';
+import type { ServiceHost } from '../host';
+import type { CallContext } from '../serve';
+import type { Loaded, ModelService } from '../service';
+import { backendFor } from './backendFor';
+import { evaluateSplit } from './evaluateSplit';
+import { type LearnerSetup, Learning } from './learning';
+import { digestOf, RunKeeper } from './runKeeper';
+
+/** Where runs take place. */
+export interface Surroundings {
+  host: ServiceHost;
+  models: ModelService;
+  cache: FeatureCache;
+  store: RunStore;
+}
+
+export interface Asked {
+  loaded: Loaded;
+  /** With its tasks under the names of the heads. */
+  dataset: TaskDataset;
+  heads: Head[];
+  options: TrainOptions;
+  /** The run that goes on, and where it left off. */
+  earlier?: { run: RunDetails; from: LoopState };
+}
+
+/** Validation texts that are compared before and after. */
+const COMPARED = 200;
+
+type Tuned = Pick<RunDetails, 'tuned' | 'comparison' | 'note'>;
+
+export class TrainingRun {
+  private readonly dataset: TaskDataset;
+  private readonly heads: Head[];
+  private readonly tasks: Task[];
+
+  /** @throws TandemError `bad-input` when nothing could be trained or evaluated */
+  constructor(
+    private readonly around: Surroundings,
+    private readonly asked: Asked,
+    private readonly handle: number,
+    private readonly gate: () => Promise<void> | undefined,
+    private readonly context: CallContext,
+  ) {
+    const { loaded, options } = asked;
+    this.dataset = options.validation === 'none' ? withoutValidation(asked.dataset) : asked.dataset;
+    loaded.reading = { longTexts: options.longTexts, stride: options.stride };
+    const bound = asked.heads.filter(({ name, kind }) => this.dataset.tasks[name]?.kind === kind.kind);
+    const settled = settle(bound, this.dataset.train, (example, { kind }) => loaded.encoder.read(example, kind.reads[0].view, options));
+    this.heads = asked.heads.map((head) => settled.find(({ name }) => name === head.name) ?? head);
+    this.tasks = tasksFor(this.dataset, this.heads, options, options.validation === 'none' ? ['train'] : ['train', 'validation']);
+  }
+
+  async run(): Promise<RunDetails> {
+    const { asked, context, dataset, heads, tasks } = this;
+    const { loaded, options, earlier } = asked;
+    const { encoder } = loaded;
+    const keeper = new RunKeeper(
+      this.around.store,
+      { model: encoder.model.id, device: encoder.device.adapter ?? 'CPU', dataset, digest: await digestOf(asked.dataset), heads, options },
+      earlier?.run,
+    );
+    if (!options.unfreeze && !tasks.some(headLearns)) {
+      loaded.heads = heads;
+      const found = await this.evaluated('validation');
+      keeper.evaluated(found);
+      return keeper.finish({ status: 'finished', note: nothingLearns(tasks), metrics: found.metrics, ...(await this.tested()) });
+    }
+    const learning = new Learning(loaded, this.around, tasks, options, context, this.gate);
+    const crossValidation = options.folds > 1 && !earlier ? await learning.crossValidated(dataset) : undefined;
+    const learner = await learning.on(dataset);
+    const { signal, progress } = context;
+    const result = await train({
+      backend: await backendFor(loaded, this.around.host),
+      tasks,
+      ...learner,
+      ...(earlier ? { from: earlier.from } : {}),
+      options,
+      signal,
+      gate: this.gate,
+      events: {
+        onSteps: (points, pace) => progress({ stage: 'steps', points, pace }),
+        onEpoch: async (record, evaluated, state) => {
+          progress({ stage: 'epoch', record, best: state.best.best, metrics: state.best.metrics });
+          await keeper.epoch(record, evaluated, state);
+        },
+      },
+    });
+    loaded.heads = keeper.trained(result);
+    const tuned = await this.tune(keeper.run.id, result);
+    return keeper.finish({ ...result, ...tuned, crossValidation, ...lossesOf(learner), ...(await this.tested()) });
+  }
+
+  private async evaluated(split: LearningSplit | 'test') {
+    const { asked, around, context } = this;
+    const { loaded } = asked;
+    const tasks = this.tasks.map((task) => ({ ...task, head: loaded.heads.find(({ name }) => name === task.name) ?? task.head }));
+    const backend = await backendFor(loaded, around.host);
+    return evaluateSplit(loaded, this.dataset[split], tasks, around.cache, backend, context);
+  }
+
+  /** Once, with what was kept: the test rows have had no say in it. */
+  private async tested(): Promise<Pick<RunDetails, 'test'>> {
+    if (this.dataset.test.length === 0 || this.context.signal.aborted) return {};
+    return { test: (await this.evaluated('test')).metrics };
+  }
+
+  /** Has the model compute with what its encoder has learnt, as a model of its own beside the one it was. */
+  private async tune(run: string, { values, note }: TrainingResult): Promise<Tuned> {
+    const { loaded } = this.asked;
+    const { models } = this.around;
+    const { encoder } = loaded;
+    const learnt = new Map([...values].filter(([name]) => encoder.model.weights.has(name)));
+    if (learnt.size === 0) return {};
+    const id = tunedId(encoder.model.id, run);
+    const texts = this.compared();
+    const embed = async () => (await loaded.encoder.encode(texts.map(({ text }) => text))).data;
+    const before = await embed();
+    // Without it the model is used all the same, and not called verified.
+    const reference = await tunedReference(encoder, learnt).catch(() => undefined);
+    const more = reference ? [{ path: REFERENCE_FILE, bytes: writeReference(reference) }] : [];
+    const trouble = await models.tuned.save(id, encoder.model, learnt, more);
+    await models.replaceEncoder(this.handle, await models.tuned.open(id));
+    const comparison = compare(texts, before, await embed(), encoder.hiddenSize);
+    const forgotten = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
+    return { tuned: id, ...(comparison ? { comparison } : {}), note: [note, forgotten].filter(Boolean).join(' ') || undefined };
+  }
+
+  /** Validation texts, with the class that the first such task gives them. */
+  private compared(): { text: string; label?: string }[] {
+    const { validation, train } = this.dataset;
+    return (validation.length > 0 ? validation : train).slice(0, COMPARED).map(({ text, labels }) => {
+      const label = Object.values(labels).find((value) => typeof value === 'string');
+      return { text, ...(label === undefined ? {} : { label }) };
+    });
+  }
+}
+
+function lossesOf({ train: { truncated, targets } }: LearnerSetup): Pick<RunDetails, 'truncated' | 'lost'> {
+  const lost = [...targets].filter(([, { lost: count }]) => count > 0).map(([name, { lost: count }]) => [name, count] as const);
+  return { ...(truncated > 0 ? { truncated } : {}), ...(lost.length > 0 ? { lost: Object.fromEntries(lost) } : {}) };
+}
+
+/** All rows that may teach do. */
+function withoutValidation(dataset: TaskDataset): TaskDataset {
+  return { ...dataset, train: [...dataset.train, ...dataset.validation], validation: [] };
+}
+
+function nothingLearns(tasks: Task[]): string {
+  const empty = tasks.filter((task) => !task.frozen).map(({ name }) => name);
+  if (empty.length === 0) return 'Everything is frozen, so the heads were evaluated and not trained.';
+  return `The encoder is frozen, and the head of ${empty.join(', ')} has nothing to train, so it was evaluated and not trained. Open layers of the encoder, or give the task a projection.`;
+}
