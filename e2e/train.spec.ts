@@ -68,7 +68,7 @@ test('data: a file is read, corrected, and its problems have their lines', async
   await expect(labels.getByRole('button', { name: 'LOC' })).toBeVisible();
   await labels.getByRole('button', { name: 'bad' }).click();
   await labels.getByRole('button', { name: 'Leave out' }).click();
-  await expect(problems).toContainText('at least two are needed');
+  await expect(problems).toContainText('mood is not a task: it has one label only, "good"');
 });
 
 test('data: a file that is not text, JointBERT’s three files, and CoNLL', async ({ page, site }) => {
