@@ -13,7 +13,7 @@ from common import base64_floats, bert, hash_tensor, hash_weights, mean_pool, wr
 from encoder_fixture import depth_of
 from random_bert_fixture import COMMON, SHAPES, small_batch
 
-HIDDEN, STEPS, DECAY, LAYER_DECAY, SAMPLES, IGNORED = 64, 10, 0.01, 0.8, 64, -100
+HIDDEN, STEPS, DECAY, LAYER_DECAY, SAMPLES, IGNORED = 64, 10, 0.01, 0.8, 32, -100
 CONFIG = {**COMMON, **SHAPES['2x64'], 'hidden_act': 'gelu'}
 
 FIVE = [
@@ -92,20 +92,20 @@ def flat(targets: dict[str, list]) -> dict[str, list]:
 
 
 def sampled(gradient: torch.Tensor) -> dict:
-    """Values at even distances, beside the norm and the largest of all."""
+    """Values at even distances, beside the norm and the largest of all. The distance is odd, so that every column has its turn."""
     values = gradient.detach().flatten()
-    stride = max(1, values.numel() // SAMPLES)
+    stride = max(1, values.numel() // SAMPLES) | 1
     return {'norm': values.double().norm().item(), 'largest': values.abs().max().item(), 'stride': stride,
             'values': base64_floats(values[::stride].numpy().copy())}
 
 
-def train(tasks, parameters, groups, losses_of, uncertainty=False, encoder=()) -> dict:
+def train(tasks, parameters, groups, losses_of, uncertainty=False, encoder=None) -> dict:
     """Losses, total and gradient norm of every step; gradients of the first."""
     log_variances = {f"uncertainty.{task['name']}": torch.zeros(1, requires_grad=True) for task in tasks} if uncertainty else {}
     for task, s in zip(tasks, log_variances.values()):
         groups.append({'params': [s], 'lr': task['learningRate'], 'weight_decay': 0.0})
     optimizer = torch.optim.AdamW(groups)
-    learned = {**parameters, **log_variances}
+    learned = {**parameters, **log_variances, **(encoder or {})}
     steps, gradients = [], {}
     for step in range(STEPS):
         losses = losses_of()
@@ -115,7 +115,7 @@ def train(tasks, parameters, groups, losses_of, uncertainty=False, encoder=()) -
             total = sum(task['weight'] * loss for task, loss in zip(tasks, losses))
         optimizer.zero_grad()
         total.backward()
-        norm = torch.nn.utils.clip_grad_norm_([p for p in [*learned.values(), *encoder] if p.grad is not None], math.inf)
+        norm = torch.nn.utils.clip_grad_norm_([p for p in learned.values() if p.grad is not None], math.inf)
         if step == 0:
             gradients = {name: sampled(p.grad) for name, p in learned.items() if p.grad is not None}
         optimizer.step()
@@ -174,7 +174,7 @@ def open_encoder(name, tasks, views, targets, losses_of, rate, lowest=0, frozen=
     def losses():
         return losses_of({view: (model(**batch).last_hidden_state, batch['attention_mask']) for view, batch in views.items()}, parameters)
 
-    result = train(tasks, parameters, [*head_groups(tasks, parameters), *groups], losses, encoder=list(model.parameters()))
+    result = train(tasks, parameters, [*head_groups(tasks, parameters), *groups], losses, encoder=dict(model.named_parameters()))
     real = lambda batch, key: [row[:length].tolist() for row, length in zip(batch[key], batch['attention_mask'].sum(1))]
     return {
         'name': name, 'tasks': tasks, 'rate': rate, 'lowest': lowest, 'frozen': list(frozen), 'targets': targets,
@@ -244,6 +244,37 @@ def question_answering(name) -> dict:
                         lambda read, parameters: [answer(ANSWER, read, parameters)], 2e-4)
 
 
+# A context of 14 pieces in two windows that overlap by four, of which each owns two; its answer begins in the first and ends in
+# the second. Then one that a single window holds. Pieces of the question, and of the context: those read, those owned.
+WINDOWS = [(3, range(0, 10), range(0, 8)), (3, range(6, 14), range(8, 14)), (4, range(0, 6), range(0, 6))]
+SEQUENCES_OF_EXAMPLES, SPANS = [2, 1], [(6, 9), (1, 1)]
+CONTEXTS = [sequence(14, 31), sequence(14, 31), sequence(6, 77)]
+WINDOWED = padded([[CLS, *sequence(q, 13), SEP, *(context[i] for i in read), SEP] for (q, read, _), context in zip(WINDOWS, CONTEXTS)],
+                  [[*[0] * (q + 2), *[1] * (len(read) + 1)] for q, read, _ in WINDOWS])
+
+
+def windowed_answer(task, read, parameters):
+    """One softmax over all pieces of a context, each read in the window that owns it."""
+    logits = outputs_of(task, parameters, read['joint'][0])
+    losses, first = [], 0
+    for count, span in zip(SEQUENCES_OF_EXAMPLES, SPANS):
+        rows = torch.cat([logits[s, q + 2 + owned[0] - read_[0]:q + 2 + owned[-1] + 1 - read_[0]]
+                          for s, (q, read_, owned) in list(enumerate(WINDOWS))[first:first + count]])
+        losses += [cross_entropy(rows[None, :, column], torch.tensor([span[column]])) for column in (0, 1)]
+        first += count
+    return torch.stack(losses).mean()
+
+
+def windows(name) -> dict:
+    spans = [span for count, span in zip(SEQUENCES_OF_EXAMPLES, SPANS) for _ in range(count)]
+    marks = [[*[-1] * (q + 2), *(int(i == span[0]) + 2 * int(i == span[1]) if i in owned else -1 for i in read), -1]
+             for (q, read, owned), span in zip(WINDOWS, spans)]
+    result = open_encoder(name, [ANSWER], {'joint': WINDOWED}, {'answer': sum(marks, [])},
+                          lambda read, parameters: [windowed_answer(ANSWER, read, parameters)], 2e-4)
+    result['views']['joint']['sequences'] = SEQUENCES_OF_EXAMPLES
+    return result
+
+
 def three_views(name) -> dict:
     """A class of the text, its similarity to the other text, and an answer in the text: every way of reading in one batch."""
     topic, topics = FIVE[0], [1, IGNORED, 3, 0]
@@ -272,6 +303,7 @@ def main():
             similarity('similarity with a projection', PROJECTED),
             similarity('similarity with a frozen projection', PROJECTED, frozen=('alike',)),
             question_answering('question answering'),
+            windows('question answering in windows that share a softmax'),
             three_views('three views in one batch'),
         ],
     })

@@ -14,6 +14,9 @@ export function crossner(count: number): string[] | undefined {
     .map((line) => (JSON.parse(line) as { tokens: string[] }).tokens.join(' '));
 }
 
+/** Lines of `sentence,sentence,score` of STS-B, without a header; undefined where the data is not there. */
+export const scoredPairs = (): string[] | undefined => lines('stsb/stsb-en-dev.csv');
+
 function lines(path: string): string[] | undefined {
   const file = SHARED + path;
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : undefined;

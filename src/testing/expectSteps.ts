@@ -1,6 +1,8 @@
 /** Training steps held against PyTorch's. */
 import { expect } from 'vitest';
+import { unstackAttention } from '../nn/stackedAttention';
 import type { StepReport } from '../train/step/stepLog';
+import type { TrainingState } from '../train/step/trainingState';
 import type { Sampled } from './tasksFixture';
 
 const STEP_0 = 1e-5;
@@ -13,6 +15,9 @@ const ROUNDING = 1e-7;
 /** What is smaller is compared as if it were this large: a squared error that comes near 0. */
 const SMALLEST = 1e-2;
 
+/** Query, key and value are one parameter while they learn. */
+const PART = /^(encoder\.layer\.\d+\.attention\.self)\.(?:query|key|value)\.(weight|bias)$/;
+
 /** How far a value is off, relative to the expected one. */
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.max(SMALLEST, Math.abs(expected));
 
@@ -23,8 +28,20 @@ export function expectStep({ losses, total, gradNorm }: StepReport, expected: nu
   for (const [i, value] of expected.entries()) expect(relative(actual[i], value)).toBeLessThan(step === 0 ? STEP_0 : LATER);
 }
 
-export function expectGradient(actual: Float32Array, { norm, largest, stride, values }: Sampled): void {
-  const expected = new Float32Array(Uint8Array.from(Buffer.from(values, 'base64')).buffer);
-  for (const [i, value] of expected.entries()) expect(Math.abs(actual[i * stride] - value)).toBeLessThan(GRADIENT * largest + ROUNDING);
-  expect(Math.abs(Math.hypot(...actual) - norm)).toBeLessThan(GRADIENT * norm + ROUNDING);
+/** Of every parameter that PyTorch has a gradient of, by its Hugging Face name. */
+export async function expectGradients(state: TrainingState, expected: Record<string, Sampled>): Promise<void> {
+  const own = new Set(Object.keys(expected).map((name) => name.replace(PART, '$1.$2')));
+  const gradients = new Map<string, Float32Array<ArrayBuffer>>();
+  for (const name of own) gradients.set(name, await state.gradient(name));
+  const named = unstackAttention(gradients);
+  for (const [name, values] of Object.entries(expected)) expectGradient(named.get(name) ?? new Float32Array(), values, name);
 }
+
+function expectGradient(actual: Float32Array, { norm, largest, stride, values }: Sampled, name: string): void {
+  const expected = new Float32Array(Uint8Array.from(Buffer.from(values, 'base64')).buffer);
+  for (const [i, value] of expected.entries())
+    expect(Math.abs(actual[i * stride] - value), name).toBeLessThan(GRADIENT * largest + ROUNDING);
+  expect(Math.abs(normOf(actual) - norm), name).toBeLessThan(GRADIENT * norm + ROUNDING);
+}
+
+const normOf = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

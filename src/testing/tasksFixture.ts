@@ -54,7 +54,14 @@ export interface OpenCase extends Expected {
   frozen: string[];
   /** Of token tasks: those of their own view's tokens. */
   targets: Record<string, number[]>;
-  views: Partial<Record<View, { ids: number[][]; typeIds: number[][] }>>;
+  views: Partial<Record<View, FixtureView>>;
+}
+
+interface FixtureView {
+  ids: number[][];
+  typeIds: number[][];
+  /** Sequences of each example. Default: one. */
+  sequences?: number[];
 }
 
 interface Fixture {
@@ -117,10 +124,16 @@ export function fixtureBatch({ views, targets }: OpenCase, heads: Head[]): Encod
   const typeIds: number[][] = [];
   const bounds = new Map<View, number[]>();
   let at = 0;
-  for (const [view, read] of Object.entries(views) as [View, { ids: number[][]; typeIds: number[][] }][]) {
+  for (const [view, read] of Object.entries(views) as [View, FixtureView][]) {
     rows.push(...read.ids);
     typeIds.push(...read.typeIds);
-    bounds.set(view, [at, ...read.ids.map(({ length }) => (at += length))]);
+    const ends = [at];
+    let next = 0;
+    for (const count of read.sequences ?? read.ids.map(() => 1)) {
+      for (const end = next + count; next < end; next++) at += read.ids[next].length;
+      ends.push(at);
+    }
+    bounds.set(view, ends);
   }
   const placed = heads.map(({ name, kind }) => {
     const [{ view, level }] = kind.reads;

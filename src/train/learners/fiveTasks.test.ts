@@ -5,7 +5,7 @@ import { cpuBackend } from '../../autodiff/cpuBackend';
 import { depthOf } from '../../nn/encoderGroups';
 import { headParameters } from '../../tasks/head';
 import { BACKENDS } from '../../testing/backends';
-import { expectGradient, expectStep } from '../../testing/expectSteps';
+import { expectGradients, expectStep } from '../../testing/expectSteps';
 import { hashTensor } from '../../testing/hashWeights';
 import {
   type Expected,
@@ -67,7 +67,7 @@ for (const { name, create, skipped } of BACKENDS) {
           const [report] = await trainer.state.reports();
           expectStep(report, expected, step);
           if (step > 0) continue;
-          for (const [parameter, gradient] of Object.entries(gradients)) expectGradient(await trainer.state.gradient(parameter), gradient);
+          await expectGradients(trainer.state, gradients);
         }
         trainer.destroy();
       },
@@ -83,9 +83,7 @@ for (const { name, create, skipped } of BACKENDS) {
           const [report] = await trainer.state.reports();
           expectStep(report, expected, step);
           if (step > 0) continue;
-          for (const [parameter, gradient] of Object.entries(example.gradients)) {
-            expectGradient(await trainer.state.gradient(parameter), gradient);
-          }
+          await expectGradients(trainer.state, example.gradients);
         }
         trainer.destroy();
       },

@@ -1,7 +1,7 @@
 /** Tasks that read two texts against PyTorch (reference/tasks_fixture.py), with an encoder that learns. */
 import { describe, it } from 'vitest';
 import { BACKENDS } from '../../testing/backends';
-import { expectGradient, expectStep } from '../../testing/expectSteps';
+import { expectGradients, expectStep } from '../../testing/expectSteps';
 import { fixtureBatch, fixtureEncoder, fixtureHeads, fixtureOptions, tasksFixture } from '../../testing/tasksFixture';
 import { completeOptions } from '../plan/options';
 import { createTask, kindsOf } from '../plan/task';
@@ -23,9 +23,7 @@ for (const { name, create, skipped } of BACKENDS) {
           const [report] = await trainer.state.reports();
           expectStep(report, expected, step);
           if (step > 0) continue;
-          for (const [parameter, gradient] of Object.entries(example.gradients)) {
-            expectGradient(await trainer.state.gradient(parameter), gradient);
-          }
+          await expectGradients(trainer.state, example.gradients);
         }
         trainer.destroy();
       },
