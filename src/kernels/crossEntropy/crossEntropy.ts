@@ -1,8 +1,11 @@
 /** Softmax cross-entropy with an ignored label (torch.nn.functional.cross_entropy), and its gradient. */
 import type { BufferSlice, Dispatcher } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
-import wgsl from './crossEntropy.wgsl?raw';
+import logSumExp from '../logSumExp.wgsl?raw';
+import meanLoss from '../meanLoss.wgsl?raw';
+import body from './crossEntropy.wgsl?raw';
 
+const wgsl = [meanLoss, logSumExp, body].join('\n');
 const forwardKernel: Kernel = { name: 'crossEntropy', wgsl, entryPoint: 'forward' };
 const backwardKernel: Kernel = { name: 'crossEntropyBackward', wgsl, entryPoint: 'backward' };
 const ROWS = 64;

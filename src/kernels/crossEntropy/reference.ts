@@ -1,5 +1,6 @@
 /** CPU references of crossEntropy and its gradient. Shapes as in crossEntropy.ts. */
 import type { Floats } from '../floats';
+import { share } from '../meanLoss';
 import { IGNORE_INDEX } from './crossEntropy';
 
 export function crossEntropyReference(logits: Floats, labels: ArrayLike<number>, out: Floats, rows: number, classes: number): void {
@@ -10,7 +11,7 @@ export function crossEntropyReference(logits: Floats, labels: ArrayLike<number>,
     sum += logSumExp(logits, r * classes, classes) - logits[r * classes + labels[r]];
     count++;
   }
-  out[0] = sum / Math.max(count, 1);
+  out[0] = share(sum, count);
   out[1] = count;
 }
 
@@ -20,7 +21,7 @@ export function crossEntropyBackwardReference(
   rows: number,
   classes: number,
 ): void {
-  const scale = upstream[0] / Math.max(loss[1], 1);
+  const scale = share(upstream[0], loss[1]);
   for (let r = 0; r < rows; r++) {
     const first = r * classes;
     if (labels[r] === IGNORE_INDEX) {

@@ -1,10 +1,11 @@
 /** Softmax cross-entropy with class weights and label smoothing (torch.nn.functional.cross_entropy), and its gradient. */
 import { type BufferSlice, type Dispatcher, floatBits } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
+import logSumExp from '../logSumExp.wgsl?raw';
 import meanLoss from '../meanLoss.wgsl?raw';
 import body from './weightedCrossEntropy.wgsl?raw';
 
-const wgsl = [meanLoss, body].join('\n');
+const wgsl = [meanLoss, logSumExp, body].join('\n');
 const forwardKernel: Kernel = { name: 'weightedCrossEntropy', wgsl, entryPoint: 'forward' };
 const backwardKernel: Kernel = { name: 'weightedCrossEntropyBackward', wgsl, entryPoint: 'backward' };
 const ROWS = 64;

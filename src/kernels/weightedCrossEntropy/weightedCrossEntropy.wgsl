@@ -1,6 +1,7 @@
 // Softmax cross-entropy with a weight for every class and label smoothing e, and its gradient. A row's loss is
 //   (1 - e) w[y] (-log p[y]) + e / C sum over c of w[c] (-log p[c])
-// and the mean divides by the sum of w[y], which is loss[1]. Goes with meanLoss.wgsl.
+// and the mean divides by the sum of w[y], which is loss[1]. Goes with meanLoss.wgsl and
+// logSumExp.wgsl.
 struct Sizes { rows: u32, classes: u32, smoothing: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
@@ -16,15 +17,6 @@ struct Sizes { rows: u32, classes: u32, smoothing: u32 }
 
 const IGNORE = -100;
 const ROWS = 64;
-
-// log of the sum of exp(logits) over a row, shifted by its maximum.
-fn logSumExp(first: u32) -> f32 {
-  var top = logits[first];
-  for (var c = 1u; c < sizes.classes; c++) { top = max(top, logits[first + c]); }
-  var sum = 0.0;
-  for (var c = 0u; c < sizes.classes; c++) { sum += exp(logits[first + c] - top); }
-  return top + log(sum);
-}
 
 // What -log p[c] counts in its row's loss.
 fn factor(c: u32, label: u32) -> f32 {
