@@ -111,12 +111,13 @@ function moveLabels(
   const all = learned.length > 0 ? learned : known([...golds.values()].flat());
   if (all.length === 0) return 'it has no labels of this kind';
   const config = kind.configOf(all);
+  let complete: TaskConfig;
   try {
-    kind.complete(config);
+    complete = kind.complete(config);
   } catch (error) {
     return all.length === 1 || new Set(all).size === 1 ? `it has one label only, "${all[0]}"` : (error as Error).message;
   }
-  const names = kind.names && kind.known ? new Set(kind.known(kind.complete(config))) : undefined;
+  const names = kind.names && kind.known ? new Set(kind.known(complete)) : undefined;
   const unseen = new Map<string, number>();
   for (const split of SPLITS) {
     for (const [i, gold] of (golds.get(split) ?? []).entries()) {

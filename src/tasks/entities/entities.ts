@@ -7,6 +7,7 @@ import type { Span } from '../../data/dataset';
 import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { linearParameters } from '../../nn/parameters';
 import type { TaskKind } from '../kind';
+import { spansOf } from '../shared/gold';
 import { namesOf } from '../shared/labels';
 import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from './config';
 import { decodeEntities, type EntitiesAnswer } from './decode';
@@ -22,7 +23,7 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
   complete: completeEntities,
   fresh: (config, room) => ({ ...config, layers: config.layers === 'auto' ? (room ? 'mix' : 'last') : config.layers }),
   fits: ({ values }) => Number(values === 'spans'),
-  gold: (label) => (Array.isArray(label) && label.every((part): part is Span => typeof part === 'object') ? label : undefined),
+  gold: spansOf,
   configOf: (golds) => ({ kind: 'entities', types: namesOf(golds.flat().map(({ label }) => label)) }) as EntitiesConfig,
   names: (gold) => gold.map(({ label }) => label),
   known: typesOf,

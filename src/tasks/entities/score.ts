@@ -4,7 +4,7 @@
  */
 import type { Span } from '../../data/dataset';
 import type { Scored, Scores } from '../kind';
-import type { ClassScores as Counts } from '../metrics/classification';
+import type { ClassScores } from '../metrics/classification';
 import { EntityCounter } from '../metrics/entities';
 import { SpanCounter } from '../metrics/spans';
 import type { EntitiesConfig } from './config';
@@ -12,7 +12,7 @@ import type { EntitiesAnswer, LabelledToken } from './decode';
 import { labelUnits } from './units';
 
 export interface EntitiesDetails {
-  perType: Record<string, Counts>;
+  perType: Record<string, ClassScores>;
 }
 
 export function scoreEntities(rows: Scored<Span[], EntitiesAnswer>[], _config: EntitiesConfig): Scores<EntitiesDetails> {

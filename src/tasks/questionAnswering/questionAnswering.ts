@@ -9,6 +9,7 @@ import { linearParameters } from '../../nn/parameters';
 import type { TaskConfig, TaskKind } from '../kind';
 import { answerMetrics } from '../metrics/squad';
 import { checkSetting } from '../settings';
+import { spansOf } from '../shared/gold';
 import { bestSpan } from './bestSpan';
 
 export interface QuestionAnsweringConfig extends TaskConfig {
@@ -51,8 +52,10 @@ export const questionAnswering: TaskKind<QuestionAnsweringConfig, Span[], FoundA
     return { ...config, kind: 'questionAnswering', maxAnswerPieces };
   },
   fits: ({ values }) => Number(values === 'answers'),
-  gold: (label) =>
-    Array.isArray(label) && label.length > 0 && label.every((part): part is Span => typeof part === 'object') ? label : undefined,
+  gold: (label) => {
+    const answers = spansOf(label);
+    return answers?.length ? answers : undefined;
+  },
   configOf: () => ({ kind: 'questionAnswering' }),
   outputs: () => COLUMNS,
   parameters: (_config, hiddenSize) => linearParameters('qaOutputs', hiddenSize, COLUMNS),

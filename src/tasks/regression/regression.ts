@@ -2,8 +2,9 @@
 import { squaredError } from '../../autodiff/ops/squaredError';
 import { TandemError } from '../../errors';
 import type { TaskConfig, TaskKind } from '../kind';
-import { regressionMetrics } from '../metrics/regression';
+import { numberOf } from '../shared/gold';
 import { mlp, mlpParameters } from '../shared/mlp';
+import { type Points, scorePoints } from '../shared/points';
 
 export interface RegressionConfig extends TaskConfig {
   kind: 'regression';
@@ -20,15 +21,7 @@ export interface NumberAnswer {
   value: number;
 }
 
-/** Actual and predicted, for a scatter plot. */
-export interface RegressionDetails {
-  points: [number, number][];
-}
-
-/** Points that are kept for a plot. */
-const MAX_POINTS = 1000;
-
-export const regression: TaskKind<RegressionConfig, number, NumberAnswer, RegressionDetails> = {
+export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points> = {
   kind: 'regression',
   title: 'Number',
   reads: [{ view: 'text', level: 'sentence' }],
@@ -41,10 +34,7 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Regres
     return { ...config, kind: 'regression' };
   },
   fits: ({ values, pairs }) => (values === 'numbers' ? (pairs ? 0.4 : 0.8) : values === 'names' ? 0.05 : 0),
-  gold(label) {
-    const value = typeof label === 'string' && label.trim() !== '' ? Number(label) : label;
-    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-  },
+  gold: numberOf,
   configOf: () => ({ kind: 'regression' }),
   outputs: () => 1,
   parameters: (_config, hiddenSize) => mlpParameters(hiddenSize, 1),
@@ -68,12 +58,8 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Regres
     { id: 'mse', name: 'Mean squared error', better: 'lower' },
   ],
   score(rows) {
-    const points = rows.map(({ gold, answer }): [number, number] => [gold, answer.value]);
-    const { count: _, ...values } = regressionMetrics(
-      points.map(([gold]) => gold),
-      points.map(([, predicted]) => predicted),
-    );
-    return { values, details: { points: points.slice(0, MAX_POINTS) } };
+    const { metrics, details } = scorePoints(rows.map(({ gold, answer }) => [gold, answer.value]));
+    return { values: { ...metrics }, details };
   },
   defaults: { learningRate: 1e-3 },
 };

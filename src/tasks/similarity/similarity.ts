@@ -5,8 +5,10 @@
 import { squaredError } from '../../autodiff/ops/squaredError';
 import { TandemError } from '../../errors';
 import { linearParameters } from '../../nn/parameters';
-import type { TaskConfig, TaskKind } from '../kind';
-import { regressionMetrics } from '../metrics/regression';
+import type { KindSetting, TaskConfig, TaskKind } from '../kind';
+import { checkSetting } from '../settings';
+import { numberOf } from '../shared/gold';
+import { type Points, scorePoints } from '../shared/points';
 
 export interface SimilarityConfig extends TaskConfig {
   kind: 'similarity';
@@ -26,48 +28,35 @@ export interface SimilarityAnswer {
   cosine: number;
 }
 
-/** Actual and predicted, for a scatter plot. */
-export interface SimilarityDetails {
-  points: [number, number][];
-}
+const PROJECTION: KindSetting = {
+  key: 'projection',
+  label: 'Projection',
+  help: 'Width of a linear layer before the comparison; empty for none, so that the encoder alone learns.',
+  type: 'number',
+  default: undefined,
+  min: 1,
+  whole: true,
+  shapesHead: true,
+};
 
-/** Points that are kept for a plot. */
-const MAX_POINTS = 1000;
-
-export const similarity: TaskKind<SimilarityConfig, number, SimilarityAnswer, SimilarityDetails> = {
+export const similarity: TaskKind<SimilarityConfig, number, SimilarityAnswer, Points> = {
   kind: 'similarity',
   title: 'Similarity of two texts',
   reads: [
     { view: 'text', level: 'sentence' },
     { view: 'other', level: 'sentence' },
   ],
-  settings: [
-    {
-      key: 'projection',
-      label: 'Projection',
-      help: 'Width of a linear layer before the comparison; empty for none, so that the encoder alone learns.',
-      type: 'number',
-      default: undefined,
-      min: 1,
-      whole: true,
-      shapesHead: true,
-    },
-  ],
+  settings: [PROJECTION],
   complete(config) {
     const { range = [0, 1], projection } = config as SimilarityConfig;
     if (!(range.length === 2 && range[0] < range[1])) {
       throw new TandemError('bad-input', `range is [${range}]; it must be two numbers, the lower one first.`);
     }
-    if (projection !== undefined && !(Number.isInteger(projection) && projection > 0)) {
-      throw new TandemError('bad-input', `projection is ${projection}; it must be a whole number of at least 1.`);
-    }
+    checkSetting(PROJECTION, projection, PROJECTION.key);
     return { ...config, kind: 'similarity', range };
   },
   fits: ({ values, pairs }) => (pairs && values === 'numbers' ? 1 : pairs && values === 'names' ? 0.05 : 0),
-  gold(label) {
-    const value = typeof label === 'string' && label.trim() !== '' ? Number(label) : label;
-    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-  },
+  gold: numberOf,
   configOf: (golds) => ({ kind: 'similarity', range: rangeOf(golds) }),
   outputs: () => 1,
   parameters: ({ projection }, hiddenSize) => (projection ? linearParameters('projection', hiddenSize, projection) : []),
@@ -86,12 +75,9 @@ export const similarity: TaskKind<SimilarityConfig, number, SimilarityAnswer, Si
     { id: 'mae', name: 'Mean absolute error', better: 'lower' },
   ],
   score(rows) {
-    const points = rows.map(({ gold, answer }): [number, number] => [gold, answer.score]);
-    const { spearman, pearson, mae } = regressionMetrics(
-      points.map(([gold]) => gold),
-      points.map(([, predicted]) => predicted),
-    );
-    return { values: { spearman, pearson, mae }, details: { points: points.slice(0, MAX_POINTS) } };
+    const { metrics, details } = scorePoints(rows.map(({ gold, answer }) => [gold, answer.score]));
+    const { spearman, pearson, mae } = metrics;
+    return { values: { spearman, pearson, mae }, details };
   },
   defaults: { learningRate: 1e-3 },
 };
