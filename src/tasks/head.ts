@@ -1,7 +1,7 @@
 /** A task's head with its config and its values: what a model holds one of for every task. */
 import type { CpuTensor, Ops } from '../nn/ops';
 import { initialise, type ParameterTree } from '../nn/parameters';
-import type { AnyKind, Reading, TaskConfig } from './kind';
+import type { AnyKind, Reading, TaskConfig, View } from './kind';
 import { taskKind } from './registry';
 
 export interface Head {
@@ -37,6 +37,13 @@ export const layersOf = ({ kind, config }: Head): 'last' | 'all' => kind.layers?
 /** Whether a head reads pooled vectors or word pieces. */
 export const levelOf = ({ kind }: Head): Reading['level'] => kind.reads[0].level;
 
+/** Features that a head can be given: pooled vectors, the last layer's states, or all layers' side by side. */
+export type FeatureKind = 'sentence' | 'last' | 'all';
+
+/** The features that a head reads, in the order in which its forward takes them. */
+export const featuresOf = (head: Head): { view: View; what: FeatureKind }[] =>
+  head.kind.reads.map(({ view, level }) => ({ view, what: level === 'sentence' ? level : layersOf(head) }));
+
 /** Whether there is anything in it that could learn. */
 export const hasParameters = ({ parameters }: Head): boolean => parameters.size > 0;
 
@@ -44,13 +51,13 @@ export const hasParameters = ({ parameters }: Head): boolean => parameters.size 
  * Outputs of one head.
  *
  * @param features [rows, width] each, as the kind's `reads` asks for them
- * @param place puts a parameter where the backend computes
+ * @param place puts a parameter, given with its full name, where the backend computes
  */
-export function forwardHead<T>(head: Head, ops: Ops<T>, features: T[], place: (parameter: CpuTensor) => T): T {
-  const parameter = (name: string) => {
-    const found = head.parameters.get(name);
-    if (!found) throw new RangeError(`head ${head.name} has no parameter ${name}`);
-    return place(found);
+export function forwardHead<T>(head: Head, ops: Ops<T>, features: T[], place: (parameter: CpuTensor, name: string) => T): T {
+  const parameter = (path: string) => {
+    const found = head.parameters.get(path);
+    if (!found) throw new RangeError(`head ${head.name} has no parameter ${path}`);
+    return place(found, fullName(head, path));
   };
   return head.kind.forward(ops, parameter, features, head.config);
 }

@@ -112,6 +112,17 @@ class TargetCollector {
   }
 }
 
+/** A head's targets, and the rows [from, to) of each example among them. */
+export function targetRows(
+  { views, targets }: EncodedSplit,
+  head: Head,
+): Pick<TaskTargets, 'values' | 'width'> & { rowsOf(example: number): [from: number, to: number] } {
+  const { values, width } = targets.get(head.name) as TaskTargets;
+  const { firstPiece } = views.get(head.kind.reads[0].view) as EncodedView;
+  const perText = levelOf(head) === 'sentence';
+  return { values, width, rowsOf: (i) => (perText ? [i, i + 1] : [firstPiece[i], firstPiece[i + 1]]) };
+}
+
 /** Sequences of some examples in some views, in the order in which a batch packs them. */
 export function sequencesOf(
   { views }: EncodedSplit,

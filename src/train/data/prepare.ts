@@ -2,7 +2,7 @@
 import type { Example, SplitName } from '../../data/dataset';
 import type { Encoder } from '../../inference/encoder';
 import type { EncodedText, ReadingOptions } from '../../inference/reading';
-import { type Head, layersOf, levelOf } from '../../tasks/head';
+import { featuresOf, type Head } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { type EncodedSplit, encodeSplit } from './encodedSplit';
 import type { CachedTexts, FeatureCache } from './featureCache';
@@ -50,7 +50,7 @@ export async function prepareSplits<Name extends SplitName>(
 /** What heads read, each once: pooled vectors come with every kind of token states. */
 function neededBy(heads: Head[]): { view: View; tokens: 'none' | 'last' | 'all' }[] {
   const wanted = heads.flatMap((head) =>
-    head.kind.reads.map(({ view }) => ({ view, tokens: levelOf(head) === 'sentence' ? ('none' as const) : layersOf(head) })),
+    featuresOf(head).map(({ view, what }) => ({ view, tokens: what === 'sentence' ? ('none' as const) : what })),
   );
   const unique = wanted.filter((one, i) => wanted.findIndex((other) => other.view === one.view && other.tokens === one.tokens) === i);
   return unique.filter(({ view, tokens }) => tokens !== 'none' || !unique.some((other) => other.view === view && other.tokens !== 'none'));

@@ -5,14 +5,15 @@
 import type { Backend, Store } from '../../autodiff/backend';
 import type { Label } from '../../data/dataset';
 import type { EncodedText } from '../../inference/reading';
-import { levelOf } from '../../tasks/head';
+import { featuresOf } from '../../tasks/head';
 import type { Scored, TaskConfig } from '../../tasks/kind';
 import type { Metrics } from '../../tasks/taskMetrics';
 import type { ReadText } from '../../tasks/text';
-import { isReadable } from '../data/encodedSplit';
+import { isReadable, targetRows } from '../data/encodedSplit';
 import type { FeatureTable } from '../data/featureTable';
 import type { PreparedSplit } from '../data/prepare';
 import type { Task } from '../plan/task';
+import { FeatureStores } from '../step/featureStores';
 import { type EvaluatedRows, HeadForward } from './headForward';
 
 export interface Evaluated {
@@ -29,7 +30,7 @@ export interface Evaluated {
 const CHUNK = 1024;
 
 export class Evaluator {
-  private readonly tables = new Map<string, { store: Store; width: number }>();
+  private readonly kept: FeatureStores;
   private readonly forwards = new Map<string, HeadForward>();
 
   constructor(
@@ -37,15 +38,13 @@ export class Evaluator {
     private readonly split: PreparedSplit,
     /** Where a parameter lies. */
     private readonly parameter: (name: string) => Store,
-  ) {}
+  ) {
+    this.kept = new FeatureStores(backend, split.features);
+  }
 
   /** Takes the features of an encoder that has changed. */
   update(features: FeatureTable): void {
-    this.split.features = features;
-    for (const [key, { store }] of this.tables) {
-      const [view, what] = key.split(' ') as [Parameters<FeatureTable['rows']>[0], Parameters<FeatureTable['rows']>[1]];
-      store.write(features.rows(view, what).data);
-    }
+    this.kept.update(features);
   }
 
   /**
@@ -95,12 +94,8 @@ export class Evaluator {
 
   /** Outputs of each of these examples, and their mean loss. */
   private async outputs(task: Task, examples: number[]): Promise<{ outputs: Float32Array[]; loss: number }> {
-    const { views, targets } = this.split.encoded;
-    const { head, name } = task;
-    const firstPiece = views.get(head.kind.reads[0].view)?.firstPiece;
-    const rowsOf = (i: number): [number, number] =>
-      levelOf(head) === 'sentence' || !firstPiece ? [i, i + 1] : [firstPiece[i], firstPiece[i + 1]];
-    const { values, width } = targets.get(name) ?? { values: [], width: 1 };
+    const { head } = task;
+    const { values, width, rowsOf } = targetRows(this.split.encoded, head);
     const outputs: Float32Array[] = [];
     let [sum, weight] = [0, 0];
     for (const part of partsOf(examples, rowsOf)) {
@@ -126,28 +121,14 @@ export class Evaluator {
     const key = `${size} ${task.name}`;
     const known = this.forwards.get(key);
     if (known) return known;
-    const { kind, config } = task.head;
-    const tables = kind.reads.map(({ view, level }) =>
-      this.table(view, level === 'sentence' ? 'sentence' : (kind.layers?.(config) ?? 'last')),
-    );
+    const tables = featuresOf(task.head).map(({ view, what }) => this.kept.get(view, what));
     const forward = new HeadForward(this.backend, task.head, tables, size, this.parameter);
     this.forwards.set(key, forward);
     return forward;
   }
 
-  private table(...[view, what]: Parameters<FeatureTable['rows']>) {
-    const key = `${view} ${what}`;
-    let table = this.tables.get(key);
-    if (!table) {
-      const { data, width } = this.split.features.rows(view, what);
-      table = { store: this.backend.store(data), width };
-      this.tables.set(key, table);
-    }
-    return table;
-  }
-
   destroy(): void {
-    for (const { store } of this.tables.values()) store.destroy();
+    this.kept.destroy();
     for (const forward of this.forwards.values()) forward.destroy();
   }
 }

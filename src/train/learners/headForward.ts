@@ -3,7 +3,8 @@ import type { Backend, CompiledTape, Store } from '../../autodiff/backend';
 import { gatherRows } from '../../autodiff/ops/gatherRows';
 import { Tape, type Value } from '../../autodiff/tape';
 import { tapeOps } from '../../nn/tapeOps';
-import { forwardHead, fullName, type Head } from '../../tasks/head';
+import { forwardHead, type Head } from '../../tasks/head';
+import type { FeatureStore } from '../step/featureStores';
 import { filled } from '../step/packedEncoder';
 import { TargetStore } from '../step/targetStore';
 
@@ -25,7 +26,7 @@ export class HeadForward {
   constructor(
     backend: Backend,
     private readonly head: Head,
-    tables: { store: Store; width: number }[],
+    tables: FeatureStore[],
     size: number,
     parameter: (name: string) => Store,
   ) {
@@ -46,11 +47,9 @@ export class HeadForward {
     const features = tables.map(({ store, width }) =>
       tape.apply(gatherRows, [place(tape.input('table', [store.length / width, width]), store), rows], {}),
     );
-    const named = new Map([...head.parameters].map(([path, tensor]) => [tensor, fullName(head, path)]));
-    const outputs = forwardHead(head, tapeOps(tape, undefined, 0), features, (tensor) => {
-      const name = named.get(tensor) ?? '';
-      return place(tape.parameter(name, tensor.shape, false), parameter(name));
-    });
+    const outputs = forwardHead(head, tapeOps(tape, undefined, 0), features, ({ shape }, name) =>
+      place(tape.parameter(name, shape, false), parameter(name)),
+    );
     const constant = (values: number[]) => {
       const store = backend.store(Float32Array.from(values));
       this.constants.push(store);

@@ -1,6 +1,6 @@
 /** Heads that learn on a frozen encoder, whose features of both splits are kept. */
 import type { Backend } from '../../autodiff/backend';
-import { levelOf } from '../../tasks/head';
+import { targetRows } from '../data/encodedSplit';
 import type { PreparedSplit } from '../data/prepare';
 import type { PlannedBatch } from '../plan/epochPlan';
 import type { TrainOptions } from '../plan/options';
@@ -56,17 +56,13 @@ export class HeadLearner implements Learner {
 
   /** A frozen encoder need not compute rows that do not count. */
   private taskRows(task: Task, examples: number[]): HeadBatch {
-    const { views, targets } = this.setting.train.encoded;
-    const { head, name } = task;
-    const { filler } = head.kind.target;
-    const { values, width } = targets.get(name) ?? { values: [], width: 1 };
-    const firstPiece = views.get(head.kind.reads[0].view)?.firstPiece;
+    const { filler } = task.head.kind.target;
+    const { values, width, rowsOf } = targetRows(this.setting.train.encoded, task.head);
     const rows: number[] = [];
     const kept: number[] = [];
     const bounds = [0];
     for (const example of examples) {
-      const [from, to] =
-        levelOf(head) === 'sentence' || !firstPiece ? [example, example + 1] : [firstPiece[example], firstPiece[example + 1]];
+      const [from, to] = rowsOf(example);
       for (let row = from; row < to; row++) {
         const at = row * width;
         let counts = false;

@@ -1,10 +1,10 @@
 /** Heads in training on kept features of a frozen encoder: their parameters, and a compiled step for every size that comes up. */
-import type { Backend, Store } from '../../autodiff/backend';
+import type { Backend } from '../../autodiff/backend';
 import { levelOf } from '../../tasks/head';
-import type { View } from '../../tasks/kind';
 import type { FeatureTable } from '../data/featureTable';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
+import { FeatureStores } from '../step/featureStores';
 import { headLearning, learnsFrom } from '../step/parameters';
 import { StepProgram, type TaskRows } from '../step/stepProgram';
 import { type ReadyBatch, TrainingState } from '../step/trainingState';
@@ -17,15 +17,16 @@ export type HeadBatch = (TaskRows & { task: Task })[];
 
 export class HeadTrainer {
   readonly state: TrainingState;
-  private readonly tables = new Map<string, { store: Store; width: number }>();
+  private readonly features: FeatureStores;
   private readonly programs = new Map<string, StepProgram>();
 
   constructor(
     readonly backend: Backend,
     readonly tasks: Task[],
-    private readonly features: FeatureTable,
+    features: FeatureTable,
     private readonly options: TrainOptions,
   ) {
+    this.features = new FeatureStores(backend, features);
     this.state = new TrainingState(backend, headLearning(tasks, options), tasks, options);
   }
 
@@ -49,22 +50,11 @@ export class HeadTrainer {
     if (!program) {
       const sizes = { rows, examples: options.batchSize };
       const kind = { uncertainty, update: state.updatesAtOnce };
-      program = new StepProgram(this.backend, state.places, (view, what) => this.table(view, what), tasks, sizes, kind);
+      program = new StepProgram(this.backend, state.places, this.features, tasks, sizes, kind);
       this.programs.set(key, program);
     }
     const compiled = program;
     return { tasks, teaches: learnsFrom(tasks, uncertainty), run: (_, copies) => compiled.run(batch, copies) };
-  }
-
-  private table(view: View, what: 'sentence' | 'last' | 'all') {
-    const key = `${view} ${what}`;
-    let table = this.tables.get(key);
-    if (!table) {
-      const { data, width } = this.features.rows(view, what);
-      table = { store: this.backend.store(data), width };
-      this.tables.set(key, table);
-    }
-    return table;
   }
 
   get dispatches(): number {
@@ -74,6 +64,6 @@ export class HeadTrainer {
   destroy(): void {
     for (const program of this.programs.values()) program.destroy();
     this.state.destroy();
-    for (const { store } of this.tables.values()) store.destroy();
+    this.features.destroy();
   }
 }

@@ -4,8 +4,9 @@
  */
 import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
 import { gatherRows } from '../../autodiff/ops/gatherRows';
-import type { View } from '../../tasks/kind';
+import { featuresOf } from '../../tasks/head';
 import type { Task } from '../plan/task';
+import type { FeatureStores } from './featureStores';
 import { filled } from './packedEncoder';
 import { type StepKind, type StepPlaces, StepTracer } from './stepTracer';
 import { TargetStore } from './targetStore';
@@ -18,9 +19,6 @@ export interface TaskRows {
   /** Where the rows of each example begin, and where the last end. */
   bounds: number[];
 }
-
-/** Where the kept features of a view lie, [rows, width]: pooled vectors, the last layer's states, or all layers' side by side. */
-export type FeatureTables = (view: View, what: 'sentence' | 'last' | 'all') => { store: Store; width: number };
 
 export interface StepSizes {
   /** Rows of each task, those beyond the batch included. */
@@ -39,7 +37,7 @@ export class StepProgram {
   private readonly program: CompiledTape;
   private readonly inputs: Inputs[];
 
-  constructor(backend: Backend, places: StepPlaces, tables: FeatureTables, tasks: Task[], { rows, examples }: StepSizes, kind: StepKind) {
+  constructor(backend: Backend, places: StepPlaces, kept: FeatureStores, tasks: Task[], { rows, examples }: StepSizes, kind: StepKind) {
     const tracer = new StepTracer(backend, places);
     this.inputs = tasks.map(({ head }, i) => ({
       rows: backend.store(new Uint32Array(rows[i])),
@@ -47,11 +45,11 @@ export class StepProgram {
       bounds: backend.store(new Uint32Array(examples + 1)),
     }));
     const traced = tasks.map((task, i) => {
-      const { name, kind: taskKind, config } = task.head;
+      const { name } = task;
       const inputs = this.inputs[i];
       const taken = tracer.input(`${name}.rows`, [rows[i]], inputs.rows);
-      const features = taskKind.reads.map(({ view, level }) => {
-        const { store, width } = tables(view, level === 'sentence' ? 'sentence' : (taskKind.layers?.(config) ?? 'last'));
+      const features = featuresOf(task.head).map(({ view, what }) => {
+        const { store, width } = kept.get(view, what);
         const table = tracer.input(`${name}.${view}`, [store.length / width, width], store);
         return tracer.tape.apply(gatherRows, [table, taken], {});
       });

@@ -7,7 +7,7 @@ import { Tape, type Value } from '../../autodiff/tape';
 import { jointLoss } from '../../nn/losses';
 import type { Optimizer } from '../../nn/optim/optimizer';
 import { tapeOps } from '../../nn/tapeOps';
-import { forwardHead, fullName } from '../../tasks/head';
+import { forwardHead } from '../../tasks/head';
 import type { Task } from '../plan/task';
 import { uncertaintyName } from './parameters';
 import type { ReportStores } from './report';
@@ -123,9 +123,8 @@ export class StepTracer {
   private loss({ task, features, targets, bounds }: TracedTask): Value {
     const { tape } = this;
     const { head, frozen } = task;
-    const named = new Map([...head.parameters].map(([path, tensor]) => [tensor, fullName(head, path)]));
     const ops = tapeOps(tape, this.counter, dropoutKey([...this.common.report.losses.keys()].indexOf(task.name)));
-    const outputs = forwardHead(head, ops, features, (tensor) => this.parameter(named.get(tensor) ?? '', tensor.shape, !frozen));
+    const outputs = forwardHead(head, ops, features, ({ shape }, name) => this.parameter(name, shape, !frozen));
     const constant = (values: number[]) => {
       const store = this.backend.store(Float32Array.from(values));
       this.constants.push(store);
