@@ -91,6 +91,20 @@ describe('evaluate is predict, counted', () => {
     close();
   });
 
+  it('a head that is frozen keeps its thresholds, whether it has any or not', async () => {
+    const texts = manyTaskRows()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    const { dataset, model, close } = await open(texts);
+    const uncalibrated = await model.train(dataset, { epochs: 1, batchSize: 16, seed: 3, freeze: { extras: true } });
+    expect((uncalibrated.tasks.extras as MultiLabelConfig).thresholds).toBeUndefined();
+    await model.train(dataset, { epochs: 3, batchSize: 16, seed: 3 });
+    const { extras } = await model.evaluate(dataset);
+    const frozen = await model.train(dataset, { epochs: 1, batchSize: 16, seed: 4, freeze: { extras: true } });
+    expect(frozen.metrics.extras).toEqual(extras);
+    close();
+  });
+
   it('for every kind of task, thresholds included', async () => {
     const { dataset, model, close } = await open(
       manyTaskRows()

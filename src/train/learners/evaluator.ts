@@ -5,11 +5,11 @@
 import type { Backend, Store } from '../../autodiff/backend';
 import type { Label } from '../../data/dataset';
 import type { EncodedText } from '../../inference/reading';
-import { featuresOf } from '../../tasks/head';
+import { featuresOf, isReadable } from '../../tasks/head';
 import type { Scored, TaskConfig } from '../../tasks/kind';
 import type { Metrics } from '../../tasks/taskMetrics';
 import type { ReadText } from '../../tasks/text';
-import { isReadable, targetRows } from '../data/encodedSplit';
+import { targetRows } from '../data/encodedSplit';
 import type { FeatureTable } from '../data/featureTable';
 import type { PreparedSplit } from '../data/prepare';
 import type { Task } from '../plan/task';
@@ -67,12 +67,15 @@ export class Evaluator {
       const { outputs, loss } = await this.outputs(task, labelled);
       const golds = labelled.map((i) => this.split.examples[i].labels[name]);
       const { kind } = head;
-      const config = calibrate
-        ? (kind.calibrate?.(
-            head.config,
-            golds.map((gold, k) => ({ gold, outputs: outputs[k] })),
-          ) ?? head.config)
-        : head.config;
+      // What is frozen keeps its thresholds, too.
+      const calibrated =
+        calibrate && !task.frozen
+          ? kind.calibrate?.(
+              head.config,
+              golds.map((gold, k) => ({ gold, outputs: outputs[k] })),
+            )
+          : undefined;
+      const config = calibrated ?? head.config;
       const scored = labelled.map((i, k) => {
         const text = this.textOf(task, i);
         return { gold: golds[k], answer: kind.decode(outputs[k], text, config), text };
