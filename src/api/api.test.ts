@@ -143,6 +143,10 @@ describe('MultiTaskSentenceTransformer', () => {
     expect(classIds).toEqual([-1, -1]);
     const [near, far] = items.map((item) => item.tasks.alike as { score: number; cosine: number });
     expect(near.score).toBeGreaterThan(far.score);
+    // A text alone is like nothing, and costs the pair beside it nothing.
+    const mixed = await pairs.predict([a, [a, b]]);
+    expect(Object.keys(mixed.items[0].tasks)).toEqual([]);
+    expectClose([(mixed.items[1].tasks.alike as { cosine: number }).cosine], [near.cosine], 1e-5);
     expect(near.score).toBeCloseTo(5 * near.cosine, 6);
 
     const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { client });

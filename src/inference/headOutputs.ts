@@ -15,7 +15,10 @@ export interface HeadOutputs {
 
 const VIEWS: View[] = ['text', 'other', 'joint'];
 
-/** @returns one entry per head */
+/** A second text that is not there costs no run of the encoder. */
+const NOTHING: EncodedText = { text: '', pieces: [], sequences: [], truncated: false };
+
+/** @returns one entry per head; what a head on two texts says of an input with one means nothing */
 export async function headOutputs(
   encoder: Encoder,
   heads: Head[],
@@ -30,7 +33,7 @@ export async function headOutputs(
   const needs = (head: Head, view: View) => head.kind.reads.some((read) => read.view === view);
   let before = 0;
   for (const view of VIEWS.filter((candidate) => heads.some((head) => needs(head, candidate)))) {
-    const encoded = inputs.map((input) => encoder.read(input, view, reading));
+    const encoded = inputs.map((input) => (view === 'text' || input.other !== undefined ? encoder.read(input, view, reading) : NOTHING));
     texts.set(view, encoded);
     const sequences = flatten(encoded);
     const tokenHeads = heads.filter((head) => levelOf(head) === 'token' && needs(head, view));

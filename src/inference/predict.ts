@@ -2,7 +2,7 @@
 import { type ClassAnswer, classification } from '../tasks/classification/classification';
 import type { EntitiesAnswer } from '../tasks/entities/decode';
 import { entities } from '../tasks/entities/entities';
-import type { Head } from '../tasks/head';
+import { type Head, isReadable } from '../tasks/head';
 import type { Encoder, RunOptions } from './encoder';
 import { headOutputs } from './headOutputs';
 import { CUT, type ReadingOptions, type TextInput } from './reading';
@@ -16,7 +16,7 @@ export interface Prediction extends ClassAnswer, EntitiesAnswer {
   other?: string;
   /** True when the text was longer than the model's limit, and was not read whole. */
   truncated: boolean;
-  /** Every task's answer by the task's name. */
+  /** Every task's answer by the task's name; a task on two texts has none where there is one alone. */
   tasks: Record<string, unknown>;
 }
 
@@ -32,7 +32,9 @@ export async function predict(
   const [classes, spans] = [first(classification.kind), first(entities.kind)];
   return inputs.map((input, i) => {
     const tasks: Record<string, unknown> = Object.create(null);
-    for (const [h, { name, kind, config }] of heads.entries()) {
+    for (const [h, head] of heads.entries()) {
+      const { name, kind, config } = head;
+      if (!isReadable(head, input)) continue;
       tasks[name] = kind.decode(results[h].outputs[i], results[h].texts[i], config);
     }
     return {

@@ -136,6 +136,8 @@ describe('two texts together', () => {
 
   it('a question that is too long gives way to the text', () => {
     const { sequences, pieces } = read({ text: LONG, other: LONG }, 'joint');
+    expect(read({ text: 'short', other: LONG }, 'joint', windows()).truncated).toBe(true);
+    expect(read({ text: LONG, other: QUESTION }, 'joint', windows()).truncated).toBe(false);
     const [{ ids, at }] = sequences;
     expect(ids).toHaveLength(512);
     expect(at - 2).toBe(254);

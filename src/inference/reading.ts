@@ -52,13 +52,21 @@ export function encodeText(
   const { clsId, sepId, maxLength } = tokenizer;
   const read = view === 'other' ? other : text;
   const prefix = [clsId];
-  // A question takes at most half of what there is room for.
-  if (view === 'joint') prefix.push(...idsOf(tokenizer.pieces(other)).slice(0, Math.floor((maxLength - 3) / 2)), sepId);
+  let truncated = false;
+  if (view === 'joint') {
+    // A question takes at most half of what there is room for.
+    const most = Math.floor((maxLength - 3) / 2);
+    const question = idsOf(tokenizer.pieces(other));
+    truncated = question.length > most;
+    prefix.push(...question.slice(0, most), sepId);
+  }
   const room = Math.max(1, maxLength - prefix.length - 1);
   const whole = longTexts === 'windows';
   const pieces = tokenizer.pieces(read, whole ? undefined : room + 1);
-  const truncated = !whole && pieces.length > room;
-  if (truncated) pieces.length = room;
+  if (!whole && pieces.length > room) {
+    truncated = true;
+    pieces.length = room;
+  }
   const sequences = windowsOf(pieces.length, room, Math.min(stride, room - 1)).map(({ from, to, first, end }): Sequence => {
     const ids = [...prefix, ...idsOf(pieces.slice(from, to)), sepId];
     const typeIds = view === 'joint' && segments ? ids.map((_, i) => Number(i >= prefix.length)) : undefined;

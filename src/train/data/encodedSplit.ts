@@ -4,7 +4,7 @@
  */
 import type { Example, Label } from '../../data/dataset';
 import type { EncodedText, Sequence } from '../../inference/reading';
-import { type Head, levelOf } from '../../tasks/head';
+import { type Head, isReadable, levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 
 /** A text of an evaluated split is kept with its pieces; for training its sequences are enough. */
@@ -38,10 +38,6 @@ export interface EncodedSplit {
 
 /** Reads an example as a view has it; see Encoder.read. */
 export type Read = (example: Example, view: View) => EncodedText;
-
-/** Whether a head can read an example: a pair needs a second text. */
-export const isReadable = ({ kind }: Head, { other }: Example): boolean =>
-  other !== undefined || kind.reads.every(({ view }) => view === 'text');
 
 /** @param keepPieces whether texts are needed again as heads see them */
 export function encodeSplit(examples: Example[], heads: Head[], read: Read, keepPieces = false): EncodedSplit {

@@ -2,13 +2,12 @@
 import type { Dataset, Example, Label, SplitName } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import type { Assigned } from '../../tasks/fromData';
-import { createHead, type EncoderShape, type Head } from '../../tasks/head';
+import { createHead, type EncoderShape, type Head, isReadable } from '../../tasks/head';
 import type { TrainingRow } from '../../tasks/kind';
 import { taskKind } from '../../tasks/registry';
 import type { ReadText } from '../../tasks/text';
 import type { TrainOptions } from '../plan/options';
 import { createTask, headLearns, type Task } from '../plan/task';
-import { isReadable } from './encodedSplit';
 
 /** A data set whose labels belong to tasks. */
 export type TaskDataset = Assigned;

@@ -1,7 +1,6 @@
 /** How a data set fits a model before anything is trained: what is too long for it, and what its word pieces cannot mark. */
 import { type Label, SPLITS } from '../../data/dataset';
-import { createHead } from '../../tasks/head';
-import { isReadable } from '../../train/data/encodedSplit';
+import { createHead, isReadable } from '../../tasks/head';
 import type { TaskDataset } from '../../train/data/tasks';
 import { settle } from '../../train/data/tasks';
 import type { DatasetFit } from '../protocol';
