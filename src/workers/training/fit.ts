@@ -1,15 +1,17 @@
 /** How a data set fits a model before anything is trained: what is too long for it, and what its word pieces cannot mark. */
 import { type Label, SPLITS } from '../../data/dataset';
+import { breather } from '../../inference/breather';
+import type { EncodedText } from '../../inference/reading';
 import { createHead, isReadable } from '../../tasks/head';
-import type { TaskDataset } from '../../train/data/tasks';
-import { settle } from '../../train/data/tasks';
+import type { View } from '../../tasks/kind';
+import { settle, type TaskDataset } from '../../train/data/tasks';
 import type { DatasetFit } from '../protocol';
 import type { Loaded } from '../service';
 
 /** Examples that are shown of each kind of trouble. */
 const SHOWN = 5;
 
-export function fitOf({ encoder, reading }: Loaded, dataset: TaskDataset): DatasetFit {
+export async function fitOf({ encoder, reading }: Loaded, dataset: TaskDataset): Promise<DatasetFit> {
   const heads = settle(
     Object.entries(dataset.tasks).map(([name, config]) => createHead(name, config, encoder.shape, 0)),
     dataset.train,
@@ -17,13 +19,21 @@ export function fitOf({ encoder, reading }: Loaded, dataset: TaskDataset): Datas
   );
   const fit: DatasetFit = { rows: 0, truncated: 0, tasks: Object.create(null) };
   for (const { name } of heads) fit.tasks[name] = { parts: 0, lost: 0, examples: [] };
+  const breathe = breather();
   for (const example of SPLITS.flatMap((split) => dataset[split])) {
+    await breathe();
     fit.rows++;
     let truncated = false;
+    const texts = new Map<View, EncodedText>();
+    const read = (view: View) => {
+      const text = texts.get(view) ?? encoder.read(example, view, reading);
+      texts.set(view, text);
+      return text;
+    };
     for (const head of heads) {
       const gold: Label | undefined = example.labels[head.name];
       if (gold === undefined || !isReadable(head, example)) continue;
-      const text = encoder.read(example, head.kind.reads[0].view, reading);
+      const text = read(head.kind.reads[0].view);
       truncated ||= text.truncated;
       const { lost } = head.kind.targets(gold, text, head.config);
       const of = fit.tasks[head.name];
