@@ -24,11 +24,12 @@ if (missing) {
   root.render(<Failure title="This browser cannot run Tandem">{missing}</Failure>);
 } else {
   const { client } = spawnComputeWorker();
+  const kinds = createKindsStore(client);
   const stores: Stores = {
     model: createModelStore(client),
-    kinds: createKindsStore(client),
+    kinds,
     embed: createEmbedStore(client),
-    predict: createPredictStore(client),
+    predict: createPredictStore(client, kinds),
     data: createDataStore(client),
     train: createTrainStore(client),
   };

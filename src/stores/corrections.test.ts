@@ -72,10 +72,10 @@ it('how a data set fits is that of the latest model, whichever answer comes last
 it('a tab parts two texts; with nothing on one side of it there is one', () => {
   const question = { q: { kind: 'questionAnswering' } };
   const pair = { s: { kind: 'similarity' } };
-  expect(textsOf(['Who?\tAda did.', 'Who?\t', '\tAda did.'], question)).toEqual([
+  expect(textsOf(['Who?\tAda did.', 'Who?\t', '\tAda did.'], question, kinds)).toEqual([
     { text: 'Ada did.', other: 'Who?' },
     { text: 'Who?' },
     { text: 'Ada did.' },
   ]);
-  expect(textsOf(['one\ttwo', 'one\t'], pair)).toEqual([{ text: 'one', other: 'two' }, { text: 'one' }]);
+  expect(textsOf(['one\ttwo', 'one\t'], pair, kinds)).toEqual([{ text: 'one', other: 'two' }, { text: 'one' }]);
 });

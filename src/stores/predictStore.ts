@@ -7,6 +7,7 @@ import type { TaskConfig } from '../tasks/kind';
 import type { RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
+import type { KindsStore } from './kindsStore';
 import { textsOf } from './pairs';
 import { readPreference, writePreference } from './preferences';
 
@@ -43,7 +44,7 @@ const PREFERENCE = 'run';
 /** The tasks whose heads answer. */
 export const answeringTasks = ({ run }: Pick<PredictState, 'run'>): Record<string, TaskConfig> => run?.tasks ?? EXERCISE_TASKS;
 
-export function createPredictStore(client: ComputeClient) {
+export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
   return createStore<PredictState>()((set, get) => {
     let latest = 0;
 
@@ -66,7 +67,7 @@ export function createPredictStore(client: ComputeClient) {
         const ticket = ++latest;
         set({ running: true, error: undefined });
         try {
-          const texts = textsOf(lines.slice(0, MAX_PREDICTIONS), answeringTasks(get()));
+          const texts = textsOf(lines.slice(0, MAX_PREDICTIONS), answeringTasks(get()), kinds.getState().kinds);
           const predictions = await client.call('predict', { handle, texts });
           if (ticket === latest) set({ predictions, asked: lines.length, running: false });
         } catch (thrown) {

@@ -4,6 +4,7 @@ import { FakeWorker, settle } from '../testing/fakeWorker';
 import { ComputeClient } from '../workers/client';
 import type { LoadedModel } from '../workers/protocol';
 import { createEmbedStore } from './embedStore';
+import { createKindsStore } from './kindsStore';
 import { createModelStore, type ModelStore } from './modelStore';
 import { createPredictStore } from './predictStore';
 
@@ -136,7 +137,7 @@ describe('embedStore', () => {
 
 describe('predictStore', () => {
   it('shows the answer to the latest question only', async () => {
-    const store = createPredictStore(client);
+    const store = createPredictStore(client, createKindsStore(client));
     void store.getState().predict(1, ['a']);
     const first = worker.last('predict');
     void store.getState().predict(1, ['b']);
@@ -146,14 +147,14 @@ describe('predictStore', () => {
   });
 
   it('draws the heads anew for another seed', async () => {
-    const store = createPredictStore(client);
+    const store = createPredictStore(client, createKindsStore(client));
     void store.getState().setSeed(1, 9, ['a']);
     expect(worker.last('setTasks').params).toMatchObject({ handle: 1, seed: 9 });
   });
 });
 
 it('a worker that died ends every open call with words', async () => {
-  const store = createPredictStore(client);
+  const store = createPredictStore(client, createKindsStore(client));
   void store.getState().predict(1, ['a']);
   const { TandemError } = await import('../errors');
   client.fail(new TandemError('internal', 'The compute worker stopped.'));

@@ -1,5 +1,6 @@
 /** The stores of data and training against a worker of the test's making. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { taskKinds } from '../tasks/registry';
 import { FakeWorker, settle } from '../testing/fakeWorker';
 import { DEFAULT_OPTIONS } from '../train/plan/options';
 import type { RunDetails } from '../train/runs/runs';
@@ -180,7 +181,7 @@ describe('predictStore with a run', () => {
   });
 
   it('a trained encoder answers with the heads that it was trained with', async () => {
-    const store = createPredictStore(client);
+    const store = createPredictStore(client, createKindsStore(client));
     void store.getState().adopt(1, 'tuned/m.r2');
     await worker.answer('runs', [run('r1'), { ...run('r2'), tuned: 'tuned/m.r2' }]);
     expect(worker.last('useRun').params).toEqual({ handle: 1, run: 'r2' });
@@ -193,7 +194,7 @@ describe('predictStore with a run', () => {
   });
 
   it('going back to untrained heads draws them again and asks again', async () => {
-    const store = createPredictStore(client);
+    const store = createPredictStore(client, createKindsStore(client));
     void store.getState().predict(1, ['a']);
     await worker.answer('predict', [{ text: 'a' }]);
     store.setState({ run: run('r') });
@@ -207,12 +208,13 @@ describe('predictStore with a run', () => {
 
 describe('lines of two texts', () => {
   const tasks = (kind: string) => ({ task: { kind } });
+  const kinds = new Map(taskKinds().map((kind) => [kind.kind, kind]));
 
   it('are parted by a tab where a task reads two, the question first where there is one', () => {
-    expect(textsOf(['a\tb', 'c'], tasks('similarity'))).toEqual([{ text: 'a', other: 'b' }, { text: 'c' }]);
-    expect(textsOf(['who? \t she', 'c'], tasks('questionAnswering'))).toEqual([{ text: 'she', other: 'who?' }, { text: 'c' }]);
-    expect(textsOf(['a\tb'], tasks('classification'))).toEqual([{ text: 'a\tb' }]);
-    expect(firstPart(tasks('classification'))).toBeUndefined();
+    expect(textsOf(['a\tb', 'c'], tasks('similarity'), kinds)).toEqual([{ text: 'a', other: 'b' }, { text: 'c' }]);
+    expect(textsOf(['who? \t she', 'c'], tasks('questionAnswering'), kinds)).toEqual([{ text: 'she', other: 'who?' }, { text: 'c' }]);
+    expect(textsOf(['a\tb'], tasks('classification'), kinds)).toEqual([{ text: 'a\tb' }]);
+    expect(firstPart(tasks('classification'), kinds)).toBeUndefined();
   });
 });
 

@@ -9,7 +9,7 @@ import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { MarkLegend } from '../MarkedText';
 import { SentencesField } from '../SentencesField';
-import { useEmbed, useModel, usePredict } from '../stores';
+import { useEmbed, useKinds, useModel, usePredict } from '../stores';
 import type { TokenView } from '../tasks/answers';
 import { HeadsBanner } from './HeadsBanner';
 import { PredictionCard } from './PredictionCard';
@@ -32,7 +32,8 @@ export function PredictPanel() {
   const dismiss = usePredict((state) => state.dismiss);
   const trained = usePredict((state) => state.run !== undefined);
   const tasks = usePredict(answeringTasks);
-  const first = firstPart(tasks);
+  const kinds = useKinds((state) => state.kinds);
+  const first = firstPart(tasks, kinds);
   const [view, setView] = useState<TokenView>('entities');
   const types = entityTypes(tasks);
   const aside = types.length > 0 && (

@@ -1,4 +1,5 @@
 import type { Prediction } from '../../inference/predict';
+import { firstPart, secondOf } from '../../stores/pairs';
 import type { TaskConfig } from '../../tasks/kind';
 import { useKinds } from '../stores';
 import { ANSWERS, type TokenView } from '../tasks/answers';
@@ -15,32 +16,33 @@ export function PredictionCard({ prediction, tasks, view }: PredictionCardProps)
   const { text, other, truncated } = prediction;
   const kinds = useKinds((state) => state.kinds);
   const blocks = Object.entries(tasks).map(([task, config]) => {
-    const reads = kinds.get(config.kind)?.reads ?? [];
-    const missing = other === undefined && reads.some(({ view: read }) => read !== 'text');
+    const missing = other === undefined ? secondOf(config, kinds) : undefined;
     return { task, config, missing, inText: !missing && ANSWERS.get(config.kind)?.place === 'text' };
   });
   const inText = blocks.filter((block) => block.inText);
   const beside = blocks.filter((block) => !block.inText);
-  const question = Object.values(tasks).some(({ kind }) => kinds.get(kind)?.reads.some(({ view: read }) => read === 'joint'));
+  const question = firstPart(tasks, kinds) === 'question';
   const second = other !== undefined && (
     <p dir="auto" className={`break-words ${question ? 'font-medium' : 'text-muted'}`}>
       {other}
     </p>
   );
+  const answerOf = ({ task, config, missing }: (typeof blocks)[number], named: boolean) => (
+    <TaskAnswer
+      key={task}
+      name={named ? task : undefined}
+      config={config}
+      text={text}
+      answer={prediction.tasks[task]}
+      view={view}
+      missing={missing}
+    />
+  );
   return (
     <li className={`grid gap-x-6 gap-y-2 p-3 ${beside.length === 1 ? 'md:grid-cols-[minmax(0,1fr)_16rem]' : ''}`}>
       <div className="flex min-w-0 flex-col gap-1">
         {question && second}
-        {inText.map(({ task, config }) => (
-          <TaskAnswer
-            key={task}
-            name={inText.length > 1 ? task : undefined}
-            config={config}
-            text={text}
-            answer={prediction.tasks[task]}
-            view={view}
-          />
-        ))}
+        {inText.map((block) => answerOf(block, inText.length > 1))}
         {inText.length === 0 && (
           <p dir="auto" className="leading-loose break-words whitespace-pre-wrap">
             {text}
@@ -52,17 +54,7 @@ export function PredictionCard({ prediction, tasks, view }: PredictionCardProps)
       {beside.length > 0 && (
         // One stands beside the text, several under it, beside each other.
         <div className="grid min-w-0 grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] items-start gap-x-6 gap-y-3">
-          {beside.map(({ task, config, missing }) => (
-            <TaskAnswer
-              key={task}
-              name={blocks.length > 1 ? task : undefined}
-              config={config}
-              text={text}
-              answer={prediction.tasks[task]}
-              view={view}
-              missing={missing}
-            />
-          ))}
+          {beside.map((block) => answerOf(block, blocks.length > 1))}
         </div>
       )}
     </li>

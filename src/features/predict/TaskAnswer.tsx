@@ -3,18 +3,18 @@ import { ANSWERS, type AnswerProps } from '../tasks/answers';
 interface TaskAnswerProps extends AnswerProps {
   /** Absent where it goes without saying. */
   name: string | undefined;
-  /** Whether there is no second text, and the task needs one. */
-  missing?: boolean;
+  /** What the task needs and there is not. */
+  missing: 'question' | 'text' | undefined;
 }
 
 /** A task's answer for a text, as its kind shows it. */
-export function TaskAnswer({ name, missing = false, ...answered }: TaskAnswerProps) {
+export function TaskAnswer({ name, missing, ...answered }: TaskAnswerProps) {
   const Answer = ANSWERS.get(answered.config.kind)?.Answer;
   return (
     <section aria-label={name} className="min-w-0">
       {name !== undefined && <h3 className="mb-0.5 truncate text-xs text-muted">{name}</h3>}
       {missing ? (
-        <p className="text-muted italic">needs a second text</p>
+        <p className="text-muted italic">needs a {missing === 'question' ? 'question' : 'second text'}</p>
       ) : answered.answer === undefined ? (
         <p className="text-muted">…</p>
       ) : Answer ? (

@@ -126,8 +126,9 @@ function Pairs({ pairs }: Pick<Comparison, 'pairs'>) {
     <section aria-label="Pairs that changed most">
       <h3 className="mb-1 text-xs font-semibold text-muted">Pairs whose cosine changed most</h3>
       <ul className="flex flex-col divide-y divide-line text-sm">
-        {pairs.map(({ first, second, before, after }) => (
-          <li key={`${first} ${second}`} className="flex gap-3 py-1">
+        {pairs.map(({ first, second, before, after }, i) => (
+          // The same two texts may come twice, and the list is replaced whole.
+          <li key={i} className="flex gap-3 py-1">
             <span className="min-w-0 flex-1">
               <span className="line-clamp-1">{first}</span>
               <span className="line-clamp-1 text-muted">{second}</span>
