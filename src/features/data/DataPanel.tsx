@@ -21,9 +21,9 @@ export function DataPanel() {
         {info && <TasksPanel info={info} />}
         {info && (
           <div className="flex min-w-0 flex-col gap-3 max-lg:order-last">
+            {info.splitNames && <SplitsPanel names={info.splitNames} />}
             <LabelsPanel info={info} />
             {info.format && <ReadingPanel info={info} />}
-            {info.splitNames && <SplitsPanel names={info.splitNames} />}
           </div>
         )}
       </div>

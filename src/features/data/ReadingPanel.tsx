@@ -1,7 +1,7 @@
 import type { Roles } from '../../data/columns';
 import { FORMAT_TITLES } from '../../data/formats/titles';
-import { controlLook, Field } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';
+import { SelectField } from '../../ui/SelectField';
 import type { DatasetInfo } from '../../workers/protocol';
 import { useData } from '../stores';
 import { LabelColumns } from './LabelColumns';
@@ -34,51 +34,28 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
   return (
     <Panel title="How it is read">
       <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 p-3">
-        <Field
+        <SelectField
           name="Format"
           help="Recognised from the name and the content."
+          choices={Object.entries(FORMAT_TITLES)}
+          value={format ?? ''}
           isDefault={options.format === undefined}
+          onChange={(name) => void correct({ ...options, format: name })}
           onReset={() => void correct({ ...options, format: undefined })}
-        >
-          {(id) => (
-            <select
-              id={id}
-              className={`${controlLook} w-48`}
-              value={format}
-              onChange={(event) => void correct({ ...options, format: event.target.value })}
-            >
-              {Object.entries(FORMAT_TITLES).map(([name, title]) => (
-                <option key={name} value={name}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        />
         {fields.length > 0 && (
           <>
             {ROLES.map(([role, name, help]) => (
-              <Field
+              <SelectField
                 key={role}
                 name={name}
                 help={help}
+                choices={[['', 'none'], ...fields.map((field) => [field, field] as const)]}
+                value={roles[role] ?? ''}
                 isDefault={options.roles?.[role] === undefined}
+                onChange={(field) => play(role, field)}
                 onReset={() => setRoles({ [role]: undefined })}
-              >
-                {(id) => (
-                  <select
-                    id={id}
-                    className={`${controlLook} w-48`}
-                    value={roles[role] ?? ''}
-                    onChange={(event) => play(role, event.target.value)}
-                  >
-                    <option value="">none</option>
-                    {fields.map((field) => (
-                      <option key={field}>{field}</option>
-                    ))}
-                  </select>
-                )}
-              </Field>
+              />
             ))}
             <LabelColumns
               fields={fields}
@@ -88,27 +65,16 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
             />
           </>
         )}
-        <Field
+        <SelectField
           name="Validation share"
           help="Where no row is for validation, this share of every class of the training rows is."
+          choices={SHARES.map((value) => [String(value), `${value * 100} %`])}
+          value={String(share)}
+          look="w-24"
           isDefault={share === DEFAULT_SHARE}
+          onChange={(value) => void correct({ ...options, validationShare: Number(value) })}
           onReset={() => void correct({ ...options, validationShare: undefined })}
-        >
-          {(id) => (
-            <select
-              id={id}
-              className={`${controlLook} w-24`}
-              value={share}
-              onChange={(event) => void correct({ ...options, validationShare: Number(event.target.value) })}
-            >
-              {SHARES.map((value) => (
-                <option key={value} value={value}>
-                  {value * 100} %
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        />
       </fieldset>
     </Panel>
   );

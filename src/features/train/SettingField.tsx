@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import { type ChoiceSetting, type FlagSetting, type NumberSetting, type Setting, wrongNumber } from '../../tasks/settings';
 import { controlLook, Field } from '../../ui/Field';
+import { SelectField } from '../../ui/SelectField';
 
 interface SettingFieldProps<S extends Setting = Setting> {
   setting: S;
@@ -64,26 +65,22 @@ function NumberField({ setting, of, value, initial, onChange, onReset }: Setting
 }
 
 function ChoiceField({ setting, of, value, initial, onChange, onReset }: SettingFieldProps<ChoiceSetting>) {
+  const { label, help, choices } = setting;
+  const shown = String(value);
+  // A head may have what no choice offers: weights that were counted.
+  const offered = choices.some(([choice]) => choice === shown) ? choices : [...choices, [shown, 'as it is'] as const];
   return (
-    <Field name={setting.label} of={of} help={setting.help} isDefault={value === initial} onReset={onReset ?? (() => onChange(initial))}>
-      {(id, helpId) => (
-        <select
-          id={id}
-          className={`${controlLook} max-w-44`}
-          aria-describedby={helpId}
-          value={String(value)}
-          onChange={({ target }) => onChange(target.value)}
-        >
-          {setting.choices.map(([choice, label]) => (
-            <option key={choice} value={choice}>
-              {label}
-            </option>
-          ))}
-          {/* A head may have what no choice offers: weights that were counted. */}
-          {setting.choices.every(([choice]) => choice !== String(value)) && <option value={String(value)}>as it is</option>}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      name={label}
+      of={of}
+      help={help}
+      choices={offered}
+      value={shown}
+      look="max-w-44"
+      isDefault={value === initial}
+      onChange={onChange}
+      onReset={onReset ?? (() => onChange(initial))}
+    />
   );
 }
 
