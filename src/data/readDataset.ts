@@ -21,7 +21,7 @@ export interface ReadOptions extends SplitOptions {
   format?: string;
   /** Corrections of what each column is. `labels` are then all columns of labels, save spans and tags. */
   roles?: Roles;
-  /** Classes and entity types to be called otherwise. */
+  /** New names of classes and entity types. */
   rename?: Renames;
 }
 

@@ -13,7 +13,7 @@ interface MarkedTextProps {
   text: string;
   /** In order and without overlap; offsets are UTF-16 indices into the text. */
   marks: Mark[];
-  /** Writes each mark's label behind it; otherwise it is told on hover and to screen readers. */
+  /** Writes each mark's label behind it; otherwise it is shown on hover and read by screen readers. */
   showLabels: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface Head {
 /** What a head must know of the encoder below it. */
 export interface EncoderShape {
   hiddenSize: number;
-  /** Hidden states there are: one a layer, and the embeddings below them. */
+  /** Hidden states there are: one per layer, and the embeddings below them. */
   layers: number;
 }
 

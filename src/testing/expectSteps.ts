@@ -1,9 +1,11 @@
 /** Training steps held against PyTorch's. */
 import { expect } from 'vitest';
 import { unstackAttention } from '../nn/stackedAttention';
+import type { EncoderTrainer } from '../train/learners/encoderTrainer';
+import type { EncoderBatch } from '../train/step/encoderStep';
 import type { StepReport } from '../train/step/stepLog';
 import type { TrainingState } from '../train/step/trainingState';
-import type { Sampled } from './tasksFixture';
+import type { OpenCase, Sampled } from './tasksFixture';
 
 const STEP_0 = 1e-5;
 const LATER = 1e-4;
@@ -26,6 +28,20 @@ export function expectStep({ losses, total, gradNorm }: StepReport, expected: nu
   const actual = [...Object.values(losses), total, gradNorm];
   expect(actual.length).toBe(expected.length);
   for (const [i, value] of expected.entries()) expect(relative(actual[i], value)).toBeLessThan(step === 0 ? STEP_0 : LATER);
+}
+
+/** An encoder and its heads in training: the losses of every step, and the gradients of the first. */
+export async function expectEncoderSteps(
+  trainer: EncoderTrainer,
+  batch: EncoderBatch,
+  { steps, lowest, rate, gradients }: OpenCase,
+): Promise<void> {
+  for (const [step, expected] of steps.entries()) {
+    trainer.run([batch], 1, { lowest, learningRate: rate });
+    const [report] = await trainer.state.reports();
+    expectStep(report, expected, step);
+    if (step === 0) await expectGradients(trainer.state, gradients);
+  }
 }
 
 /** Of every parameter that PyTorch has a gradient of, by its Hugging Face name. */

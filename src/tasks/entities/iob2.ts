@@ -3,7 +3,7 @@
 /**
  * @param rows logits of each word, [labels.length] each
  * @param labels `O`, `B-X`, `I-X`; anything that begins with `I-` may only follow `B-` or `I-` of its own type
- * @returns a label id a word, of the largest sum of logits among the allowed sequences
+ * @returns a label id per word, of the largest sum of logits among the allowed sequences
  */
 export function decodeIob2(rows: ArrayLike<number>[], labels: string[]): number[] {
   const type = labels.map((label) => label.slice(2));

@@ -23,7 +23,7 @@ const IN_STORAGE = 16;
 const FILE = 'features.bin';
 /** Written last: what has it is complete. */
 const SHAPE = 'shape.json';
-/** The model is told by what it makes of this: a name may come to stand for other weights. */
+/** The model is known by what it makes of this: a name may come to stand for other weights. */
 const PROBE = 'The quick brown fox jumps over the lazy dog.';
 
 /** Of pieces: see {@link Encoder.features}. A number: of all tokens above so many layers, without pooled vectors. */
@@ -35,7 +35,7 @@ export class FeatureCache {
 
   constructor(private readonly storage: () => Promise<FileCache>) {}
 
-  /** @throws TandemError as the encoder does; storage that is refused or full is no error */
+  /** @throws TandemError as the encoder does; storage that is refused or full is not an error */
   async get(encoder: Encoder, texts: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {
     const key = await this.keyOf(encoder, texts, tokens);
     const known = this.memory.get(key) ?? (await this.stored(key).catch(() => undefined));

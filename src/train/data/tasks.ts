@@ -46,7 +46,7 @@ export function freshHeads(dataset: TaskDataset, shape: EncoderShape, { tasks: s
 /**
  * Which head each task of a data set goes with: the one of the same name, else the only one of its kind on either side.
  *
- * @returns new names of tasks whose heads are called otherwise
+ * @returns new names of tasks whose heads have another name
  * @throws TandemError `bad-input` where it is not clear which task is meant
  */
 export function headNames(tasks: TaskDataset['tasks'], heads: Head[]): Map<string, string> {

@@ -5,7 +5,7 @@ import { cpuBackend } from '../../autodiff/cpuBackend';
 import { depthOf } from '../../nn/encoderGroups';
 import { headParameters } from '../../tasks/head';
 import { BACKENDS } from '../../testing/backends';
-import { expectGradients, expectStep } from '../../testing/expectSteps';
+import { expectEncoderSteps, expectGradients, expectStep } from '../../testing/expectSteps';
 import { hashTensor } from '../../testing/hashWeights';
 import {
   type Expected,
@@ -78,13 +78,7 @@ for (const { name, create, skipped } of BACKENDS) {
       'on a BERT that learns: $name',
       async (example) => {
         const { trainer, batch } = onBert(create(), example);
-        for (const [step, expected] of example.steps.entries()) {
-          trainer.run([batch], 1, { lowest: example.lowest, learningRate: example.rate });
-          const [report] = await trainer.state.reports();
-          expectStep(report, expected, step);
-          if (step > 0) continue;
-          await expectGradients(trainer.state, example.gradients);
-        }
+        await expectEncoderSteps(trainer, batch, example);
         trainer.destroy();
       },
       120_000,

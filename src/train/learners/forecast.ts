@@ -26,7 +26,7 @@ export interface Forecast {
   memory: Memory;
   /** The same with layers recomputed, where they are not already. */
   recomputed?: Memory;
-  /** Seconds of each epoch, one entry an epoch; the hidden states that it has to compute first included. */
+  /** Seconds of each epoch, one entry per epoch; the hidden states that it has to compute first included. */
   epochs: number[];
   /** Kernels that a step starts, at its deepest. */
   dispatches: number;

@@ -1,7 +1,7 @@
 /** Tasks that read two texts against PyTorch (reference/tasks_fixture.py), with an encoder that learns. */
 import { describe, it } from 'vitest';
 import { BACKENDS } from '../../testing/backends';
-import { expectGradients, expectStep } from '../../testing/expectSteps';
+import { expectEncoderSteps } from '../../testing/expectSteps';
 import { fixtureBatch, fixtureEncoder, fixtureHeads, fixtureOptions, tasksFixture } from '../../testing/tasksFixture';
 import { completeOptions } from '../plan/options';
 import { createTask, kindsOf } from '../plan/task';
@@ -18,13 +18,7 @@ for (const { name, create, skipped } of BACKENDS) {
         const tasks = heads.map((head) => createTask(head, options));
         const trainer = new EncoderTrainer(create(), fixtureEncoder(example.lowest), tasks, options);
         const batch = fixtureBatch(example, heads);
-        for (const [step, expected] of example.steps.entries()) {
-          trainer.run([batch], 1, { lowest: example.lowest, learningRate: example.rate });
-          const [report] = await trainer.state.reports();
-          expectStep(report, expected, step);
-          if (step > 0) continue;
-          await expectGradients(trainer.state, example.gradients);
-        }
+        await expectEncoderSteps(trainer, batch, example);
         trainer.destroy();
       },
       120_000,

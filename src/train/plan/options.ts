@@ -20,7 +20,7 @@ export interface TaskOptions {
   /** λ, where `balance` is fixed. */
   weight: number;
   learningRate: number;
-  /** A frozen head keeps its values to the bit; it is still evaluated. */
+  /** A frozen head keeps its values exactly; it is still evaluated. */
   freeze: boolean;
   [setting: string]: unknown;
 }

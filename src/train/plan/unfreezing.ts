@@ -38,7 +38,7 @@ export interface EpochDepth {
 /**
  * @param layers of the model
  * @param learningRate of the encoder, where no stage has its own
- * @returns one entry an epoch
+ * @returns one entry per epoch
  */
 export function planUnfreezing(unfreezing: Unfreezing, layers: number, epochs: number, learningRate: number): EpochDepth[] {
   return Array.from({ length: epochs }, (_, i) => {

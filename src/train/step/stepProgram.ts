@@ -1,6 +1,6 @@
 /**
  * A training step on a frozen encoder, compiled: gather the batch's kept features, then what every step has
- * in common. One program a set of tasks and a size; rows beyond the batch carry the filler.
+ * in common. One program per set of tasks and size; rows beyond the batch carry the filler.
  */
 import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
 import { gatherRows } from '../../autodiff/ops/gatherRows';

@@ -91,7 +91,7 @@ export class RunKeeper {
     }));
   }
 
-  /** A run that cannot be kept is no failure: it is used, and its note says that a reload will forget it. */
+  /** A run that cannot be kept has not failed: it is used, and its note says that a reload will forget it. */
   async finish({ values, configs, note, ...ended }: Ended): Promise<RunDetails> {
     delete this.run.resumable;
     const known = Object.entries({ note, ...ended }).filter(([, value]) => value !== undefined);
