@@ -1,5 +1,6 @@
 /** Which column of a table or field of a record plays which part. */
 import { columnNamed, isLabelName, pairOf, textColumn } from './columnNames';
+import { tokenCount } from './formats/values';
 import { findLabels, type LeftOut } from './labelCandidates';
 import { isName, kindOf, knownValue, toNumber } from './labelKinds';
 import type { Records } from './records';
@@ -64,8 +65,7 @@ const isWords = (value: unknown) => typeof value === 'string' || (Array.isArray(
 /** Lists beside tokens, or text that looks like tags; under "labels" there must be one per token. */
 function areTags(tags: unknown[], tokens: unknown[], name: string): boolean {
   const known = tags.filter((value) => value !== undefined);
-  const pieces = (value: unknown) => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
-  const parallel = tags.some((value, i) => value !== undefined && pieces(value) === pieces(tokens[i]));
+  const parallel = tags.some((value, i) => value !== undefined && tokenCount(value) === tokenCount(tokens[i]));
   const alike = known.some((value) => Array.isArray(value) || TAG.test(String(value)));
   return known.every(isWords) && (known.length === 0 || parallel || (alike && !/^labels$/i.test(name)));
 }

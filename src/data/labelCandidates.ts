@@ -1,6 +1,7 @@
 /** Which columns hold labels, by their names and values. */
 import { binaryGroup } from './binaryGroups';
 import { isLabelName, isRowName, isScoreName, isTextName } from './columnNames';
+import { tokenCount } from './formats/values';
 import { isName, kindOf, knownValue, toNumber } from './labelKinds';
 import type { Records } from './records';
 
@@ -73,6 +74,5 @@ function checkNumbers(numbers: number[], different: number, measured: boolean): 
 /** Whether each list has an item per token: another tagging of the words, not classes of the text. */
 function isParallel(lists: unknown[], tokens: unknown[]): boolean {
   const present = lists.flatMap((list, row) => (Array.isArray(list) && list.every(isName) && list.length > 0 ? [row] : []));
-  const lengthOf = (value: unknown) => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
-  return present.length > 0 && present.every((row) => lengthOf(lists[row]) === lengthOf(tokens[row]));
+  return present.length > 0 && present.every((row) => tokenCount(lists[row]) === tokenCount(tokens[row]));
 }

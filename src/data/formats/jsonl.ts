@@ -1,10 +1,9 @@
 /** One JSON object per line, one JSON array of objects, or an object that holds that array as `data`. */
 import type { FileRecord, ReportProblem, Table } from '../records';
+import { type Fields, isObject } from './fields';
 import type { Format } from './format';
 import { flattenSquad, isSquad } from './squad';
 import { FORMAT_TITLES } from './titles';
-
-type Fields = Record<string, unknown>;
 
 export const jsonl: Format = {
   name: 'jsonl',
@@ -73,5 +72,3 @@ function parseObject(source: string): Fields | undefined {
     return undefined;
   }
 }
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,6 @@
 /** SQuAD's nesting (Rajpurkar et al., 2016): articles of paragraphs of questions, each with its answers. */
-type Fields = Record<string, unknown>;
+import { type Fields, isObject } from './fields';
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 export function isSquad(articles: unknown[]): boolean {

@@ -21,6 +21,9 @@ export function parseStrings(value: unknown): string[] | undefined {
   return text.split(/\s+/);
 }
 
+/** How many tokens a cell or a field holds: items of a list, or pieces between blanks. */
+export const tokenCount = (value: unknown): number => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
+
 /** @returns spans with offsets as they stand, and what is wrong with the others; or, in words, why it is not a list */
 export function parseSpans(value: unknown): { spans: Span[]; faults: string[] } | string {
   if (typeof value === 'string') return 'the spans are not JSON';

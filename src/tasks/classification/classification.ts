@@ -6,7 +6,7 @@ import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { argmax, softmax } from '../../nn/rows';
 import type { TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, classificationMetrics } from '../metrics/classification';
-import { checkLabels, namesOf } from '../shared/labels';
+import { checkLabels, sortedNames } from '../shared/labels';
 import { mlp, mlpParameters } from '../shared/mlp';
 
 export interface ClassificationConfig extends TaskConfig {
@@ -76,7 +76,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     return 0;
   },
   gold: (label) => (typeof label === 'string' ? label : typeof label === 'number' ? String(label) : undefined),
-  configOf: (golds) => ({ kind: 'classification', labels: namesOf(golds) }),
+  configOf: (golds) => ({ kind: 'classification', labels: sortedNames(golds) }),
   names: (gold) => [gold],
   known: ({ labels }) => labels,
   outputs: ({ labels }) => labels.length,

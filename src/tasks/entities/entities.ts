@@ -8,7 +8,7 @@ import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { linearParameters } from '../../nn/parameters';
 import type { TaskKind } from '../kind';
 import { spansOf } from '../shared/gold';
-import { namesOf } from '../shared/labels';
+import { sortedNames } from '../shared/labels';
 import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from './config';
 import { decodeEntities, type EntitiesAnswer } from './decode';
 import { type EntitiesDetails, scoreEntities } from './score';
@@ -24,7 +24,7 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
   fresh: (config, room) => ({ ...config, layers: config.layers === 'auto' ? (room ? 'mix' : 'last') : config.layers }),
   fits: ({ values }) => Number(values === 'spans'),
   gold: spansOf,
-  configOf: (golds) => ({ kind: 'entities', types: namesOf(golds.flat().map(({ label }) => label)) }) as EntitiesConfig,
+  configOf: (golds) => ({ kind: 'entities', types: sortedNames(golds.flat().map(({ label }) => label)) }) as EntitiesConfig,
   names: (gold) => gold.map(({ label }) => label),
   known: typesOf,
   outputs: ({ labels }) => labels.length,

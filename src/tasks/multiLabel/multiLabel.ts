@@ -5,7 +5,7 @@ import { sigmoid } from '../../nn/rows';
 import type { TaskConfig, TaskKind } from '../kind';
 import type { ClassScores } from '../metrics/classification';
 import { bestThresholds, multiLabelMetrics } from '../metrics/multiLabel';
-import { checkLabels, namesOf } from '../shared/labels';
+import { checkLabels, sortedNames } from '../shared/labels';
 import { mlp, mlpParameters } from '../shared/mlp';
 
 export interface MultiLabelConfig extends TaskConfig {
@@ -47,7 +47,7 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
     if (typeof label === 'string') return [label];
     return Array.isArray(label) && label.every((name): name is string => typeof name === 'string') ? label : undefined;
   },
-  configOf: (golds) => ({ kind: 'multiLabel', labels: namesOf(golds.flat()) }),
+  configOf: (golds) => ({ kind: 'multiLabel', labels: sortedNames(golds.flat()) }),
   names: (gold) => gold,
   known: ({ labels }) => labels,
   outputs: ({ labels }) => labels.length,

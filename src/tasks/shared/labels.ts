@@ -14,4 +14,4 @@ export function checkLabels(labels: unknown, what: string, least = 2): string[] 
 }
 
 /** The names of golds, each once, in alphabetical order. */
-export const namesOf = (golds: Iterable<string>): string[] => [...new Set(golds)].sort();
+export const sortedNames = (golds: Iterable<string>): string[] => [...new Set(golds)].sort();

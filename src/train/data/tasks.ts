@@ -7,7 +7,7 @@ import type { TrainingRow } from '../../tasks/kind';
 import { taskKind } from '../../tasks/registry';
 import type { ReadText } from '../../tasks/text';
 import type { TrainOptions } from '../plan/options';
-import { createTask, headLearns, type Task } from '../plan/task';
+import { byName, createTask, headLearns, type Task } from '../plan/task';
 
 /** A data set whose labels belong to tasks. */
 export type TaskDataset = Assigned;
@@ -79,7 +79,7 @@ export function bindTasks(dataset: TaskDataset, heads: Head[]): TaskDataset {
 /** A record under other names; those that have no new one keep theirs. */
 export function renamed<T>(record: Record<string, T>, names: ReadonlyMap<string, string>): Record<string, T> {
   const entries = Object.entries(record).map(([name, value]) => [names.get(name) ?? name, value] as const);
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
+  return byName(Object.fromEntries(entries));
 }
 
 /**

@@ -33,8 +33,10 @@ export function splitMetric(metric: string): [task: string, id: string] {
 /** Whether there is anything in the head that may learn. */
 export const headLearns = ({ head, frozen }: Task): boolean => !frozen && hasParameters(head);
 
-export const kindsOf = (heads: Head[]): Record<string, AnyKind> =>
-  Object.assign(Object.create(null), Object.fromEntries(heads.map(({ name, kind }) => [name, kind])));
+export const kindsOf = (heads: Head[]): Record<string, AnyKind> => byName(Object.fromEntries(heads.map(({ name, kind }) => [name, kind])));
+
+/** A copy without a prototype: people name tasks as they like. */
+export const byName = <T>(record: Record<string, T>): Record<string, T> => Object.assign(Object.create(null), record);
 
 /**
  * A head with the settings of its kind that the options name.

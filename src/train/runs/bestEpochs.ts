@@ -6,7 +6,7 @@ import type { AnyKind, MetricSpec, TaskConfig } from '../../tasks/kind';
 import type { Metrics } from '../../tasks/taskMetrics';
 import type { Evaluated } from '../learners/evaluator';
 import type { TrainOptions } from '../plan/options';
-import { splitMetric, type Task } from '../plan/task';
+import { byName, splitMetric, type Task } from '../plan/task';
 import { parameterNames } from '../step/parameters';
 
 type Values = Map<string, Float32Array<ArrayBuffer>>;
@@ -56,9 +56,6 @@ export interface BestState {
 }
 
 const nothing = (): BestState => ({ best: {}, metrics: {}, configs: {}, values: new Map() });
-
-/** A copy without a prototype: people name tasks as they like. */
-const byName = <T>(record: Record<string, T>): Record<string, T> => Object.assign(Object.create(null), record);
 
 /** A better score, or the same at a lower loss. */
 const isBetter = (now: Best, before: Best | undefined): boolean =>
