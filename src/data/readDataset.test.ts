@@ -76,7 +76,7 @@ describe('JSON Lines', () => {
     const dataset = read('a.jsonl', text.join('\n'));
     expect(dataset.train).toHaveLength(2);
     expect(messages(dataset).join('\n')).toMatch(
-      /2: this line is not a JSON object.*3: this line is not a JSON object.*4: the text is 7.*5: .*is not a span/s,
+      /2: this line is not a JSON object.*3: a JSON object is expected here.*4: the text is 7.*5: .*is not a span/s,
     );
   });
 

@@ -4,12 +4,12 @@ import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './
 import { type Roles, recogniseRoles } from './columns';
 import type { Dataset, Example, Problem, SplitName } from './dataset';
 import type { Format } from './formats/format';
-import { joinParts } from './formats/jointBert';
 import { FORMATS } from './formats/registry';
 import type { LabelKind } from './labelKinds';
 import { describeColumn } from './labelSets';
 import { datasetProblems } from './problems';
-import { Records, type Source } from './records';
+import { type Question, Questions } from './questions';
+import { Records, type Source, SourceFile } from './records';
 import { type Renames, renameLabel } from './rename';
 import { buildRows, type Row, type Say } from './rows';
 import { settleLabels } from './settleLabels';
@@ -19,6 +19,8 @@ import type { TagScheme } from './tagSchemes';
 export interface ReadOptions extends SplitOptions {
   /** A format's name; recognised where it is left out. */
   format?: string;
+  /** Answers to what was asked, by the id of the question. */
+  answers?: Record<string, string>;
   /** Corrections of what each column is. `labels` are then all columns of labels, save spans and tags. */
   roles?: Roles;
   /** New names of classes and entity types. */
@@ -27,13 +29,15 @@ export interface ReadOptions extends SplitOptions {
 
 export interface ReadDataset extends Dataset {
   format: string;
-  /** Columns or fields of the files, where they have any. */
-  fields?: string[];
+  /** Columns or fields of the files. */
+  fields: string[];
   /** The parts they play. */
-  roles?: Roles;
+  roles: Roles;
   /** How the files mark entities. */
   scheme?: TagScheme;
   splitNames: SplitNames;
+  /** What was assumed, open questions first. */
+  questions: Question[];
 }
 
 /** Kept at most: a file that is wrong throughout needs no million lines to say so. */
@@ -42,20 +46,24 @@ const MAX_PROBLEMS = 1000;
 /** @throws TandemError `bad-input` when no row can be used, or the format is unknown */
 export function readDataset(sources: Source[], options: ReadOptions = {}): ReadDataset {
   const name = sources.map((source) => source.name).join(', ');
-  const clean = dataFiles(sources).map((source) => ({ ...source, text: source.text.replace(/^\uFEFF/, '') }));
-  const format = formatOf(clean, name, options.format);
+  const files = dataFiles(sources).map((source) => new SourceFile(source));
+  const format = formatOf(files, name, options.format);
   const problems: Problem[] = [];
   const say: Say = ({ file, line }, message, severity = 'error') =>
     problems.push({ severity, file, ...(line === undefined ? {} : { line }), message });
-  const parts = format.name === 'jointbert' ? joinParts(clean) : clean;
+  const questions = new Questions(options.answers);
+  const parts = format.join?.(files, (line, message, severity) => say({ file: name, line }, message, severity)) ?? files;
   const records = new Records(
-    parts.map((source) => ({
-      file: source.name,
-      table: format.read(source, (line, message, severity) => say({ file: source.name, line }, message, severity)),
+    parts.map((file) => ({
+      file: file.name,
+      table: format.read(file, {
+        report: (line, message, severity) => say({ file: file.name, line }, message, severity),
+        ask: questions.askerOf(file.name),
+      }),
     })),
   );
   const isSplit = (value: string) => splitNamed(value, options) !== undefined;
-  const { roles, leftOut } = format.roles ? { roles: format.roles, leftOut: [] } : recogniseRoles(records, options.roles ?? {}, isSplit);
+  const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit);
   const rows = buildRows(records, roles, say);
   if (rows.length === 0) {
     const first = problems[0] ? ` The first problem: ${problems[0].message}.` : '';
@@ -68,17 +76,20 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
   const { splits, names: splitNames } = assignSplits(rows, kinds, options, say);
   const dataset = toDataset(name, rows, kinds, splits, options.rename ?? {});
   problems.push(...datasetProblems(dataset));
+  for (const message of questions.unused) say({ file: name }, message, 'warning');
   return {
     ...dataset,
     problems: capped(problems),
     format: format.name,
     splitNames,
-    ...(format.roles ? {} : { fields: records.columns, roles }),
+    fields: records.columns,
+    roles,
+    questions: questions.all,
     ...(scheme ? { scheme } : {}),
   };
 }
 
-function formatOf(sources: Source[], files: string, name: string | undefined): Format {
+function formatOf(sources: SourceFile[], files: string, name: string | undefined): Format {
   const format = FORMATS.find(name ? (known) => known.name === name : (known) => known.recognises(sources));
   if (format) return format;
   throw new TandemError(

@@ -1,10 +1,50 @@
-/** What every format's reader gives: records as the file has them, before anything is known of their columns. */
+/** What every format's reader gets and gives: files, and their records before anything is known of the columns. */
+import type { Roles } from './columns';
 import type { Problem } from './dataset';
+import { type JsonFile, parseJson } from './formats/json';
 
-/** A file of text under its name. */
+/** A file under its name. */
 export interface Source {
+  /** With the folders above it, where there are any. */
   name: string;
+  /** '' for a file that is not text. */
   text: string;
+  /** What a binary file holds: it was opened by this format. */
+  opened?: { format: string; table: Table };
+  /** Encoding it was read in, and others that would do, the likely one first; absent for UTF-8 and UTF-16. */
+  encodings?: string[];
+}
+
+/** A source while it is read: what several formats look at is worked out once. */
+export class SourceFile implements Source {
+  readonly name: string;
+  /** Lines end with \n. */
+  readonly text: string;
+  readonly opened: Source['opened'];
+  private parsed?: { json: JsonFile | undefined };
+
+  constructor({ name, text, opened }: Source) {
+    this.name = name;
+    const unmarked = text.startsWith('\uFEFF') ? text.slice(1) : text;
+    this.text = unmarked.includes('\r') ? unmarked.replace(/\r\n?/g, '\n') : unmarked;
+    this.opened = opened;
+  }
+
+  /** The name without folders, in lower case. */
+  get base(): string {
+    return this.name.slice(this.name.lastIndexOf('/') + 1).toLowerCase();
+  }
+
+  /** Its first lines. */
+  head(lines = 20): string[] {
+    return this.text.split('\n', lines);
+  }
+
+  /** undefined where it is not JSON in any form. */
+  get json(): JsonFile | undefined {
+    this.parsed ??= { json: parseJson(this.text, /\.(jsonl?|ndjson)$/i.test(this.name)) };
+    return this.parsed.json;
+  }
 }
 
 export interface FileRecord {
@@ -17,8 +57,13 @@ export interface FileRecord {
 export interface Table {
   columns: string[];
   records: FileRecord[];
+  /** What the columns are, where the format itself says so: then no other column plays a part. */
+  roles?: Roles;
+  /** What offsets of spans count, where the spans’ own texts do not say it. Default: judged by where words begin and end. */
+  offsets?: 'utf16' | 'codePoints';
+  /** Names of classes that are numbers in the records, by column: entry i is the name of i. */
+  names?: Record<string, string[]>;
 }
-
 /** Says what is wrong with a file. Default severity: error. */
 export type ReportProblem = (line: number | undefined, message: string, severity?: Problem['severity']) => void;
 
@@ -28,12 +73,19 @@ export interface Place {
   line: number;
 }
 
+const NO_ROLES: Roles = { text: '', other: '', tokens: '', tags: '', spans: '', split: '', labels: [] };
+
 /** The records of all files of a data set, column by column: a column means the same in each of them. */
 export class Records {
   readonly places: Place[] = [];
+  /** What formats say that columns are; a role that they do not name is played by none. */
+  readonly roles: Roles | undefined;
   private readonly byName = new Map<string, unknown[]>();
 
   constructor(files: { file: string; table: Table }[]) {
+    const stated = files.flatMap(({ table }) => table.roles ?? []);
+    if (stated.length > 0)
+      this.roles = { ...NO_ROLES, ...Object.assign({}, ...stated), labels: [...new Set(stated.flatMap(({ labels = [] }) => labels))] };
     for (const { file, table } of files) {
       // A name that stands twice means its first column.
       const columns = table.columns.map((name, i) => (table.columns.indexOf(name) === i ? this.column(name) : undefined));

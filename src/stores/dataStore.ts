@@ -3,11 +3,13 @@ import { createStore } from 'zustand/vanilla';
 import type { SplitName } from '../data/dataset';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';
-import type { DatasetFit, DatasetInfo, DatasetOptions, DatasetRow, DatasetSource } from '../workers/protocol';
+import type { DatasetFit, DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo } from '../workers/protocol';
 
 const PAGE = 50;
 
 export interface DataState {
+  /** Those that the worker reads. */
+  formats: FormatInfo[];
   info?: DatasetInfo;
   /** Corrections: how the files are to be read. */
   options: DatasetOptions;
@@ -55,7 +57,14 @@ export function createDataStore(client: ComputeClient) {
       }
     };
 
+    client.call('dataFormats', undefined).then(
+      (formats) => set({ formats }),
+      // A worker that does not answer is reported by whatever is asked of it next.
+      () => undefined,
+    );
+
     return {
+      formats: [],
       options: {},
       loading: false,
       split: 'train',

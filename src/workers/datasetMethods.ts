@@ -3,6 +3,7 @@ import { sampleDataset, toyDataset } from '../data/builtIn';
 import type { Dataset } from '../data/dataset';
 import { decodeFile } from '../data/decodeFile';
 import { describeDataset } from '../data/describe';
+import { FORMATS } from '../data/formats/registry';
 import { type ReadDataset, type ReadOptions, readDataset } from '../data/readDataset';
 import type { Source } from '../data/records';
 import { TandemError } from '../errors';
@@ -10,7 +11,7 @@ import { type Assigned, assignTasks } from '../tasks/fromData';
 import type { DatasetInfo, DatasetOptions, DatasetSource } from './protocol';
 import type { Service } from './serve';
 
-export type DatasetMethod = 'loadDataset' | 'datasetRows' | 'dropDataset';
+export type DatasetMethod = 'dataFormats' | 'loadDataset' | 'datasetRows' | 'dropDataset';
 
 type Read = Dataset & Partial<ReadDataset>;
 
@@ -31,6 +32,7 @@ export class Datasets {
 
   methods(): Pick<Service, DatasetMethod> {
     return {
+      dataFormats: async () => FORMATS.map(({ name, title, writer }) => ({ name, title, writes: writer !== undefined })),
       loadDataset: async ({ source, options = {} }) => {
         const kept = await this.open(source, options);
         const id = ++this.last;
@@ -89,10 +91,23 @@ function readerOf(files: (Source & { legacy: boolean })[]): Kept['reread'] {
 }
 
 function infoOf(id: number, dataset: Kept['dataset']): DatasetInfo {
-  const { name, tasks, columns, problems, format, fields, roles, scheme, splitNames } = dataset;
+  const { name, tasks, columns, problems, format, fields, roles, scheme, splitNames, questions } = dataset;
   const described = {
     ...dataset,
     columns: columns.flatMap((column) => (column.task === undefined ? [] : [{ ...column, name: column.task }])),
   };
-  return { dataset: id, name, tasks, columns, problems, format, fields, roles, scheme, splitNames, summary: describeDataset(described) };
+  return {
+    dataset: id,
+    name,
+    tasks,
+    columns,
+    problems,
+    format,
+    fields,
+    roles,
+    scheme,
+    splitNames,
+    questions,
+    summary: describeDataset(described),
+  };
 }

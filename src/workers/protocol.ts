@@ -6,6 +6,7 @@ import type { SplitNames } from '../data/assignSplits';
 import type { Roles } from '../data/columns';
 import type { Example, Problem, SplitName } from '../data/dataset';
 import type { DatasetSummary } from '../data/describe';
+import type { Question } from '../data/questions';
 import type { ReadOptions } from '../data/readDataset';
 import type { EmbeddingRow, Neighbour } from '../embeddings/embeddingSet';
 import type { EmbeddingFormat } from '../embeddings/formats';
@@ -110,6 +111,14 @@ export interface DatasetOptions extends ReadOptions {
   tasks?: Record<string, TaskChoice>;
 }
 
+/** A file format, by what code and people call it. */
+export interface FormatInfo {
+  name: string;
+  title: string;
+  /** Whether data sets can be saved in it. */
+  writes: boolean;
+}
+
 /** A data set that stays in the worker; calls name it by its number. */
 export interface DatasetInfo {
   dataset: number;
@@ -125,6 +134,8 @@ export interface DatasetInfo {
   roles?: Roles;
   /** How its files mark entities. */
   scheme?: string;
+  /** What was assumed where the files leave it open, and what may be corrected; open questions first. */
+  questions?: Question[];
   /** What the names of its files, or the values of its split column, were taken for. */
   splitNames?: SplitNames;
   summary: DatasetSummary;
@@ -194,6 +205,7 @@ export interface Methods {
   removeStoredModel: { params: { id: string }; result: void };
   /** Every registered kind. */
   taskKinds: { params: void; result: KindInfo[] };
+  dataFormats: { params: void; result: FormatInfo[] };
   loadDataset: { params: { source: DatasetSource; options?: DatasetOptions }; result: DatasetInfo };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
   dropDataset: { params: { dataset: number }; result: void };

@@ -4,15 +4,13 @@
  */
 import type { FileRecord } from '../records';
 import type { Format } from './format';
-import { FORMAT_TITLES } from './titles';
 
 const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/i;
 const TAGGED_LINE = /^\S+[ \t].*\b(?:O|[BIESLUMW]-\S+)\s*$/;
 
 export const conll: Format = {
   name: 'conll',
-  title: FORMAT_TITLES.conll,
-  roles: { tokens: 'tokens', tags: 'entities', labels: ['class'] },
+  title: 'CoNLL (IOB)',
   recognises: ([{ name, text }]) => {
     if (/\.(conll|conllu|iob2?|bio|bioes)$/i.test(name)) return true;
     const lines = text
@@ -22,7 +20,7 @@ export const conll: Format = {
       .filter((line) => line.trim() !== '' && !line.startsWith('#'));
     return lines.length > 1 && lines.every((line) => TAGGED_LINE.test(line) || line.startsWith('-DOCSTART-'));
   },
-  read({ text }, report) {
+  read({ text }, { report }) {
     const records: FileRecord[] = [];
     const fresh = (line: number) => ({ line, tokens: [] as string[], tags: [] as string[], label: undefined as string | undefined });
     let sentence = fresh(1);
@@ -50,6 +48,6 @@ export const conll: Format = {
       sentence.tags.push(cells.filter((cell) => cell !== '').at(-1) ?? 'O');
     }
     finish(0);
-    return { columns: ['tokens', 'entities', 'class'], records };
+    return { columns: ['tokens', 'entities', 'class'], records, roles: { tokens: 'tokens', tags: 'entities', labels: ['class'] } };
   },
 };

@@ -2,16 +2,15 @@
 import Papa from 'papaparse';
 import { looksLikeHeader } from '../columnNames';
 import { toNumber } from '../labelKinds';
-import type { ReportProblem, Source } from '../records';
+import type { ReportProblem, SourceFile } from '../records';
 import type { Format } from './format';
-import { FORMAT_TITLES } from './titles';
 
 export const csv: Format = {
   name: 'csv',
-  title: FORMAT_TITLES.csv,
+  title: 'CSV or TSV',
   recognises: ([{ name, text }]) =>
     /\.[ct]sv$/i.test(name) || looksLikeHeader((text.slice(0, 2000).split(/\r?\n/)[0] ?? '').split(/[,;\t]/)),
-  read(source, report) {
+  read(source, { report }) {
     const { records, lines } = parse(source, report);
     const header = looksLikeHeader(records[0] ?? []) || hasNumbersBelow(records);
     const columns = (records[0] ?? []).map((cell, i) => (header ? cell.trim() : `column ${i + 1}`));
@@ -35,7 +34,7 @@ function hasNumbersBelow([first = [], ...below]: string[][]): boolean {
 }
 
 /** Cells of every row, and the line on which each begins: a quoted cell may run over several. */
-function parse({ name, text }: Source, report: ReportProblem): { records: string[][]; lines: number[] } {
+function parse({ name, text }: SourceFile, report: ReportProblem): { records: string[][]; lines: number[] } {
   const records: string[][] = [];
   const lines: number[] = [];
   let line = 1;

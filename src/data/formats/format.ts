@@ -1,15 +1,39 @@
-/** What a file format is: how to know it, and how to read it. */
-import type { Roles } from '../columns';
-import type { ReportProblem, Source, Table } from '../records';
-import type { FormatName } from './titles';
+/** What a file format is: how to know it, how to read it, and how to write it. */
+import type { Ask } from '../questions';
+import type { ReportProblem, SourceFile, Table } from '../records';
+import type { OutData, OutFile } from './output';
+
+/** What a reader may say and ask while it reads. */
+export interface Reading {
+  /** Says what is wrong with the file. */
+  report: ReportProblem;
+  /** Asks what the file leaves open. */
+  ask: Ask;
+}
 
 export interface Format {
-  name: FormatName;
+  /** What code calls it. */
+  name: string;
   /** What a person calls it. */
   title: string;
-  /** What its columns are, where the format itself says so; recognised where it is left out. */
-  roles?: Roles;
-  /** Whether these files look like it, by names and content. */
-  recognises(sources: Source[]): boolean;
-  read(source: Source, report: ReportProblem): Table;
+  /** Whether these files look like it, by names and content. They belong together, and there is at least one. */
+  recognises(files: SourceFile[]): boolean;
+  /**
+   * Makes one file of those that are read together. Default: each is read by itself.
+   *
+   * @throws TandemError `bad-input` where one that is needed is missing
+   */
+  join?(files: SourceFile[], report: ReportProblem): SourceFile[];
+  /** @throws TandemError `bad-input` for a file that cannot be read at all */
+  read(file: SourceFile, reading: Reading): Table;
+  /** Absent where it is only read. */
+  writer?: Writer;
+}
+
+export interface Writer {
+  /**
+   * @param report says what the format cannot express, with counts, in a sentence without a full stop
+   * @returns one file, or several that belong together, by paths without a leading slash
+   */
+  write(data: OutData, report: (message: string) => void): OutFile[] | Promise<OutFile[]>;
 }

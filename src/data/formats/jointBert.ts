@@ -1,8 +1,7 @@
 /** JointBERT's layout (Chen et al., 2019): `seq.in`, `seq.out` and `label`, paired line by line. */
 import { TandemError } from '../../errors';
-import type { FileRecord, Source } from '../records';
+import { type FileRecord, SourceFile } from '../records';
 import type { Format } from './format';
-import { FORMAT_TITLES } from './titles';
 
 const PARTS = ['seq.in', 'seq.out', 'label'] as const;
 
@@ -12,9 +11,9 @@ const partOf = (name: string) => PARTS.find((part) => name.slice(name.lastIndexO
 
 export const jointBert: Format = {
   name: 'jointbert',
-  title: FORMAT_TITLES.jointbert,
-  roles: { tokens: 'tokens', tags: 'slots', labels: ['intent'] },
+  title: 'JointBERT (seq.in, seq.out, label)',
   recognises: (sources) => sources.some(({ name }) => partOf(name) === 'seq.in'),
+  join: joinParts,
   read({ text }) {
     const records: FileRecord[] = [];
     const [tokens, tags, labels] = (JSON.parse(text) as string[]).map((part) => part.replace(/\r?\n$/, '').split(/\r?\n/));
@@ -23,7 +22,7 @@ export const jointBert: Format = {
       const words = pieces(line);
       if (words.length > 0) records.push({ line: i + 1, values: [words, pieces(tags[i]), labels[i]] });
     }
-    return { columns: ['tokens', 'slots', 'intent'], records };
+    return { columns: ['tokens', 'slots', 'intent'], records, roles: { tokens: 'tokens', tags: 'slots', labels: ['intent'] } };
   },
 };
 
@@ -32,7 +31,7 @@ export const jointBert: Format = {
  *
  * @throws TandemError `bad-input` when one of the three is missing, or they are not of equal length
  */
-export function joinParts(sources: Source[]): Source[] {
+function joinParts(sources: SourceFile[]): SourceFile[] {
   return [...new Set(sources.map(({ name }) => folderOf(name)))].flatMap((folder) => {
     const inside = sources.filter(({ name }) => folderOf(name) === folder);
     if (!inside.some(({ name }) => partOf(name))) return [];
@@ -50,6 +49,6 @@ export function joinParts(sources: Source[]): Source[] {
         `The files of ${folder || 'this data set'} have different numbers of lines (${each}), so they cannot be paired.`,
       );
     }
-    return [{ name: folder || 'seq.in', text: JSON.stringify(texts) }];
+    return [new SourceFile({ name: folder || 'seq.in', text: JSON.stringify(texts) })];
   });
 }

@@ -4,7 +4,6 @@
  */
 import type { FileRecord } from '../records';
 import type { Format } from './format';
-import { FORMAT_TITLES } from './titles';
 
 const LINE = /^(?:__label__)?([^\s:]{1,40})(?::[^\s:]*)?(?:\t| )\s*(.*\S)\s*$/;
 /** Lines looked at to recognise it, and how many different first words make classes. */
@@ -13,15 +12,14 @@ const MOST_CLASSES = 50;
 
 export const labelled: Format = {
   name: 'labelled',
-  title: FORMAT_TITLES.labelled,
-  roles: { text: 'text', labels: ['class'] },
+  title: 'Label and text per line',
   recognises([{ text }]) {
     const lines = text.split('\n', SAMPLE).filter((line) => line.trim() !== '');
     const found = lines.map((line) => LINE.exec(line)?.[1]);
     const classes = new Set(found);
     return lines.length > 3 && !classes.has(undefined) && classes.size <= Math.min(MOST_CLASSES, lines.length / 3);
   },
-  read({ text }, report) {
+  read({ text }, { report }) {
     const records: FileRecord[] = [];
     for (const [i, line] of text.split('\n').entries()) {
       if (line.trim() === '') continue;
@@ -29,6 +27,6 @@ export const labelled: Format = {
       if (sentence === undefined) report(i + 1, 'a label and a text are expected; the line is left out');
       else records.push({ line: i + 1, values: [label, sentence] });
     }
-    return { columns: ['class', 'text'], records };
+    return { columns: ['class', 'text'], records, roles: { text: 'text', labels: ['class'] } };
   },
 };

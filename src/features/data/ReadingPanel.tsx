@@ -1,5 +1,4 @@
 import type { Roles } from '../../data/columns';
-import { FORMAT_TITLES } from '../../data/formats/titles';
 import { Panel } from '../../ui/Panel';
 import { SelectField } from '../../ui/SelectField';
 import type { DatasetInfo } from '../../workers/protocol';
@@ -24,6 +23,7 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
   const options = useData((state) => state.options);
   const correct = useData((state) => state.correct);
   const loading = useData((state) => state.loading);
+  const formats = useData((state) => state.formats);
   const { fields = [], roles = {}, format } = info;
   const share = options.validationShare ?? DEFAULT_SHARE;
   const setRoles = (change: Roles) => void correct({ ...options, roles: { ...options.roles, ...change } });
@@ -37,7 +37,7 @@ export function ReadingPanel({ info }: { info: DatasetInfo }) {
         <SelectField
           name="Format"
           help="Recognised from the name and the content."
-          choices={Object.entries(FORMAT_TITLES)}
+          choices={formats.map(({ name, title }) => [name, title] as const)}
           value={format ?? ''}
           isDefault={options.format === undefined}
           onChange={(name) => void correct({ ...options, format: name })}
