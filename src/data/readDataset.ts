@@ -66,7 +66,9 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
   const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit);
   const rows = buildRows(records, roles, say);
   if (rows.length === 0) {
-    const first = problems[0] ? ` The first problem: ${problems[0].message}.` : '';
+    const [problem] = problems;
+    const where = problem?.line === undefined ? '' : `line ${problem.line}: `;
+    const first = problem ? ` The first problem: ${where}${problem.message}.` : '';
     throw new TandemError('bad-input', `${name} has no row that can be used, read as ${format.title}.${first}`);
   }
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');

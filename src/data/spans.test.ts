@@ -34,8 +34,13 @@ describe('the ends of a span', () => {
 
   it('keep what belongs to the last word, whether or not the file counts it', () => {
     for (const end of [4, 5]) expect(tidy('Rene\u0301 met', 0, end)).toBe('Rene\u0301');
-    for (const end of [5, 6]) expect(tidy('Porto\u200b.', 0, end)).toBe('Porto\u200b');
-    for (const end of [5, 6]) expect(tidy('Porto\ufeff.', 0, end)).toBe('Porto\ufeff');
+    for (const end of [5, 6]) expect(tidy('Porto\u200d.', 0, end)).toBe('Porto\u200d');
+    for (const end of [5, 6]) expect(tidy('Porto\u00ad.', 0, end)).toBe('Porto\u00ad');
+  });
+
+  it('do not keep a blank without width behind the last word', () => {
+    for (const end of [5, 6]) expect(tidy('Porto\u200b.', 0, end)).toBe('Porto');
+    for (const end of [5, 6]) expect(tidy('Porto\ufeff.', 0, end)).toBe('Porto');
   });
 });
 

@@ -1,7 +1,8 @@
 /** Labelled stretches of a text: their ends, and what can be wrong with them. */
 import type { Span } from './dataset';
 
-const JOINED = /[\p{M}\p{Cf}]+/uy;
+/** Not U+200B, a space without width, nor U+FEFF. */
+const JOINED = /(?:\p{M}|(?![\u200b\ufeff])\p{Cf})+/uy;
 const LEADING = /^[\s\p{Cf}]+/u;
 const TRAILING = /[\s\p{Cf}]+$/u;
 

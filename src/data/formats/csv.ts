@@ -1,61 +1,89 @@
-/** Tables of comma-, tab- or semicolon-separated values (RFC 4180), with a header or without. */
+/** Tables of values separated by commas, tabs, semicolons or bars (RFC 4180), with a header or without. */
 import Papa from 'papaparse';
 import { looksLikeHeader } from '../columnNames';
-import { toNumber } from '../labelKinds';
-import type { ReportProblem, SourceFile } from '../records';
+import type { ReportProblem } from '../records';
+import { askDelimiter, type Delimiter } from './delimiter';
 import type { Format } from './format';
+import { tableOfCells } from './tables';
 
 export const csv: Format = {
   name: 'csv',
   title: 'CSV or TSV',
-  recognises: ([{ name, text }]) =>
-    /\.[ct]sv$/i.test(name) || looksLikeHeader((text.slice(0, 2000).split(/\r?\n/)[0] ?? '').split(/[,;\t]/)),
-  read(source, { report }) {
-    const { records, lines } = parse(source, report);
-    const header = looksLikeHeader(records[0] ?? []) || hasNumbersBelow(records);
-    const columns = (records[0] ?? []).map((cell, i) => (header ? cell.trim() : `column ${i + 1}`));
-    const body = records.slice(Number(header)).map((values, i) => ({ line: lines[i + Number(header)], values }));
-    for (const { line, values } of body) {
-      if (values.length >= columns.length && values.slice(columns.length).every((cell) => cell.trim() === '')) continue;
-      report(line, `there are ${values.length} cells where ${columns.length} are expected`, 'warning');
-    }
-    return { columns, records: body };
+  recognises: ([file]) =>
+    /\.([ct]sv|psv|tab)$/i.test(file.name) ||
+    looksLikeHeader(file.head(1)[0].split(/[,;\t|]/)) ||
+    (file.head(3).length > 2 && file.head(3).every((line) => line.includes('\t')) && !/\.(conll|iob2?|bio)/i.test(file.name)),
+  read(file, reading) {
+    const delimiter = askDelimiter(file, reading.ask);
+    const { cells, lines } = parse(file.text, delimiter, reading.report);
+    return tableOfCells(cells, lines, reading);
   },
 };
 
-/** Whether a column has a word on top and nothing but numbers below it. */
-function hasNumbersBelow([first = [], ...below]: string[][]): boolean {
-  const isNumber = (cell = '') => !Number.isNaN(toNumber(cell));
-  const isBlank = (cell = '') => cell.trim() === '';
-  return first.some((cell, i) => {
-    const filled = below.filter((cells) => !isBlank(cells[i]));
-    return !isBlank(cell) && !isNumber(cell) && filled.length > 1 && filled.every((cells) => isNumber(cells[i]));
-  });
+interface Parsed {
+  cells: string[][];
+  /** On which each row begins: a quoted cell may run over several. */
+  lines: number[];
 }
 
-/** Cells of every row, and the line on which each begins: a quoted cell may run over several. */
-function parse({ name, text }: SourceFile, report: ReportProblem): { records: string[][]; lines: number[] } {
-  const records: string[][] = [];
-  const lines: number[] = [];
+/** More marks without an end than this, and they are no quotation marks at all. */
+const MOST_UNCLOSED = 5;
+
+function parse(text: string, { character, quoted }: Delimiter, report: ReportProblem): Parsed {
+  const parsed: Parsed = { cells: [], lines: [] };
+  let rest = text;
   let line = 1;
+  let quotes = quoted;
+  for (let unclosed = 0; rest !== ''; unclosed++) {
+    const open = parseQuoted(rest, line, character, quotes, parsed, report);
+    if (!open) break;
+    // The mark would swallow all that follows: its line is read as it stands, and the next ones as before.
+    report(open.line, 'a quotation mark is opened and never closed; the line is read as it stands', 'warning');
+    rest = text.slice(text.length - rest.length + open.at);
+    const end = rest.indexOf('\n');
+    parseQuoted(end < 0 ? rest : rest.slice(0, end), open.line, character, false, parsed, report);
+    rest = end < 0 ? '' : rest.slice(end + 1);
+    line = open.line + 1;
+    if (unclosed === MOST_UNCLOSED) quotes = false;
+  }
+  return parsed;
+}
+
+/** @returns where a quotation mark is opened that is never closed */
+function parseQuoted(
+  text: string,
+  firstLine: number,
+  delimiter: string,
+  quotes: boolean,
+  { cells, lines }: Parsed,
+  report: ReportProblem,
+): { line: number; at: number } | undefined {
+  let line = firstLine;
   let at = 0;
-  const delimiter = /\.tsv$/i.test(name) ? '\t' : '';
+  let open: { line: number; at: number } | undefined;
   Papa.parse<string[]>(text, {
     delimiter,
-    // Apostrophes and quotation marks stand for themselves in tab-separated text.
-    ...(delimiter === '\t' ? { quoteChar: '\u0000' } : {}),
-    step({ data, errors, meta }) {
+    // No text of a file has this character in it.
+    ...(quotes ? {} : { quoteChar: '\u0000' }),
+    newline: '\n',
+    step({ data, errors, meta }, parser) {
       const consumed = text.slice(at, meta.cursor);
-      at = meta.cursor;
-      for (const { type } of errors) if (type === 'Quotes') report(line, 'a quotation mark is not closed or stands in the wrong place');
+      if (errors.some(({ code }) => code === 'MissingQuotes')) {
+        open = { line, at };
+        parser.abort();
+        return;
+      }
+      if (errors.some(({ type }) => type === 'Quotes'))
+        report(line, 'a quotation mark stands in the wrong place; look at how the row is read', 'warning');
       if (data.some((cell) => cell.trim() !== '')) {
-        records.push(data);
+        cells.push(data);
         lines.push(line);
       }
+      at = meta.cursor;
       line += countLines(consumed);
     },
   });
-  return { records, lines };
+  return open;
 }
 
 function countLines(text: string): number {

@@ -29,7 +29,7 @@ export function parseJson(text: string, expected: boolean): JsonFile | undefined
   const lines = parseLines(text);
   if (lines.items.length > lines.faults.length) return lines;
   const values = parseValues(text);
-  return values.items.length > lines.items.length || lines.items.length === 0 ? values : lines;
+  return values.items.length > lines.items.length || lines.items.length === 0 || values.incomplete ? values : lines;
 }
 
 function parseLines(text: string): JsonFile {
@@ -46,14 +46,20 @@ function parseLines(text: string): JsonFile {
 }
 
 /** Values one after another, each over any number of lines. */
-function parseValues(text: string): JsonFile {
-  const file: JsonFile = { items: [], faults: [] };
+function parseValues(text: string): JsonFile & { incomplete: boolean } {
+  const file: JsonFile & { incomplete: boolean } = { items: [], faults: [], incomplete: false };
   const lineAt = lineCounter(text);
-  for (const [start, end] of valuesIn(text)) {
+  let behind = 0;
+  for (const [start, found] of valuesIn(text)) {
+    const end = found ?? text.length;
+    const between = /[^\s,]/.exec(text.slice(behind, start));
+    if (between) file.faults.push({ line: lineAt(behind + between.index), message: 'what stands here is not JSON; it is left out' });
+    behind = end;
     const line = lineAt(start);
-    if (end === undefined) {
+    if (found === undefined) {
       const last = lineAt(text.trimEnd().length);
       file.faults.push({ line: last, message: `the file ends inside a value that begins on line ${line}: it seems to be incomplete` });
+      file.incomplete = file.items.length === 0;
       break;
     }
     const value = parse(text.slice(start, end));
