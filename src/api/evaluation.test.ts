@@ -34,7 +34,7 @@ const NAMES = [
   'Yesterday [An\u00adna](PER) left early',
   'I saw [Ma\u00adria](PER) came home',
   'Then [Ro\u00adbert](PER) left early',
-  '[A\u200bda](PER) lives in\u00a0[Porto\u200b](LOC).',
+  '[A\u200bda](PER) lives in\u00a0[Porto](LOC)\u200b.',
   '🎈 [Ada](PER) met 👩‍🚀 [Bob](PER) in [Lima](LOC) 😀',
   'We are back from #[AliceSprings](LOC) today',
   '[Zoë](PER), [Café Noir](LOC); nobody else',
