@@ -41,7 +41,9 @@ export const isScoreName = (name: string) => SCORE.test(name);
 export const isRowName = (name: string) =>
   name === '' || ASIDE.test(name) || NAMES.split.test(name) || (!LABEL_WORD.test(name) && (ROW_NAME.test(name) || CAMEL_ID.test(name)));
 
-export const textColumn = (columns: string[]) => columns.find((name) => TEXT.test(name)) ?? columns.find((name) => LESSER_TEXT.test(name));
+/** Columns whose names say that they hold the text; those that may be a text beside another. */
+export const textColumns = (columns: string[]) => columns.filter((name) => TEXT.test(name));
+export const lesserTextColumns = (columns: string[]) => columns.filter((name) => LESSER_TEXT.test(name));
 
 export const columnNamed = (columns: string[], role: keyof typeof NAMES) => columns.filter((name) => NAMES[role].test(name));
 

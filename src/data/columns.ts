@@ -1,8 +1,9 @@
 /** Which column of a table or field of a record plays which part. */
-import { columnNamed, isLabelName, pairOf, textColumn } from './columnNames';
+import { columnNamed, isLabelName, isRowName, lesserTextColumns, pairOf, textColumns } from './columnNames';
 import { tokenCount } from './formats/values';
 import { findLabels, type LeftOut } from './labelCandidates';
 import { isName, kindOf, knownValue, toNumber } from './labelKinds';
+import type { Ask } from './questions';
 import type { Records } from './records';
 
 export const ROLES = ['text', 'other', 'tokens', 'tags', 'spans', 'split', 'labels'] as const;
@@ -23,6 +24,7 @@ export function recogniseRoles(
   records: Records,
   given: Roles,
   isSplit: (value: string) => boolean,
+  ask: Ask,
 ): { roles: Roles & { labels: string[] }; leftOut: LeftOut[] } {
   const { columns } = records;
   const sample = (column: string) => records.values(column).slice(0, SAMPLE).map(knownValue);
@@ -41,7 +43,16 @@ export function recogniseRoles(
   const isTags = (column: string) => roles.tokens !== undefined && areTags(sample(column), sample(roles.tokens), column);
 
   const pair = pairOf(columns.filter((column) => !taken.has(column) || column === given.text || column === given.other));
-  take('text', () => pair?.[0] ?? textColumn(free()));
+  take(
+    'text',
+    () =>
+      pair?.[0] ??
+      namedText(
+        free().filter((column) => !isRowName(column)),
+        known,
+        ask,
+      ),
+  );
   take('other', () => (roles.text === pair?.[0] ? pair?.[1] : undefined));
   take('tokens', () => columnNamed(free(), 'tokens').find((column) => known(column).every(isWords)));
   take('tags', () => columnNamed(free(), 'tags').find(isTags));
@@ -58,6 +69,36 @@ export function recogniseRoles(
     ? { labels: given.labels.filter((column) => column !== ''), leftOut: [] }
     : findLabels(free(), records, { pairs: roles.other !== undefined, tokens: roles.tokens });
   return { roles: { ...roles, labels }, leftOut };
+}
+
+/** The column that is called so; asks under the id `text` where others may be meant. */
+function namedText(columns: string[], known: (column: string) => unknown[], ask: Ask): string | undefined {
+  const named = textColumns(columns);
+  const lesser = lesserTextColumns(columns);
+  if (named.length + lesser.length === 0) return undefined;
+  const prose = columns.filter((column) => !isLabelName(column) && isProse(known(column)));
+  // A title stands beside something longer, whatever that is called.
+  const longer = named.length === 0 ? longest([...new Set([...lesser, ...prose])], known) : undefined;
+  const likely = longer ?? named.find((column) => isProse(known(column))) ?? named[0] ?? lesser[0];
+  const others = [...new Set([...named, ...lesser, ...prose])].filter(
+    (column) => column !== likely && known(column).every((value) => typeof value === 'string'),
+  );
+  if (others.length === 0) return likely;
+  return ask({
+    id: 'text',
+    text: 'The text is in the column',
+    options: [likely, ...others].map((column) => ({ value: column, title: column })),
+    open: longer !== undefined || named.length > 1,
+  });
+}
+
+/** Texts, most of which come once, rather than names. */
+function isProse(values: unknown[]): boolean {
+  const strings = values.filter((value) => typeof value === 'string');
+  const several = strings.filter((value) => /\S\s+\S/.test(value)).length;
+  return (
+    strings.length > 0 && strings.length === values.length && several >= strings.length / 2 && new Set(strings).size > strings.length / 2
+  );
 }
 
 const isWords = (value: unknown) => typeof value === 'string' || (Array.isArray(value) && value.every(isName));

@@ -1,5 +1,6 @@
 /** What the values of a column are: names, lists, numbers, spans or answers. */
 import { isAnswers } from './answers';
+import { parsePythonLiteral } from './formats/pythonLiteral';
 import { toSpan } from './formats/values';
 import type { LabelColumn } from './labelColumns';
 
@@ -11,19 +12,24 @@ const MOST_NUMBERED_CLASSES = 20;
 const NUMERIC_SHARE = 0.9;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** A value as it counts: text in a cell that is JSON is read, and nothing, null and blanks are undefined. */
+/** A value as it counts: text in a cell that is JSON or a Python list is read, and nothing, null and blanks are undefined. */
 export function knownValue(value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof value !== 'string') return value;
   const text = value.trim();
-  if (text.startsWith('[') || text.startsWith('{')) {
+  if (/^[[{(]/.test(text)) return parseNested(text) ?? text;
+  return text === '' ? undefined : text;
+}
+
+function parseNested(text: string): unknown {
+  if (/^[[{]/.test(text)) {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      // Not JSON: a text that begins with a bracket.
+      // Python's, or a text that begins with a bracket.
     }
   }
-  return text === '' ? undefined : text;
+  return /[\])}]$/.test(text) ? parsePythonLiteral(text) : undefined;
 }
 
 /** NaN for what is not a number. */

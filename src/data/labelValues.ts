@@ -4,8 +4,9 @@ import type { Label, Problem } from './dataset';
 import { parseSpans } from './formats/values';
 import { isName, type LabelKind, toNumber } from './labelKinds';
 import type { Names } from './names';
+import { checkCovered, DEFAULT_RULE, type OffsetRule, placeSpans } from './offsets';
 import type { Row } from './rows';
-import { checkSpans, fromCodePoints } from './spans';
+import { checkSpans } from './spans';
 
 /** What holds the place of a number that is not known. */
 const NO_NUMBER = /^(nan|null|none|n\/?a|-|\?)$/i;
@@ -14,6 +15,8 @@ export interface ColumnReading {
   row: Row;
   column: string;
   names: Names;
+  /** What offsets of spans count. Default: UTF-16 units, the end exclusive. */
+  offsets?: OffsetRule;
   /** Says what is wrong with the value. Default severity: error. */
   say(message: string, severity?: Problem['severity']): void;
 }
@@ -40,15 +43,16 @@ export const READERS: Record<LabelKind, (value: unknown, reading: ColumnReading)
     }
     return undefined;
   },
-  spans(value, { row, names, say }) {
+  spans(value, { row, names, offsets = DEFAULT_RULE, say }) {
     const parsed = parseSpans(value);
     if (typeof parsed === 'string' || row.retold) {
       say(`${typeof parsed === 'string' ? parsed : 'the spans count characters of a text that the tokens do not give'}; they are left out`);
       return undefined;
     }
-    const placed = row.codePoints ? fromCodePoints(row.text, parsed.spans) : parsed.spans;
-    const { spans, faults } = checkSpans(row.text, placed);
-    for (const fault of [...parsed.faults, ...faults]) say(fault);
+    const found = checkCovered(row.text, placeSpans(row.text, parsed.spans, row.offsets ?? offsets));
+    const { spans, faults } = checkSpans(row.text, found.spans);
+    for (const fault of [...parsed.faults, ...found.faults, ...faults]) say(fault);
+    for (const place of found.moved) say(place, 'warning');
     return spans.map((span) => ({ ...span, label: names.same(span.label) }));
   },
   answers(value, { row, say }) {

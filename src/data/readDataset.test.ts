@@ -294,9 +294,7 @@ describe('a data set as a whole', () => {
   it('an empty or unknown file is refused in a sentence', () => {
     expect(() => read('a.csv', 'text,label\n')).toThrow(TandemError);
     expect(() => read('a.bin', 'x')).toThrow(/is not in a format that is known here: JointBERT/);
-    expect(() => read('a.csv', 'text\nx', { format: 'xml' })).toThrow(
-      'There is no format "xml". Known are jointbert, jsonl, conll, csv, labelled.',
-    );
+    expect(() => read('a.csv', 'text\nx', { format: 'xyz' })).toThrow(/There is no format "xyz". Known are .*jsonl, .*csv, /);
   });
 
   it('at most a thousand problems are kept', () => {

@@ -3,18 +3,21 @@ import { TandemError } from '../errors';
 import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './assignSplits';
 import { type Roles, recogniseRoles } from './columns';
 import type { Dataset, Example, Problem, SplitName } from './dataset';
-import type { Format } from './formats/format';
+import type { Format, Reading } from './formats/format';
 import { FORMATS } from './formats/registry';
 import type { LabelKind } from './labelKinds';
 import { describeColumn } from './labelSets';
 import { datasetProblems } from './problems';
 import { type Question, Questions } from './questions';
-import { Records, type Source, SourceFile } from './records';
+import { Records, type Source, SourceFile, type Table } from './records';
 import { type Renames, renameLabel } from './rename';
 import { buildRows, type Row, type Say } from './rows';
 import { settleLabels } from './settleLabels';
+import { joinSpellings } from './settleNames';
 import { settleTags } from './settleTags';
 import type { TagScheme } from './tagSchemes';
+
+import { joinWordRows } from './wordRows';
 
 export interface ReadOptions extends SplitOptions {
   /** A format's name; recognised where it is left out. */
@@ -56,14 +59,14 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
   const records = new Records(
     parts.map((file) => ({
       file: file.name,
-      table: format.read(file, {
+      table: readTable(format, file, {
         report: (line, message, severity) => say({ file: file.name, line }, message, severity),
         ask: questions.askerOf(file.name),
       }),
     })),
   );
   const isSplit = (value: string) => splitNamed(value, options) !== undefined;
-  const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit);
+  const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit, questions.askerOf(name));
   const rows = buildRows(records, roles, say);
   if (rows.length === 0) {
     const [problem] = problems;
@@ -72,9 +75,12 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
     throw new TandemError('bad-input', `${name} has no row that can be used, read as ${format.title}.${first}`);
   }
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
-  const kinds = settleLabels(rows, records, roles, say);
+  const kinds = settleLabels({ rows, records, questions, say }, roles);
   const scheme = roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say);
   if (scheme && roles.tags !== undefined) kinds.set(roles.tags, 'spans');
+  for (const [column, kind] of kinds) {
+    if (kind !== 'numbers' && kind !== 'answers') joinSpellings(rows, column, { ask: questions.askerOf(name), say });
+  }
   const { splits, names: splitNames } = assignSplits(rows, kinds, options, say);
   const dataset = toDataset(name, rows, kinds, splits, options.rename ?? {});
   problems.push(...datasetProblems(dataset));
@@ -100,6 +106,10 @@ function formatOf(sources: SourceFile[], files: string, name: string | undefined
       ? `There is no format "${name}". Known are ${FORMATS.map((known) => known.name).join(', ')}.`
       : `${files} is not in a format that is known here: ${FORMATS.map(({ title }) => title).join('; ')}.`,
   );
+}
+
+function readTable(format: Format, file: SourceFile, reading: Reading): Table {
+  return joinWordRows(format.read(file, reading), reading.report);
 }
 
 /** A folder's papers beside its data hold none. */

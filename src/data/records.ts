@@ -78,6 +78,8 @@ const NO_ROLES: Roles = { text: '', other: '', tokens: '', tags: '', spans: '', 
 /** The records of all files of a data set, column by column: a column means the same in each of them. */
 export class Records {
   readonly places: Place[] = [];
+  /** What offsets of spans count by the convention of a file's format, by file. */
+  readonly offsets = new Map<string, NonNullable<Table['offsets']>>();
   /** What formats say that columns are; a role that they do not name is played by none. */
   readonly roles: Roles | undefined;
   private readonly byName = new Map<string, unknown[]>();
@@ -87,6 +89,7 @@ export class Records {
     if (stated.length > 0)
       this.roles = { ...NO_ROLES, ...Object.assign({}, ...stated), labels: [...new Set(stated.flatMap(({ labels = [] }) => labels))] };
     for (const { file, table } of files) {
+      if (table.offsets) this.offsets.set(file, table.offsets);
       // A name that stands twice means its first column.
       const columns = table.columns.map((name, i) => (table.columns.indexOf(name) === i ? this.column(name) : undefined));
       for (const { line, values } of table.records) {

@@ -3,6 +3,7 @@ import type { Roles } from './columns';
 import { emptyLabels, type Labels, type Problem } from './dataset';
 import { parseStrings } from './formats/values';
 import { knownValue } from './labelKinds';
+import type { OffsetRule } from './offsets';
 import type { Place, Records } from './records';
 import { joinTokens } from './words';
 
@@ -19,8 +20,8 @@ export interface Row extends Place {
   split?: string;
   /** Whether offsets of spans count characters of another text than `text`. */
   retold: boolean;
-  /** Whether offsets of spans count code points; UTF-16 units where it is false. */
-  codePoints: boolean;
+  /** What the record itself says that offsets of its spans count. */
+  offsets?: OffsetRule;
 }
 
 /** Says what is wrong at a place. Default severity: error. */
@@ -41,7 +42,9 @@ export function buildRows(records: Records, roles: Roles, say: Say): Row[] {
     const joined = words && joinTokens(words);
     const text = joined?.text ?? (typeof given === 'string' ? given : '');
     const retold = given !== undefined && given !== text;
-    const row: Row = { ...place, record, text, labels: emptyLabels(), retold, codePoints: offsets[record] === 'codePoints' };
+    const row: Row = { ...place, record, text, labels: emptyLabels(), retold };
+    const unit = offsets[record];
+    if (unit === 'codePoints' || unit === 'utf16') row.offsets = { unit, ends: 'exclusive' };
     const split = knownValue(splits[record]);
     if (split !== undefined) row.split = String(split);
     if (joined) readTags(row, joined.words, parseStrings(tags[record]), say);

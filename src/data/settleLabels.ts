@@ -2,29 +2,41 @@
 import { type BinaryGroup, binaryGroup, membersOf } from './binaryGroups';
 import type { Roles } from './columns';
 import type { Problem } from './dataset';
+import { parseSpans } from './formats/values';
 import { kindOf, knownValue, type LabelKind } from './labelKinds';
 import { READERS } from './labelValues';
 import { Names } from './names';
+import { type OffsetRule, settleOffsets } from './offsets';
+import type { Questions } from './questions';
 import type { Records } from './records';
 import type { Row, Say } from './rows';
+import { namesOfLists, withoutMissing } from './settleNames';
+
+interface Settling {
+  rows: Row[];
+  records: Records;
+  questions: Questions;
+  say: Say;
+}
 
 /**
  * Gives the rows their labels; tags are not among them.
  *
  * @returns what each column holds, in the order in which a data set has them
  */
-export function settleLabels(rows: Row[], records: Records, { labels, spans }: Roles, say: Say): Map<string, LabelKind> {
+export function settleLabels(settling: Settling, { labels, spans }: Roles): Map<string, LabelKind> {
+  const { records } = settling;
   const kinds = new Map<string, LabelKind>();
   const group = binaryGroup(labels ?? [], records, records.columns);
   for (const column of labels ?? []) {
-    if (!group?.columns.includes(column)) kinds.set(column, settleColumn(rows, column, records.values(column).map(knownValue), say));
-    else if (!kinds.has(group.name)) kinds.set(group.name, settleGroup(rows, group, records, say));
+    if (!group?.columns.includes(column)) kinds.set(column, settleColumn(settling, column));
+    else if (!kinds.has(group.name)) kinds.set(group.name, settleGroup(settling, group));
   }
-  if (spans !== undefined) kinds.set(spans, settleColumn(rows, spans, records.values(spans).map(knownValue), say, 'spans'));
+  if (spans !== undefined) kinds.set(spans, settleColumn(settling, spans, 'spans'));
   return kinds;
 }
 
-function settleGroup(rows: Row[], group: BinaryGroup, records: Records, say: Say): LabelKind {
+function settleGroup({ rows, records, say }: Settling, group: BinaryGroup): LabelKind {
   let unknown = 0;
   for (const row of rows) {
     const members = membersOf(group, records, row.record);
@@ -38,9 +50,19 @@ function settleGroup(rows: Row[], group: BinaryGroup, records: Records, say: Say
   return 'lists';
 }
 
-function settleColumn(rows: Row[], column: string, values: unknown[], say: Say, given?: LabelKind): LabelKind {
+function settleColumn(settling: Settling, column: string, given?: LabelKind): LabelKind {
+  const { rows, records, questions, say } = settling;
+  const ask = questions.askerOf('');
+  let values = records.values(column).map(knownValue);
   // Objects that are not labels are named one by one, where names were expected.
-  const kind = given ?? kindOf(values.filter((value) => value !== undefined)) ?? 'names';
+  let kind = given ?? kindOf(values.filter((value) => value !== undefined)) ?? 'names';
+  const single = kind === 'lists' ? namesOfLists(column, values, rows, { ask, say }) : undefined;
+  if (single) {
+    kind = 'names';
+    values = single;
+  }
+  if (kind === 'names') values = withoutMissing(column, values, ask);
+  const offsets = kind === 'spans' ? offsetsByFile(settling, values) : undefined;
   const names = new Names();
   let unanswered = 0;
   for (const row of rows) {
@@ -51,6 +73,7 @@ function settleColumn(rows: Row[], column: string, values: unknown[], say: Say, 
       row,
       column,
       names,
+      offsets: offsets?.get(row.file),
       say(message: string, severity?: Problem['severity']) {
         silent = false;
         say(row, message, severity);
@@ -63,4 +86,25 @@ function settleColumn(rows: Row[], column: string, values: unknown[], say: Say, 
     say({ file: rows[0].file }, `${column}: ${unanswered} questions have no answer; they are kept without a label`, 'warning');
   }
   return kind;
+}
+
+/** What offsets count is a matter of the tool that wrote a file. */
+function offsetsByFile({ rows, records, questions }: Settling, values: unknown[]): Map<string, OffsetRule> {
+  const byFile = new Map<string, { text: string; value: unknown }[]>();
+  for (const { file, text, record, offsets } of rows) {
+    const value = values[record];
+    if (value === undefined || offsets) continue;
+    const list = byFile.get(file);
+    if (list) list.push({ text, value });
+    else byFile.set(file, [{ text, value }]);
+  }
+  return new Map(
+    [...byFile].map(([file, list]) => {
+      const spanned = list.map(({ text, value }) => {
+        const parsed = parseSpans(value);
+        return { text, spans: typeof parsed === 'string' ? [] : parsed.spans };
+      });
+      return [file, settleOffsets(spanned, records.offsets.get(file), questions.askerOf(file))];
+    }),
+  );
 }

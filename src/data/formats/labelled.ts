@@ -1,32 +1,80 @@
 /**
- * A class, then the sentence, per line: `1 a good film` (SST-2), `LOC:city What city …` (TREC, of whose
- * classes the coarse part counts), `label<tab>text`.
+ * A label in front of each text: `__label__good a kind film` (fastText, several labels), `LOC:city What city …` (TREC, Li & Roth 2002),
+ * `1 a kind film` (SST-2), `label<tab>text`.
  */
-import type { FileRecord } from '../records';
-import type { Format } from './format';
+import type { FileRecord, SourceFile } from '../records';
+import type { Format, Reading } from './format';
 
-const LINE = /^(?:__label__)?([^\s:]{1,40})(?::[^\s:]*)?(?:\t| )\s*(.*\S)\s*$/;
-/** Lines looked at to recognise it, and how many different first words make classes. */
+const FASTTEXT = /^((?:__label__\S+\s+)+)(.*\S)\s*$/;
+/** A number, or a name with its finer part behind a colon. */
+const MARKED = /^(\d{1,3}|[^\s:]{1,40}:[^\s:]{1,40})\s+(.*\S)\s*$/;
+const TABBED = /^([^\t]{1,40})\t\s*([^\t]*\S)\s*$/;
+/** Lines looked at to recognise it, and how many different labels there may be. */
 const SAMPLE = 500;
-const MOST_CLASSES = 50;
+const MOST_CLASSES = 100;
 
 export const labelled: Format = {
   name: 'labelled',
   title: 'Label and text per line',
-  recognises([{ text }]) {
-    const lines = text.split('\n', SAMPLE).filter((line) => line.trim() !== '');
-    const found = lines.map((line) => LINE.exec(line)?.[1]);
-    const classes = new Set(found);
-    return lines.length > 3 && !classes.has(undefined) && classes.size <= Math.min(MOST_CLASSES, lines.length / 3);
-  },
-  read({ text }, { report }) {
-    const records: FileRecord[] = [];
-    for (const [i, line] of text.split('\n').entries()) {
-      if (line.trim() === '') continue;
-      const [, label, sentence] = LINE.exec(line.replace(/\r$/, '')) ?? [];
-      if (sentence === undefined) report(i + 1, 'a label and a text are expected; the line is left out');
-      else records.push({ line: i + 1, values: [label, sentence] });
-    }
-    return { columns: ['class', 'text'], records, roles: { text: 'text', labels: ['class'] } };
+  recognises: ([file]) => patternOf(file) !== undefined,
+  read(file, reading) {
+    const pattern = patternOf(file) ?? /^(\S{1,60})\s+(.*\S)\s*$/;
+    const found = matches(file, pattern, reading);
+    if (pattern === FASTTEXT) return tableOf(found.map(({ line, label, text }) => ({ line, values: [labelsIn(label), text] })));
+    const coarse = pattern === MARKED && found.every(({ label }) => label.includes(':')) ? askParts(found, reading) : false;
+    return tableOf(found.map(({ line, label, text }) => ({ line, values: [coarse ? label.split(':')[0] : label, text] })));
   },
 };
+
+const tableOf = (records: FileRecord[]) => ({ columns: ['class', 'text'], records, roles: { text: 'text', labels: ['class'] } });
+const labelsIn = (marks: string) =>
+  marks
+    .trim()
+    .split(/\s+/)
+    .map((mark) => mark.slice('__label__'.length));
+
+interface Found {
+  line: number;
+  label: string;
+  text: string;
+}
+
+function matches(file: SourceFile, pattern: RegExp, { report }: Reading): Found[] {
+  return file.text.split('\n').flatMap((source, i): Found[] => {
+    if (source.trim() === '') return [];
+    const [, label, text] = pattern.exec(source) ?? [];
+    if (text !== undefined) return [{ line: i + 1, label: label.trim(), text }];
+    report(i + 1, 'a label and a text are expected; the line is left out');
+    return [];
+  });
+}
+
+/** Whether only the part before the colon is the label. */
+function askParts(found: Found[], { ask }: Reading): boolean {
+  const full = new Set(found.map(({ label }) => label));
+  const coarse = new Set(found.map(({ label }) => label.split(':')[0]));
+  const [first] = full;
+  const answer = ask({
+    id: 'parts of labels',
+    text: `Labels have two parts, such as "${first}". A class is`,
+    options: [
+      { value: 'coarse', title: `the first part: ${coarse.size} classes, such as "${first.split(':')[0]}"` },
+      { value: 'full', title: `both: ${full.size} classes` },
+    ],
+    open: true,
+  });
+  return answer === 'coarse';
+}
+
+/** By which of the layouts every line of a sample is labelled, with labels that come again. */
+function patternOf(file: SourceFile): RegExp | undefined {
+  const lines = file.head(SAMPLE).filter((line) => line.trim() !== '');
+  if (lines.length < 2) return undefined;
+  return [FASTTEXT, MARKED, TABBED].find((pattern) => {
+    const labels = lines.map((line) => pattern.exec(line)?.[1].trim());
+    const different = new Set(labels.map((label) => (pattern === MARKED ? label?.split(':')[0] : label)));
+    const missed = labels.filter((label) => label === undefined).length;
+    if (pattern === FASTTEXT) return missed < lines.length / 10;
+    return missed === 0 && lines.length > 3 && different.size > 1 && different.size <= Math.min(MOST_CLASSES, lines.length / 2);
+  });
+}

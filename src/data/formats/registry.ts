@@ -5,5 +5,6 @@ import type { Format } from './format';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
+import { text } from './text';
 
-export const FORMATS: Format[] = [jointBert, jsonl, conll, csv, labelled];
+export const FORMATS: Format[] = [jointBert, jsonl, conll, csv, labelled, text];

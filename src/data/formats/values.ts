@@ -1,8 +1,10 @@
 /** Lists inside cells and fields: tokens, tags, spans. */
-import type { Span } from '../dataset';
+import type { RawSpan } from '../offsets';
+import { isObject } from './fields';
+import { parsePythonLiteral } from './pythonLiteral';
 
 /**
- * A list of strings, a JSON array of strings, or strings separated by blanks.
+ * A list of strings, one in JSON or as Python prints it, or strings separated by blanks.
  *
  * @returns undefined for anything else
  */
@@ -11,24 +13,29 @@ export function parseStrings(value: unknown): string[] | undefined {
   const text = value.trim();
   if (text === '') return undefined;
   if (text.startsWith('[')) {
-    try {
-      const list: unknown = JSON.parse(text);
-      if (Array.isArray(list) && list.every(isWord)) return list.map(String);
-    } catch {
-      // Not JSON: a text that begins with a bracket.
-    }
+    const list = parseList(text);
+    if (Array.isArray(list) && list.every(isWord)) return list.map(String);
   }
   return text.split(/\s+/);
+}
+
+function parseList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Python's, or a text that begins with a bracket.
+    return parsePythonLiteral(text);
+  }
 }
 
 /** How many tokens a cell or a field holds: items of a list, or pieces between blanks. */
 export const tokenCount = (value: unknown): number => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
 
 /** @returns spans with offsets as they stand, and what is wrong with the others; or, in words, why it is not a list */
-export function parseSpans(value: unknown): { spans: Span[]; faults: string[] } | string {
+export function parseSpans(value: unknown): { spans: RawSpan[]; faults: string[] } | string {
   if (typeof value === 'string') return 'the spans are not JSON';
   if (!Array.isArray(value)) return 'the spans are not a list';
-  const spans: Span[] = [];
+  const spans: RawSpan[] = [];
   const faults: string[] = [];
   for (const item of value as unknown[]) {
     const span = toSpan(item);
@@ -38,13 +45,22 @@ export function parseSpans(value: unknown): { spans: Span[]; faults: string[] } 
   return { spans, faults };
 }
 
-/** `{ start, end, label }` under the names that tools use, or `[start, end, label]`. */
-export function toSpan(item: unknown): Span | undefined {
-  if (typeof item !== 'object' || item === null) return undefined;
-  const fields = item as Record<string, unknown>;
-  const [start, end, label] = Array.isArray(item)
-    ? item
-    : [fields.start ?? fields.start_offset, fields.end ?? fields.end_offset, fields.label ?? fields.type ?? fields.entity ?? fields.tag];
+/** `{ start, end, label }` under the names that tools use, with the text that it covers; or `[start, end, label]`. */
+export function toSpan(item: unknown): RawSpan | undefined {
+  if (Array.isArray(item)) return item.length >= 3 ? spanOf(item[0], item[1], item[2]) : undefined;
+  if (!isObject(item)) return undefined;
+  const first = (...names: string[]) => names.map((name) => item[name]).find((value) => value !== undefined);
+  const label = first('label', 'labels', 'type', 'entity', 'entity_group', 'tag', 'class', 'category');
+  const span = spanOf(
+    first('start', 'start_offset', 'begin'),
+    first('end', 'end_offset'),
+    Array.isArray(label) && label.length === 1 ? label[0] : label,
+  );
+  const covered = first('text', 'word', 'mention', 'surface', 'surface_form');
+  return span && typeof covered === 'string' ? { ...span, covered } : span;
+}
+
+function spanOf(start: unknown, end: unknown, label: unknown): RawSpan | undefined {
   if (typeof start !== 'number' || typeof end !== 'number') return undefined;
   if (typeof label !== 'string' && typeof label !== 'number') return undefined;
   return { start, end, label: String(label) };

@@ -1,0 +1,146 @@
+/**
+ * What the offsets of spans count. Python tools count Unicode code points, JavaScript and Java UTF-16 units; some tools give the last
+ * character of a span instead of the one behind it. A file does not say which, but its spans show it.
+ */
+import type { Span } from './dataset';
+import type { Ask } from './questions';
+import { fromCodePoints } from './spans';
+
+/** A span as a file has it, with the text that it says it covers. */
+export interface RawSpan extends Span {
+  covered?: string;
+}
+
+export interface OffsetRule {
+  unit: 'utf16' | 'codePoints';
+  ends: 'exclusive' | 'inclusive';
+}
+
+export interface SpannedText {
+  text: string;
+  spans: RawSpan[];
+}
+
+export const DEFAULT_RULE: OffsetRule = { unit: 'utf16', ends: 'exclusive' };
+const TITLES: Record<OffsetRule['unit'], string> = {
+  codePoints: 'Unicode characters, as Python counts them',
+  utf16: 'UTF-16 units, as JavaScript and Java count them',
+};
+
+/** Spans looked at. */
+const SAMPLE = 2000;
+/** Without the spans’ own texts, ends are inclusive only where so many of at least three spans say so. */
+const SURE = 0.8;
+const FEWEST = 3;
+
+/**
+ * Asks under the ids `offsets` and `ends of spans`, where the alternatives differ.
+ *
+ * @param rows of one file
+ * @param stated the format's convention, for spans that do not tell
+ */
+export function settleOffsets(rows: SpannedText[], stated: OffsetRule['unit'] | undefined, ask: Ask): OffsetRule {
+  const sample = sampleOf(rows);
+  const ends = settleEnds(sample, ask);
+  if (!sample.some(({ text, spans }) => spans.some(({ end }) => hasSurrogates(text.slice(0, end))))) return { unit: 'utf16', ends };
+  const votes = (unit: OffsetRule['unit']) => countFits(sample, { unit, ends });
+  const [points, units] = [votes('codePoints'), votes('utf16')];
+  const undecided = points === units;
+  const likely = undecided ? (stated ?? 'codePoints') : points > units ? 'codePoints' : 'utf16';
+  const other = likely === 'utf16' ? 'codePoints' : 'utf16';
+  const unit = ask({
+    id: 'offsets',
+    text: 'Texts have emoji or other rare characters, before which it matters what the offsets of spans count. They count',
+    options: [likely, other].map((value) => ({ value, title: TITLES[value as OffsetRule['unit']] })),
+    open: undecided && stated === undefined,
+  });
+  return { unit: unit as OffsetRule['unit'], ends };
+}
+
+function settleEnds(sample: SpannedText[], ask: Ask): OffsetRule['ends'] {
+  const fits = (ends: OffsetRule['ends']) =>
+    Math.max(countFits(sample, { unit: 'utf16', ends }), countFits(sample, { unit: 'codePoints', ends }));
+  const all = sample.reduce((sum, { spans }) => sum + spans.length, 0);
+  const shown = sample.some(({ spans }) => spans.some(({ covered }) => covered !== undefined));
+  const [exclusive, inclusive] = [fits('exclusive'), fits('inclusive')];
+  const isInclusive = shown ? inclusive > exclusive : all >= FEWEST && inclusive >= SURE * all && exclusive <= (1 - SURE) * all;
+  if (!isInclusive) return 'exclusive';
+  return ask({
+    id: 'ends of spans',
+    text: 'The ends of spans seem to be their last characters. They are',
+    options: [
+      { value: 'inclusive', title: 'the last character of each' },
+      { value: 'exclusive', title: 'the character behind each' },
+    ],
+    open: !shown,
+  }) as OffsetRule['ends'];
+}
+
+function sampleOf(rows: SpannedText[]): SpannedText[] {
+  const sample: SpannedText[] = [];
+  let count = 0;
+  for (const row of rows) {
+    if (count >= SAMPLE) break;
+    count += row.spans.length;
+    if (row.spans.length > 0) sample.push(row);
+  }
+  return sample;
+}
+
+function countFits(sample: SpannedText[], rule: OffsetRule): number {
+  let count = 0;
+  for (const { text, spans } of sample) {
+    for (const [i, { start, end }] of placeSpans(text, spans, rule).entries()) {
+      const { covered } = spans[i];
+      if (covered === undefined ? isWhole(text, start, end) : isSame(text.slice(start, end), covered)) count++;
+    }
+  }
+  return count;
+}
+
+/** @returns the spans in UTF-16 units with exclusive ends; NaN where a text has no such place */
+export function placeSpans(text: string, spans: RawSpan[], { unit, ends }: OffsetRule): RawSpan[] {
+  const exclusive = ends === 'inclusive' ? spans.map((span) => ({ ...span, end: span.end + 1 })) : spans;
+  if (unit === 'utf16' || !hasSurrogates(text)) return exclusive;
+  return fromCodePoints(text, exclusive).map((span, i) => ({ ...exclusive[i], ...span }));
+}
+
+/**
+ * Spans whose own texts contradict their places. What stands at one other place only is found there.
+ *
+ * @param spans placed ones
+ * @returns in words, `faults` of those left out and `moved` of those found
+ */
+export function checkCovered(text: string, spans: RawSpan[]): { spans: Span[]; moved: string[]; faults: string[] } {
+  const moved: string[] = [];
+  const faults: string[] = [];
+  const checked = spans.flatMap(({ covered, ...span }): Span[] => {
+    if (covered === undefined || covered.trim() === '' || isSame(text.slice(span.start, span.end), covered)) return [span];
+    const named = `the span ${span.start}–${span.end} (${span.label}) is "${covered.slice(0, 60)}" in the file`;
+    const there = `but the text has "${text.slice(span.start, span.end).slice(0, 60)}" there`;
+    const first = text.indexOf(covered);
+    if (first < 0 || first !== text.lastIndexOf(covered)) {
+      faults.push(`${named}, ${there}; it is left out`);
+      return [];
+    }
+    moved.push(`${named}, ${there}; it is taken from ${first}, the only place where that stands`);
+    return [{ ...span, start: first, end: first + covered.length }];
+  });
+  return { spans: checked, moved, faults };
+}
+
+const hasSurrogates = (text: string) => /[\ud800-\udfff]/.test(text);
+const bare = (text: string) => text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
+const isSame = (found: string, covered: string) => found === covered || bare(found) === bare(covered);
+
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+
+/** Whether a stretch begins and ends where words do. */
+function isWhole(text: string, start: number, end: number): boolean {
+  if (!(start >= 0 && start < end && end <= text.length)) return false;
+  const covered = text.slice(start, end);
+  if (covered.trim() !== covered) return false;
+  const joins = (at: number) => at > 0 && at < text.length && WORD.test(text[at - 1]) && WORD.test(text[at]);
+  const splitsPair = (at: number) => /[\udc00-\udfff]/.test(text[at] ?? '') && /[\ud800-\udbff]/.test(text[at - 1] ?? '');
+  return !joins(start) && !joins(end) && !splitsPair(start) && !splitsPair(end);
+}
