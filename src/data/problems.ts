@@ -1,10 +1,10 @@
 /** What is odd about a data set as a whole: nothing that stops it, all that a person should know. */
-import { type Dataset, type Example, type Problem, SPLITS } from './dataset';
+import { type Dataset, type Problem, SPLITS, type SplitName } from './dataset';
 import type { LabelColumn } from './labelColumns';
-import { namesOf } from './labelSets';
+import { namesIn } from './labelSets';
 
 export function datasetProblems(dataset: Dataset): Problem[] {
-  const found = [...missingRows(dataset), ...dataset.columns.flatMap((column) => columnProblems(dataset, column)), ...sharedTexts(dataset)];
+  const found = [...missingRows(dataset), ...dataset.columns.flatMap((column) => columnProblems(dataset, column))];
   return found.map((message) => ({ severity: 'warning', file: dataset.name, message }));
 }
 
@@ -16,38 +16,51 @@ function missingRows({ train, validation, test }: Dataset): string[] {
   return [`there is no row to train on: ${all}. Rename the file, or choose another split for it`];
 }
 
-function columnProblems(dataset: Dataset, { name, values, distinct }: LabelColumn): string[] {
+/** Fewer training rows than this say little of a class. */
+const FEW = 3;
+/** From this share of the rows on, always answering one class looks good. */
+const MOST = 0.9;
+/** Too few rows to speak of shares. */
+const SMALL = 30;
+const MOST_SHOWN = 5;
+
+function columnProblems(dataset: Dataset, { name, values }: LabelColumn): string[] {
   if (values === 'numbers' || values === 'answers') return [];
-  const found: string[] = [];
-  if (values === 'names' && distinct === 1) {
-    const [only] = namesOf(
-      SPLITS.flatMap((split) => dataset[split]),
-      name,
-    );
-    found.push(`${name}: there is one class only, "${only}", and telling classes apart takes at least two`);
-  }
-  if (dataset.train.length === 0) return found;
-  const learnable = new Set(namesOf(dataset.train, name));
-  for (const split of ['validation', 'test'] as const) {
-    const unseen = namesOf(dataset[split], name).filter((each) => !learnable.has(each));
-    if (unseen.length === 0) continue;
-    const [one, many] = values === 'spans' ? ['entity type', 'entity types'] : ['class', 'classes'];
-    const which = unseen.map((each) => `"${each}"`).join(', ');
-    found.push(
-      unseen.length === 1
-        ? `${name}: the ${one} ${which} occurs in the ${split} rows only: it cannot be learnt`
-        : `${name}: the ${many} ${which} occur in the ${split} rows only: they cannot be learnt`,
-    );
-  }
-  return found;
+  const counts = countNames(dataset, 'train', name);
+  return [...rareNames(name, values, counts), ...(values === 'names' ? imbalance(dataset, name) : [])];
 }
 
-function sharedTexts({ train, validation, test }: Dataset): string[] {
-  // No text of a file has a null character in it.
-  const key = ({ text, other = '' }: Example) => `${text}\0${other}`;
-  const texts = new Set(train.map(key));
-  return Object.entries({ validation, test }).flatMap(([split, examples]) => {
-    const shared = examples.filter((example) => texts.has(key(example))).length;
-    return shared > 0 ? [`${shared} ${split} rows have the very text of a training row: scores will look better than they are`] : [];
-  });
+function countNames(dataset: Dataset, split: SplitName, column: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { labels } of dataset[split]) for (const name of namesIn(labels[column])) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+function rareNames(column: string, values: LabelColumn['values'], counts: Map<string, number>): string[] {
+  const rare = [...counts].filter(([, count]) => count < FEW);
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  // Of a handful of rows nothing is frequent.
+  if (rare.length === 0 || all < SMALL) return [];
+  const [one, many, where] = values === 'spans' ? ['type', 'types', 'training entities'] : ['class', 'classes', 'training rows'];
+  const list = rare
+    .slice(0, MOST_SHOWN)
+    .map(([name, count]) => `"${name}" (${count})`)
+    .join(', ');
+  const more = rare.length > MOST_SHOWN ? ` and ${rare.length - MOST_SHOWN} more` : '';
+  return [
+    `${column}: ${rare.length} ${rare.length === 1 ? one : many} with fewer than ${FEW} ${where}: ${list}${more}. That is too few to learn from`,
+  ];
+}
+
+function imbalance(dataset: Dataset, column: string): string[] {
+  const counts = new Map<string, number>();
+  for (const split of SPLITS)
+    for (const [name, count] of countNames(dataset, split, column)) counts.set(name, (counts.get(name) ?? 0) + count);
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const [name, most] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0]);
+  if (counts.size < 2 || all < SMALL || most < MOST * all) return [];
+  const share = `${Math.floor((1000 * most) / all) / 10} %`;
+  return [
+    `${column}: ${share} of the rows are "${name}", so an accuracy of ${share} is what always answering "${name}" gives; look at macro-F1`,
+  ];
 }

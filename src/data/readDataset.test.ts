@@ -199,25 +199,31 @@ describe('labelled lines', () => {
 });
 
 describe('a data set as a whole', () => {
-  it('warns of one class, of classes and types only validated or tested, of texts on both sides', () => {
-    const text = [
-      { text: 'Ada', label: 'x', spans: [{ start: 0, end: 3, label: 'PER' }], split: 'train' },
-      { text: 'Ada', label: 'x', spans: [{ start: 0, end: 3, label: 'ORG' }], split: 'dev' },
+  it('warns of texts on both sides, nearly the same ones too, and of a text with two labels', () => {
+    const row = (text: string, label: string, split: string) => ({ text, label, split });
+    const rows = [
+      row('We met at noon.', 'x', 'train'),
+      row('a', 'y', 'train'),
+      row('we met at NOON!', 'x', 'dev'),
+      row('a', 'y', 'test'),
+      row('a', 'x', 'train'),
     ];
-    expect(messages(read('a.jsonl', jsonl(text))).join('\n')).toMatch(
-      /label: there is one class only, "x".*spans: the entity type "ORG" occurs in the validation rows only.*1 validation rows have the very text of a training row: scores will look better than they are/s,
-    );
-    const unseen = [
-      { text: 'a', label: 'x', topics: ['p'], split: 'train' },
-      { text: 'b', label: 'y', topics: ['p', 'q'], split: 'train' },
-      { text: 'c', label: 'z', topics: ['r', 's'], split: 'dev' },
-      { text: 'a', label: 'w', topics: [], split: 'test' },
-    ];
-    expect(messages(read('a.jsonl', jsonl(unseen)))).toEqual([
-      'undefined: label: the class "z" occurs in the validation rows only: it cannot be learnt',
-      'undefined: label: the class "w" occurs in the test rows only: it cannot be learnt',
-      'undefined: topics: the classes "r", "s" occur in the validation rows only: they cannot be learnt',
+    expect(messages(read('a.jsonl', jsonl(rows)))).toEqual([
+      '5: the text of line 2 again, but with another label: label is "x" here and "y" there',
+      'undefined: 1 validation rows differ from a training row only in case, digits or punctuation (the first is on line 3): scores will look better than they are',
       'undefined: 1 test rows have the very text of a training row: scores will look better than they are',
+    ]);
+  });
+
+  it('warns of rare classes and types, and of one class that most rows have', () => {
+    const rows = Array.from({ length: 100 }, (_, i) => ({
+      text: `text ${'abcdefghij'[i % 10]}${'abcdefghij'[Math.floor(i / 10)]}`,
+      label: i === 0 ? 'rare' : 'usual',
+    }));
+    expect(messages(read('a.jsonl', jsonl(rows)))).toEqual([
+      'undefined: there is no row to validate on',
+      'undefined: label: 1 class with fewer than 3 training rows: "rare" (1). That is too few to learn from',
+      'undefined: label: 99 % of the rows are "usual", so an accuracy of 99 % is what always answering "usual" gives; look at macro-F1',
     ]);
   });
 

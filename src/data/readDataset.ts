@@ -11,6 +11,7 @@ import { datasetProblems } from './problems';
 import { type Question, Questions } from './questions';
 import { Records, type Source, SourceFile, type Table } from './records';
 import { type Renames, renameLabel } from './rename';
+import { reportRepeats } from './repeats';
 import { buildRows, type Row, type Say } from './rows';
 import { settleLabels } from './settleLabels';
 import { joinSpellings } from './settleNames';
@@ -84,6 +85,7 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
   const { splits, names: splitNames } = assignSplits(rows, kinds, options, say);
   const dataset = toDataset(name, rows, kinds, splits, options.rename ?? {});
   problems.push(...datasetProblems(dataset));
+  reportRepeats(rows, splits, name, say);
   for (const message of questions.unused) say({ file: name }, message, 'warning');
   return {
     ...dataset,
