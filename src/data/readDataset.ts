@@ -3,22 +3,21 @@ import { TandemError } from '../errors';
 import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './assignSplits';
 import { type Roles, recogniseRoles } from './columns';
 import type { Dataset, Example, Problem, SplitName } from './dataset';
-import type { Format, Reading } from './formats/format';
-import { FORMATS } from './formats/registry';
+import { describeReading } from './describeReading';
 import type { LabelKind } from './labelKinds';
 import { describeColumn } from './labelSets';
 import { datasetProblems } from './problems';
 import { type Question, Questions } from './questions';
-import { Records, type Source, SourceFile, type Table } from './records';
+import { type Draft, readTables } from './readTables';
+import type { Source } from './records';
+import { RefusedDataset } from './refused';
 import { type Renames, renameLabel } from './rename';
 import { reportRepeats } from './repeats';
-import { buildRows, type Row, type Say } from './rows';
+import { buildRows, type Row } from './rows';
 import { settleLabels } from './settleLabels';
 import { joinSpellings } from './settleNames';
 import { settleTags } from './settleTags';
 import type { TagScheme } from './tagSchemes';
-
-import { joinWordRows } from './wordRows';
 
 export interface ReadOptions extends SplitOptions {
   /** A format's name; recognised where it is left out. */
@@ -40,6 +39,8 @@ export interface ReadDataset extends Dataset {
   /** How the files mark entities. */
   scheme?: TagScheme;
   splitNames: SplitNames;
+  /** What was understood, in one sentence; names of columns stand between backticks. */
+  reading: string;
   /** What was assumed, open questions first. */
   questions: Question[];
 }
@@ -47,34 +48,44 @@ export interface ReadDataset extends Dataset {
 /** Kept at most: a file that is wrong throughout needs no million lines to say so. */
 const MAX_PROBLEMS = 1000;
 
-/** @throws TandemError `bad-input` when no row can be used, or the format is unknown */
+/** @throws RefusedDataset, a TandemError `bad-input`, when no row can be used or the format is unknown */
 export function readDataset(sources: Source[], options: ReadOptions = {}): ReadDataset {
-  const name = sources.map((source) => source.name).join(', ');
-  const files = dataFiles(sources).map((source) => new SourceFile(source));
-  const format = formatOf(files, name, options.format);
   const problems: Problem[] = [];
-  const say: Say = ({ file, line }, message, severity = 'error') =>
-    problems.push({ severity, file, ...(line === undefined ? {} : { line }), message });
-  const questions = new Questions(options.answers);
-  const parts = format.join?.(files, (line, message, severity) => say({ file: name, line }, message, severity)) ?? files;
-  const records = new Records(
-    parts.map((file) => ({
-      file: file.name,
-      table: readTable(format, file, {
-        report: (line, message, severity) => say({ file: file.name, line }, message, severity),
-        ask: questions.askerOf(file.name),
-      }),
-    })),
-  );
+  const draft: Draft = {
+    name: sources.map((source) => source.name).join(', '),
+    questions: new Questions(options.answers),
+    say: ({ file, line }, message, severity = 'error') =>
+      problems.push({ severity, file, ...(line === undefined ? {} : { line }), message }),
+  };
+  try {
+    return read(sources, options, draft, problems);
+  } catch (thrown) {
+    const { name, format, records, questions } = draft;
+    throw new RefusedDataset(thrown instanceof TandemError ? thrown : failed(name, thrown), {
+      name,
+      ...(format ? { format: format.name } : {}),
+      fields: records?.columns ?? [],
+      roles: { ...records?.roles, ...options.roles },
+      problems: capped(problems),
+      questions: questions.all,
+    });
+  }
+}
+
+function failed(name: string, thrown: unknown): TandemError {
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new TandemError('bad-input', `${name} could not be read (${why}). Choose its format by hand, or save it in another one.`, {
+    cause: thrown,
+  });
+}
+
+function read(sources: Source[], options: ReadOptions, draft: Draft, problems: Problem[]): ReadDataset {
+  const { name, questions, say } = draft;
+  const { format, records } = readTables(sources, options.format, draft);
   const isSplit = (value: string) => splitNamed(value, options) !== undefined;
   const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit, questions.askerOf(name));
   const rows = buildRows(records, roles, say);
-  if (rows.length === 0) {
-    const [problem] = problems;
-    const where = problem?.line === undefined ? '' : `line ${problem.line}: `;
-    const first = problem ? ` The first problem: ${where}${problem.message}.` : '';
-    throw new TandemError('bad-input', `${name} has no row that can be used, read as ${format.title}.${first}`);
-  }
+  if (rows.length === 0) throw noRows(name, format.title, problems[0]);
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
   const kinds = settleLabels({ rows, records, questions, say }, roles);
   const scheme = roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say);
@@ -94,32 +105,16 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
     splitNames,
     fields: records.columns,
     roles,
+    reading: describeReading(dataset, format.title, roles, splitNames),
     questions: questions.all,
     ...(scheme ? { scheme } : {}),
   };
 }
 
-function formatOf(sources: SourceFile[], files: string, name: string | undefined): Format {
-  const format = FORMATS.find(name ? (known) => known.name === name : (known) => known.recognises(sources));
-  if (format) return format;
-  throw new TandemError(
-    'bad-input',
-    name
-      ? `There is no format "${name}". Known are ${FORMATS.map((known) => known.name).join(', ')}.`
-      : `${files} is not in a format that is known here: ${FORMATS.map(({ title }) => title).join('; ')}.`,
-  );
-}
-
-function readTable(format: Format, file: SourceFile, reading: Reading): Table {
-  return joinWordRows(format.read(file, reading), reading.report);
-}
-
-/** A folder's papers beside its data hold none. */
-const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
-
-function dataFiles(sources: Source[]): Source[] {
-  const data = sources.filter(({ name }) => !PAPERS.test(name.slice(name.lastIndexOf('/') + 1)) && !/(^|\/)\./.test(name));
-  return data.length > 0 ? data : sources;
+function noRows(name: string, title: string, problem: Problem | undefined): TandemError {
+  const where = problem?.line === undefined ? '' : `line ${problem.line}: `;
+  const first = problem ? ` The first problem: ${where}${problem.message}.` : '';
+  return new TandemError('bad-input', `${name} has no row that can be used, read as ${title}.${first}`);
 }
 
 function toDataset(name: string, rows: Row[], kinds: Map<string, LabelKind>, splits: (SplitName | undefined)[], rename: Renames): Dataset {

@@ -1,0 +1,91 @@
+/** Files to records: which format they are in, and what it makes of them. */
+import { TandemError } from '../errors';
+import type { Format, Reading } from './formats/format';
+import { FORMATS } from './formats/registry';
+import type { Questions } from './questions';
+import { Records, type Source, SourceFile } from './records';
+import type { Say } from './rows';
+import { joinWordRows } from './wordRows';
+
+/** What is known of files before their rows are, and all that is where they are refused. */
+export interface Draft {
+  /** Of all files. */
+  name: string;
+  format?: Format;
+  records?: Records;
+  questions: Questions;
+  say: Say;
+}
+
+/**
+ * @param given a format's name; recognised where it is left out
+ * @throws TandemError `bad-input` for files in no known format, and what their format throws
+ */
+export function readTables(sources: Source[], given: string | undefined, draft: Draft): { format: Format; records: Records } {
+  const { say, questions, name } = draft;
+  const files = dataFiles(sources).map((source) => new SourceFile(source));
+  const format = given === undefined ? recognise(files, name) : formatNamed(given);
+  draft.format = format;
+  const parts = format.join
+    ? format.join(files, (line, message, severity) => say({ file: name, line }, message, severity))
+    : withoutStrangers(files, given === undefined ? format : undefined, say);
+  const records = new Records(
+    parts.map((file) => {
+      const reading: Reading = {
+        report: (line, message, severity) => say({ file: file.name, line }, message, severity),
+        ask: questions.askerOf(file.name),
+      };
+      return { file: file.name, table: joinWordRows(format.read(file, reading), reading.report) };
+    }),
+  );
+  draft.records = records;
+  return { format, records };
+}
+
+function formatNamed(name: string): Format {
+  const format = FORMATS.find((known) => known.name === name);
+  if (format) return format;
+  throw new TandemError('bad-input', `There is no format "${name}". Known are ${FORMATS.map((known) => known.name).join(', ')}.`);
+}
+
+/** Of files that belong together; otherwise that of most of the text. */
+function recognise(files: SourceFile[], name: string): Format {
+  const together = FORMATS.find((format) => format.join && format.recognises(files));
+  if (together) return together;
+  const sizes = new Map<Format, number>();
+  for (const file of files) {
+    const format = formatOf(file);
+    if (format) sizes.set(format, (sizes.get(format) ?? 0) + file.text.length + 1);
+  }
+  const [largest] = [...sizes].sort((a, b) => b[1] - a[1]);
+  if (largest) return largest[0];
+  const known = FORMATS.map(({ title }) => title).join('; ');
+  throw new TandemError(
+    'bad-input',
+    `${name} is not in a format that is known here: ${known}. Choose a format by hand if it is one of them.`,
+  );
+}
+
+const formatOf = (file: SourceFile) => FORMATS.find((format) => !format.join && format.recognises([file]));
+
+/** Files in another format than the data set's are named; one that no format knows is tried. */
+function withoutStrangers(files: SourceFile[], format: Format | undefined, say: Say): SourceFile[] {
+  if (!format) return files;
+  return files.filter((file) => {
+    const own = formatOf(file);
+    if (!own || own === format || format.recognises([file])) return true;
+    say(
+      { file: file.name },
+      `this file looks like ${own.title}, and the others are ${format.title}; it is left out. Open it by itself, or choose a format by hand`,
+    );
+    return false;
+  });
+}
+
+/** A folder's papers beside its data hold none. */
+const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
+
+function dataFiles(sources: Source[]): Source[] {
+  const data = sources.filter(({ name }) => !PAPERS.test(name.slice(name.lastIndexOf('/') + 1)) && !/(^|\/)\./.test(name));
+  return data.length > 0 ? data : sources;
+}
