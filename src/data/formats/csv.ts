@@ -2,6 +2,7 @@
 import Papa from 'papaparse';
 import { looksLikeHeader } from '../columnNames';
 import type { ReportProblem } from '../records';
+import { csvWriter, unguard } from './csvWriter';
 import { askDelimiter, type Delimiter } from './delimiter';
 import type { Format } from './format';
 import { tableOfCells } from './tables';
@@ -16,9 +17,28 @@ export const csv: Format = {
   read(file, reading) {
     const delimiter = askDelimiter(file, reading.ask);
     const { cells, lines } = parse(file.text, delimiter, reading.report);
-    return tableOfCells(cells, lines, reading);
+    return tableOfCells(unguarded(cells, reading.report), lines, reading);
   },
+  writer: csvWriter,
 };
+
+function unguarded(cells: string[][], report: ReportProblem): string[][] {
+  let count = 0;
+  const bare = cells.map((row) =>
+    row.map((cell) => {
+      const text = unguard(cell);
+      if (text !== cell) count++;
+      return text;
+    }),
+  );
+  if (count > 0)
+    report(
+      undefined,
+      `${count} cells have an apostrophe in front of = + - or @, so that spreadsheets do not run them; it is left out`,
+      'warning',
+    );
+  return count > 0 ? bare : cells;
+}
 
 interface Parsed {
   cells: string[][];

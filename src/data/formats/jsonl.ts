@@ -2,12 +2,14 @@
 import type { FileRecord, SourceFile, Table } from '../records';
 import { isObject } from './fields';
 import type { Format } from './format';
+import { jsonlWriter } from './jsonlWriter';
 
 export const jsonl: Format = {
   name: 'jsonl',
   title: 'JSON or JSON Lines',
   recognises: ([file]) => file.json !== undefined || /\.(jsonl?|ndjson)$/i.test(file.name),
   read: (file, { report }) => jsonTable(file, report),
+  writer: jsonlWriter,
 };
 
 /** A column per field; of lists, one per place. The split that a record stands under is a column too. */
