@@ -77,6 +77,14 @@ export interface Scores<Details> {
   details: Details;
 }
 
+/** How sure an answer is, in [0, 1]. */
+export interface Certainty {
+  /** Of the answer as a whole: that of its least sure part. */
+  confidence: number;
+  /** Of a class; one per name of a list, or per span. */
+  scores: number | number[];
+}
+
 export interface LossInputs {
   tape: Tape;
   /** What `forward` gave. */
@@ -134,6 +142,10 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
   decode(outputs: Float32Array, text: ReadText, config: Config): Answer;
   /** An answer in the form of a label. */
   label(answer: Answer): Label;
+  /** What a column of its answers holds. */
+  values: LabelColumn['values'];
+  /** How sure an answer is. Absent where there is no probability: numbers. */
+  certainty?(answer: Answer, text: ReadText, config: Config): Certainty;
   /** What the validation rows decide: thresholds. Called after every epoch. Default: nothing. */
   calibrate?(config: Config, rows: { gold: Gold; outputs: Float32Array }[]): Config;
   /** The first is the one that is monitored by default: higher is better, and its best is 1. */

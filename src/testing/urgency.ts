@@ -25,6 +25,7 @@ export const urgency: TaskKind<UrgencyConfig, number, number, object> = {
   loss: ({ tape, outputs, targets }) => tape.apply(squaredError, [outputs, targets], {}),
   decode: ([value]) => value,
   label: (value) => value,
+  values: 'numbers',
   metrics: [{ id: 'agreement', name: 'Agreement', better: 'higher' }],
   score(rows) {
     const error = rows.reduce((sum, { gold, answer }) => sum + Math.abs(gold - answer), 0) / rows.length;

@@ -4,8 +4,9 @@
  */
 import type { SplitNames } from '../data/assignSplits';
 import type { Roles } from '../data/columns';
-import type { Example, Problem, SplitName } from '../data/dataset';
+import type { Example, Label, Problem, SplitName } from '../data/dataset';
 import type { DatasetSummary } from '../data/describe';
+import type { LabelColumn } from '../data/labelColumns';
 import type { Question } from '../data/questions';
 import type { ReadOptions } from '../data/readDataset';
 import type { EmbeddingRow, Neighbour } from '../embeddings/embeddingSet';
@@ -182,6 +183,88 @@ export interface PredictParams {
   reading?: ReadingOptions;
 }
 
+/** A task whose answers a prediction set holds. */
+export interface PredictedTask {
+  name: string;
+  config: TaskConfig;
+  /** What its answers are. */
+  values: LabelColumn['values'];
+  /** Whether its answers have a confidence. */
+  confident: boolean;
+}
+
+/** Answers for all texts of a data set. They stay in the worker; calls name them by their number. */
+export interface PredictionSetInfo {
+  set: number;
+  name: string;
+  /** The model that answers. */
+  model: string;
+  tasks: PredictedTask[];
+  /** Texts in all. */
+  rows: number;
+  /** Texts that are answered: the first ones. */
+  done: number;
+  /** Texts that are longer than the model can read. */
+  truncated: number;
+  /** Seconds that were spent on them. */
+  seconds: number;
+}
+
+/** Which answered rows, and in what order. */
+export interface PredictionView {
+  /** By the confidence of a task's answers. Default: as the file has them. */
+  order?: { task: string; first: 'least' | 'most' };
+  /** Those with this name in the task's answer; without a name, those whose list of names or spans is empty. */
+  label?: { task: string; name?: string };
+  /** Answers below this confidence are unsure. Default: none is. */
+  threshold?: number;
+  /** Those with an unsure answer alone: of the task whose label is asked for, else of any. */
+  unsure?: boolean;
+}
+
+export interface PredictedAnswer {
+  label: Label;
+  /** In [0, 1]. */
+  confidence?: number;
+  /** Of a class; one per name of a list, or per span. */
+  scores?: number | number[];
+}
+
+export interface PredictedRow {
+  /** Its place in the file, from 0. */
+  index: number;
+  text: string;
+  other?: string;
+  truncated: boolean;
+  /** In the order of the set's tasks; undefined for a task on two texts where there is one alone. */
+  answers: (PredictedAnswer | undefined)[];
+}
+
+export interface PredictionCounts {
+  /** Answered rows that the view has. */
+  rows: number;
+  done: number;
+  /** Rows with an unsure answer of any task. */
+  unsure: number;
+  /** In the order of the set's tasks, over all answered rows. */
+  tasks: {
+    /** Rows with each name in the answer, the most frequent first. */
+    names: [name: string, rows: number][];
+    /** Rows whose list of names or spans is empty. */
+    none: number;
+    unsure: number;
+    /** Rows that the task could not answer. */
+    unanswered: number;
+  }[];
+}
+
+/** A file, or several in a zip, and what the format could not express. */
+export interface ExportedFile {
+  blob: Blob;
+  name: string;
+  notes: string[];
+}
+
 export interface Methods {
   load: { params: LoadParams; result: LoadedModel };
   dispose: { params: { handle: number }; result: void };
@@ -192,6 +275,15 @@ export interface Methods {
   encode: { params: EncodeParams; result: Encoded };
   forward: { params: ForwardParams; result: Record<string, Tensor> };
   predict: { params: PredictParams; result: Prediction[] };
+  /** Makes a set without answers of all rows of a data set: those of all splits, one split behind the other. */
+  openPredictions: { params: { handle: number; dataset: number }; result: PredictionSetInfo };
+  /** Answers what is not answered yet. Cancelling it ends it where it is, as does an error: what was answered stays. */
+  runPredictions: { params: { handle: number; set: number; batchSize?: number }; result: PredictionSetInfo };
+  predictionRows: { params: { set: number; view: PredictionView; from: number; count: number }; result: PredictedRow[] };
+  predictionCounts: { params: { set: number; view: PredictionView }; result: PredictionCounts };
+  /** Of all answered rows in the order of the file. Unsure answers are left empty. */
+  exportPredictions: { params: { set: number; format: string; threshold?: number }; result: ExportedFile };
+  dropPredictions: { params: { set: number }; result: void };
   embed: { params: EmbedParams; result: EmbeddingSetInfo };
   embeddingRows: { params: { set: number; from: number; count: number }; result: EmbeddingRow[] };
   nearest: { params: { set: number; index: number; count: number }; result: Neighbour[] };

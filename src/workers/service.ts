@@ -22,6 +22,7 @@ import { taskKinds } from '../tasks/registry';
 import { type DatasetMethod, Datasets } from './datasetMethods';
 import { folderHeads } from './folderHeads';
 import type { ServiceHost } from './host';
+import { type PredictionMethod, Predictions } from './predictionMethods';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
@@ -40,7 +41,7 @@ type Params<M extends keyof Methods> = Methods[M]['params'];
 const WINDOW = 1024;
 
 /** Everything that concerns loaded models and embedding sets. */
-export class ModelService implements Omit<Service, DatasetMethod | TrainingMethod> {
+export class ModelService implements Omit<Service, DatasetMethod | PredictionMethod | TrainingMethod> {
   private readonly models = new Map<number, Loaded>();
   private readonly sets = new Map<number, EmbeddingSet>();
   /** Models whose encoder was trained here. */
@@ -269,5 +270,6 @@ function createHeads(configs: Record<string, TaskConfig>, shape: EncoderShape, s
 export function createService(host: ServiceHost, emit: (event: WorkerEvent) => void): Service {
   const models = new ModelService(host, emit);
   const datasets = new Datasets();
-  return Object.assign(models, datasets.methods(), new Training(host, models, datasets).methods());
+  const predictions = new Predictions(models, datasets);
+  return Object.assign(models, datasets.methods(), predictions.methods(), new Training(host, models, datasets).methods());
 }

@@ -108,6 +108,8 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     return { classId, label: labels[classId], scores: softmax(outputs) };
   },
   label: ({ label }) => label,
+  values: 'names',
+  certainty: ({ classId, scores }) => ({ confidence: scores[classId], scores: scores[classId] }),
   metrics: [
     { id: 'macroF1', name: 'Macro-F1', better: 'higher', print: 'percent' },
     { id: 'accuracy', name: 'Accuracy', better: 'higher', print: 'percent', share: true },

@@ -9,6 +9,7 @@ import { linearParameters } from '../../nn/parameters';
 import type { TaskKind } from '../kind';
 import { spansOf } from '../shared/gold';
 import { sortedNames } from '../shared/labels';
+import { entitiesCertainty } from './certainty';
 import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from './config';
 import { decodeEntities, type EntitiesAnswer } from './decode';
 import { type EntitiesDetails, scoreEntities } from './score';
@@ -43,6 +44,8 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
   loss: ({ tape, outputs, targets }) => tape.apply(crossEntropy, [outputs, targets], {}),
   decode: decodeEntities,
   label: ({ entities: found }) => found.map(({ start, end, label }) => ({ start, end, label })),
+  values: 'spans',
+  certainty: entitiesCertainty,
   metrics: [
     { id: 'f1', name: 'Entity F1', better: 'higher', print: 'percent' },
     { id: 'precision', name: 'Precision', better: 'higher', print: 'percent' },

@@ -61,6 +61,11 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
     return { labels: labels.filter((_, i) => scores[i] >= (thresholds?.[i] ?? 0.5)), scores };
   },
   label: ({ labels }) => labels,
+  values: 'lists',
+  certainty({ labels: given, scores }, _text, { labels, thresholds }) {
+    const sure = scores.map((score, i) => decisionConfidence(score, thresholds?.[i] ?? 0.5));
+    return { confidence: Math.min(1, ...sure), scores: given.map((name) => scores[labels.indexOf(name)]) };
+  },
   calibrate(config, rows) {
     const { labels } = config;
     const probabilities = Float64Array.from(rows.flatMap(({ outputs }) => Array.from(outputs, sigmoid)));
@@ -90,6 +95,15 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
   },
   defaults: { learningRate: 1e-3 },
 };
+
+/**
+ * How far a probability lies from its threshold: 0.5 right there, 1 at the end of its side. With a threshold of 0.5 it is the
+ * probability of what was decided.
+ */
+function decisionConfidence(score: number, threshold: number): number {
+  const room = score >= threshold ? 1 - threshold : threshold;
+  return room > 0 ? 0.5 + (0.5 * Math.abs(score - threshold)) / room : 0.5;
+}
 
 /** [rows · labels], 1 where a row has the label. */
 function asBits(lists: string[][], labels: string[]): Int8Array {

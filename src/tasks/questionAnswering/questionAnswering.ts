@@ -82,6 +82,8 @@ export const questionAnswering: TaskKind<QuestionAnsweringConfig, Span[], FoundA
     return { text: text.slice(start, end), start, end, score: best.score };
   },
   label: ({ start, end }) => [{ start, end, label: 'answer' }],
+  values: 'answers',
+  certainty: ({ score }) => ({ confidence: score, scores: [score] }),
   metrics: [
     { id: 'f1', name: 'Token F1', better: 'higher', print: 'percent' },
     { id: 'exactMatch', name: 'Exact match', better: 'higher', print: 'percent', share: true },

@@ -51,6 +51,7 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   loss: ({ tape, outputs, targets }) => tape.apply(squaredError, [outputs, targets], {}),
   decode: ([output], _text, { mean = 0, scale = 1 }) => ({ value: mean + scale * output }),
   label: ({ value }) => value,
+  values: 'numbers',
   metrics: [
     { id: 'pearson', name: 'Pearson', better: 'higher' },
     { id: 'spearman', name: 'Spearman', better: 'higher' },

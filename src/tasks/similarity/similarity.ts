@@ -69,6 +69,7 @@ export const similarity: TaskKind<SimilarityConfig, number, SimilarityAnswer, Po
   loss: ({ tape, outputs, targets }) => tape.apply(squaredError, [outputs, targets], {}),
   decode: ([cosine], _text, { range: [low, high] = [0, 1] }) => ({ score: low + (high - low) * cosine, cosine }),
   label: ({ score }) => score,
+  values: 'numbers',
   metrics: [
     { id: 'spearman', name: 'Spearman', better: 'higher' },
     { id: 'pearson', name: 'Pearson', better: 'higher' },
