@@ -49,7 +49,7 @@ function onFeatures(backend: Backend, balance: 'fixed' | 'uncertainty' = 'fixed'
 
 function onBert(backend: Backend, example: OpenCase) {
   const heads = fixtureHeads(example.tasks);
-  const options = completeOptions({ ...fixtureOptions(example.tasks, example.frozen), batchSize: 5 }, kindsOf(heads));
+  const options = completeOptions({ ...fixtureOptions(example.tasks, example.frozen), batchSize: 10 }, kindsOf(heads));
   const encoder = fixtureEncoder(example.lowest);
   const tasks = heads.map((head) => createTask(head, options));
   return { trainer: new EncoderTrainer(backend, encoder, tasks, options), batch: fixtureBatch(example, heads), encoder, heads };
