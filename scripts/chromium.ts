@@ -21,6 +21,7 @@ const INSTALLED = [
 /** Where Debian's /usr/bin/chromium, a script, keeps the browser's libraries. */
 const LIBRARIES = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
 
+// Of version 147.0.0: those after it ask for Node 22.
 const PACKAGE = fileURLToPath(new URL('../node_modules/@sparticuz/chromium', import.meta.url));
 // Inside the package, so that a new version starts afresh.
 const UNPACKED = `${PACKAGE}/unpacked`;

@@ -96,7 +96,8 @@ describe('train on the sample', () => {
     const before = await model.evaluate(sample);
     const run = await model.train(sample, { ...OPTIONS, epochs: 2, freeze: { taskA: true } });
     expect(run.history.map(({ validation }) => validation.taskA)).toEqual([before.taskA, before.taskA]);
-    const frozen = await model.train(sample, { ...OPTIONS, freeze: { taskA: true, taskB: true } });
+    // By the head's name, or by the one that the data has for it.
+    const frozen = await model.train(sample, { ...OPTIONS, freeze: { topic: true, taskB: true } });
     expect(frozen.history).toEqual([]);
     expect(frozen.metrics).toEqual(await model.evaluate(sample));
     expect(frozen.note).toMatch(/evaluated and not trained/);
@@ -151,9 +152,10 @@ describe('train on the sample', () => {
     const run = await model.train(sample, {
       ...OPTIONS,
       epochs: 200,
-      learningRate: 0.02,
-      earlyStopping: { metric: 'taskA.accuracy', patience: 3 },
+      learningRate: { topic: 0.02, entities: 0.02 },
+      earlyStopping: { metric: 'topic.accuracy', patience: 3 },
     });
+    expect(run.options).toMatchObject({ earlyStopping: { metric: 'taskA.accuracy' }, tasks: { taskA: { learningRate: 0.02 } } });
     expect(run.status).toBe('stopped early');
     expect(run.history.length - (run.best.taskA?.epoch ?? 0)).toBe(3);
     close();

@@ -4,7 +4,7 @@ import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
 import type { View } from '../tasks/kind';
 import { nodeHost } from '../testing/nodeHost';
-import { CUT, encodeText, type ReadingOptions, type TextInput, tokensOf } from './reading';
+import { CUT, cutOf, encodeText, type ReadingOptions, type TextInput, tokensOf } from './reading';
 import { loadTokenizer } from './tokenizer/load';
 import type { Tokenizer } from './tokenizer/tokenizer';
 
@@ -136,7 +136,10 @@ describe('two texts together', () => {
 
   it('a question that is too long gives way to the text', () => {
     const { sequences, pieces } = read({ text: LONG, other: LONG }, 'joint');
-    expect(read({ text: 'short', other: LONG }, 'joint', windows()).truncated).toBe(true);
+    const short = read({ text: 'short', other: LONG }, 'joint', windows());
+    expect(short).toMatchObject({ truncated: true, onlyQuestion: true });
+    expect([cutOf([]), cutOf([short]), cutOf([short, read({ text: LONG }, 'text')])]).toEqual([undefined, 'question', 'text']);
+    expect(cutOf([read({ text: LONG, other: LONG }, 'joint')])).toBe('text');
     expect(read({ text: LONG, other: QUESTION }, 'joint', windows()).truncated).toBe(false);
     const [{ ids, at }] = sequences;
     expect(ids).toHaveLength(512);

@@ -36,6 +36,8 @@ export interface EncodedText extends ReadText {
   sequences: Sequence[];
   /** True when pieces were left out to stay within the limit. */
   truncated: boolean;
+  /** True when these were pieces of the question alone, of which windows would show no more. */
+  onlyQuestion?: boolean;
 }
 
 /** Tokens of all sequences of a text. */
@@ -52,27 +54,32 @@ export function encodeText(
   const { clsId, sepId, maxLength } = tokenizer;
   const read = view === 'other' ? other : text;
   const prefix = [clsId];
-  let truncated = false;
+  let questionCut = false;
   if (view === 'joint') {
     // A question takes at most half of what there is room for.
     const most = Math.floor((maxLength - 3) / 2);
     const question = idsOf(tokenizer.pieces(other));
-    truncated = question.length > most;
+    questionCut = question.length > most;
     prefix.push(...question.slice(0, most), sepId);
   }
   const room = Math.max(1, maxLength - prefix.length - 1);
   const whole = longTexts === 'windows';
   const pieces = tokenizer.pieces(read, whole ? undefined : room + 1);
-  if (!whole && pieces.length > room) {
-    truncated = true;
-    pieces.length = room;
-  }
+  const textCut = !whole && pieces.length > room;
+  if (textCut) pieces.length = room;
   const sequences = windowsOf(pieces.length, room, Math.min(stride, room - 1)).map(({ from, to, first, end }): Sequence => {
     const ids = [...prefix, ...idsOf(pieces.slice(from, to)), sepId];
     const typeIds = view === 'joint' && segments ? ids.map((_, i) => Number(i >= prefix.length)) : undefined;
     return { ids, ...(typeIds ? { typeIds } : {}), first, end, at: prefix.length + first - from };
   });
-  return { text: read, ...(view === 'joint' ? { other } : {}), pieces, sequences, truncated };
+  return {
+    text: read,
+    ...(view === 'joint' ? { other } : {}),
+    pieces,
+    sequences,
+    truncated: textCut || questionCut,
+    ...(questionCut && !textCut ? { onlyQuestion: true } : {}),
+  };
 }
 
 const idsOf = (pieces: Piece[]) => pieces.map(({ id }) => id);
@@ -88,4 +95,11 @@ function windowsOf(count: number, room: number, stride: number): Record<'from' |
     windows.push({ from, to, first, end: to });
     if (to === count) return windows;
   }
+}
+
+/** What was cut of an example, as its views have it; of a question alone only where nothing else was. */
+export function cutOf(texts: Iterable<EncodedText>): 'text' | 'question' | undefined {
+  const cut = [...texts].filter(({ truncated }) => truncated);
+  if (cut.length === 0) return undefined;
+  return cut.every(({ onlyQuestion }) => onlyQuestion) ? 'question' : 'text';
 }

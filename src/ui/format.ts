@@ -15,6 +15,14 @@ export function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
+/** Times beside each other, in milliseconds where none lasts a second. */
+export function timings(seconds: number[]): { values: string[]; unit: 's' | 'ms' } {
+  if (seconds.every((value) => value < 1)) return { values: seconds.map((value) => milliseconds(value)), unit: 'ms' };
+  return { values: seconds.map((value) => (value < 0.1 ? '< 0.1' : value.toFixed(value < 10 ? 1 : 0))), unit: 's' };
+}
+
+const milliseconds = (seconds: number) => (seconds < 1e-3 ? '< 1' : (1000 * seconds).toFixed(0));
+
 export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
 /** A moment, as people name it. */

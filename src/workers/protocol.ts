@@ -154,6 +154,8 @@ export interface DatasetFit {
   rows: number;
   /** Rows that are longer than the model can read. */
   truncated: number;
+  /** Of these, the ones of which only the question is too long: windows would not help them. Default: 0 */
+  cutQuestions?: number;
   /** Parts of labels in all, and those that the model cannot express: beyond its limit, or not at the ends of word pieces. */
   tasks: Record<string, { parts: number; lost: number; examples: string[] }>;
 }

@@ -46,9 +46,9 @@ export function adamWGroup(
   return [1 - learningRate * weightDecay, learningRate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step), 1];
 }
 
-export function adamW(to: Dispatcher, buffers: AdamWBuffers<BufferSlice>, count: number, settings: AdamWSettings): void {
+export function adamW(to: Dispatcher, buffers: AdamWBuffers<BufferSlice>, count: number, { beta1, beta2, epsilon }: AdamWSettings): void {
   const { parameters, gradients, moments, groupOf, groups, clip, norm } = buffers;
   const workgroups = elementwise((4 * count) / BLOCK, WORKGROUP);
-  const words = [count, workgroups[0] * WORKGROUP, ...[settings.beta1, settings.beta2, settings.epsilon].map(floatBits)];
+  const words = [count, workgroups[0] * WORKGROUP, ...[beta1, beta2, 1 - beta1, 1 - beta2, epsilon].map(floatBits)];
   to.dispatch(adamWKernel, words, [parameters, gradients, moments, groupOf, groups, clip, norm], workgroups);
 }

@@ -3,7 +3,7 @@
 // every block, and a group's row in `groups` holds what this step needs: what decay leaves of a value, the
 // rate over the first bias correction, one over the root of the second, and 1; or 0 for a group that sits
 // this step out.
-struct Sizes { count: u32, width: u32, beta1: u32, beta2: u32, epsilon: u32 }
+struct Sizes { count: u32, width: u32, beta1: u32, beta2: u32, rest1: u32, rest2: u32, epsilon: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read_write> parameters: array<vec4<f32>>;
@@ -27,11 +27,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let scale = clip[1];
   let beta1 = bitcast<f32>(sizes.beta1);
   let beta2 = bitcast<f32>(sizes.beta2);
+  // 1 - beta, not subtracted here: of 0.999 in float32 that would be 1e-5 off.
+  let rest1 = bitcast<f32>(sizes.rest1);
+  let rest2 = bitcast<f32>(sizes.rest2);
   let epsilon = bitcast<f32>(sizes.epsilon);
   for (var i = quarter * QUADS; i < (quarter + 1u) * QUADS; i++) {
     let g = gradients[i] * scale;
-    let first = beta1 * moments[2u * i] + (1.0 - beta1) * g;
-    let second = beta2 * moments[2u * i + 1u] + (1.0 - beta2) * g * g;
+    let first = beta1 * moments[2u * i] + rest1 * g;
+    let second = beta2 * moments[2u * i + 1u] + rest2 * g * g;
     moments[2u * i] = first;
     moments[2u * i + 1u] = second;
     parameters[i] = parameters[i] * state.x - state.y * first / (sqrt(second) * state.z + epsilon);

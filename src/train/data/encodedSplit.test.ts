@@ -90,6 +90,21 @@ describe('encodeSplit', () => {
     expect([...(invisible.targets.get('ner')?.values ?? [])]).toEqual([0, 0]);
   });
 
+  it('questions that are too long are counted among what was cut, and by themselves', () => {
+    const long = 'word '.repeat(600);
+    const tasks = heads({ answer: { kind: 'questionAnswering' } });
+    const rows = [
+      { text: 'short', other: long },
+      { text: long, other: 'short?' },
+      { text: long, other: long },
+      { text: 'short', other: 'short?' },
+    ].map(({ text, other }) => ({ ...example(text), other }));
+    expect(encodeSplit(rows, tasks, read)).toMatchObject({ truncated: 3, cutQuestions: 1 });
+    const inWindows = { longTexts: 'windows', stride: 64 } as const;
+    const readWhole: Read = (example, view) => encodeText(tokenizer, example, view, inWindows);
+    expect(encodeSplit(rows, tasks, readWhole)).toMatchObject({ truncated: 2, cutQuestions: 2 });
+  });
+
   it('wide targets have a row per example; a pair without its second text does not count', () => {
     const tasks = heads({
       tags: { kind: 'multiLabel', labels: ['a', 'b', 'c'] },

@@ -3,7 +3,7 @@
  * pieces of all texts, one behind another, without special tokens and without padding.
  */
 import type { Example, Label } from '../../data/dataset';
-import type { EncodedText, Sequence } from '../../inference/reading';
+import { cutOf, type EncodedText, type Sequence } from '../../inference/reading';
 import { type Head, isReadable, levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 
@@ -34,6 +34,8 @@ export interface EncodedSplit {
   tokens: Uint32Array<ArrayBuffer>;
   /** Examples cut at the model's limit. */
   truncated: number;
+  /** Of these, the ones of which only the question was cut. */
+  cutQuestions: number;
 }
 
 /** Reads an example as a view has it; see Encoder.read. */
@@ -48,6 +50,7 @@ export function encodeSplit(examples: Example[], heads: Head[], read: Read, keep
   const collected = heads.map((head) => new TargetCollector(head, examples.length));
   const tokens = new Uint32Array(examples.length);
   let truncated = 0;
+  let cutQuestions = 0;
   for (const [i, example] of examples.entries()) {
     const texts = new Map<View, EncodedText>();
     for (const [view, { texts: all, firstPiece }] of views) {
@@ -57,7 +60,9 @@ export function encodeSplit(examples: Example[], heads: Head[], read: Read, keep
       firstPiece[i + 1] = firstPiece[i] + text.pieces.length;
       for (const { ids } of text.sequences) tokens[i] += ids.length;
     }
-    if ([...texts.values()].some((text) => text.truncated)) truncated++;
+    const cut = cutOf(texts.values());
+    if (cut) truncated++;
+    if (cut === 'question') cutQuestions++;
     for (const targets of collected) targets.add(i, example, texts);
   }
   return {
@@ -66,6 +71,7 @@ export function encodeSplit(examples: Example[], heads: Head[], read: Read, keep
     targets: new Map(heads.map(({ name }, h) => [name, collected[h].targets])),
     tokens,
     truncated,
+    cutQuestions,
   };
 }
 

@@ -77,7 +77,7 @@ export function bindTasks(dataset: TaskDataset, heads: Head[]): TaskDataset {
 }
 
 /** A record under other names; those that have no new one keep theirs. */
-export function renamed<T>(record: Record<string, T>, names: ReadonlyMap<string, string>): Record<string, T> {
+function renamed<T>(record: Record<string, T>, names: ReadonlyMap<string, string>): Record<string, T> {
   const entries = Object.entries(record).map(([name, value]) => [names.get(name) ?? name, value] as const);
   return byName(Object.fromEntries(entries));
 }

@@ -40,6 +40,8 @@ export interface RunRecord {
   lost?: Record<string, number>;
   /** Training rows cut at the model's limit. */
   truncated?: number;
+  /** Of these, the ones of which only the question was cut: windows would not help them. */
+  cutQuestions?: number;
   device: string;
   /** The model that its encoder became, where that learned. */
   tuned?: string;

@@ -1,7 +1,7 @@
 /** How a data set fits a model before anything is trained: what is too long for it, and what its word pieces cannot mark. */
 import { type Label, SPLITS } from '../../data/dataset';
 import { breather } from '../../inference/breather';
-import type { EncodedText } from '../../inference/reading';
+import { cutOf, type EncodedText } from '../../inference/reading';
 import { createHead, isReadable } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { settle, type TaskDataset } from '../../train/data/tasks';
@@ -17,13 +17,12 @@ export async function fitOf({ encoder, reading }: Loaded, dataset: TaskDataset):
     dataset.train,
     (example, { kind }) => encoder.read(example, kind.reads[0].view, reading),
   );
-  const fit: DatasetFit = { rows: 0, truncated: 0, tasks: Object.create(null) };
+  const fit: DatasetFit & { cutQuestions: number } = { rows: 0, truncated: 0, cutQuestions: 0, tasks: Object.create(null) };
   for (const { name } of heads) fit.tasks[name] = { parts: 0, lost: 0, examples: [] };
   const breathe = breather();
   for (const example of SPLITS.flatMap((split) => dataset[split])) {
     await breathe();
     fit.rows++;
-    let truncated = false;
     const texts = new Map<View, EncodedText>();
     const read = (view: View) => {
       const text = texts.get(view) ?? encoder.read(example, view, reading);
@@ -34,7 +33,6 @@ export async function fitOf({ encoder, reading }: Loaded, dataset: TaskDataset):
       const gold: Label | undefined = example.labels[head.name];
       if (gold === undefined || !isReadable(head, example)) continue;
       const text = read(head.kind.reads[0].view);
-      truncated ||= text.truncated;
       const { lost } = head.kind.targets(gold, text, head.config);
       const of = fit.tasks[head.name];
       of.parts += Array.isArray(gold) ? gold.length : 1;
@@ -45,7 +43,9 @@ export async function fitOf({ encoder, reading }: Loaded, dataset: TaskDataset):
         if (of.examples.length < SHOWN && typeof part === 'object') of.examples.push(example.text.slice(part.start, part.end));
       }
     }
-    if (truncated) fit.truncated++;
+    const cut = cutOf(texts.values());
+    if (cut) fit.truncated++;
+    if (cut === 'question') fit.cutQuestions++;
   }
   return fit;
 }

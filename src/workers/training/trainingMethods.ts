@@ -5,9 +5,10 @@ import type { CpuTensor } from '../../nn/ops';
 import { createHead, type Head, withValues } from '../../tasks/head';
 import { taskKind } from '../../tasks/registry';
 import { FeatureCache } from '../../train/data/featureCache';
-import { bindTasks, freshHeads, headNames, renamed, tasksFor } from '../../train/data/tasks';
+import { bindTasks, freshHeads, headNames, tasksFor } from '../../train/data/tasks';
 import { type Forecast, forecast } from '../../train/learners/forecast';
 import { completeOptions } from '../../train/plan/options';
+import { renamedOptions } from '../../train/plan/renamedOptions';
 import { configured, kindsOf } from '../../train/plan/task';
 import { type RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
@@ -112,7 +113,7 @@ export class Training {
     }
     // A caller knows tasks by the names that the data set has for them.
     const names = headNames(dataset.tasks, loaded.heads);
-    const options = completeOptions(input.tasks ? { ...input, tasks: renamed(input.tasks, names) } : input, kindsOf(loaded.heads));
+    const options = completeOptions(renamedOptions(input, names), kindsOf(loaded.heads));
     const heads = loaded.heads.map((head) => configured(head, options));
     return { loaded, dataset: bindTasks(dataset, heads), options, heads };
   }

@@ -148,9 +148,13 @@ export class TrainingRun {
   }
 }
 
-function lossesOf({ train: { truncated, targets } }: LearnerSetup): Pick<RunDetails, 'truncated' | 'lost'> {
+function lossesOf({ train: { truncated, cutQuestions, targets } }: LearnerSetup): Pick<RunDetails, 'truncated' | 'cutQuestions' | 'lost'> {
   const lost = [...targets].filter(([, { lost: count }]) => count > 0).map(([name, { lost: count }]) => [name, count] as const);
-  return { ...(truncated > 0 ? { truncated } : {}), ...(lost.length > 0 ? { lost: Object.fromEntries(lost) } : {}) };
+  return {
+    ...(truncated > 0 ? { truncated } : {}),
+    ...(cutQuestions > 0 ? { cutQuestions } : {}),
+    ...(lost.length > 0 ? { lost: Object.fromEntries(lost) } : {}),
+  };
 }
 
 /** All rows that may teach do. */
