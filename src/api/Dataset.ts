@@ -1,6 +1,6 @@
 import type { SplitName } from '../data/dataset';
 import type { ComputeClient } from '../workers/client';
-import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource } from '../workers/protocol';
+import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from '../workers/protocol';
 import type { JobOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
@@ -22,6 +22,17 @@ export class Dataset {
 
   rows(split: SplitName, from = 0, count = 100): Promise<DatasetRow[]> {
     return this.lease.client.call('datasetRows', { dataset: this.info.dataset, split, from, count });
+  }
+
+  /**
+   * All rows with the labels that are tasks, in a file or a zip of several.
+   *
+   * @param format `csv`, `jsonl`, … : one that is written
+   * @returns `notes`: what the format cannot express, in words
+   * @throws TandemError `bad-input` for a format that is not written
+   */
+  save(format: string): Promise<ExportedFile> {
+    return this.lease.client.call('exportDataset', { dataset: this.info.dataset, format });
   }
 
   /** Frees it, and the worker with it when nothing else is loaded. */

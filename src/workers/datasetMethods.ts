@@ -1,22 +1,26 @@
 /** Data sets stay in the worker: a page of hundreds of thousands of rows need not hold them. */
 import { sampleDataset, toyDataset } from '../data/builtIn';
-import type { Dataset } from '../data/dataset';
+import { type Dataset, SPLITS } from '../data/dataset';
 import { decodeFile } from '../data/decodeFile';
 import { describeDataset } from '../data/describe';
+import type { OutData } from '../data/formats/output';
 import { FORMATS } from '../data/formats/registry';
 import { type ReadDataset, type ReadOptions, readDataset } from '../data/readDataset';
 import type { Source } from '../data/records';
+import { RefusedDataset } from '../data/refused';
 import { TandemError } from '../errors';
 import { type Assigned, assignTasks } from '../tasks/fromData';
-import type { DatasetInfo, DatasetOptions, DatasetSource } from './protocol';
+import { taskKind } from '../tasks/registry';
+import { baseName, exportFiles } from './exportFiles';
+import type { DatasetInfo, DatasetOptions, DatasetSource, ExportedFile } from './protocol';
 import type { Service } from './serve';
 
-export type DatasetMethod = 'dataFormats' | 'loadDataset' | 'datasetRows' | 'dropDataset';
+export type DatasetMethod = 'dataFormats' | 'loadDataset' | 'datasetRows' | 'exportDataset' | 'dropDataset';
 
 type Read = Dataset & Partial<ReadDataset>;
 
 interface Kept {
-  dataset: Assigned & Partial<ReadDataset>;
+  dataset: Assigned & Partial<ReadDataset> & { refused?: string };
   /** Reads it again, with corrections. */
   reread(options: ReadOptions): Read;
 }
@@ -33,8 +37,8 @@ export class Datasets {
   methods(): Pick<Service, DatasetMethod> {
     return {
       dataFormats: async () => FORMATS.map(({ name, title, writer }) => ({ name, title, writes: writer !== undefined })),
-      loadDataset: async ({ source, options = {} }) => {
-        const kept = await this.open(source, options);
+      loadDataset: async ({ source, options = {}, keepRefused = false }) => {
+        const kept = await this.open(source, options, keepRefused);
         const id = ++this.last;
         this.kept.set(id, kept);
         return infoOf(id, kept.dataset);
@@ -43,17 +47,23 @@ export class Datasets {
         this.get(dataset)
           [split].slice(from, from + count)
           .map((example, i) => ({ index: from + i, ...example })),
+      exportDataset: async ({ dataset, format }) => saveDataset(this.get(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);
       },
     };
   }
 
-  private async open(source: DatasetSource, options: DatasetOptions): Promise<Kept> {
+  private async open(source: DatasetSource, options: DatasetOptions, keepRefused: boolean): Promise<Kept> {
     const { tasks, ...read } = options;
     const reread = source.kind === 'again' ? this.entry(source.dataset).reread : await this.reader(source);
-    const found = reread(read);
-    return { dataset: { ...found, ...assignTasks(found, tasks) }, reread };
+    try {
+      const found = reread(read);
+      return { dataset: { ...found, ...assignTasks(found, tasks) }, reread };
+    } catch (thrown) {
+      if (!keepRefused || !(thrown instanceof RefusedDataset)) throw thrown;
+      return { dataset: { ...NOTHING, ...thrown.reading, refused: thrown.message }, reread };
+    }
   }
 
   private async reader(source: Exclude<DatasetSource, { kind: 'again' }>): Promise<Kept['reread']> {
@@ -81,6 +91,20 @@ export class Datasets {
   }
 }
 
+const NOTHING = { train: [], validation: [], test: [], columns: [], tasks: {} };
+
+function saveDataset({ name, tasks, columns, ...splits }: Assigned, format: string): Promise<ExportedFile> {
+  const missing = columns.filter(({ task }) => task === undefined).map((column) => column.name);
+  const notes = missing.length > 0 ? [`${missing.join(', ')}: left out, as these columns are no tasks`] : [];
+  const data: OutData = {
+    name: baseName(name),
+    columns: Object.entries(tasks).map(([task, { kind }]) => ({ name: task, values: taskKind(kind).values })),
+    rows: SPLITS.flatMap((split) => splits[split].map((example) => ({ ...example, split }))),
+    predicted: false,
+  };
+  return exportFiles(data, format, notes);
+}
+
 function readerOf(files: (Source & { legacy: boolean })[]): Kept['reread'] {
   return (options) => {
     const read = readDataset(files, options);
@@ -91,23 +115,11 @@ function readerOf(files: (Source & { legacy: boolean })[]): Kept['reread'] {
 }
 
 function infoOf(id: number, dataset: Kept['dataset']): DatasetInfo {
-  const { name, tasks, columns, problems, format, fields, roles, scheme, splitNames, questions } = dataset;
+  const { name, tasks, columns, problems, format, fields, roles, scheme, splitNames, questions, reading, refused } = dataset;
   const described = {
     ...dataset,
     columns: columns.flatMap((column) => (column.task === undefined ? [] : [{ ...column, name: column.task }])),
   };
-  return {
-    dataset: id,
-    name,
-    tasks,
-    columns,
-    problems,
-    format,
-    fields,
-    roles,
-    scheme,
-    splitNames,
-    questions,
-    summary: describeDataset(described),
-  };
+  const summary = describeDataset(described);
+  return { dataset: id, name, tasks, columns, problems, format, fields, roles, scheme, splitNames, questions, reading, refused, summary };
 }

@@ -135,6 +135,10 @@ export interface DatasetInfo {
   roles?: Roles;
   /** How its files mark entities. */
   scheme?: string;
+  /** What was understood of the files, in one sentence; names of columns stand between backticks. */
+  reading?: string;
+  /** Why no row could be read, in words; the rest says what was understood. */
+  refused?: string;
   /** What was assumed where the files leave it open, and what may be corrected; open questions first. */
   questions?: Question[];
   /** What the names of its files, or the values of its split column, were taken for. */
@@ -300,8 +304,13 @@ export interface Methods {
   /** Every registered kind. */
   taskKinds: { params: void; result: KindInfo[] };
   dataFormats: { params: void; result: FormatInfo[] };
-  loadDataset: { params: { source: DatasetSource; options?: DatasetOptions }; result: DatasetInfo };
+  /**
+   * @param keepRefused to get files that no row could be read of as a data set without rows, with `refused`, instead of an error
+   */
+  loadDataset: { params: { source: DatasetSource; options?: DatasetOptions; keepRefused?: boolean }; result: DatasetInfo };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
+  /** All rows with the labels that are tasks. */
+  exportDataset: { params: { dataset: number; format: string }; result: ExportedFile };
   dropDataset: { params: { dataset: number }; result: void };
   /** Cancelling it ends the run where it is; what was learnt by then is its result. */
   train: { params: TrainParams; result: RunDetails };

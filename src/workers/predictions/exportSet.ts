@@ -1,9 +1,8 @@
 /** A set's answers in a file format: one file, or a zip of several. */
-import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { emptyLabels } from '../../data/dataset';
-import type { OutData, OutFile, OutRow } from '../../data/formats/output';
-import { FORMATS } from '../../data/formats/registry';
+import type { OutData, OutRow } from '../../data/formats/output';
 import { TandemError } from '../../errors';
+import { baseName, exportFiles } from '../exportFiles';
 import type { ExportedFile } from '../protocol';
 import type { PredictionSet } from './predictionSet';
 
@@ -12,16 +11,8 @@ import type { PredictionSet } from './predictionSet';
  * @throws TandemError `bad-input` for a format that is not written
  */
 export async function exportSet(set: PredictionSet, format: string, threshold: number | undefined): Promise<ExportedFile> {
-  const writer = FORMATS.find(({ name }) => name === format)?.writer;
-  if (!writer) {
-    const written = FORMATS.flatMap(({ name, writer: known }) => (known ? [name] : []));
-    throw new TandemError('bad-input', `Predictions cannot be saved as "${format}". Formats that are written: ${written.join(', ')}.`);
-  }
   if (set.done === 0) throw new TandemError('bad-input', 'Nothing is predicted yet, so there is nothing to save.');
-  const notes = notesOn(set, threshold);
-  const files = await writer.write(outData(set, threshold), (message) => notes.push(message));
-  if (files.length === 1) return { blob: new Blob(files[0].parts), name: baseName(files[0].path), notes };
-  return { blob: zipped(files), name: `${nameOf(set)}.zip`, notes };
+  return exportFiles(outData(set, threshold), format, notesOn(set, threshold));
 }
 
 function outData(set: PredictionSet, threshold: number | undefined): OutData {
@@ -64,25 +55,4 @@ function notesOn({ columns, done, texts }: PredictionSet, threshold: number | un
 }
 
 /** `reviews.csv` → `reviews-predicted`. */
-function nameOf({ name }: PredictionSet): string {
-  const [first] = name.split(', ');
-  return `${baseName(first).replace(/\.[^.]*$/, '') || 'texts'}-predicted`;
-}
-
-const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-
-function zipped(files: OutFile[]): Blob {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error;
-    parts.push(chunk as Uint8Array<ArrayBuffer>);
-  });
-  for (const { path, parts: pieces } of files) {
-    const file = new ZipDeflate(path);
-    zip.add(file);
-    for (const piece of pieces) file.push(typeof piece === 'string' ? strToU8(piece) : piece);
-    file.push(new Uint8Array(), true);
-  }
-  zip.end();
-  return new Blob(parts, { type: 'application/zip' });
-}
+const nameOf = ({ name }: PredictionSet) => `${baseName(name)}-predicted`;
