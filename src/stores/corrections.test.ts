@@ -21,6 +21,7 @@ const emptySet = (tasks: DatasetInfo['tasks']): DatasetInfo => ({
   tasks,
   columns: [],
   problems: [],
+  examples: [],
   summary: { rows: { train: 0, validation: 0, test: 0 }, columns: [], words: { median: 0, longest: 0 } },
 });
 

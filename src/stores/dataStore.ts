@@ -13,6 +13,8 @@ export interface DataState {
   info?: DatasetInfo;
   /** Corrections: how the files are to be read. */
   options: DatasetOptions;
+  /** Files that could not be read so far, and how that was tried; the data set before them stays until they can. */
+  refused?: { info: DatasetInfo; options: DatasetOptions };
   loading: boolean;
   error?: TandemError;
   split: SplitName;
@@ -21,7 +23,7 @@ export interface DataState {
   /** How it fits the model in use: what is too long, or cannot be marked by its word pieces. */
   fit?: DatasetFit;
   open(source: DatasetSource): Promise<void>;
-  /** Reads the same source again, with other options. */
+  /** Reads the same source again, with other options: the refused one, where there is one. */
   correct(options: DatasetOptions): Promise<void>;
   setSplit(split: SplitName): void;
   /** Fetches the rows [from, to) that are not here yet. */
@@ -39,19 +41,28 @@ export function createDataStore(client: ComputeClient) {
     let measured = 0;
     let requested = new Set<number>();
 
+    const drop = (info: DatasetInfo | undefined) => {
+      if (info) void client.call('dropDataset', { dataset: info.dataset });
+    };
+
     const load = async (source: DatasetSource, options: DatasetOptions) => {
       const mine = ++ticket;
       set({ loading: true, error: undefined });
       try {
-        const info = await client.call('loadDataset', { source, options });
+        const info = await client.call('loadDataset', { source, options, keepRefused: true });
         if (mine !== ticket) {
-          void client.call('dropDataset', { dataset: info.dataset });
+          drop(info);
           return;
         }
-        const previous = get().info;
+        const { info: previous, refused } = get();
+        drop(refused?.info);
+        if (info.refused !== undefined) {
+          set({ refused: { info, options }, loading: false });
+          return;
+        }
         requested = new Set();
-        set({ info, options, loading: false, rows: new Map(), fit: undefined });
-        if (previous) void client.call('dropDataset', { dataset: previous.dataset });
+        set({ info, options, refused: undefined, loading: false, rows: new Map(), fit: undefined });
+        drop(previous);
       } catch (thrown) {
         if (mine === ticket) set({ loading: false, error: toTandemError(thrown) });
       }
@@ -71,7 +82,7 @@ export function createDataStore(client: ComputeClient) {
       rows: new Map(),
       open: (source) => load(source, {}),
       async correct(options) {
-        const { info } = get();
+        const info = get().refused?.info ?? get().info;
         if (info) await load({ kind: 'again', dataset: info.dataset }, options);
       },
       setSplit(split) {
@@ -106,7 +117,10 @@ export function createDataStore(client: ComputeClient) {
           if (isCurrent()) set({ error: toTandemError(thrown) });
         }
       },
-      dismiss: () => set({ error: undefined }),
+      dismiss() {
+        drop(get().refused?.info);
+        set({ error: undefined, refused: undefined });
+      },
     };
   });
 }

@@ -27,6 +27,7 @@ const info = (dataset: number, rows = 120): DatasetInfo => ({
   tasks: { topic: { kind: 'classification', labels: ['a', 'b'] } },
   columns: [],
   problems: [],
+  examples: [],
   summary: {
     rows: { train: rows, validation: 10, test: 0 },
     columns: [],
@@ -70,9 +71,33 @@ describe('dataStore', () => {
     void store.getState().open({ kind: 'sample' });
     await worker.answer('loadDataset', info(1));
     void store.getState().correct({ roles: { text: 'body' } });
-    expect(worker.last('loadDataset').params).toEqual({ source: { kind: 'again', dataset: 1 }, options: { roles: { text: 'body' } } });
+    expect(worker.last('loadDataset').params).toMatchObject({
+      source: { kind: 'again', dataset: 1 },
+      options: { roles: { text: 'body' } },
+    });
     await worker.say({ kind: 'error', id: worker.last('loadDataset').id, error: { code: 'bad-input', message: 'No row.' } });
     expect(store.getState()).toMatchObject({ loading: false, info: { dataset: 1 }, error: { message: 'No row.' }, options: {} });
+  });
+
+  it('files that no row could be read of are corrected, while the data set before them stays', async () => {
+    const store = createDataStore(client);
+    void store.getState().open({ kind: 'sample' });
+    await worker.answer('loadDataset', info(1));
+    void store.getState().open({ kind: 'text', name: 'a.bin', text: 'x' });
+    await worker.answer('loadDataset', { ...info(2), refused: 'No row can be used.' });
+    expect(store.getState()).toMatchObject({ loading: false, info: { dataset: 1 }, refused: { info: { dataset: 2 }, options: {} } });
+    void store.getState().correct({ format: 'text' });
+    expect(worker.last('loadDataset').params).toMatchObject({
+      source: { kind: 'again', dataset: 2 },
+      options: { format: 'text' },
+      keepRefused: true,
+    });
+    await worker.answer('loadDataset', info(3));
+    expect(store.getState()).toMatchObject({ info: { dataset: 3 }, options: { format: 'text' }, refused: undefined });
+    expect(worker.calls.filter(({ method }) => method === 'dropDataset').map(({ params }) => params)).toEqual([
+      { dataset: 2 },
+      { dataset: 1 },
+    ]);
   });
 
   it('fetches a page of rows once, and those of the other split after a switch', async () => {

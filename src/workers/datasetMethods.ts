@@ -91,6 +91,9 @@ export class Datasets {
   }
 }
 
+/** Rows that a person looks at to see how files were read. */
+const EXAMPLES = 3;
+
 const NOTHING = { train: [], validation: [], test: [], columns: [], tasks: {} };
 
 function saveDataset({ name, tasks, columns, ...splits }: Assigned, format: string): Promise<ExportedFile> {
@@ -121,5 +124,25 @@ function infoOf(id: number, dataset: Kept['dataset']): DatasetInfo {
     columns: columns.flatMap((column) => (column.task === undefined ? [] : [{ ...column, name: column.task }])),
   };
   const summary = describeDataset(described);
-  return { dataset: id, name, tasks, columns, problems, format, fields, roles, scheme, splitNames, questions, reading, refused, summary };
+  const examples = SPLITS.flatMap((split) => dataset[split].slice(0, EXAMPLES).map((example, index) => ({ index, ...example }))).slice(
+    0,
+    EXAMPLES,
+  );
+  return {
+    dataset: id,
+    name,
+    tasks,
+    columns,
+    problems,
+    format,
+    fields,
+    roles,
+    scheme,
+    splitNames,
+    questions,
+    reading,
+    refused,
+    examples,
+    summary,
+  };
 }

@@ -143,6 +143,8 @@ export interface DatasetInfo {
   questions?: Question[];
   /** What the names of its files, or the values of its split column, were taken for. */
   splitNames?: SplitNames;
+  /** The first rows of all, for a look at how they were read. */
+  examples: DatasetRow[];
   summary: DatasetSummary;
 }
 

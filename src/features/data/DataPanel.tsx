@@ -13,17 +13,30 @@ export function DataPanel() {
   const info = useData((state) => state.info);
   const error = useData((state) => state.error);
   const dismiss = useData((state) => state.dismiss);
+  const options = useData((state) => state.options);
+  const refused = useData((state) => state.refused);
+  const hasQuestions = info?.questions?.some(({ open }) => open) ?? false;
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
       {/* In one column the rows come before the details of how they are read. */}
       <div className="flex min-w-0 flex-col gap-3 max-lg:contents">
         <SourcePanel />
+        {refused && (
+          <>
+            <Alert kind="error" onDismiss={dismiss}>
+              {refused.info.refused}
+            </Alert>
+            <ReadingPanel info={refused.info} options={refused.options} />
+          </>
+        )}
+        {/* What is open comes before what is learned. */}
+        {info?.format && hasQuestions && !refused && <ReadingPanel info={info} options={options} />}
         {info && <TasksPanel info={info} />}
         {info && (
           <div className="flex min-w-0 flex-col gap-3 max-lg:order-last">
             {info.splitNames && <SplitsPanel names={info.splitNames} />}
             <LabelsPanel info={info} />
-            {info.format && <ReadingPanel info={info} />}
+            {info.format && !hasQuestions && !refused && <ReadingPanel info={info} options={options} />}
           </div>
         )}
       </div>
@@ -34,7 +47,7 @@ export function DataPanel() {
             {error.message}
           </Alert>
         )}
-        {info && <ProblemsPanel info={info} />}
+        {refused ? <ProblemsPanel info={refused.info} /> : info && <ProblemsPanel info={info} />}
         <PreviewPanel />
       </div>
     </div>

@@ -9,7 +9,7 @@ import { fitInWords } from './fitInWords';
 export function ProblemsPanel({ info }: { info: DatasetInfo }) {
   const fit = useData((state) => state.fit);
   const { problems } = info;
-  const notices = fit ? fitInWords(fit, info) : [];
+  const notices = fit && info.refused === undefined ? fitInWords(fit, info) : [];
   if (problems.length + notices.length === 0) return null;
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const others = problems.length - errors + notices.length;

@@ -1,81 +1,82 @@
-import type { Roles } from '../../data/columns';
+import { Fragment } from 'react';
 import { Panel } from '../../ui/Panel';
 import { SelectField } from '../../ui/SelectField';
-import type { DatasetInfo } from '../../workers/protocol';
+import type { DatasetInfo, DatasetOptions } from '../../workers/protocol';
 import { useData } from '../stores';
-import { LabelColumns } from './LabelColumns';
+import { QuestionField } from './QuestionField';
+import { RoleFields } from './RoleFields';
+import { RowContent } from './RowContent';
 
-type SingleRole = Exclude<keyof Roles, 'labels'>;
-
-const ROLES: [role: SingleRole, name: string, help: string][] = [
-  ['text', 'Text', 'What is read.'],
-  ['other', 'Second text', 'The other text of a pair, or the question about the text.'],
-  ['tokens', 'Tokens', 'The text cut into words, in files that tag each word.'],
-  ['tags', 'Tags', 'One per token: O, B-X, I-X.'],
-  ['spans', 'Spans', 'Stretches of the text, each with a start, an end and a label.'],
-  ['split', 'Split', 'Which rows train, which validate, and which test.'],
-];
 const DEFAULT_SHARE = 0.2;
 const SHARES = [0.05, 0.1, 0.2, 0.3, 0.5];
 
-/** How the files were read, and corrections of it. */
-export function ReadingPanel({ info }: { info: DatasetInfo }) {
-  const options = useData((state) => state.options);
+/** How the files were read, what they left open, and corrections of it. */
+export function ReadingPanel({ info, options }: { info: DatasetInfo; options: DatasetOptions }) {
   const correct = useData((state) => state.correct);
   const loading = useData((state) => state.loading);
   const formats = useData((state) => state.formats);
-  const { fields = [], roles = {}, format } = info;
+  const { questions = [], format, examples, refused } = info;
   const share = options.validationShare ?? DEFAULT_SHARE;
-  const setRoles = (change: Roles) => void correct({ ...options, roles: { ...options.roles, ...change } });
-  // A column that was chosen as labels is none of them any more.
-  const play = (role: SingleRole, field: string) =>
-    setRoles({ [role]: field, labels: options.roles?.labels?.filter((label) => label !== field) });
+  const open = questions.filter((question) => question.open);
+  const settled = questions.filter((question) => !question.open);
 
   return (
-    <Panel title="How it is read">
+    <Panel
+      title="How it is read"
+      aside={open.length > 0 && <span className="text-warn">{open.length === 1 ? '1 question' : `${open.length} questions`}</span>}
+    >
+      {info.reading && <p className="px-3 pt-3">{withCode(info.reading)}</p>}
+      {examples.length > 0 && (
+        <ol aria-label="The first rows as they are read" className="mx-3 mt-2 divide-y divide-line rounded-md border border-line">
+          {examples.map((row) => (
+            <li key={row.index} className="max-h-24 overflow-auto px-2 py-1.5">
+              <RowContent row={row} tasks={Object.keys(info.tasks)} />
+            </li>
+          ))}
+        </ol>
+      )}
       <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 p-3">
+        {open.map((question) => (
+          <QuestionField key={question.id} question={question} options={options} />
+        ))}
         <SelectField
           name="Format"
           help="Recognised from the name and the content."
-          choices={formats.map(({ name, title }) => [name, title] as const)}
+          choices={[
+            ...(format === undefined ? [['', 'not recognised'] as const] : []),
+            ...formats.map(({ name, title }) => [name, title] as const),
+          ]}
           value={format ?? ''}
           isDefault={options.format === undefined}
           onChange={(name) => void correct({ ...options, format: name })}
           onReset={() => void correct({ ...options, format: undefined })}
         />
-        {fields.length > 0 && (
-          <>
-            {ROLES.map(([role, name, help]) => (
-              <SelectField
-                key={role}
-                name={name}
-                help={help}
-                choices={[['', 'none'], ...fields.map((field) => [field, field] as const)]}
-                value={roles[role] ?? ''}
-                isDefault={options.roles?.[role] === undefined}
-                onChange={(field) => play(role, field)}
-                onReset={() => setRoles({ [role]: undefined })}
-              />
-            ))}
-            <LabelColumns
-              fields={fields}
-              roles={roles}
-              isDefault={options.roles?.labels === undefined}
-              onChange={(labels) => setRoles({ labels })}
-            />
-          </>
+        {settled.map((question) => (
+          <QuestionField key={question.id} question={question} options={options} />
+        ))}
+        <RoleFields info={info} options={options} />
+        {refused === undefined && (
+          <SelectField
+            name="Validation share"
+            help="Where no row is for validation, this share of every class of the training rows is."
+            choices={SHARES.map((value) => [String(value), `${value * 100} %`])}
+            value={String(share)}
+            look="w-24"
+            isDefault={share === DEFAULT_SHARE}
+            onChange={(value) => void correct({ ...options, validationShare: Number(value) })}
+            onReset={() => void correct({ ...options, validationShare: undefined })}
+          />
         )}
-        <SelectField
-          name="Validation share"
-          help="Where no row is for validation, this share of every class of the training rows is."
-          choices={SHARES.map((value) => [String(value), `${value * 100} %`])}
-          value={String(share)}
-          look="w-24"
-          isDefault={share === DEFAULT_SHARE}
-          onChange={(value) => void correct({ ...options, validationShare: Number(value) })}
-          onReset={() => void correct({ ...options, validationShare: undefined })}
-        />
       </fieldset>
     </Panel>
   );
+}
+
+/** What stands between backticks is set as code. */
+function withCode(text: string) {
+  return text
+    .split('`')
+    .map((part, i) => (
+      <Fragment key={i}>{i % 2 === 1 ? <code className="rounded bg-sunken px-1 break-words">{part}</code> : part}</Fragment>
+    ));
 }

@@ -11,6 +11,8 @@ export function SourcePanel() {
   const info = useData((state) => state.info);
   const loading = useData((state) => state.loading);
   const open = useData((state) => state.open);
+  const formats = useData((state) => state.formats);
+  const titles = formats.map(({ title }) => title);
   const input = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -81,8 +83,8 @@ export function SourcePanel() {
           }}
         />
         <p className="text-muted">
-          Or drop files here: CSV, TSV, JSON, JSON Lines, CoNLL, JointBERT’s three files, or a label and a text per line. Training,
-          validation and test files may come together. Nothing is sent anywhere.
+          Or drop files here: {titles.length > 0 ? `${titles.join(', ')}; and archives of these` : 'tables, JSON, CoNLL and others'}.
+          Training, validation and test files may come together. Nothing is sent anywhere.
         </p>
         {loading && <p role="status">Reading…</p>}
         {info && !loading && <Status info={info} />}
