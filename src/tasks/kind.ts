@@ -129,6 +129,11 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
   forward<T>(ops: Ops<T>, parameter: (name: string) => T, features: T[], config: Config): T;
   /** What the training rows decide: class weights, the scale of a score. Called before the first step. Default: nothing. */
   settle?(config: Config, rows: Iterable<TrainingRow<Gold>>): Config;
+  /**
+   * What a head keeps although the training rows would decide otherwise, as its parameters have learned with it: a sentence that
+   * goes on from the task's name. Called before `settle`. Default: nothing.
+   */
+  keeps?(config: Config, rows: Iterable<TrainingRow<Gold>>): string | undefined;
   target: TargetType<Config>;
   /**
    * Targets of an example's rows: one row for a sentence, one for each piece of the text.

@@ -17,6 +17,8 @@ export interface ClassificationConfig extends TaskConfig {
    * scikit-learn does. Or one number per class. Default: none.
    */
   classWeights?: 'none' | 'balanced' | number[];
+  /** What `balanced` came to in the rows that were last trained on; counted anew by every run. */
+  balancedWeights?: number[];
   /** Share of the target that is spread over all classes, in [0, 1) (torch.nn.CrossEntropyLoss). Default: 0. */
   labelSmoothing?: number;
 }
@@ -61,12 +63,13 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     },
   ],
   complete(config) {
-    const { classWeights = 'none', labelSmoothing = 0 } = config as ClassificationConfig;
+    const { classWeights = 'none', balancedWeights = 'none', labelSmoothing = 0 } = config as ClassificationConfig;
     const labels = checkLabels(config.labels, 'The classes');
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
       throw new TandemError('bad-input', `labelSmoothing is ${labelSmoothing}; it must be at least 0 and below 1.`);
     }
     checkWeights(classWeights, labels);
+    checkWeights(balancedWeights, labels);
     return { ...config, kind: 'classification', labels, classWeights, labelSmoothing };
   },
   fits: ({ values, distinct, count }) => {
@@ -82,7 +85,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   outputs: ({ labels }) => labels.length,
   parameters: ({ labels }, hiddenSize) => mlpParameters(hiddenSize, labels.length),
   forward: (ops, parameter, [pooled]) => mlp(ops, parameter, pooled),
-  settle(config, rows) {
+  settle({ balancedWeights: _, ...config }, rows) {
     if (config.classWeights !== 'balanced') return config;
     const counts = new Map<string, number>();
     let all = 0;
@@ -91,16 +94,17 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
       all++;
     }
     // A class without a training row weighs nothing that could be learned.
-    return { ...config, classWeights: config.labels.map((label) => all / (config.labels.length * (counts.get(label) ?? all))) };
+    return { ...config, balancedWeights: config.labels.map((label) => all / (config.labels.length * (counts.get(label) ?? all))) };
   },
   target: { type: 'i32', width: () => 1, filler: IGNORE_INDEX },
   targets(gold, _text, { labels }) {
     const id = labels.indexOf(gold);
     return { values: [id < 0 ? IGNORE_INDEX : id] };
   },
-  loss({ tape, outputs, targets, constant }, { labels, classWeights, labelSmoothing = 0 }) {
-    if (!Array.isArray(classWeights) && labelSmoothing === 0) return tape.apply(crossEntropy, [outputs, targets], {});
-    const weights = constant(Array.isArray(classWeights) ? classWeights : labels.map(() => 1));
+  loss({ tape, outputs, targets, constant }, { labels, classWeights, balancedWeights, labelSmoothing = 0 }) {
+    const given = classWeights === 'balanced' ? balancedWeights : classWeights;
+    if (!Array.isArray(given) && labelSmoothing === 0) return tape.apply(crossEntropy, [outputs, targets], {});
+    const weights = constant(Array.isArray(given) ? given : labels.map(() => 1));
     return tape.apply(weightedCrossEntropy, [outputs, targets, weights], { smoothing: labelSmoothing });
   },
   decode(outputs, _text, { labels }) {

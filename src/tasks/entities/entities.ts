@@ -13,7 +13,7 @@ import { entitiesCertainty } from './certainty';
 import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from './config';
 import { decodeEntities, type EntitiesAnswer } from './decode';
 import { type EntitiesDetails, scoreEntities } from './score';
-import { settleUnits } from './settle';
+import { keptUnits, settleUnits } from './settle';
 import { entityTargets } from './targets';
 
 export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, EntitiesDetails> = {
@@ -39,6 +39,7 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
     return ops.linear(states, parameter('classifier.weight'), parameter('classifier.bias'));
   },
   settle: settleUnits,
+  keeps: keptUnits,
   target: { type: 'i32', width: () => 1, filler: IGNORE_INDEX },
   targets: entityTargets,
   loss: ({ tape, outputs, targets }) => tape.apply(crossEntropy, [outputs, targets], {}),

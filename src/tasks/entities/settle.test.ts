@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../data/dataset';
 import { completeEntities } from './config';
-import { settleUnits } from './settle';
+import { keptUnits, settleUnits } from './settle';
 import { entityTargets } from './targets';
 
 const text = 'Give 25mg now';
@@ -51,6 +51,15 @@ describe('units', () => {
     expect(settled({ units: 'words' }, inside)).toBe('words');
     expect(settled({ units: 'pieces' }, whole)).toBe('pieces');
   });
+});
+
+it('units that are too large for later rows are kept and named', () => {
+  const said = (units: string, gold: Span[]) => keptUnits(config({ units }), [{ gold, source: text, read: () => ({ text, pieces }) }]);
+  expect(said('words', inside)).toBe(
+    'labels words, and in these rows some entities can only be marked in word pieces. Choose automatic units for it to change.',
+  );
+  for (const units of ['auto', 'pieces']) expect(said(units, inside)).toBeUndefined();
+  for (const units of ['tokens', 'words']) expect(said(units, whole)).toBeUndefined();
 });
 
 describe('targets', () => {

@@ -21,6 +21,10 @@ export interface NumberAnswer {
   value: number;
 }
 
+/** How far from the head's own a mean may lie, in the head's units, and how much wider or narrower numbers may be, unsaid. */
+const FAR = 0.5;
+const WIDER = 1.5;
+
 export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points> = {
   kind: 'regression',
   title: 'Number',
@@ -42,9 +46,17 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   settle(config, rows) {
     if (config.mean !== undefined && config.scale !== undefined) return config;
     const values = Array.from(rows, ({ gold }) => gold);
-    const mean = config.mean ?? values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
-    return { ...config, mean, scale: config.scale ?? (Math.sqrt(variance) || 1) };
+    return { ...config, ...moments(values, config.mean), ...(config.scale === undefined ? {} : { scale: config.scale }) };
+  },
+  keeps(config, rows) {
+    if (config.mean === undefined || config.scale === undefined) return undefined;
+    const values = Array.from(rows, ({ gold }) => gold);
+    if (values.length === 0) return undefined;
+    const { mean, scale } = moments(values);
+    const { mean: keptMean, scale: keptScale } = config;
+    const wider = scale / keptScale;
+    if (Math.abs(mean - keptMean) <= FAR * keptScale && wider <= WIDER && wider >= 1 / WIDER) return undefined;
+    return `counts in units of ${short(keptScale)} around ${short(keptMean)}, which belong to its head, while the numbers of these rows have a standard deviation of ${short(scale)} and a mean of ${short(mean)}. A new head would take its units from them.`;
   },
   target: { type: 'f32', width: () => 2, filler: 0 },
   targets: (gold, _text, { mean = 0, scale = 1 }) => ({ values: [(gold - mean) / scale, 1] }),
@@ -64,3 +76,12 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   },
   defaults: { learningRate: 1e-3 },
 };
+
+function moments(values: number[], given?: number): { mean: number; scale: number } {
+  const count = Math.max(1, values.length);
+  const mean = given ?? values.reduce((a, b) => a + b, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
+  return { mean, scale: Math.sqrt(variance) || 1 };
+}
+
+const short = (value: number) => String(Number(value.toPrecision(3)));

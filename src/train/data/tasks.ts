@@ -115,17 +115,25 @@ export function tasksFor(dataset: TaskDataset, heads: Head[], options: TrainOpti
 /** Heads as the training rows settle them: class weights counted, units chosen. */
 export function settle(heads: Head[], train: Example[], read: (example: Example, head: Head) => ReadText): Head[] {
   return heads.map((head) => {
-    const { kind, config, name } = head;
-    if (!kind.settle) return head;
-    function* rows(): Generator<TrainingRow<Label>> {
-      for (const example of train) {
-        const gold = example.labels[name];
-        if (gold === undefined || !isReadable(head, example)) continue;
-        yield { gold, source: example.text, read: () => read(example, head) };
-      }
-    }
-    return { ...head, config: kind.settle(config, rows()) };
+    const { kind, config } = head;
+    return kind.settle ? { ...head, config: kind.settle(config, rowsOf(head, train, read)) } : head;
   });
+}
+
+/** What heads keep from earlier although these training rows would settle it otherwise, in sentences. */
+export function keptSettings(heads: Head[], train: Example[], read: (example: Example, head: Head) => ReadText): string[] {
+  return heads.flatMap((head) => {
+    const said = head.kind.keeps?.(head.config, rowsOf(head, train, read));
+    return said === undefined ? [] : [`${head.name} ${said}`];
+  });
+}
+
+function* rowsOf(head: Head, train: Example[], read: (example: Example, head: Head) => ReadText): Generator<TrainingRow<Label>> {
+  for (const example of train) {
+    const gold = example.labels[head.name];
+    if (gold === undefined || !isReadable(head, example)) continue;
+    yield { gold, source: example.text, read: () => read(example, head) };
+  }
 }
 
 function checkNames({ train, validation, test }: Dataset, { name, kind, config }: Head): void {

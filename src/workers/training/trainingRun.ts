@@ -1,8 +1,9 @@
+import type { Example } from '../../data/dataset';
 import { REFERENCE_FILE, writeReference } from '../../inference/referenceVectors';
 import { tunedId } from '../../model/tuned';
 import type { Head } from '../../tasks/head';
 import type { FeatureCache } from '../../train/data/featureCache';
-import { settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
+import { keptSettings, settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
 import type { LearningSplit } from '../../train/learners/encoderLearner';
 import { tunedReference } from '../../train/learners/tunedReference';
 import type { TrainOptions } from '../../train/plan/options';
@@ -45,6 +46,8 @@ export class TrainingRun {
   private readonly dataset: TaskDataset;
   private readonly heads: Head[];
   private readonly tasks: Task[];
+  /** What heads keep from earlier although these rows would settle it otherwise. */
+  private readonly kept: string[];
 
   /** @throws TandemError `bad-input` when nothing could be trained or evaluated */
   constructor(
@@ -58,7 +61,10 @@ export class TrainingRun {
     this.dataset = options.validation === 'none' ? withoutValidation(asked.dataset) : asked.dataset;
     loaded.reading = { longTexts: options.longTexts, stride: options.stride };
     const bound = asked.heads.filter(({ name, kind }) => this.dataset.tasks[name]?.kind === kind.kind);
-    const settled = settle(bound, this.dataset.train, (example, { kind }) => loaded.encoder.read(example, kind.reads[0].view, options));
+    const read = (example: Example, { kind }: Head) => loaded.encoder.read(example, kind.reads[0].view, options);
+    const settled = settle(bound, this.dataset.train, read);
+    const learning = bound.filter(({ name }) => !options.tasks[name].freeze);
+    this.kept = keptSettings(learning, this.dataset.train, read);
     this.heads = asked.heads.map((head) => settled.find(({ name }) => name === head.name) ?? head);
     this.tasks = tasksFor(this.dataset, this.heads, options, options.validation === 'none' ? ['train'] : ['train', 'validation']);
   }
@@ -100,7 +106,8 @@ export class TrainingRun {
     });
     loaded.heads = keeper.trained(result);
     const tuned = await this.tune(keeper.run.id, result);
-    return keeper.finish({ ...result, ...tuned, crossValidation, ...lossesOf(learner), ...(await this.tested()) });
+    const note = [tuned.note ?? result.note, ...this.kept].filter(Boolean).join(' ') || undefined;
+    return keeper.finish({ ...result, ...tuned, crossValidation, ...lossesOf(learner), ...(await this.tested()), note });
   }
 
   private async evaluated(split: LearningSplit | 'test') {
