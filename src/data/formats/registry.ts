@@ -2,9 +2,10 @@
 import { conll } from './conll';
 import { csv } from './csv';
 import type { Format } from './format';
+import { gliner } from './gliner';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
 import { text } from './text';
 
-export const FORMATS: Format[] = [jointBert, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [jointBert, gliner, jsonl, conll, csv, labelled, text];
