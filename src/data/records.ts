@@ -93,6 +93,7 @@ export class Records {
       // A name that stands twice means its first column.
       const columns = table.columns.map((name, i) => (table.columns.indexOf(name) === i ? this.column(name) : undefined));
       for (const { line, values } of table.records) {
+        if (table.offsets && !table.columns.includes('offsets')) this.put(this.column('offsets'), table.offsets);
         for (const [i, column] of columns.entries()) if (column && values[i] !== undefined) this.put(column, values[i]);
         this.places.push({ file, line });
       }

@@ -76,7 +76,7 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
     });
     records.push({ line, values: [text, spans, split] });
   }
-  if (relations > 0) report(undefined, `${relations} records have relations, which are not read`, 'warning');
+  if (relations > 0) report(undefined, `${relations} records have relations, which are not read`);
   return { columns: ['text', 'entities', 'split'], records, roles: { text: 'text', spans: 'entities', split: 'split' }, offsets: 'utf16' };
 }
 

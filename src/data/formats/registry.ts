@@ -6,6 +6,7 @@ import { gliner } from './gliner';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
+import { prodigy } from './prodigy';
 import { text } from './text';
 
-export const FORMATS: Format[] = [jointBert, gliner, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [jointBert, prodigy, gliner, jsonl, conll, csv, labelled, text];
