@@ -6,6 +6,9 @@ import { classesByLabel, classesOfAnswers } from './prodigyClasses';
 import { acceptedIn, answerOf, asksForSpans, asksOneByOne, choosesSeveral, classAsked, isChoice, isTask, type Task } from './prodigyTasks';
 import { writeProdigy } from './prodigyWriter';
 import { classesOfCats } from './spacyCats';
+import { together } from './together';
+
+const files = together();
 
 export const prodigy: Format = {
   name: 'prodigy',
@@ -14,6 +17,7 @@ export const prodigy: Format = {
     const sample = (file.json?.items ?? []).slice(0, 50);
     return sample.length > 0 && sample.every(({ value }) => isTask(value));
   },
+  join: files.join,
   read: readProdigy,
   writer: { write: writeProdigy },
 };
@@ -21,13 +25,15 @@ export const prodigy: Format = {
 function readProdigy(file: SourceFile, reading: Reading): Table {
   const { report } = reading;
   const tasks = tasksOf(file, report);
+  const all = files.with(file).flatMap((source) => (source === file ? tasks : tasksOf(source)));
   const spanTasks = tasks.filter(({ fields }) => asksForSpans(fields));
-  const rows = spanTasks.length > 0 ? withSpans(tasks, report) : tasks.map((task) => ({ task, spans: undefined }));
+  const rows = spanTasks.length > 0 ? withSpans(tasks, asksOneByOne(all), report) : tasks.map((task) => ({ task, spans: undefined }));
   const accepted = rows.filter(({ task }) => answerOf(task.fields) === 'accept' || classAsked(task.fields) !== undefined);
-  const several = choosesSeveral(tasks);
-  const binary = classesByLabel(tasks, reading);
+  const several = choosesSeveral(all);
+  const binary = classesByLabel(tasks, all, reading);
   const cats = classesOfCats(
     accepted.map(({ task }) => task.fields.cats),
+    all.filter(({ fields }) => answerOf(fields) === 'accept').map(({ fields }) => fields.cats),
     report,
   );
   let unchosen = 0;
@@ -49,7 +55,7 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
   return { columns, records, roles: { text: 'text', split: 'split', spans: 'spans', labels }, offsets: 'codePoints' };
 }
 
-function tasksOf(file: SourceFile, report: Reading['report']): Task[] {
+function tasksOf(file: SourceFile, report: Reading['report'] = () => {}): Task[] {
   const { items = [], faults = [] } = file.json ?? {};
   for (const { line, message } of faults) report(line, message);
   const tasks = items.flatMap(({ line, value, split }): Task[] => {
@@ -67,8 +73,11 @@ function tasksOf(file: SourceFile, report: Reading['report']): Task[] {
 }
 
 /** Tasks about one span each are gathered by their texts: what was accepted in the same text belongs together. */
-function withSpans(tasks: Task[], report: Reading['report']): { task: Task; spans: unknown }[] {
-  const oneByOne = asksOneByOne(tasks);
+function withSpans(
+  tasks: Task[],
+  oneByOne: (fields: Task['fields']) => boolean,
+  report: Reading['report'],
+): { task: Task; spans: unknown }[] {
   const byText = new Map<unknown, unknown[]>();
   const rows = tasks.flatMap((task): { task: Task; spans: unknown }[] => {
     const { fields } = task;

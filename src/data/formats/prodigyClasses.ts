@@ -8,15 +8,20 @@ export interface AskedClasses {
   valuesOf(label: string, accepted: boolean): (string | undefined)[] | undefined;
 }
 
-/** Settles what answers about single classes mean, over all of them. */
-export function classesByLabel(tasks: Task[], { ask, report }: Reading): AskedClasses {
-  const asked = tasks.flatMap(({ fields }) => {
+/**
+ * Settles what answers about single classes mean.
+ *
+ * @param all tasks of all files, over which it is settled
+ */
+export function classesByLabel(tasks: Task[], all: Task[], { ask, report }: Reading): AskedClasses {
+  const asked = all.flatMap(({ fields }) => {
     const label = classAsked(fields);
     const answer = answerOf(fields);
     return label !== undefined && (answer === 'accept' || answer === 'reject') ? [{ label, answer, text: fields.text }] : [];
   });
   const labels = [...new Set(asked.map(({ label }) => label))];
   const rejected = asked.filter(({ answer }) => answer === 'reject').length;
+  const ownRejected = tasks.filter(({ fields }) => classAsked(fields) !== undefined && answerOf(fields) === 'reject').length;
   const [only] = labels;
   if (labels.length < 2) {
     const not = `not ${only}`;
@@ -26,7 +31,7 @@ export function classesByLabel(tasks: Task[], { ask, report }: Reading): AskedCl
     ];
     const text = `"${only}" was rejected for ${rejected} texts. How are these read?`;
     const kept = rejected === 0 || ask({ id: 'rejected', text, options, open: true }) === 'not';
-    if (!kept) report(undefined, `${rejected} texts for which "${only}" was rejected are left out`);
+    if (!kept && ownRejected > 0) report(undefined, `${ownRejected} texts for which "${only}" was rejected are left out`);
     return { columns: ['label'], valuesOf: (label, accepted) => (accepted ? [label] : kept ? [not] : undefined) };
   }
   const options = [
@@ -36,7 +41,8 @@ export function classesByLabel(tasks: Task[], { ask, report }: Reading): AskedCl
   if (hasSeveral(asked)) options.reverse();
   const text = `Single classes (${labels.slice(0, 5).join(', ')}${labels.length > 5 ? ', …' : ''}) were accepted or rejected. How do they belong together?`;
   if (ask({ id: 'single classes', text, options, open: true }) === 'one') {
-    if (rejected > 0) report(undefined, `${rejected} answers that reject a class do not say which one the text has; they are left out`);
+    if (ownRejected > 0)
+      report(undefined, `${ownRejected} answers that reject a class do not say which one the text has; they are left out`);
     return { columns: ['label'], valuesOf: (label, accepted) => (accepted ? [label] : undefined) };
   }
   return {

@@ -4,19 +4,25 @@ import { type Fields, isObject } from './fields';
 /** From here on a class is given. */
 const GIVEN = 0.5;
 
-/** A class or classes per record: one name each where every record has exactly one, otherwise lists. */
+/**
+ * A class or classes per record: one name each where every record has exactly one, otherwise lists.
+ *
+ * @param everywhere of all files, over which this is settled
+ */
 export function classesOfCats(
   cats: unknown[],
+  everywhere: unknown[],
   report: (line: undefined, message: string, severity: 'warning') => void,
 ): (string | string[] | undefined)[] {
   const all = cats.map(toCats);
   const known = all.filter((own) => own !== undefined);
-  const names = new Set(known.flatMap((own) => [...own.keys()]));
+  const others = everywhere.map(toCats).filter((own) => own !== undefined);
+  const names = new Set(others.flatMap((own) => [...own.keys()]));
   const given = (own: Map<string, number>) => [...own].flatMap(([name, value]) => (value >= GIVEN ? [name] : []));
   const between = known.filter((own) => [...own.values()].some((value) => value !== 0 && value !== 1)).length;
   if (between > 0)
     report(undefined, `${between} texts have classes with numbers other than 0 and 1; a class counts as given from ${GIVEN} on`, 'warning');
-  const one = known.every((own) => given(own).length === 1);
+  const one = others.every((own) => given(own).length === 1);
   if (one) return all.map((own) => own && given(own)[0]);
   const partial = known.filter((own) => own.size < names.size).length;
   if (partial > 0) report(undefined, `${partial} texts say nothing of some of the classes; these count as not given`, 'warning');
