@@ -11,8 +11,6 @@ interface Listed {
   list: List;
 }
 
-/** Rows named one by one at most. */
-const MOST_NAMED = 20;
 /** Words in a label on average from which it is a text rather than a class, if hardly any comes twice. */
 const WORDS_OF_TEXT = 4;
 const DIFFERENT = 0.8;
@@ -38,7 +36,7 @@ export function settleSpans(column: string, rows: Listed[], all: List[], reading
   });
 }
 
-/** A name per text where each has one, otherwise lists. */
+/** Lists of classes: whether a text has one or several is judged later. */
 export function settleClasses(column: string, rows: Listed[], all: List[], reading: Reading): unknown[] {
   const { ask, report } = reading;
   const labelOf = (item: unknown) => (isObject(item) ? (item.label ?? item.text) : item);
@@ -67,24 +65,7 @@ export function settleClasses(column: string, rows: Listed[], all: List[], readi
     const message = `${empty} texts have an empty list of ${column}: doccano does not say whether anybody has looked at them, so they count as not labelled`;
     report(undefined, message, 'warning');
   }
-  const several = rows.flatMap(({ line }, i) => ((classes[i]?.length ?? 0) > 1 ? [{ line, names: classes[i] ?? [] }] : []));
-  const count = everywhere.filter((names) => (names?.length ?? 0) > 1).length;
-  const options = [
-    { value: 'lists', title: 'a text may have several classes' },
-    { value: 'one', title: 'a text has one class: texts with several are read without one' },
-  ];
-  const text = `${count} texts have several classes in ${column}. How are they read?`;
-  const lists = count > 0 && ask({ id: `several ${column === 'label' ? 'labels' : column}`, text, options, open: true }) === 'lists';
-  for (const { line, names } of several.slice(0, MOST_NAMED)) {
-    const shown = names.join(', ');
-    if (lists) report(line, `this text has several classes: ${shown}`, 'warning');
-    else report(line, `this text has several classes (${shown}); it is read without one`);
-  }
-  if (several.length > MOST_NAMED)
-    report(undefined, `${several.length - MOST_NAMED} more texts have several classes`, lists ? 'warning' : 'error');
-  return classes.map((names) =>
-    names === undefined || names.length === 0 ? undefined : lists ? names : names.length === 1 ? names[0] : undefined,
-  );
+  return classes.map((names) => (names?.length === 0 ? undefined : names));
 }
 
 function areTexts(names: string[]): boolean {

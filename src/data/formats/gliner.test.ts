@@ -35,7 +35,6 @@ describe('GLiNER', () => {
             [1, 2, 'person'],
           ],
         },
-        record,
       ]),
     );
     expect(spansOf(data, 'entities')[0]).toEqual([expect.any(String), 'Mira Olden/person']);

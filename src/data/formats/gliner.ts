@@ -74,10 +74,10 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
       report(line, `${JSON.stringify(item)} is not an entity of these ${tokens.length} tokens; it is left out`);
       return [];
     });
-    records.push({ line, values: [text, spans, split] });
+    records.push({ line, values: [text, spans, split, 'utf16'] });
   }
   if (relations > 0) report(undefined, `${relations} records have relations, which are not read`);
-  return { columns: ['text', 'entities', 'split'], records, roles: { text: 'text', spans: 'entities', split: 'split' }, offsets: 'utf16' };
+  return { columns: ['text', 'entities', 'split', 'offsets'], records, roles: { text: 'text', spans: 'entities', split: 'split' } };
 }
 
 /** Whether `end` is the token behind the last one: always the same in one file. */

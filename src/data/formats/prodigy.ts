@@ -3,7 +3,18 @@ import { TandemError } from '../../errors';
 import type { FileRecord, SourceFile, Table } from '../records';
 import type { Format, Reading } from './format';
 import { classesByLabel, classesOfAnswers } from './prodigyClasses';
-import { acceptedIn, answerOf, asksForSpans, asksOneByOne, choosesSeveral, classAsked, isChoice, isTask, type Task } from './prodigyTasks';
+import {
+  acceptedIn,
+  answerOf,
+  asksForSpans,
+  asksOneByOne,
+  classAsked,
+  hasSeveral,
+  isChoice,
+  isTask,
+  maySeveral,
+  type Task,
+} from './prodigyTasks';
 import { writeProdigy } from './prodigyWriter';
 import { classesOfCats } from './spacyCats';
 import { together } from './together';
@@ -29,7 +40,8 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
   const spanTasks = tasks.filter(({ fields }) => asksForSpans(fields));
   const rows = spanTasks.length > 0 ? withSpans(tasks, asksOneByOne(all), report) : tasks.map((task) => ({ task, spans: undefined }));
   const accepted = rows.filter(({ task }) => answerOf(task.fields) === 'accept' || classAsked(task.fields) !== undefined);
-  const several = choosesSeveral(all);
+  const multiple = maySeveral(all);
+  const several = multiple || hasSeveral(all);
   const binary = classesByLabel(tasks, all, reading);
   const cats = classesOfCats(
     accepted.map(({ task }) => task.fields.cats),
@@ -46,13 +58,19 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
   const records = accepted.flatMap(({ task, spans }, i): FileRecord[] => {
     const classes = classesOfAnswers(task, binary);
     if (!classes) return [];
-    return [{ line: task.line, values: [task.fields.text, task.split, spans, cats[i], chosen(task), ...classes] }];
+    return [{ line: task.line, values: [task.fields.text, task.split, spans, cats.classes[i], chosen(task), ...classes] }];
   });
   if (unchosen > 0) report(undefined, `${unchosen} accepted tasks have no choice; they are kept without a class`, 'warning');
   reportRest(tasks, report);
   const columns = ['text', 'split', 'spans', 'cats', 'choice', ...binary.columns];
   const labels = columns.slice(3).filter((_, i) => records.some(({ values }) => values[i + 3] !== undefined));
-  return { columns, records, roles: { text: 'text', split: 'split', spans: 'spans', labels }, offsets: 'codePoints' };
+  return {
+    columns,
+    records,
+    roles: { text: 'text', split: 'split', spans: 'spans', labels },
+    offsets: 'codePoints',
+    kinds: { cats: cats.kind, ...(multiple ? { choice: 'lists' } : {}) },
+  };
 }
 
 function tasksOf(file: SourceFile, report: Reading['report'] = () => {}): Task[] {

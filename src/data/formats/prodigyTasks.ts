@@ -50,12 +50,12 @@ export function asksOneByOne(tasks: Task[]): (fields: Fields) => boolean {
   return (fields) => (typeof fields._view_id === 'string' ? fields._view_id === 'ner' : oneByOne);
 }
 
-/** Whether people could choose several classes, or have. */
-export const choosesSeveral = (tasks: Task[]): boolean =>
-  tasks.some(
-    ({ fields }) =>
-      isChoice(fields) && (acceptedIn(fields).length > 1 || (isObject(fields.config) && fields.config.choice_style === 'multiple')),
-  );
+/** Whether people could choose several classes. */
+export const maySeveral = (tasks: Task[]): boolean =>
+  tasks.some(({ fields }) => isChoice(fields) && isObject(fields.config) && fields.config.choice_style === 'multiple');
+
+/** Whether somebody has chosen several. */
+export const hasSeveral = (tasks: Task[]): boolean => tasks.some(({ fields }) => isChoice(fields) && acceptedIn(fields).length > 1);
 
 /** The ids of the options are the classes; their texts are for people. */
 export const acceptedIn = ({ accept }: Fields): string[] =>

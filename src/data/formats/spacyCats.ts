@@ -13,7 +13,7 @@ export function classesOfCats(
   cats: unknown[],
   everywhere: unknown[],
   report: (line: undefined, message: string, severity: 'warning') => void,
-): (string | string[] | undefined)[] {
+): { classes: (string | string[] | undefined)[]; kind: 'names' | 'lists' } {
   const all = cats.map(toCats);
   const known = all.filter((own) => own !== undefined);
   const others = everywhere.map(toCats).filter((own) => own !== undefined);
@@ -23,10 +23,10 @@ export function classesOfCats(
   if (between > 0)
     report(undefined, `${between} texts have classes with numbers other than 0 and 1; a class counts as given from ${GIVEN} on`, 'warning');
   const one = others.every((own) => given(own).length === 1);
-  if (one) return all.map((own) => own && given(own)[0]);
+  if (one) return { classes: all.map((own) => own && given(own)[0]), kind: 'names' };
   const partial = known.filter((own) => own.size < names.size).length;
   if (partial > 0) report(undefined, `${partial} texts say nothing of some of the classes; these count as not given`, 'warning');
-  return all.map((own) => own && given(own));
+  return { classes: all.map((own) => own && given(own)), kind: 'lists' };
 }
 
 /** `{ A: 1, B: 0 }`, or `[{ label: "A", value: 1 }]` of version 2. */
