@@ -2,6 +2,7 @@
 import type { Roles } from './columns';
 import type { Problem } from './dataset';
 import { type JsonFile, parseJson } from './formats/json';
+import type { LabelKind } from './labelKinds';
 
 /** A file under its name. */
 export interface Source {
@@ -61,6 +62,8 @@ export interface Table {
   roles?: Roles;
   /** What offsets of spans count, where the spans’ own texts do not say it. Default: judged by where words begin and end. */
   offsets?: 'utf16' | 'codePoints';
+  /** What columns hold, where the format says so. Default: judged by their values, and asked. */
+  kinds?: Record<string, LabelKind>;
   /** Names of classes that are numbers in the records, by column: entry i is the name of i. */
   names?: Record<string, string[]>;
 }
@@ -80,6 +83,8 @@ export class Records {
   readonly places: Place[] = [];
   /** What offsets of spans count by the convention of a file's format, by file. */
   readonly offsets = new Map<string, NonNullable<Table['offsets']>>();
+  /** What columns hold, where formats say so. */
+  readonly kinds = new Map<string, LabelKind>();
   /** What formats say that columns are; a role that they do not name is played by none. */
   readonly roles: Roles | undefined;
   private readonly byName = new Map<string, unknown[]>();
@@ -90,6 +95,7 @@ export class Records {
       this.roles = { ...NO_ROLES, ...Object.assign({}, ...stated), labels: [...new Set(stated.flatMap(({ labels = [] }) => labels))] };
     for (const { file, table } of files) {
       if (table.offsets) this.offsets.set(file, table.offsets);
+      for (const [column, kind] of Object.entries(table.kinds ?? {})) this.kinds.set(column, kind);
       // A name that stands twice means its first column.
       const columns = table.columns.map((name, i) => (table.columns.indexOf(name) === i ? this.column(name) : undefined));
       for (const { line, values } of table.records) {

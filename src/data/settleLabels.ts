@@ -55,8 +55,9 @@ function settleColumn(settling: Settling, column: string, given?: LabelKind): La
   const ask = questions.askerOf('');
   let values = records.values(column).map(knownValue);
   // Objects that are not labels are named one by one, where names were expected.
-  let kind = given ?? kindOf(values.filter((value) => value !== undefined)) ?? 'names';
-  const single = kind === 'lists' ? namesOfLists(column, values, rows, { ask, say }) : undefined;
+  const stated = given ?? records.kinds.get(column);
+  let kind = stated ?? kindOf(values.filter((value) => value !== undefined)) ?? 'names';
+  const single = stated === undefined && kind === 'lists' ? namesOfLists(column, values, rows, { ask, say }) : undefined;
   if (single) {
     kind = 'names';
     values = single;

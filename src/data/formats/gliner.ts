@@ -1,0 +1,134 @@
+/**
+ * GLiNER's training data (Zaratiana et al., 2024): tokens, and entities by their first and last token.
+ * Records of objects with `start` and `end` are SpERT's (Eberts & Ulges, 2020), whose end is the token behind.
+ */
+import type { FileRecord, SourceFile, Table } from '../records';
+import { joinTokens, splitWords } from '../words';
+import { type Fields, isObject } from './fields';
+import type { Format, Reading } from './format';
+import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './outColumns';
+
+interface TokenSpan {
+  first: number;
+  last: number;
+  label: string;
+}
+
+const SPANS = ['ner', 'entities'];
+
+export const gliner: Format = {
+  name: 'gliner',
+  title: 'GLiNER (entities by tokens)',
+  recognises([file]) {
+    const records = (file.json?.items ?? []).slice(0, 50).map(({ value }) => value);
+    const fits = records.every((record) => isObject(record) && tokensOf(record) !== undefined && spanList(record) !== undefined);
+    if (!fits || records.length === 0) return false;
+    const lists = (records as Fields[]).map((record) => spanList(record) ?? []);
+    if (isOwn(records[0])) return lists.flat().every((item) => toTokenSpan(item) !== undefined);
+    // Numbers beyond the tokens count characters.
+    const inside = (item: unknown, tokens: number) => (toTokenSpan(item)?.last ?? Number.NaN) <= tokens;
+    return (
+      lists.flat().length > 0 && lists.every((list, i) => list.every((item) => inside(item, tokensOf(records[i] as Fields)?.length ?? 0)))
+    );
+  },
+  read: readGliner,
+  writer: {
+    write(data, report) {
+      const { rows, spans } = fitting(data, 'GLiNER', { spans: 1, classes: 0 }, report);
+      return jsonLists(data, labelledRows(rows, spans, 'GLiNER', report), (row) => {
+        const own = spansIn(row, spans[0]) ?? [];
+        const words = wordsAtSpans(row.words ?? splitWords(row.text), own);
+        const ner = own.flatMap(({ start, end, label }) => {
+          const first = words.findIndex(([from]) => from >= start);
+          const last = words.findLastIndex(([, to]) => to <= end);
+          return first >= 0 && last >= first ? [[first, last, label]] : [];
+        });
+        return { tokenized_text: words.map(([start, end]) => row.text.slice(start, end)), ner, text: row.text };
+      });
+    },
+  },
+};
+
+function readGliner(file: SourceFile, { report, ask }: Reading): Table {
+  const { items = [], faults = [] } = file.json ?? {};
+  for (const { line, message } of faults) report(line, message);
+  const behind = endIsBehind(items.map(({ value }) => value).filter(isObject), ask);
+  const records: FileRecord[] = [];
+  let relations = 0;
+  for (const { line, value, split } of items) {
+    const tokens = isObject(value) ? tokensOf(value) : undefined;
+    if (!isObject(value) || !tokens) {
+      report(line, 'a list of tokens is expected here; the record is left out');
+      continue;
+    }
+    if (Array.isArray(value.relations) && value.relations.length > 0) relations++;
+    const { text, words } = placeTokens(tokens, value.text);
+    const list = spanList(value);
+    const spans = list?.flatMap((item) => {
+      const span = toTokenSpan(item);
+      const last = span && span.last - Number(behind);
+      if (span && last !== undefined && span.first >= 0 && span.first <= last && last < tokens.length) {
+        const [start, end] = [words[2 * span.first], words[2 * last + 1]];
+        return [{ start, end, label: span.label, text: text.slice(start, end) }];
+      }
+      report(line, `${JSON.stringify(item)} is not an entity of these ${tokens.length} tokens; it is left out`);
+      return [];
+    });
+    records.push({ line, values: [text, spans, split, 'utf16'] });
+  }
+  if (relations > 0) report(undefined, `${relations} records have relations, which are not read`);
+  return { columns: ['text', 'entities', 'split', 'offsets'], records, roles: { text: 'text', spans: 'entities', split: 'split' } };
+}
+
+/** Whether `end` is the token behind the last one: always the same in one file. */
+function endIsBehind(records: Fields[], ask: Reading['ask']): boolean {
+  const spans = records.flatMap((record) => (spanList(record) ?? []).map((item) => ({ item, span: toTokenSpan(item), record })));
+  const isObjects = spans.length > 0 && spans.every(({ item }) => isObject(item));
+  const pastEnd = spans.some(({ span, record }) => span?.last === tokensOf(record)?.length);
+  const single = spans.some(({ span }) => span && span.first === span.last);
+  if (single && !pastEnd) return false;
+  if (isObjects && pastEnd && !single) return true;
+  if (!isObjects && !pastEnd) return false;
+  const options = [
+    { value: 'behind', title: 'the token behind the entity' },
+    { value: 'last', title: 'the last token of the entity' },
+  ];
+  return ask({ id: 'entity end', text: 'What is the number at which an entity ends?', options, open: true }) === 'behind';
+}
+
+const isOwn = (record: unknown) => isObject(record) && Array.isArray(record.tokenized_text);
+
+function tokensOf({ tokenized_text, tokens, words }: Fields): string[] | undefined {
+  const list = tokenized_text ?? tokens ?? words;
+  return Array.isArray(list) && list.length > 0 && list.every((token) => typeof token === 'string') ? (list as string[]) : undefined;
+}
+
+function spanList(record: Fields): unknown[] | undefined {
+  return SPANS.map((name) => record[name]).find(Array.isArray) as unknown[] | undefined;
+}
+
+/** As it stands: whether `last` belongs to the entity is not known here. */
+function toTokenSpan(item: unknown): TokenSpan | undefined {
+  const [first, last, label] = Array.isArray(item)
+    ? (item as unknown[])
+    : isObject(item)
+      ? [item.start, item.end, item.type ?? item.label]
+      : [];
+  if (!Number.isInteger(first) || !Number.isInteger(last) || (typeof label !== 'string' && typeof label !== 'number')) return undefined;
+  return { first: first as number, last: last as number, label: String(label) };
+}
+
+/** The tokens where they stand in their text; joined by one blank where there is none that has just them. */
+function placeTokens(tokens: string[], text: unknown): { text: string; words: Uint32Array } {
+  if (typeof text !== 'string') return joinTokens(tokens);
+  const words = new Uint32Array(2 * tokens.length);
+  let at = 0;
+  for (const [i, token] of tokens.entries()) {
+    const start = text.indexOf(token, at);
+    if (start < 0 || text.slice(at, start).trim() !== '') return joinTokens(tokens);
+    at = start + token.length;
+    words[2 * i] = start;
+    words[2 * i + 1] = at;
+  }
+  return text.slice(at).trim() === '' ? { text, words } : joinTokens(tokens);
+}
