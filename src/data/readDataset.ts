@@ -73,7 +73,8 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
   }
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
   const kinds = settleLabels(rows, records, roles, say);
-  const scheme = roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say);
+  const scheme =
+    roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say, questions.askerOf(name), records.names.get(roles.tags));
   if (scheme && roles.tags !== undefined) kinds.set(roles.tags, 'spans');
   const { splits, names: splitNames } = assignSplits(rows, kinds, options, say);
   const dataset = toDataset(name, rows, kinds, splits, options.rename ?? {});
