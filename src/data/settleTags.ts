@@ -89,14 +89,14 @@ function notationFor(tagged: Tagged[], column: string, say: Say, ask: Ask): Nota
   const [likely = notationsOf(['O'])[0]] = found;
   const answer =
     found.length < 2
-      ? likely.title
+      ? likely.name
       : ask({
           id: `notation of ${column}`,
           text: `How are the tags under ${column} to be read?`,
-          options: found.map(({ title }) => ({ value: title, title })),
+          options: found.map(({ name, title }) => ({ value: name, title })),
           open: false,
         });
-  const notation = found.find(({ title }) => title === answer) ?? likely;
+  const notation = found.find(({ name }) => name === answer) ?? likely;
   const [{ row }] = tagged;
   if (notation.name === 'untyped') say(row, `${column}: the tags name no types; the entities are all called ${UNTYPED}`, 'warning');
   if (notation.name === 'types') {

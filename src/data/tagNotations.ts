@@ -70,7 +70,7 @@ export function notationsOf(tags: Iterable<string>): Notation[] {
   const found = OTHERS.filter((notation) => fits(notation) && marked.some((tag) => /^[BI]-/.test(notation.spell(tag) ?? '')));
   if (found.length === 0 && marked.some((tag) => USUAL.spell(tag))) return [USUAL];
   const typed = all.some(isOutside) && marked.filter((tag) => TYPES.spell(tag)).length * 2 > marked.length;
-  return typed ? [...found, TYPES] : found;
+  return typed && !found.some(({ name }) => name === 'untyped') ? [...found, TYPES] : found;
 }
 
 /** Whether they number names, which must be known to read them. */
