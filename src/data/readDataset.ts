@@ -88,7 +88,8 @@ function read(sources: Source[], options: ReadOptions, draft: Draft, problems: P
   if (rows.length === 0) throw noRows(name, format.title, problems[0]);
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
   const kinds = settleLabels({ rows, records, questions, say }, roles);
-  const scheme = roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say);
+  const scheme =
+    roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say, questions.askerOf(name), records.names.get(roles.tags));
   if (scheme && roles.tags !== undefined) kinds.set(roles.tags, 'spans');
   for (const [column, kind] of kinds) {
     if (kind !== 'numbers' && kind !== 'answers') joinSpellings(rows, column, { ask: questions.askerOf(name), say });

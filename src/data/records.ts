@@ -87,6 +87,8 @@ export class Records {
   readonly kinds = new Map<string, LabelKind>();
   /** What formats say that columns are; a role that they do not name is played by none. */
   readonly roles: Roles | undefined;
+  /** Names of classes that are numbers, by column, from the first file that gives them. */
+  readonly names = new Map<string, string[]>();
   private readonly byName = new Map<string, unknown[]>();
 
   constructor(files: { file: string; table: Table }[]) {
@@ -96,6 +98,7 @@ export class Records {
     for (const { file, table } of files) {
       if (table.offsets) this.offsets.set(file, table.offsets);
       for (const [column, kind] of Object.entries(table.kinds ?? {})) this.kinds.set(column, kind);
+      for (const [column, names] of Object.entries(table.names ?? {})) if (!this.names.has(column)) this.names.set(column, names);
       // A name that stands twice means its first column.
       const columns = table.columns.map((name, i) => (table.columns.indexOf(name) === i ? this.column(name) : undefined));
       for (const { line, values } of table.records) {

@@ -5,7 +5,7 @@ import { parseStrings } from './formats/values';
 import { knownValue } from './labelKinds';
 import type { OffsetRule } from './offsets';
 import type { Place, Records } from './records';
-import { joinTokens } from './words';
+import { isBlank, joinTokens, locateTokens, visibleWords } from './words';
 
 export interface Row extends Place {
   /** Which record it was. */
@@ -32,32 +32,65 @@ export function buildRows(records: Records, roles: Roles, say: Say): Row[] {
   const column = (name: string | undefined) => (name === undefined ? [] : records.values(name));
   const [texts, others, tokens, tags, splits] = [roles.text, roles.other, roles.tokens, roles.tags, roles.split].map(column);
   const offsets = records.values('offsets');
-  return records.places.flatMap((place, record) => {
+  const odd = { blank: new Count(), other: new Count() };
+  const rows = records.places.flatMap((place, record) => {
     const words = parseStrings(tokens[record]);
     const given = texts[record];
     if (!words && given !== undefined && typeof given !== 'string') {
       say(place, `the text is ${JSON.stringify(given).slice(0, 40)} where a string is expected; the row is left out`);
       return [];
     }
-    const joined = words && joinTokens(words);
-    const text = joined?.text ?? (typeof given === 'string' ? given : '');
+    const placed = words && placeTokens(words, given);
+    const text = placed?.text ?? (typeof given === 'string' ? given : '');
     const retold = given !== undefined && given !== text;
+    if (words) odd.blank.add(place, words.filter(isBlank).length);
+    if (words && retold) odd.other.add(place, 1);
     const row: Row = { ...place, record, text, labels: emptyLabels(), retold };
     const unit = offsets[record];
     if (unit === 'codePoints' || unit === 'utf16') row.offsets = { unit, ends: 'exclusive' };
     const split = knownValue(splits[record]);
     if (split !== undefined) row.split = String(split);
-    if (joined) readTags(row, joined.words, parseStrings(tags[record]), say);
+    if (placed) readTags(row, placed.words, parseStrings(tags[record]), say);
     const other = others[record];
     if (typeof other === 'string') row.other = other;
     const missing = text.trim() === '' ? 'there is no text' : roles.other && !row.other?.trim() ? 'there is no second text' : undefined;
     if (missing) say(place, `${missing} in this row; it is left out`);
     return missing ? [] : [row];
   });
+  odd.blank.say(say, (count) => `${count} tokens are blank; they are left out`);
+  odd.other.say(
+    say,
+    (count) => `in ${count} rows the text is not made of the tokens; the tokens, with blanks between, are read as the text`,
+  );
+  return rows;
+}
+
+/** How often something occurs, and where first: it is said once. */
+class Count {
+  private count = 0;
+  private first: Place | undefined;
+
+  add(place: Place, times: number): void {
+    if (times > 0) this.first ??= place;
+    this.count += times;
+  }
+
+  say(say: Say, message: (count: number) => string): void {
+    if (this.first) say(this.first, message(this.count), 'warning');
+  }
+}
+
+/** In the text that is given, where it is made of them. */
+function placeTokens(tokens: string[], given: unknown): { text: string; words: Uint32Array } {
+  const words = typeof given === 'string' ? locateTokens(given, tokens) : undefined;
+  return typeof given === 'string' && words ? { text: given, words } : joinTokens(tokens);
 }
 
 function readTags(row: Row, words: Uint32Array, tags: string[] | undefined, say: Say): void {
-  if (!tags) return;
+  if (!tags) {
+    row.words = visibleWords(words);
+    return;
+  }
   if (tags.length !== words.length / 2) {
     say(row, `there are ${words.length / 2} tokens and ${tags.length} tags; the tags are left out`);
     return;

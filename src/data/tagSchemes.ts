@@ -1,16 +1,12 @@
-/** The ways in which files mark entities word by word, and their conversion to IOB2. */
+/** The ways in which files mark entities word by word, and their conversion to IOB2. Tags are in the usual spelling. */
 import type { Span } from './dataset';
 
-export type TagScheme = 'IOB1' | 'IOB2' | 'BIOES';
+/** IO marks words without saying where an entity begins. */
+export type TagScheme = 'IOB1' | 'IOB2' | 'BIOES' | 'IO';
 
 /** Letters that BIOES files use instead: BILOU has L and U, BMEWO has M and W. */
 const SYNONYMS: Record<string, string> = { L: 'E', U: 'S', M: 'I', W: 'S' };
 const TAG = /^([BIESLUMW])-(\S.*)$/;
-
-/** @returns the first tag that is neither `O` nor a known prefix with a type */
-export function unknownTag(tags: string[]): string | undefined {
-  return tags.find((tag) => tag !== 'O' && !TAG.test(tag));
-}
 
 /** @param sequences without unknown tags */
 export function detectScheme(sequences: Iterable<string[]>): TagScheme {
@@ -49,9 +45,14 @@ export function toIob2(tags: string[], scheme: TagScheme): string[] {
   });
 }
 
-/** Words whose `I-X` continues no entity of type X: some tools write so, some files are wrong. */
-export function strayInsides(tags: string[]): number {
-  return tags.filter((tag, i) => tag.startsWith('I-') && (tags[i - 1] ?? 'O').slice(2) !== tag.slice(2)).length;
+/** Words whose tag continues an entity where there is none of its type: some tools write so, some files are wrong. */
+export function strayInsides(tags: string[], scheme: TagScheme): number {
+  if (scheme === 'IOB1' || scheme === 'IO') return 0;
+  const ended = scheme === 'BIOES' ? /^[ESLUW]-/ : /^$/;
+  return tags.filter((tag, i) => {
+    const before = tags[i - 1] ?? 'O';
+    return /^[IMEL]-/.test(tag) && (before.slice(2) !== tag.slice(2) || ended.test(before));
+  }).length;
 }
 
 /**

@@ -1,0 +1,37 @@
+/** Files with a word per line, cut into sentences: at empty lines, and where a document begins. */
+
+/** A line with cells, or a comment. */
+export interface WordLine {
+  /** Counted from 1. */
+  line: number;
+  raw: string;
+}
+
+/** Separated by tabs where the line has any, by blanks elsewhere. */
+export function cellsOf(raw: string, aligned = false): string[] {
+  if (!raw.includes('\t')) return raw.replace(/^ +| +$/g, '').split(/ +/);
+  const cells = raw.split('\t').map((cell) => cell.trim());
+  // Several tabs in a row that only put the next column in its place.
+  return aligned ? cells.filter((cell, i) => i === 0 || cell !== '') : cells;
+}
+
+/** The lines of each sentence; several empty lines are as one. */
+export function sentencesOf(text: string): WordLine[][] {
+  const sentences: WordLine[][] = [];
+  let open: WordLine[] = [];
+  const close = () => {
+    if (open.length > 0) sentences.push(open);
+    open = [];
+  };
+  for (const [i, raw] of text.split('\n').entries()) {
+    if (raw.trim() === '' || raw.startsWith('-DOCSTART-')) close();
+    else open.push({ line: i + 1, raw });
+  }
+  close();
+  return sentences;
+}
+
+/** Of a large file the beginning, without the line that it breaks off in. */
+export function sampleOf(text: string, length = 20_000): string {
+  return text.length <= length ? text : text.slice(0, text.lastIndexOf('\n', length) + 1);
+}
