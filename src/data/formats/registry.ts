@@ -1,10 +1,13 @@
 /** The formats there are. A new one is a file beside this one and a line here; the first that recognises a file reads it. */
+import { clinc } from './clinc';
 import { conll } from './conll';
 import { csv } from './csv';
 import type { Format } from './format';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
+import { massive } from './massive';
+import { snips } from './snips';
 import { text } from './text';
 
-export const FORMATS: Format[] = [jointBert, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [jointBert, massive, snips, clinc, jsonl, conll, csv, labelled, text];
