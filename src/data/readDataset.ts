@@ -4,6 +4,7 @@ import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './
 import { type Roles, recogniseRoles } from './columns';
 import type { Dataset, Example, Problem, SplitName } from './dataset';
 import type { Format, Reading } from './formats/format';
+import { isRasaMarkdown } from './formats/rasaSources';
 import { FORMATS } from './formats/registry';
 import type { LabelKind } from './labelKinds';
 import { describeColumn } from './labelSets';
@@ -118,8 +119,13 @@ function readTable(format: Format, file: SourceFile, reading: Reading): Table {
 const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
 
 function dataFiles(sources: Source[]): Source[] {
-  const data = sources.filter(({ name }) => !PAPERS.test(name.slice(name.lastIndexOf('/') + 1)) && !/(^|\/)\./.test(name));
+  const data = sources.filter((source) => !isPaper(source) && !/(^|\/)\./.test(source.name));
   return data.length > 0 ? data : sources;
+}
+
+function isPaper({ name, text }: Source): boolean {
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  return PAPERS.test(base) && !(/\.md$/i.test(base) && !/^readme/i.test(base) && isRasaMarkdown(text));
 }
 
 function toDataset(name: string, rows: Row[], kinds: Map<string, LabelKind>, splits: (SplitName | undefined)[], rename: Renames): Dataset {

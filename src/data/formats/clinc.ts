@@ -4,6 +4,7 @@ import type { FileRecord } from '../records';
 import { splitOfName } from '../splitNames';
 import { isObject } from './fields';
 import type { Format } from './format';
+import { linesUnder } from './json';
 
 type Pair = [string, string];
 
@@ -20,13 +21,16 @@ export const clinc: Format = {
       names.some((name) => splitOfName(name) !== undefined) && lists.every((list) => Array.isArray(list) && list.slice(0, 20).every(isPair))
     );
   },
-  read({ json }, { report }) {
+  read({ json, text }, { report }) {
     const records: FileRecord[] = [];
     const whole = isObject(json?.whole) ? json.whole : {};
     for (const [split, list] of Object.entries(whole)) {
-      for (const [i, pair] of (Array.isArray(list) ? list : [list]).entries()) {
-        if (isPair(pair)) records.push({ line: i + 1, values: [...pair, split] });
-        else report(i + 1, `${split} holds ${JSON.stringify(pair)?.slice(0, 40)} where a text and its class are expected; it is left out`);
+      const pairs: unknown[] = Array.isArray(list) ? list : [list];
+      const lines = linesUnder(text, split, pairs.length);
+      for (const [i, pair] of pairs.entries()) {
+        if (isPair(pair)) records.push({ line: lines[i], values: [...pair, split] });
+        else
+          report(lines[i], `${split} holds ${JSON.stringify(pair)?.slice(0, 40)} where a text and its class are expected; it is left out`);
       }
     }
     return { columns: ['text', 'intent', 'split'], records, roles: { text: 'text', labels: ['intent'], split: 'split' } };

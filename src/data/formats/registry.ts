@@ -7,7 +7,8 @@ import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
 import { massive } from './massive';
+import { rasa } from './rasa';
 import { snips } from './snips';
 import { text } from './text';
 
-export const FORMATS: Format[] = [jointBert, massive, snips, clinc, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [jointBert, rasa, massive, snips, clinc, jsonl, conll, csv, labelled, text];

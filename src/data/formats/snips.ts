@@ -5,6 +5,7 @@
 import type { FileRecord, ReportProblem, SourceFile } from '../records';
 import { type Fields, isObject } from './fields';
 import type { Format } from './format';
+import { linesUnder } from './json';
 
 export const snips: Format = {
   name: 'snips',
@@ -16,10 +17,11 @@ export const snips: Format = {
     if (!intents) report(undefined, 'there are no texts in pieces under the names of intents; the file is left out');
     const records: FileRecord[] = [];
     for (const [intent, utterances] of intents ?? []) {
+      const lines = linesUnder(file.text, intent, utterances.length);
       for (const [i, utterance] of utterances.entries()) {
         const pieces = piecesOf(utterance);
-        if (pieces) records.push({ line: i + 1, values: [...joined(pieces), intent] });
-        else report(i + 1, `this is not a text in pieces (of ${intent}); it is left out`);
+        if (pieces) records.push({ line: lines[i], values: [...joined(pieces), intent] });
+        else report(lines[i], `this is not a text in pieces (of ${intent}); it is left out`);
       }
     }
     return { columns: ['text', 'slots', 'intent'], records, roles: { text: 'text', spans: 'slots', labels: ['intent'] }, offsets: 'utf16' };
