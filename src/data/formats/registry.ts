@@ -1,4 +1,5 @@
 /** The formats there are. A new one is a file beside this one and a line here; the first that recognises a file reads it. */
+import { brat } from './brat';
 import { clinc } from './clinc';
 import { conll } from './conll';
 import { csv } from './csv';
@@ -11,4 +12,4 @@ import { rasa } from './rasa';
 import { snips } from './snips';
 import { text } from './text';
 
-export const FORMATS: Format[] = [jointBert, rasa, massive, snips, clinc, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [jointBert, brat, rasa, massive, snips, clinc, jsonl, conll, csv, labelled, text];
