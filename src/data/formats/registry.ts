@@ -11,5 +11,6 @@ import { massive } from './massive';
 import { rasa } from './rasa';
 import { snips } from './snips';
 import { text } from './text';
+import { webAnno } from './webAnno';
 
-export const FORMATS: Format[] = [jointBert, brat, rasa, massive, snips, clinc, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [jointBert, brat, rasa, massive, snips, clinc, webAnno, jsonl, conll, csv, labelled, text];
