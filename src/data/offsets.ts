@@ -47,6 +47,7 @@ export function settleOffsets(rows: SpannedText[], stated: OffsetRule['unit'] | 
   const [points, units] = [votes('codePoints'), votes('utf16')];
   const undecided = points === units;
   const likely = undecided ? (stated ?? 'codePoints') : points > units ? 'codePoints' : 'utf16';
+  if (likely === stated && isProven(sample, Math.max(points, units))) return { unit: likely, ends };
   const other = likely === 'utf16' ? 'codePoints' : 'utf16';
   const unit = ask({
     id: 'offsets',
@@ -74,6 +75,12 @@ function settleEnds(sample: SpannedText[], ask: Ask): OffsetRule['ends'] {
     ],
     open: !shown,
   }) as OffsetRule['ends'];
+}
+
+/** Whether every span has its own text, and has it where it should stand. */
+function isProven(sample: SpannedText[], fits: number): boolean {
+  const spans = sample.flatMap((row) => row.spans);
+  return fits === spans.length && spans.every(({ covered }) => covered !== undefined);
 }
 
 function sampleOf(rows: SpannedText[]): SpannedText[] {

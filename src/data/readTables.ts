@@ -1,6 +1,7 @@
 /** Files to records: which format they are in, and what it makes of them. */
 import { TandemError } from '../errors';
 import type { Format, Reading } from './formats/format';
+import { isRasaMarkdown } from './formats/rasaSources';
 import { FORMATS } from './formats/registry';
 import type { Questions } from './questions';
 import { Records, type Source, SourceFile } from './records';
@@ -86,6 +87,11 @@ function withoutStrangers(files: SourceFile[], format: Format | undefined, say: 
 const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
 
 function dataFiles(sources: Source[]): Source[] {
-  const data = sources.filter(({ name }) => !PAPERS.test(name.slice(name.lastIndexOf('/') + 1)) && !/(^|\/)\./.test(name));
+  const data = sources.filter((source) => !isPaper(source) && !/(^|\/)\./.test(source.name));
   return data.length > 0 ? data : sources;
+}
+
+function isPaper({ name, text }: Source): boolean {
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  return PAPERS.test(base) && !(/\.md$/i.test(base) && !/^readme/i.test(base) && isRasaMarkdown(text));
 }

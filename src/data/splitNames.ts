@@ -5,7 +5,7 @@ import type { SplitName } from './dataset';
 const WORDS: [SplitName, string[]][] = [
   ['test', ['test', 'testb', 'testing', 'testset', 'heldout', 'holdout']],
   // CoNLL-2003 calls the set to develop with "testa".
-  ['validation', ['validation', 'valid', 'val', 'dev', 'devel', 'development', 'eval', 'testa', 'devset', 'valset']],
+  ['validation', ['validation', 'valid', 'validate', 'val', 'dev', 'devel', 'development', 'eval', 'testa', 'devset', 'valset']],
   ['train', ['train', 'training', 'trainset']],
 ];
 

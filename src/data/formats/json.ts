@@ -104,6 +104,20 @@ function withLines(items: JsonItem[], whole: unknown, text: string): JsonItem[] 
   return lines.length === items.length + 1 || lines.length === items.length ? items.map((item, i) => ({ ...item, line: lines[i] })) : items;
 }
 
+/** Where the items of the list under a key begin; counted instead in text of a single line. */
+export function linesUnder(text: string, key: string, count: number): number[] {
+  const from = text.indexOf('[', text.indexOf(JSON.stringify(key)));
+  const lineAt = lineCounter(text);
+  const lines: number[] = [];
+  if (from >= 0 && text.trim().includes('\n')) {
+    for (const [start] of valuesIn(text, from + 1)) {
+      if (lines.length === count) break;
+      lines.push(lineAt(start));
+    }
+  }
+  return lines.length === count ? lines : Array.from({ length: count }, (_, i) => i + 1);
+}
+
 /** For offsets in ascending order. */
 function lineCounter(text: string): (offset: number) => number {
   let line = 1;

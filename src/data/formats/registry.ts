@@ -1,4 +1,6 @@
 /** The formats there are. A new one is a file beside this one and a line here; the first that recognises a file reads it. */
+import { brat } from './brat';
+import { clinc } from './clinc';
 import { conll } from './conll';
 import { csv } from './csv';
 import { doccano } from './doccano';
@@ -7,7 +9,27 @@ import { gliner } from './gliner';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
+import { massive } from './massive';
 import { prodigy } from './prodigy';
+import { rasa } from './rasa';
+import { snips } from './snips';
 import { text } from './text';
+import { webAnno } from './webAnno';
 
-export const FORMATS: Format[] = [jointBert, prodigy, doccano, gliner, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [
+  jointBert,
+  brat,
+  rasa,
+  massive,
+  snips,
+  clinc,
+  webAnno,
+  prodigy,
+  doccano,
+  gliner,
+  jsonl,
+  conll,
+  csv,
+  labelled,
+  text,
+];

@@ -1,0 +1,71 @@
+/**
+ * SNIPS (Coucke et al., 2018): texts in pieces, of which some have an entity, under the names of their intents; and the
+ * data sets of `snips-nlu`, where the intents stand beside a language and entities.
+ */
+import type { FileRecord, ReportProblem, SourceFile } from '../records';
+import { type Fields, isObject } from './fields';
+import type { Format } from './format';
+import { linesUnder } from './json';
+
+export const snips: Format = {
+  name: 'snips',
+  title: 'SNIPS JSON',
+  recognises: ([file]) => /"data"\s*:\s*\[/.test(file.text.slice(0, 20_000)) && intentsOf(file) !== undefined,
+  join: withoutSmaller,
+  read(file, { report }) {
+    const intents = intentsOf(file);
+    if (!intents) report(undefined, 'there are no texts in pieces under the names of intents; the file is left out');
+    const records: FileRecord[] = [];
+    for (const [intent, utterances] of intents ?? []) {
+      const lines = linesUnder(file.text, intent, utterances.length);
+      for (const [i, utterance] of utterances.entries()) {
+        const pieces = piecesOf(utterance);
+        if (pieces) records.push({ line: lines[i], values: [...joined(pieces), intent] });
+        else report(lines[i], `this is not a text in pieces (of ${intent}); it is left out`);
+      }
+    }
+    return { columns: ['text', 'slots', 'intent'], records, roles: { text: 'text', spans: 'slots', labels: ['intent'] }, offsets: 'utf16' };
+  },
+};
+
+/** undefined for other JSON. */
+function intentsOf({ json }: SourceFile): [string, unknown[]][] | undefined {
+  const whole = json?.whole;
+  if (!isObject(whole)) return undefined;
+  const { intents } = whole;
+  const entries = isObject(intents)
+    ? Object.entries(intents).map(([name, intent]): [string, unknown] => [name, isObject(intent) ? intent.utterances : undefined])
+    : Object.entries(whole);
+  const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const alike = lists.length === entries.length && lists.some(([, list]) => list.length > 0);
+  return alike && lists.every(([, list]) => list.slice(0, 20).every((item) => piecesOf(item) !== undefined)) ? lists : undefined;
+}
+
+function piecesOf(utterance: unknown): Fields[] | undefined {
+  if (!isObject(utterance) || !Array.isArray(utterance.data)) return undefined;
+  const pieces = utterance.data as unknown[];
+  return pieces.every((piece): piece is Fields => isObject(piece) && typeof piece.text === 'string') ? pieces : undefined;
+}
+
+function joined(pieces: Fields[]): [string, { start: number; end: number; label: string; text: string }[]] {
+  let text = '';
+  const spans = pieces.flatMap((piece) => {
+    const start = text.length;
+    text += piece.text as string;
+    // `snips-nlu` names what an entity is for (departure) apart from what it is (city).
+    const label = piece.slot_name ?? piece.entity;
+    return typeof label === 'string' ? [{ start, end: text.length, label, text: piece.text as string }] : [];
+  });
+  return [text, spans];
+}
+
+/** `train_X.json` is a part of `train_X_full.json`: read together, its rows would count twice. */
+function withoutSmaller(files: SourceFile[], report: ReportProblem): SourceFile[] {
+  const names = new Set(files.map(({ name }) => name));
+  const smaller = files.filter(({ name }) => names.has(name.replace(/\.json$/, '_full.json')) && !name.endsWith('_full.json'));
+  if (smaller.length === 0) return files;
+  const shown = smaller.slice(0, 3).map(({ name }) => name);
+  const more = smaller.length > shown.length ? ` and ${smaller.length - shown.length} more` : '';
+  report(undefined, `${shown.join(', ')}${more}: the rows are in the files ending in _full too; they are left out here`, 'warning');
+  return files.filter((file) => !smaller.includes(file));
+}
