@@ -5,6 +5,7 @@ import { createDataStore } from '../stores/dataStore';
 import { createEmbedStore } from '../stores/embedStore';
 import { createKindsStore } from '../stores/kindsStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
+import { createPredictionFileStore } from '../stores/predictionFileStore';
 import { createPredictStore } from '../stores/predictStore';
 import { createTrainStore } from '../stores/trainStore';
 import { connectStores } from '../stores/workflows';
@@ -30,6 +31,7 @@ if (missing) {
     kinds,
     embed: createEmbedStore(client),
     predict: createPredictStore(client, kinds),
+    predictionFile: createPredictionFileStore(client),
     data: createDataStore(client),
     train: createTrainStore(client),
   };

@@ -5,6 +5,7 @@ import type { DataState, DataStore } from '../stores/dataStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
 import type { KindsState, KindsStore } from '../stores/kindsStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
+import type { PredictionFileState, PredictionFileStore } from '../stores/predictionFileStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
 import type { TrainState, TrainStore } from '../stores/trainStore';
 
@@ -13,6 +14,7 @@ export interface Stores {
   kinds: KindsStore;
   embed: EmbedStore;
   predict: PredictStore;
+  predictionFile: PredictionFileStore;
   data: DataStore;
   train: TrainStore;
 }
@@ -30,5 +32,6 @@ export const useModel = <T>(select: (state: ModelState) => T): T => useStore(use
 export const useKinds = <T>(select: (state: KindsState) => T): T => useStore(useStores().kinds, select);
 export const useEmbed = <T>(select: (state: EmbedState) => T): T => useStore(useStores().embed, select);
 export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);
+export const usePredictionFile = <T>(select: (state: PredictionFileState) => T): T => useStore(useStores().predictionFile, select);
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);

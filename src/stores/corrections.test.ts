@@ -9,6 +9,7 @@ import { createDataStore } from './dataStore';
 import { createKindsStore } from './kindsStore';
 import { createModelStore } from './modelStore';
 import { textsOf } from './pairs';
+import { createPredictionFileStore } from './predictionFileStore';
 import { createTrainStore } from './trainStore';
 import { connectStores } from './workflows';
 
@@ -48,6 +49,7 @@ it('kinds that arrive after the data set still give its tasks their learning rat
     data: createDataStore(client),
     kinds: createKindsStore(client),
     model: createModelStore(client),
+    predictionFile: createPredictionFileStore(client),
     train: createTrainStore(client),
   };
   connectStores(stores);

@@ -14,6 +14,11 @@ import { readPreference, writePreference } from './preferences';
 /** Sentences shown at once; every one is a card of its own. */
 export const MAX_PREDICTIONS = 200;
 
+/** Typing is answered when it has paused for so long. */
+export const PAUSE_MS = 300;
+/** What would take longer waits for a person to ask for it. */
+const TOO_SLOW_MS = 1500;
+
 export interface PredictState {
   seed: number;
   /** The run whose heads answer; none while they are untrained. */
@@ -21,10 +26,16 @@ export interface PredictState {
   running: boolean;
   error?: TandemError;
   predictions?: Prediction[];
+  /** The lines that the predictions are of. */
+  answered?: string[];
+  /** Milliseconds that the latest prediction took, where what was typed since would take too long to be answered unasked. */
+  tooSlow?: number;
   /** How many sentences were given; more than MAX_PREDICTIONS are not all answered. */
   asked: number;
   /** @param lines one text each; a second text is parted from it by a tab */
   predict(handle: number, lines: string[]): Promise<void>;
+  /** Predicts once typing has paused, unless the latest prediction says that it would take long. */
+  type(handle: number, lines: string[]): void;
   setSeed(handle: number, seed: number, lines: string[]): Promise<void>;
   /** The model has the heads of this run now. */
   answerWith(run: RunRecord): void;
@@ -46,7 +57,11 @@ export const answeringTasks = ({ run }: Pick<PredictState, 'run'>): Record<strin
 
 export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
   return createStore<PredictState>()((set, get) => {
-    let latest = 0;
+    let job: AbortController | undefined;
+    let asked: string[] | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    /** Of the latest prediction. */
+    let took = { milliseconds: 0, work: 1 };
 
     const seedHeads = (handle: number) => client.call('setTasks', { handle, tasks: EXERCISE_TASKS, seed: get().seed });
     const attempt = async (task: () => Promise<void>) => {
@@ -64,15 +79,36 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
       dismiss: () => set({ error: undefined }),
 
       async predict(handle, lines) {
-        const ticket = ++latest;
-        set({ running: true, error: undefined });
+        clearTimeout(timer);
+        job?.abort();
+        const controller = new AbortController();
+        job = controller;
+        asked = lines;
+        set({ running: true, error: undefined, tooSlow: undefined });
+        const started = performance.now();
         try {
           const texts = textsOf(lines.slice(0, MAX_PREDICTIONS), answeringTasks(get()), kinds.getState().kinds);
-          const predictions = await client.call('predict', { handle, texts });
-          if (ticket === latest) set({ predictions, asked: lines.length, running: false });
+          const predictions = await client.call('predict', { handle, texts }, { signal: controller.signal });
+          if (job !== controller) return;
+          took = { milliseconds: performance.now() - started, work: workOf(lines) };
+          set({ predictions, answered: lines, asked: lines.length, running: false });
         } catch (thrown) {
-          if (ticket === latest) set({ error: toTandemError(thrown), running: false });
+          if (job === controller) set({ error: toTandemError(thrown), running: false });
         }
+      },
+
+      type(handle, lines) {
+        clearTimeout(timer);
+        if (sameLines(lines, asked)) return set({ tooSlow: undefined });
+        if (lines.length === 0) {
+          job?.abort();
+          job = asked = undefined;
+          return set({ predictions: undefined, answered: undefined, running: false, tooSlow: undefined });
+        }
+        const { milliseconds, work } = took;
+        const slow = (milliseconds / work) * workOf(lines) > TOO_SLOW_MS;
+        set({ tooSlow: slow ? milliseconds : undefined });
+        if (!slow) timer = setTimeout(() => void get().predict(handle, lines), PAUSE_MS);
       },
 
       async setSeed(handle, seed, lines) {
@@ -113,3 +149,8 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
     };
   });
 }
+
+/** How much there is to compute, in texts of no length: every 200 characters are as much as a text. */
+const workOf = (lines: string[]) => lines.slice(0, MAX_PREDICTIONS).reduce((sum, line) => sum + 1 + line.length / 200, 0);
+
+const sameLines = (a: string[], b: string[] | undefined) => a.length === b?.length && a.every((line, i) => line === b[i]);

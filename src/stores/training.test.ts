@@ -10,6 +10,7 @@ import { createDataStore } from './dataStore';
 import { createKindsStore } from './kindsStore';
 import { createModelStore } from './modelStore';
 import { firstPart, textsOf } from './pairs';
+import { createPredictionFileStore } from './predictionFileStore';
 import { answeringTasks, createPredictStore } from './predictStore';
 import { createTrainStore, settingsKey } from './trainStore';
 import { connectStores } from './workflows';
@@ -250,6 +251,7 @@ describe('stores together', () => {
   it('a data set brings its tasks into the settings, at the rates of their kinds, and is measured against the model', async () => {
     const stores = {
       model: createModelStore(client),
+      predictionFile: createPredictionFileStore(client),
       kinds: createKindsStore(client),
       data: createDataStore(client),
       train: createTrainStore(client),

@@ -2,17 +2,19 @@
 import type { DataStore } from './dataStore';
 import type { KindsStore } from './kindsStore';
 import type { ModelStore } from './modelStore';
+import type { PredictionFileStore } from './predictionFileStore';
 import type { TrainStore } from './trainStore';
 
 interface Connected {
   data: DataStore;
   kinds: KindsStore;
   model: ModelStore;
+  predictionFile: PredictionFileStore;
   train: TrainStore;
 }
 
 /** @returns a function that parts them again */
-export function connectStores({ data, kinds, model, train }: Connected): () => void {
+export function connectStores({ data, kinds, model, predictionFile, train }: Connected): () => void {
   const adoptTasks = () => {
     const { info } = data.getState();
     const known = kinds.getState().kinds;
@@ -31,6 +33,8 @@ export function connectStores({ data, kinds, model, train }: Connected): () => v
     }),
     kinds.subscribe(adoptTasks),
     model.subscribe(({ loaded }, before) => {
+      // The model that answers is about to be disposed of.
+      if (loaded?.handle !== before.loaded?.handle) predictionFile.getState().running?.stop();
       if (loaded?.id !== before.loaded?.id || loaded?.handle !== before.loaded?.handle) measure();
     }),
   ];

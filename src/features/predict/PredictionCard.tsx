@@ -9,10 +9,12 @@ interface PredictionCardProps {
   prediction: Prediction;
   tasks: Record<string, TaskConfig>;
   view: TokenView;
+  /** Whether the text has been changed since. */
+  earlier?: boolean;
 }
 
 /** A text and what each task answers for it: what is in the text is marked there, the rest stands beside it. */
-export function PredictionCard({ prediction, tasks, view }: PredictionCardProps) {
+export function PredictionCard({ prediction, tasks, view, earlier = false }: PredictionCardProps) {
   const { text, other, truncated } = prediction;
   const kinds = useKinds((state) => state.kinds);
   const blocks = Object.entries(tasks).map(([task, config]) => {
@@ -39,8 +41,11 @@ export function PredictionCard({ prediction, tasks, view }: PredictionCardProps)
     />
   );
   return (
-    <li className={`grid gap-x-6 gap-y-2 p-3 ${beside.length === 1 ? 'md:grid-cols-[minmax(0,1fr)_16rem]' : ''}`}>
+    <li
+      className={`grid gap-x-6 gap-y-2 p-3 transition-opacity duration-200 ${earlier ? 'opacity-40' : ''} ${beside.length === 1 ? 'md:grid-cols-[minmax(0,1fr)_16rem]' : ''}`}
+    >
       <div className="flex min-w-0 flex-col gap-1">
+        {earlier && <p className="sr-only">For an earlier text</p>}
         {question && second}
         {inText.map((block) => answerOf(block, inText.length > 1))}
         {inText.length === 0 && (

@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import { entityColour } from '../../ui/entityColour';
+import { percent } from '../../ui/format';
+import type { PredictedAnswer, PredictedTask } from '../../workers/protocol';
+import { writeMetric } from '../metric';
+import { marksOf } from './marks';
+
+interface AnswerCellProps {
+  task: PredictedTask;
+  text: string;
+  answer: PredictedAnswer | undefined;
+  threshold: number | undefined;
+  /** Whether it has a line of its own, with its task's name. */
+  narrow: boolean;
+}
+
+/** An answer in short, and how sure it is. */
+export function AnswerCell({ task, text, answer, threshold, narrow }: AnswerCellProps) {
+  const confidence = answer?.confidence;
+  const unsure = threshold !== undefined && confidence !== undefined && confidence < threshold;
+  const content = answer ? <Short task={task} answer={answer} text={text} plain={unsure} /> : <Missing>needs a second text</Missing>;
+  const sure = confidence !== undefined && (
+    <>
+      <span aria-hidden="true" className="h-1.5 w-10 shrink-0 overflow-hidden rounded-full bg-sunken">
+        <span
+          className={`block h-full rounded-full ${unsure ? 'bg-line-strong' : 'bg-accent'}`}
+          style={{ width: `${confidence * 100}%` }}
+        />
+      </span>
+      <span className="tabular-nums">{percent(confidence)}</span>
+      {unsure && <span className="rounded border border-line-strong px-1 italic">unsure</span>}
+    </>
+  );
+  if (narrow) {
+    return (
+      <td className={`col-start-2 flex h-6 min-w-0 items-center gap-2 text-xs ${unsure ? 'text-muted' : ''}`}>
+        <span className="max-w-20 shrink-0 truncate text-muted">{task.name}</span>
+        <span className="min-w-0 truncate font-medium">{content}</span>
+        <span className="ml-auto flex shrink-0 items-center gap-2 text-muted">{sure}</span>
+      </td>
+    );
+  }
+  return (
+    <td className={`flex min-w-0 flex-col ${unsure ? 'text-muted' : ''}`}>
+      <span className={`truncate leading-[22px] ${unsure ? '' : 'font-medium'}`}>{content}</span>
+      <span className="flex h-[22px] items-center gap-2 text-xs text-muted">{sure}</span>
+    </td>
+  );
+}
+
+function Short({ task, answer, text, plain }: { task: PredictedTask; answer: PredictedAnswer; text: string; plain: boolean }) {
+  const { label } = answer;
+  if (typeof label === 'number') return <span className="tabular-nums">{writeMetric('number', label)}</span>;
+  if (typeof label === 'string') return <bdi title={label}>{label}</bdi>;
+  if (label.length === 0) return <Missing>{task.values === 'answers' ? 'no answer' : 'none'}</Missing>;
+  if (typeof label[0] === 'string') return <bdi title={label.join(', ')}>{label.join(', ')}</bdi>;
+  return marksOf(answer).map(({ start, end, label: type }, i) => (
+    <span key={`${start}`}>
+      {i > 0 && ' · '}
+      <bdi>{text.slice(start, end)}</bdi>
+      {task.values === 'spans' && (
+        <span className={`ml-1 text-[0.65rem] font-semibold ${plain ? '' : entityColour(type).split(' ')[0]}`}>{type}</span>
+      )}
+    </span>
+  ));
+}
+
+const Missing = ({ children }: { children: ReactNode }) => <span className="font-normal text-muted italic">{children}</span>;

@@ -1,0 +1,78 @@
+import { count, plural } from '../../ui/format';
+import { SelectField } from '../../ui/SelectField';
+import type { DatasetInfo } from '../../workers/protocol';
+import { useData, usePredictionFile } from '../stores';
+import { useAnswering } from './useAnswering';
+
+/** How a file of texts was read, with the corrections that matter for its texts. */
+export function FileReading({ info }: { info: DatasetInfo }) {
+  const answering = useAnswering();
+  const options = usePredictionFile((state) => state.options);
+  const correct = usePredictionFile((state) => state.correct);
+  const reading = usePredictionFile((state) => state.reading);
+  const formats = useData((state) => state.formats);
+  const { name, fields = [], roles = {}, format, questions = [], problems, summary } = info;
+  const { train, validation, test } = summary.rows;
+  const title = formats.find((one) => one.name === format)?.title;
+  const change = (more: typeof options) => answering && void correct(answering, { ...options, ...more });
+  const play = (role: 'text' | 'other', field: string) => change({ roles: { ...options.roles, [role]: field } });
+  const choices = fields.map((field) => [field, field] as const);
+  return (
+    <fieldset disabled={reading || !answering} className="flex min-w-0 flex-col gap-1">
+      <legend className="mb-1 w-full break-words">
+        <strong>{name}</strong>: {plural(train + validation + test, 'text')}
+        {title && `, read as ${title}`}
+      </legend>
+      {choices.length > 1 && (
+        <>
+          <SelectField
+            name="Text"
+            choices={roles.text === undefined ? [['', 'put together from tokens'], ...choices] : choices}
+            value={roles.text ?? ''}
+            look="w-40"
+            isDefault={options.roles?.text === undefined}
+            onChange={(field) => play('text', field)}
+            onReset={() => change({ roles: { ...options.roles, text: undefined } })}
+          />
+          <SelectField
+            name="Second text"
+            choices={[['', 'none'], ...choices]}
+            value={roles.other ?? ''}
+            look="w-40"
+            isDefault={options.roles?.other === undefined}
+            onChange={(field) => play('other', field)}
+            onReset={() => change({ roles: { ...options.roles, other: undefined } })}
+          />
+        </>
+      )}
+      {questions
+        .filter(({ open, names }) => open && !names)
+        .map(({ id, text, answer, options: given }) => (
+          <SelectField
+            key={id}
+            name={text}
+            choices={given.map((one) => [one.value, one.title] as const)}
+            value={answer}
+            look="w-40"
+            isDefault={options.answers?.[id] === undefined}
+            onChange={(value) => change({ answers: { ...options.answers, [id]: value } })}
+            onReset={() => change({ answers: Object.fromEntries(Object.entries(options.answers ?? {}).filter(([key]) => key !== id)) })}
+          />
+        ))}
+      {problems.length > 0 && (
+        <details className="text-muted">
+          <summary className="cursor-pointer py-1">{plural(problems.length, 'remark')} on how it was read</summary>
+          <ul className="flex max-h-40 flex-col gap-1 overflow-auto text-xs">
+            {problems.map(({ line, message, severity }, i) => (
+              // Remarks may repeat to the letter, and the list is replaced whole.
+              <li key={i} dir="auto" className="break-words">
+                {line !== undefined && <span className={severity === 'error' ? 'text-bad' : 'text-warn'}>line {count(line)} </span>}
+                {message}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,102 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import type { PredictedRow, PredictionSetInfo } from '../../workers/protocol';
+import { usePredictionFile, useStores } from '../stores';
+import { PredictionRow } from './PredictionRow';
+import { useAnswering } from './useAnswering';
+import { useNarrow } from './useNarrow';
+
+const ROW_HEIGHT = 60;
+/** On a phone answers stand under the text, a line each. */
+const [TEXT_LINES, ANSWER_LINE] = [62, 24];
+const OVERSCAN = 20;
+/** What the columns of one task and all others take at least. */
+const [TASK_WIDTH, OTHER_WIDTH] = [11, 22];
+
+/** The rows of the view, all of one height, so that any can be jumped to. Those in sight are fetched, with many around them. */
+export function PredictionTable({ set }: { set: PredictionSetInfo }) {
+  const { tasks } = set;
+  const { predictionFile } = useStores();
+  const total = usePredictionFile((state) => state.counts?.rows ?? 0);
+  const rows = usePredictionFile((state) => state.rows);
+  const need = usePredictionFile((state) => state.need);
+  const view = usePredictionFile((state) => state.view);
+  const selected = usePredictionFile((state) => state.selected?.row.index);
+  const select = usePredictionFile((state) => state.select);
+  const answering = useAnswering();
+  const narrow = useNarrow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = narrow ? TEXT_LINES + ANSWER_LINE * tasks.length : ROW_HEIGHT;
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: OVERSCAN,
+    // Where one was when another panel was opened.
+    initialOffset: () => predictionFile.getState().scrolled,
+  });
+  useEffect(() => virtual.measure(), [virtual, height]);
+  const items = virtual.getVirtualItems();
+  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  useEffect(() => need(from, to), [need, from, to, rows]);
+
+  const shown = JSON.stringify([view.order, view.label, view.unsure]);
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current === shown) return;
+    before.current = shown;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [shown]);
+
+  if (total === 0) return <p className="p-3 text-muted">{set.done === 0 ? 'Predicting the first texts…' : 'No row is like this.'}</p>;
+  const columns = narrow ? 'auto minmax(0,1fr)' : `3rem minmax(16rem,1fr) repeat(${tasks.length}, minmax(${TASK_WIDTH - 1}rem,14rem))`;
+  const width = narrow ? undefined : `${OTHER_WIDTH + TASK_WIDTH * tasks.length}rem`;
+  const open = (row: PredictedRow) => answering && void select(answering, row);
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+      tabIndex={0}
+      aria-label="Texts and their predictions"
+      className="max-h-[65vh] overflow-auto"
+      onScroll={({ currentTarget }) => predictionFile.setState({ scrolled: currentTarget.scrollTop })}
+    >
+      <table className="block" aria-rowcount={total + 1} style={{ minWidth: width }}>
+        <thead className={narrow ? 'sr-only' : 'sticky top-0 z-10 block border-b border-line bg-sunken text-left text-xs text-muted'}>
+          <tr className="grid gap-x-4 px-3 py-1.5" style={{ gridTemplateColumns: columns }}>
+            <th className="text-right">Row</th>
+            <th>Text</th>
+            {tasks.map(({ name }) => (
+              <th key={name} className="truncate" title={name} aria-sort={sortOf(view.order, name)}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows.at(index);
+            return (
+              <PredictionRow
+                key={index}
+                place={index}
+                row={row}
+                tasks={tasks}
+                threshold={view.threshold}
+                narrow={narrow}
+                isSelected={row !== undefined && row.index === selected}
+                layout={{ transform: `translateY(${start}px)`, height, gridTemplateColumns: columns }}
+                onOpen={open}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function sortOf(order: { task: string; first: 'least' | 'most' } | undefined, task: string) {
+  if (order?.task !== task) return undefined;
+  return order.first === 'least' ? 'ascending' : 'descending';
+}

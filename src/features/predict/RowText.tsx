@@ -1,0 +1,22 @@
+import type { PredictedRow, PredictedTask } from '../../workers/protocol';
+import { MarkedText } from '../MarkedText';
+import { marksOf } from './marks';
+
+/** Characters of which two lines are made at most. */
+const LONGEST = 600;
+
+/** The beginning of a text, with what the first task on stretches of it found. */
+export function RowText({ row, tasks }: { row: PredictedRow; tasks: PredictedTask[] }) {
+  const { text, other, truncated, answers } = row;
+  const t = answers.findIndex((answer, i) => answer !== undefined && isMarked(tasks[i]));
+  const marks = t < 0 ? [] : marksOf(answers[t]).filter(({ end }) => end <= LONGEST);
+  return (
+    <td dir="auto" className="line-clamp-2 min-w-0 leading-[22px] break-words">
+      {truncated && <span className="mr-1.5 rounded bg-warn-soft px-1 text-xs text-warn">cut</span>}
+      {other !== undefined && <span className="mr-1.5 text-muted">{other} ·</span>}
+      <MarkedText text={text.slice(0, LONGEST)} marks={marks} showLabels={false} />
+    </td>
+  );
+}
+
+const isMarked = ({ values }: PredictedTask) => values === 'spans' || values === 'answers';

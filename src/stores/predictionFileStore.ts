@@ -1,0 +1,231 @@
+/** A file of texts and what the heads answer for them: the rows that are looked at, out of a set that stays in the worker. */
+import { createStore } from 'zustand/vanilla';
+import { type TandemError, toTandemError } from '../errors';
+import type { Prediction } from '../inference/predict';
+import type { ComputeClient } from '../workers/client';
+import type {
+  DatasetInfo,
+  DatasetOptions,
+  DatasetSource,
+  ExportedFile,
+  PredictedRow,
+  PredictionCounts,
+  PredictionSetInfo,
+  PredictionView,
+  Progress,
+} from '../workers/protocol';
+import { readWhole } from './readWhole';
+import { RowWindows } from './rowWindows';
+
+/** While it runs, the rows in sight are looked at anew this often. */
+const REFRESH_MS = 500;
+
+/** What answers: a loaded model, and a name that tells its heads from others. */
+export interface Answering {
+  handle: number;
+  heads: string;
+}
+
+export interface PredictionFileState {
+  /** Whether a file is shown, or what was typed. */
+  shown: boolean;
+  /** A file is being read; the one before it is there until that has succeeded. */
+  reading: boolean;
+  /** What was read, and how. */
+  info?: DatasetInfo;
+  options: DatasetOptions;
+  set?: PredictionSetInfo;
+  /** The heads that answered. */
+  heads?: string;
+  running?: { progress?: Extract<Progress, { stage: 'sentences' }>; stop(): void };
+  error?: TandemError;
+  view: PredictionView;
+  counts?: PredictionCounts;
+  /** Rows of the view that are here, by their place in it. */
+  rows: RowWindows;
+  /** How far the table of rows is scrolled, in pixels. */
+  scrolled: number;
+  /** A row that is looked at, with all that the heads say of it. */
+  selected?: { row: PredictedRow; prediction?: Prediction };
+  saving?: string;
+  /** What was saved last. */
+  saved?: Omit<ExportedFile, 'blob'>;
+  show(file: boolean): void;
+  /** Reads files and predicts them. */
+  open(answering: Answering, source: DatasetSource): Promise<void>;
+  /** Reads the same files again, with other options. */
+  correct(answering: Answering, options: DatasetOptions): Promise<void>;
+  /** Goes on where it stopped. */
+  goOn(answering: Answering): Promise<void>;
+  /** From the beginning, with the heads that there are now. */
+  again(answering: Answering): Promise<void>;
+  look(change: Partial<PredictionView>): void;
+  /** Fetches the rows [from, to) of the view, and some around them. */
+  need(from: number, to: number): void;
+  select(answering: Answering, row: PredictedRow | undefined): Promise<void>;
+  save(format: string): Promise<ExportedFile | undefined>;
+  dismiss(): void;
+}
+
+export type PredictionFileStore = ReturnType<typeof createPredictionFileStore>;
+
+export function createPredictionFileStore(client: ComputeClient) {
+  return createStore<PredictionFileState>()((set, get) => {
+    let reads = 0;
+    let job: AbortController | undefined;
+    /** Rows in sight. */
+    let sight: [from: number, to: number] = [0, 0];
+    let refreshing = false;
+    let outdated = false;
+    let refreshed = 0;
+
+    const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
+    const isShown = (number: number | undefined) => number !== undefined && get().set?.set === number;
+
+    /** Counts and the rows in sight, replaced together: nothing is blank in between. */
+    const refresh = async () => {
+      outdated = true;
+      if (refreshing) return;
+      refreshing = true;
+      try {
+        while (outdated) {
+          outdated = false;
+          const { set: shown, view } = get();
+          if (!shown) break;
+          const rows = new RowWindows(client, shown.set, view);
+          const [counts] = await Promise.all([client.call('predictionCounts', { set: shown.set, view }), rows.fetch(...sight)]);
+          if (!isShown(shown.set) || get().view !== view) continue;
+          set({ counts, rows, set: { ...(get().set as PredictionSetInfo), done: counts.done } });
+        }
+      } catch (thrown) {
+        if (toTandemError(thrown).code !== 'disposed') fail(thrown);
+      }
+      refreshed = performance.now();
+      refreshing = false;
+    };
+
+    const run = async ({ handle }: Answering) => {
+      const { set: shown } = get();
+      if (!shown) return;
+      job?.abort();
+      const controller = new AbortController();
+      job = controller;
+      set({ running: { stop: () => controller.abort() }, error: undefined });
+      const onProgress = (progress: Progress) => {
+        const { running } = get();
+        if (job !== controller || !running || progress.stage !== 'sentences') return;
+        set({ running: { ...running, progress } });
+        if (performance.now() - refreshed > REFRESH_MS) void refresh();
+      };
+      try {
+        const done = await client.call('runPredictions', { handle, set: shown.set }, { signal: controller.signal, onProgress });
+        if (isShown(done.set)) set({ set: done });
+      } catch (thrown) {
+        if (job === controller) fail(thrown);
+      }
+      if (job !== controller) return;
+      set({ running: undefined });
+      await refresh();
+    };
+
+    /** Puts a data set that was read in the place of what is there. */
+    const begin = async (answering: Answering, info: DatasetInfo, options: DatasetOptions) => {
+      const opened = await client.call('openPredictions', { handle: answering.handle, dataset: info.dataset });
+      const before = get();
+      before.running?.stop();
+      sight = [0, 0];
+      const { threshold } = before.view;
+      const view = threshold === undefined ? {} : { threshold };
+      const rows = new RowWindows(client, opened.set, view);
+      set({
+        info,
+        options,
+        set: opened,
+        heads: answering.heads,
+        view,
+        rows,
+        scrolled: 0,
+        counts: undefined,
+        selected: undefined,
+        saved: undefined,
+      });
+      if (before.set) void client.call('dropPredictions', { set: before.set.set });
+      if (before.info && before.info.dataset !== info.dataset) void client.call('dropDataset', { dataset: before.info.dataset });
+      await run(answering);
+    };
+
+    const read = async (answering: Answering, source: DatasetSource, options: DatasetOptions) => {
+      const mine = ++reads;
+      set({ reading: true, error: undefined, shown: true });
+      try {
+        const info = await readWhole(client, source, options);
+        if (mine !== reads) return void client.call('dropDataset', { dataset: info.dataset });
+        set({ reading: false });
+        await begin(answering, info, options);
+      } catch (thrown) {
+        if (mine !== reads) return;
+        set({ reading: false });
+        fail(thrown);
+      }
+    };
+
+    return {
+      shown: false,
+      reading: false,
+      options: {},
+      view: {},
+      rows: new RowWindows(client, 0, {}),
+      scrolled: 0,
+      show: (file) => set({ shown: file }),
+      open: (answering, source) => read(answering, source, {}),
+      async correct(answering, options) {
+        const { info } = get();
+        if (info) await read(answering, { kind: 'again', dataset: info.dataset }, options);
+      },
+      goOn: (answering) => run(answering),
+      async again(answering) {
+        const { info, options } = get();
+        if (info) await begin(answering, info, options).catch(fail);
+      },
+      look(change) {
+        // Other rows, or the same in another order, are looked at from the top.
+        if (Object.keys(change).some((key) => key !== 'threshold')) sight = [0, sight[1] - sight[0]];
+        set({ view: { ...get().view, ...change } });
+        void refresh();
+      },
+      need(from, to) {
+        sight = [from, to];
+        const { rows } = get();
+        rows.around(from, to).then((more) => {
+          if (more && get().rows.isOne(more)) set({ rows: more });
+        }, fail);
+      },
+      async select({ handle }, row) {
+        if (!row) return set({ selected: undefined });
+        set({ selected: { row } });
+        const { text, other } = row;
+        try {
+          const [prediction] = await client.call('predict', { handle, texts: [{ text, ...(other === undefined ? {} : { other }) }] });
+          if (get().selected?.row === row) set({ selected: { row, prediction } });
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
+      async save(format) {
+        const { set: shown, view } = get();
+        if (!shown) return undefined;
+        set({ saving: format, saved: undefined });
+        try {
+          const file = await client.call('exportPredictions', { set: shown.set, format, threshold: view.threshold });
+          set({ saving: undefined, saved: { name: file.name, notes: file.notes } });
+          return file;
+        } catch (thrown) {
+          set({ saving: undefined });
+          fail(thrown);
+          return undefined;
+        }
+      },
+      dismiss: () => set({ error: undefined }),
+    };
+  });
+}
