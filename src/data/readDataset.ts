@@ -3,10 +3,12 @@ import { TandemError } from '../errors';
 import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './assignSplits';
 import { type Roles, recogniseRoles } from './columns';
 import type { Dataset, Example, Problem, SplitName } from './dataset';
+import { settleEncoding } from './encoding';
 import type { Format, Reading } from './formats/format';
 import { FORMATS } from './formats/registry';
 import type { LabelKind } from './labelKinds';
 import { describeColumn } from './labelSets';
+import { dataFiles, isPaper, sayPassedOver } from './papers';
 import { datasetProblems } from './problems';
 import { type Question, Questions } from './questions';
 import { Records, type Source, SourceFile, type Table } from './records';
@@ -16,7 +18,6 @@ import { settleLabels } from './settleLabels';
 import { joinSpellings } from './settleNames';
 import { settleTags } from './settleTags';
 import type { TagScheme } from './tagSchemes';
-
 import { joinWordRows } from './wordRows';
 
 export interface ReadOptions extends SplitOptions {
@@ -49,22 +50,24 @@ const MAX_PROBLEMS = 1000;
 /** @throws TandemError `bad-input` when no row can be used, or the format is unknown */
 export function readDataset(sources: Source[], options: ReadOptions = {}): ReadDataset {
   const name = sources.map((source) => source.name).join(', ');
-  const files = dataFiles(sources).map((source) => new SourceFile(source));
-  const format = formatOf(files, name, options.format);
   const problems: Problem[] = [];
   const say: Say = ({ file, line }, message, severity = 'error') =>
     problems.push({ severity, file, ...(line === undefined ? {} : { line }), message });
   const questions = new Questions(options.answers);
-  const parts = format.join?.(files, (line, message, severity) => say({ file: name, line }, message, severity)) ?? files;
-  const records = new Records(
-    parts.map((file) => ({
-      file: file.name,
-      table: readTable(format, file, {
-        report: (line, message, severity) => say({ file: file.name, line }, message, severity),
-        ask: questions.askerOf(file.name),
-      }),
-    })),
-  );
+  const readingOf = (file: string): Reading => ({
+    report: (line, message, severity) => say({ file, line }, message, severity),
+    ask: questions.askerOf(file),
+  });
+  sayPassedOver(sources, say);
+  const readable = sources.filter(({ passedOver }) => passedOver === undefined);
+  const papers = readable.filter(isPaper).map((source) => new SourceFile(source));
+  const data = dataFiles(readable).map((source) => new SourceFile(settleEncoding(source, readingOf(source.name))));
+  const filesFor = (format: Format) => (format.papers ? [...new Set([...data, ...papers])] : data);
+  const format = formatOf(filesFor, name, options.format);
+  const files = filesFor(format);
+  const whole = readingOf(name);
+  const parts = format.join?.(files, whole.report, whole.ask) ?? files;
+  const records = new Records(parts.map((file) => ({ file: file.name, table: readTable(format, file, readingOf(file.name)) })));
   const isSplit = (value: string) => splitNamed(value, options) !== undefined;
   const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit, questions.askerOf(name));
   const rows = buildRows(records, roles, say);
@@ -97,8 +100,8 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
   };
 }
 
-function formatOf(sources: SourceFile[], files: string, name: string | undefined): Format {
-  const format = FORMATS.find(name ? (known) => known.name === name : (known) => known.recognises(sources));
+function formatOf(filesFor: (format: Format) => SourceFile[], files: string, name: string | undefined): Format {
+  const format = FORMATS.find(name ? (known) => known.name === name : (known) => known.recognises(filesFor(known)));
   if (format) return format;
   throw new TandemError(
     'bad-input',
@@ -110,14 +113,6 @@ function formatOf(sources: SourceFile[], files: string, name: string | undefined
 
 function readTable(format: Format, file: SourceFile, reading: Reading): Table {
   return joinWordRows(format.read(file, reading), reading.report);
-}
-
-/** A folder's papers beside its data hold none. */
-const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
-
-function dataFiles(sources: Source[]): Source[] {
-  const data = sources.filter(({ name }) => !PAPERS.test(name.slice(name.lastIndexOf('/') + 1)) && !/(^|\/)\./.test(name));
-  return data.length > 0 ? data : sources;
 }
 
 function toDataset(name: string, rows: Row[], kinds: Map<string, LabelKind>, splits: (SplitName | undefined)[], rename: Renames): Dataset {

@@ -6,5 +6,6 @@ import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
 import { text } from './text';
+import { xlsx } from './xlsx';
 
-export const FORMATS: Format[] = [jointBert, jsonl, conll, csv, labelled, text];
+export const FORMATS: Format[] = [xlsx, jointBert, jsonl, conll, csv, labelled, text];
