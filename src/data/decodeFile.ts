@@ -1,24 +1,41 @@
-/** Bytes of a chosen file to text. */
+/** Chosen files to sources: archives unpacked, text decoded, workbooks and Parquet opened, all else refused by name. */
 import { TandemError } from '../errors';
+import { isParquet, isWorkbook, type Kind, kindOf } from './decodeFileKinds';
+import { decodeText } from './encoding';
 import type { Source } from './records';
+import { type Content, unpackAll } from './unpack';
 
 /**
- * UTF-8, UTF-16 with its mark, or else Windows-1252, which old data sets are in.
- *
- * @returns `legacy` is true for the last of these
- * @throws TandemError `bad-input` for a file that is not text
+ * @returns `passedOver` set on those that hold no data, as long as there are others
+ * @throws TandemError `bad-input` for a file that is not text, nor anything else that is read here
  */
-export async function decodeFile(file: File): Promise<Source & { legacy: boolean }> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const name = file.webkitRelativePath || file.name;
-  const mark = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
-  if (mark) return { name, text: new TextDecoder(mark).decode(bytes), legacy: false };
-  if (bytes.includes(0)) {
-    throw new TandemError('bad-input', `${name} is not a text file. Choose CSV, TSV, JSON Lines, CoNLL, or JointBERT’s three files.`);
+export async function decodeFiles(files: File[]): Promise<Source[]> {
+  const contents = await unpackAll(files.map((file) => ({ name: file.webkitRelativePath || file.name, blob: file })));
+  const sources = await Promise.all(contents.map(open));
+  const unread = sources.find(({ passedOver }) => passedOver);
+  if (unread && sources.every(({ passedOver }) => passedOver)) {
+    throw new TandemError('bad-input', `${unread.name} is ${unread.passedOver}. Choose CSV, JSON, text, Excel or Parquet files.`);
   }
-  try {
-    return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), legacy: false };
-  } catch {
-    return { name, text: new TextDecoder('windows-1252').decode(bytes), legacy: true };
+  return sources;
+}
+
+async function open(content: Content): Promise<Source> {
+  const { name, blob } = content;
+  const head = new Uint8Array(await blob.slice(0, 16).arrayBuffer());
+  const kind = kindOf(content, head);
+  if (kind) return passOver(name, kind);
+  if (isParquet(head)) {
+    const { openParquet } = await import('./formats/parquetFile');
+    return openParquet(name, blob);
   }
+  if (isWorkbook(content)) {
+    const { openWorkbook } = await import('./formats/xlsxFile');
+    return openWorkbook(name, blob);
+  }
+  return decodeText(name, blob);
+}
+
+function passOver(name: string, { what, advice, data }: Kind): Source {
+  if (data) throw new TandemError('bad-input', `${name} is ${what}, which is not read here. ${advice}`);
+  return { name, text: '', passedOver: what };
 }

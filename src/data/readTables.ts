@@ -1,8 +1,9 @@
 /** Files to records: which format they are in, and what it makes of them. */
 import { TandemError } from '../errors';
+import { settleEncoding } from './encoding';
 import type { Format, Reading } from './formats/format';
-import { isRasaMarkdown } from './formats/rasaSources';
 import { FORMATS } from './formats/registry';
+import { dataFiles, isPaper, sayPassedOver } from './papers';
 import type { Questions } from './questions';
 import { Records, type Source, SourceFile } from './records';
 import type { Say } from './rows';
@@ -24,18 +25,22 @@ export interface Draft {
  */
 export function readTables(sources: Source[], given: string | undefined, draft: Draft): { format: Format; records: Records } {
   const { say, questions, name } = draft;
-  const files = dataFiles(sources).map((source) => new SourceFile(source));
-  const format = given === undefined ? recognise(files, name) : formatNamed(given);
+  const readingOf = (file: string): Reading => ({
+    report: (line, message, severity) => say({ file, line }, message, severity),
+    ask: questions.askerOf(file),
+  });
+  sayPassedOver(sources, say);
+  const readable = sources.filter(({ passedOver }) => passedOver === undefined);
+  const papers = readable.filter(isPaper).map((source) => new SourceFile(source));
+  const data = dataFiles(readable).map((source) => new SourceFile(settleEncoding(source, readingOf(source.name))));
+  const filesFor = (format: Format) => (format.papers ? [...new Set([...data, ...papers])] : data);
+  const format = given === undefined ? recognise(data, filesFor, name) : formatNamed(given);
   draft.format = format;
-  const parts = format.join
-    ? format.join(files, (line, message, severity) => say({ file: name, line }, message, severity))
-    : withoutStrangers(files, given === undefined ? format : undefined, say);
+  const { report, ask } = readingOf(name);
+  const parts = format.join?.(filesFor(format), report, ask) ?? withoutStrangers(data, given === undefined ? format : undefined, say);
   const records = new Records(
     parts.map((file) => {
-      const reading: Reading = {
-        report: (line, message, severity) => say({ file: file.name, line }, message, severity),
-        ask: questions.askerOf(file.name),
-      };
+      const reading = readingOf(file.name);
       return { file: file.name, table: joinWordRows(format.read(file, reading), reading.report) };
     }),
   );
@@ -50,8 +55,8 @@ function formatNamed(name: string): Format {
 }
 
 /** Of files that belong together; otherwise that of most of the text. */
-function recognise(files: SourceFile[], name: string): Format {
-  const together = FORMATS.find((format) => format.join && format.recognises(files));
+function recognise(files: SourceFile[], filesFor: (format: Format) => SourceFile[], name: string): Format {
+  const together = FORMATS.find((format) => format.join && format.recognises(filesFor(format)));
   if (together) return together;
   const sizes = new Map<Format, number>();
   for (const file of files) {
@@ -81,17 +86,4 @@ function withoutStrangers(files: SourceFile[], format: Format | undefined, say: 
     );
     return false;
   });
-}
-
-/** A folder's papers beside its data hold none. */
-const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
-
-function dataFiles(sources: Source[]): Source[] {
-  const data = sources.filter((source) => !isPaper(source) && !/(^|\/)\./.test(source.name));
-  return data.length > 0 ? data : sources;
-}
-
-function isPaper({ name, text }: Source): boolean {
-  const base = name.slice(name.lastIndexOf('/') + 1);
-  return PAPERS.test(base) && !(/\.md$/i.test(base) && !/^readme/i.test(base) && isRasaMarkdown(text));
 }

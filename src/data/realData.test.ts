@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeFile } from './decodeFile';
+import { decodeFiles } from './decodeFile';
 import { readDataset } from './readDataset';
 
 const SHARED = '../shared/data/';
@@ -39,7 +39,7 @@ describe('real data sets', () => {
   for (const [name, files, expected] of REAL) {
     const there = files.every((file) => existsSync(SHARED + file));
     it.skipIf(!there)(there ? name : `${name} (skipped: no ../shared/data beside this checkout)`, async () => {
-      const sources = await Promise.all(files.map((file) => decodeFile(new File([readFileSync(SHARED + file)], file))));
+      const sources = await decodeFiles(files.map((file) => new File([readFileSync(SHARED + file)], file)));
       const dataset = readDataset(sources, { validationShare: 0.1 });
       expect(dataset.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
       expect(dataset.columns.map(({ name: column, values, distinct }) => [column, values, distinct])).toEqual(expected.columns);

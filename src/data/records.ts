@@ -11,9 +11,21 @@ export interface Source {
   /** '' for a file that is not text. */
   text: string;
   /** What a binary file holds: it was opened by this format. */
-  opened?: { format: string; table: Table };
+  opened?: Opened;
   /** Encoding it was read in, and others that would do, the likely one first; absent for UTF-8 and UTF-16. */
   encodings?: string[];
+  /** What is to be read in another encoding, where there are several. */
+  bytes?: Uint8Array;
+  /** What it is, where it holds no data: "a PNG picture". */
+  passedOver?: string;
+}
+
+export interface Opened {
+  format: string;
+  /** The one that is read, as long as nobody chooses another. */
+  table: Table;
+  /** All that it holds, where these are several. */
+  sheets?: { name: string; table: Table }[];
 }
 
 /** A source while it is read: what several formats look at is worked out once. */

@@ -1,7 +1,7 @@
 /** Data sets stay in the worker: a page of hundreds of thousands of rows need not hold them. */
 import { sampleDataset, toyDataset } from '../data/builtIn';
 import { type Dataset, SPLITS } from '../data/dataset';
-import { decodeFile } from '../data/decodeFile';
+import { decodeFiles } from '../data/decodeFile';
 import { describeDataset } from '../data/describe';
 import type { OutData } from '../data/formats/output';
 import { FORMATS } from '../data/formats/registry';
@@ -78,9 +78,9 @@ export class Datasets {
         return ({ seed }) => toyDataset(texts, seed);
       }
       case 'text':
-        return readerOf([{ name: source.name, text: source.text, legacy: false }]);
+        return readerOf([{ name: source.name, text: source.text }]);
       case 'files':
-        return readerOf(await Promise.all(source.files.map(decodeFile)));
+        return readerOf(await decodeFiles(source.files));
     }
   }
 
@@ -108,13 +108,8 @@ function saveDataset({ name, tasks, columns, ...splits }: Assigned, format: stri
   return exportFiles(data, format, notes);
 }
 
-function readerOf(files: (Source & { legacy: boolean })[]): Kept['reread'] {
-  return (options) => {
-    const read = readDataset(files, options);
-    const message = 'the file is not UTF-8; it was read as Windows-1252';
-    for (const { name, legacy } of files) if (legacy) read.problems.unshift({ severity: 'warning', file: name, message });
-    return read;
-  };
+function readerOf(files: Source[]): Kept['reread'] {
+  return (options) => readDataset(files, options);
 }
 
 function infoOf(id: number, dataset: Kept['dataset']): DatasetInfo {

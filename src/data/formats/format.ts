@@ -16,6 +16,8 @@ export interface Format {
   name: string;
   /** What a person calls it. */
   title: string;
+  /** Whether it looks at the papers beside the data too: README, licences. */
+  papers?: boolean;
   /** Whether these files look like it, by names and content. They belong together, and there is at least one. */
   recognises(files: SourceFile[]): boolean;
   /**
@@ -23,7 +25,7 @@ export interface Format {
    *
    * @throws TandemError `bad-input` where one that is needed is missing
    */
-  join?(files: SourceFile[], report: ReportProblem): SourceFile[];
+  join?(files: SourceFile[], report: ReportProblem, ask: Ask): SourceFile[];
   /** @throws TandemError `bad-input` for a file that cannot be read at all */
   read(file: SourceFile, reading: Reading): Table;
   /** Absent where it is only read. */

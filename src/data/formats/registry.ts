@@ -16,7 +16,10 @@ import { snips } from './snips';
 import { text } from './text';
 import { webAnno } from './webAnno';
 
+import { xlsx } from './xlsx';
+
 export const FORMATS: Format[] = [
+  xlsx,
   jointBert,
   brat,
   rasa,
