@@ -88,13 +88,14 @@ function parseQuoted(
     newline: '\n',
     step({ data, errors, meta }, parser) {
       const consumed = text.slice(at, meta.cursor);
-      if (errors.some(({ code }) => code === 'MissingQuotes')) {
+      const faulty = errors.some(({ type }) => type === 'Quotes');
+      // A mark that is never closed runs to the end, or into the next mark.
+      if (faulty && (errors.some(({ code }) => code === 'MissingQuotes') || consumed.trimEnd().includes('\n'))) {
         open = { line, at };
         parser.abort();
         return;
       }
-      if (errors.some(({ type }) => type === 'Quotes'))
-        report(line, 'a quotation mark stands in the wrong place; look at how the row is read', 'warning');
+      if (faulty) report(line, 'a quotation mark stands in the wrong place; look at how the row is read', 'warning');
       if (data.some((cell) => cell.trim() !== '')) {
         cells.push(data);
         lines.push(line);

@@ -14,7 +14,9 @@ const LONGEST = 40;
  * @param rows all rows of the table, or its first ones
  */
 export function hasHeader(rows: unknown[][], ask: Ask): boolean {
-  const [first = [], ...below] = rows.slice(0, SAMPLE).map((cells) => cells.map(asText));
+  const [first = [], ...others] = rows.slice(0, SAMPLE).map((cells) => cells.map(asText));
+  // Files that were put together have the header of each.
+  const below = others.filter((cells) => !isSameRow(cells, first));
   const score = scoreOf(first, below);
   const yes = { value: 'yes', title: 'a header' };
   const no = { value: 'no', title: 'data' };
@@ -27,6 +29,9 @@ export function hasHeader(rows: unknown[][], ask: Ask): boolean {
   });
   return answer === 'yes';
 }
+
+/** Whether two rows have the same cells. */
+export const isSameRow = (a: unknown[], b: unknown[]) => a.length === b.length && a.every((cell, i) => asText(cell) === asText(b[i]));
 
 /** Above 0 for a header. */
 function scoreOf(first: string[], below: string[][]): number {

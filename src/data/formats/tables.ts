@@ -1,7 +1,7 @@
 /** Rows of cells, of a file of separated values or a spreadsheet, to a table with named columns. */
 import type { FileRecord, Table } from '../records';
 import type { Reading } from './format';
-import { hasHeader } from './header';
+import { hasHeader, isSameRow } from './header';
 
 /**
  * @param cells rows, the first of which may be a header; undefined, null and '' are empty cells
@@ -16,7 +16,12 @@ export function tableOfCells(cells: unknown[][], lines: number[], { report, ask 
   let empty = columns.map((_, i) => filled.every((row, n) => (header && n === 0) || isEmpty(row[i])));
   if (!empty.includes(true)) empty = [];
   const kept = columns.filter((_, i) => !empty[i]);
+  const again = header ? filled.flatMap((row, i) => (i > 0 && row.length > 0 && isSameRow(row, filled[0]) ? [i] : [])) : [];
+  if (again.length > 0)
+    report(lines[again[0]], `the header comes again in ${again.length} rows, of which this is the first; they are left out`, 'warning');
+  const repeated = new Set(again);
   const records = filled.slice(Number(header)).flatMap((row, i): FileRecord[] => {
+    if (repeated.has(i + Number(header))) return [];
     const line = lines[i + Number(header)];
     if (row.length > width) {
       report(
