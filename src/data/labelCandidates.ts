@@ -64,7 +64,8 @@ function checkFree(known: unknown[], measured: boolean): boolean | string {
 
 function checkNumbers(numbers: number[], different: number, measured: boolean): boolean | string {
   if (different === 1) return numbers.length > 1 && `one value only, ${numbers[0]}`;
-  if (numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1))) return false;
+  const counted = numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1));
+  if (counted) return measured ? 'its numbers count the rows' : false;
   if (measured || different <= MOST_NUMBERS) return true;
   return (
     different < numbers.length && `${different} different numbers in ${numbers.length} rows, under a name that does not call them a score`

@@ -73,6 +73,11 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
 }
 
 function failed(name: string, thrown: unknown): TandemError {
+  const deep = thrown instanceof RangeError && /stack|recursion/i.test(thrown.message);
+  if (deep)
+    return new TandemError('bad-input', `${name} holds values that are nested too deeply to be labels. Save it in a flatter form.`, {
+      cause: thrown,
+    });
   const why = thrown instanceof Error ? thrown.message : String(thrown);
   return new TandemError('bad-input', `${name} could not be read (${why}). Choose its format by hand, or save it in another one.`, {
     cause: thrown,

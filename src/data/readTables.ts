@@ -41,11 +41,24 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
   const records = new Records(
     parts.map((file) => {
       const reading = readingOf(file.name);
-      return { file: file.name, table: joinWordRows(format.read(file, reading), reading.report) };
+      const table = format.read(file, reading);
+      if (table.columns.length > MOST_COLUMNS) throw tooWide(file.name, table.columns.length);
+      return { file: file.name, table: joinWordRows(table, reading.report) };
     }),
   );
   draft.records = records;
   return { format, records };
+}
+
+/** More are the cells of a file whose separator is another. */
+const MOST_COLUMNS = 5000;
+
+function tooWide(file: string, count: number): TandemError {
+  const columns = count.toLocaleString('en');
+  return new TandemError(
+    'bad-input',
+    `${file} has ${columns} columns, and at most ${MOST_COLUMNS.toLocaleString('en')} are read. Choose another separator, or save fewer columns.`,
+  );
 }
 
 function formatNamed(name: string): Format {

@@ -23,8 +23,37 @@ export function stratifiedSplit(keys: (string | undefined)[], share: number, see
     owed += rows.length * share;
     const count = Math.min(rows.length - 1, Math.round(owed));
     owed -= count;
-    for (let n = 0; n < count; n++) splits[rows.splice(Math.floor(random.next() * rows.length), 1)[0]] = 'validation';
+    const rest = new OrderedSet(rows.length);
+    for (let n = 0; n < count; n++) splits[rows[rest.take(Math.floor(random.next() * rest.size))]] = 'validation';
   }
   if (share > 0 && keys.length > 1 && !splits.includes('validation')) splits[keys.length - 1] = 'validation';
   return splits;
+}
+
+/** The numbers below a size, of which the n-th that is left can be taken out in logarithmic time (Fenwick, 1994). */
+class OrderedSet {
+  size: number;
+  private readonly counts: Uint32Array;
+  private readonly top: number;
+
+  constructor(size: number) {
+    this.size = size;
+    this.counts = Uint32Array.from({ length: size + 1 }, (_, i) => i & -i);
+    this.top = 2 ** Math.floor(Math.log2(Math.max(1, size)));
+  }
+
+  /** @param n below `size` */
+  take(n: number): number {
+    let at = 0;
+    let before = n;
+    for (let step = this.top; step > 0; step >>= 1) {
+      if (at + step < this.counts.length && this.counts[at + step] <= before) {
+        at += step;
+        before -= this.counts[at];
+      }
+    }
+    for (let i = at + 1; i < this.counts.length; i += i & -i) this.counts[i]--;
+    this.size--;
+    return at;
+  }
 }

@@ -63,6 +63,15 @@ export function assignTasks(dataset: Dataset, choices: Record<string, TaskChoice
     tasks[name] = config;
     return { ...column, kinds, task: name };
   });
+  for (const name of Object.keys(choices)) {
+    if (dataset.columns.some((column) => column.name === name)) continue;
+    const known = dataset.columns.map((column) => column.name).join(', ') || 'none';
+    problems.push({
+      severity: 'warning',
+      file: dataset.name,
+      message: `what was chosen for "${name}" is not used, as no column of labels is called so (there are: ${known})`,
+    });
+  }
   return { ...dataset, ...Object.fromEntries(examples), columns, tasks, problems: [...dataset.problems, ...problems] };
 }
 

@@ -55,14 +55,15 @@ function usualLength(rows: unknown[][]): number {
 
 /** Two columns of one name get numbers, so that neither is lost. */
 function namesOf(row: unknown[], warn: (message: string) => void): string[] {
-  const names: string[] = [];
-  for (const [i, cell] of row.entries()) {
+  const taken = new Set<string>();
+  return row.map((cell, i) => {
     const name = isEmpty(cell) ? `column ${i + 1}` : String(cell).trim();
-    const again = names.includes(name);
+    const again = taken.has(name);
     if (again) warn(`two columns are called "${name}"; the second is read as "${name} (column ${i + 1})"`);
-    names.push(again ? `${name} (column ${i + 1})` : name);
-  }
-  return names;
+    const unique = again ? `${name} (column ${i + 1})` : name;
+    taken.add(unique);
+    return unique;
+  });
 }
 
 /** Rows that end early may have lost cells; in many files the last cells are just empty. */

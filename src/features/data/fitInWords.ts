@@ -11,7 +11,7 @@ const PARTS: Partial<Record<LabelColumn['values'], Parts>> = {
 };
 const LABELS: Parts = ['label', 'labels'];
 
-export function fitInWords({ rows, truncated, tasks }: DatasetFit, { columns }: Pick<DatasetInfo, 'columns'>): string[] {
+export function fitInWords({ rows, truncated, cutQuestions = 0, tasks }: DatasetFit, { columns }: Pick<DatasetInfo, 'columns'>): string[] {
   const losing = Object.entries(tasks).filter(([, { lost }]) => lost > 0);
   const sentences = losing.map(([task, { parts, lost, examples }]) => {
     const values = columns.find((column) => column.task === task)?.values;
@@ -20,9 +20,16 @@ export function fitInWords({ rows, truncated, tasks }: DatasetFit, { columns }: 
     const example = examples.length > 0 ? `, for example “${examples[0]}”` : '';
     return `${prefix}${count(lost)} of ${plural(parts, one, many)} cannot be marked exactly by this model${example}.`;
   });
-  if (truncated > 0) {
-    const which = `${count(truncated)} of ${plural(rows, 'text')} ${truncated === 1 ? 'is' : 'are'} longer than this model reads`;
-    sentences.push(`${which}; ${truncated === 1 ? 'it is' : 'they are'} cut unless sliding windows are chosen in Train.`);
+  const texts = truncated - cutQuestions;
+  if (texts > 0) {
+    const which = `${count(texts)} of ${plural(rows, 'text')} ${texts === 1 ? 'is' : 'are'} longer than this model reads`;
+    sentences.push(`${which}; ${texts === 1 ? 'it is' : 'they are'} cut unless sliding windows are chosen in Train.`);
+  }
+  if (cutQuestions > 0) {
+    const which = `${count(cutQuestions)} of ${plural(rows, 'question')} ${cutQuestions === 1 ? 'takes' : 'take'} more than half of what this model reads`;
+    sentences.push(
+      `${which}, and ${cutQuestions === 1 ? 'is' : 'are'} cut, also in sliding windows: shorten ${cutQuestions === 1 ? 'it' : 'them'}.`,
+    );
   }
   return sentences;
 }

@@ -39,6 +39,13 @@ test('one is one, and tasks are named where several lose something', () => {
   ]);
 });
 
+test('sliding windows are not named to questions that are too long', () => {
+  expect(fitInWords({ rows: 9, truncated: 3, cutQuestions: 2, tasks: {} }, { columns: [] })).toEqual([
+    '1 of 9 texts is longer than this model reads; it is cut unless sliding windows are chosen in Train.',
+    '2 of 9 questions take more than half of what this model reads, and are cut, also in sliding windows: shorten them.',
+  ]);
+});
+
 test('columns in words', () => {
   expect(columnInWords({ ...column('topic', 'names'), distinct: 4, count: 1424 })).toBe('names: 4 different in 1,424 rows');
   expect(columnInWords(column('places', 'spans'))).toBe('marked stretches: 1 type in 1 row');
