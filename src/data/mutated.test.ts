@@ -148,7 +148,7 @@ describe('a mutated file', () => {
     ['YAML 10,000 deep', 'nlu.yml', () => `nlu: ${deep(10_000, '[', ']')}`],
     ['one line of 10 MB', 'a.jsonl', () => lines({ text: 'a b '.repeat(2_500_000), label: 'x' }, { text: 'c', label: 'y' })],
     ['one cell of 10 MB', 'a.csv', () => `text,label\n"${'a, '.repeat(3_300_000)}",x\nb,y\n`],
-    ['an open quotation mark before 5 MB', 'a.csv', () => `text,label\n"a,x\n${'b,y\n'.repeat(1_250_000)}`],
+    ['an open quotation mark before 5 MB', 'a.csv', () => `text,label\n"a,x\n${'b b b b b b b b b b b b b b b b b b b b b b b b,y\n'.repeat(100_000)}`],
     ['many open quotation marks', 'a.csv', () => `text,label\n${'"a,x\n'.repeat(20_001)}`],
     ['200,000 blanks', 'a.txt', () => `${' '.repeat(200_000)}x\nb\n`],
     ['a CSV with 100,000 columns', 'a.csv', () => `${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n${'x,'.repeat(99_999)}y\n`],
