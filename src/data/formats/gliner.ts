@@ -3,10 +3,11 @@
  * Records of objects with `start` and `end` are SpERT's (Eberts & Ulges, 2020), whose end is the token behind.
  */
 import type { FileRecord, SourceFile, Table } from '../records';
-import { joinTokens, splitWords } from '../words';
+import { splitWords } from '../words';
 import { type Fields, isObject } from './fields';
 import type { Format, Reading } from './format';
 import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './outColumns';
+import { placeTokens } from './placeTokens';
 
 interface TokenSpan {
   first: number;
@@ -116,19 +117,4 @@ function toTokenSpan(item: unknown): TokenSpan | undefined {
       : [];
   if (!Number.isInteger(first) || !Number.isInteger(last) || (typeof label !== 'string' && typeof label !== 'number')) return undefined;
   return { first: first as number, last: last as number, label: String(label) };
-}
-
-/** The tokens where they stand in their text; joined by one blank where there is none that has just them. */
-function placeTokens(tokens: string[], text: unknown): { text: string; words: Uint32Array } {
-  if (typeof text !== 'string') return joinTokens(tokens);
-  const words = new Uint32Array(2 * tokens.length);
-  let at = 0;
-  for (const [i, token] of tokens.entries()) {
-    const start = text.indexOf(token, at);
-    if (start < 0 || text.slice(at, start).trim() !== '') return joinTokens(tokens);
-    at = start + token.length;
-    words[2 * i] = start;
-    words[2 * i + 1] = at;
-  }
-  return text.slice(at).trim() === '' ? { text, words } : joinTokens(tokens);
 }

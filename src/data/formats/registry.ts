@@ -14,6 +14,7 @@ import { massive } from './massive';
 import { prodigy } from './prodigy';
 import { rasa } from './rasa';
 import { snips } from './snips';
+import { spacy } from './spacy';
 import { text } from './text';
 import { webAnno } from './webAnno';
 import { xlsx } from './xlsx';
@@ -30,6 +31,7 @@ export const FORMATS: Format[] = [
   prodigy,
   doccano,
   labelStudio,
+  spacy,
   gliner,
   jsonl,
   conll,
