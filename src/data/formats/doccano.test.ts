@@ -128,6 +128,19 @@ describe('doccano: classes', () => {
   });
 });
 
+it('CSV: classes joined by "#"', () => {
+  const text = 'id,text,label,Comments\n1,good,pos,\n2,mixed,neg#pos,\n3,eh,,\n4,bad,neg,\n';
+  const data = read('all.csv', text);
+  expect(data.format).toBe('doccano');
+  expect(labelsOf(data, 'label')).toEqual({ good: ['pos'], mixed: ['neg', 'pos'], eh: undefined, bad: ['neg'] });
+  expect(data.questions.slice(0, 2)).toMatchObject([
+    { id: '# in label', answer: 'between' },
+    { id: 'several in label', answer: 'several' },
+  ]);
+  const other = read('all.csv', 'id,text,label,Comments\n1,one,C#,\n2,two,Java,\n3,three,C#,\n');
+  expect(labelsOf(other, 'label')).toEqual({ one: 'C#', two: 'Java', three: 'C#' });
+});
+
 it('lists of classes elsewhere are not doccano’s', () => {
   expect(
     read(

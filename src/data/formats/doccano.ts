@@ -5,8 +5,8 @@
 import type { FileRecord, SourceFile, Table } from '../records';
 import { fieldsOfDoccano, isDoccano, listOf, relationsIn } from './doccanoFields';
 import { settleClasses, settleSpans } from './doccanoLabels';
+import { isDoccanoTable, recordsOf } from './doccanoRecords';
 import { writeDoccano } from './doccanoWriter';
-import { isObject } from './fields';
 import type { Format, Reading } from './format';
 import { together } from './together';
 
@@ -17,7 +17,7 @@ export const doccano: Format = {
   title: 'doccano',
   recognises([file]) {
     const sample = (file.json?.items ?? []).slice(0, 50).map(({ value }) => value);
-    return isDoccano(sample);
+    return file.json ? isDoccano(sample) : isDoccanoTable(file);
   },
   join: files.join,
   read: readDoccano,
@@ -26,14 +26,9 @@ export const doccano: Format = {
 
 function readDoccano(file: SourceFile, reading: Reading): Table {
   const { report } = reading;
-  const { items = [], faults = [] } = file.json ?? {};
-  for (const { line, message } of faults) report(line, message);
-  const rows = items.flatMap(({ line, value, split }) => {
-    if (isObject(value)) return [{ line, value, split }];
-    report(line, 'a JSON object is expected here; this is left out');
-    return [];
-  });
-  const all = files.with(file).flatMap(({ json }) => (json?.items ?? []).map(({ value }) => value).filter(isObject));
+  const rows = recordsOf(file, reading);
+  const others = { ask: reading.ask, report: () => {} };
+  const all = files.with(file).flatMap((source) => (source === file ? rows : recordsOf(source, others)).map(({ value }) => value));
   const columns = fieldsOfDoccano(all).map((column) => {
     const own = rows.map(({ line, value }) => ({ line, list: listOf(value[column.name]) }));
     const lists = all.map((record) => listOf(record[column.name]));

@@ -16,8 +16,13 @@ type Sort = 'spans' | 'choices' | 'numbers' | 'other';
 /** @param texts the text of each task */
 export function controlsOf(tasks: Labelled[], { ask }: Reading): { controls: Control[]; others: string[] } {
   const values = new Map<string, Fields[]>();
-  for (const { results } of tasks)
-    for (const [name, list] of results ?? []) values.set(name, [...(values.get(name) ?? []), ...list].slice(-1e6));
+  for (const { results } of tasks) {
+    for (const [name, list] of results ?? []) {
+      const known = values.get(name) ?? [];
+      for (const value of list) known.push(value);
+      values.set(name, known);
+    }
+  }
   const sorts = [...values].map(([name, list]) => ({ name, sort: sortOf(list) }));
   const controls = sorts.flatMap(({ name, sort }): Control[] => {
     if (sort === 'spans') return [{ name, kind: 'spans', noneIsKnown: true }];

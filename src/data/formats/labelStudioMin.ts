@@ -1,6 +1,7 @@
 /** Label Studio's short exports, JSON-MIN, CSV and TSV: a task's data, its labels and who made them side by side. */
 import { isTextName } from '../columnNames';
 import type { ReportProblem, SourceFile } from '../records';
+import { splitOfName } from '../splitNames';
 import { csv } from './csv';
 import { type Fields, isObject } from './fields';
 import type { Reading } from './format';
@@ -77,8 +78,9 @@ function outputsOf(columns: string[], rows: Map<string, unknown>[], report: Repo
   );
   const length = (name: string) => known(name).reduce<number>((sum, value) => sum + String(value).length, 0) / known(name).length;
   const text = strings.find(isTextName) ?? strings.reduce((best, name) => (length(name) > length(best) ? name : best), strings[0]);
+  const isSplit = (name: string) => known(name).every((value) => splitOfName(String(value)) !== undefined);
   const names = strings.filter((name) => {
-    if (name === text || isTextName(name) || length(name) >= LONGEST) return false;
+    if (name === text || isSplit(name) || isTextName(name) || length(name) >= LONGEST) return false;
     const repeats = new Set(known(name)).size <= Math.max(2, known(name).length / 2);
     return isSorted ? repeats : columns.indexOf(name) > columns.indexOf('id');
   });
