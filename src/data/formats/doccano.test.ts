@@ -24,12 +24,21 @@ describe('doccano: spans', () => {
           ],
           meta: {},
           city: 'Porto',
+          split: 'train',
+          Comments: [],
         },
       ]),
     );
     expect(data.format).toBe('doccano');
     expect(spansOf(data, name)).toEqual([[EMOJI, 'Mira Olden/PER', 'Porto/LOC']]);
-    expect(said(data)).toEqual([]);
+    expect(said(data)).toEqual(['city: these came with the texts and are no labels of doccano; they are not read']);
+    expect(data.roles.split).toBe('split');
+    expect(
+      labelsOf(
+        read('b.jsonl', lines([{ text: EMOJI, [name]: [[3, 13, 'PER']], topic: 'travel' }]), { roles: { labels: ['topic'] } }),
+        'topic',
+      ),
+    ).toEqual({ [EMOJI]: 'travel' });
   });
 
   it('entities with relations; the relations are not read', () => {

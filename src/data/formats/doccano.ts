@@ -3,10 +3,11 @@
  * (doccano.github.io/doccano/tutorial, and backend/data_export of its source).
  */
 import type { FileRecord, SourceFile, Table } from '../records';
-import { fieldsOfDoccano, isDoccano, listOf, relationsIn } from './doccanoFields';
+import { fieldsOfDoccano, isDoccano, LABELS, listOf, relationsIn } from './doccanoFields';
 import { settleClasses, settleSpans } from './doccanoLabels';
 import { isDoccanoTable, recordsOf } from './doccanoRecords';
 import { writeDoccano } from './doccanoWriter';
+import { extraFields } from './extraFields';
 import type { Format, Reading } from './format';
 import { together } from './together';
 
@@ -38,15 +39,23 @@ function readDoccano(file: SourceFile, reading: Reading): Table {
   const relations = rows.flatMap(({ value }) => relationsIn(value));
   if (relations.length > 0)
     report(undefined, `${relations.length} relations (${[...new Set(relations)].slice(0, 5).join(', ')}) are not read`);
+  const extra = extraFields(all, [...LABELS, 'text', 'data']);
+  if (extra.names.length > 0)
+    report(undefined, `${extra.names.join(', ')}: these came with the texts and are no labels of doccano; they are not read`, 'warning');
   const records = rows.map(
     ({ line, value, split }, i): FileRecord => ({
       line,
-      values: [value.text ?? value.data, split, ...columns.map(({ values }) => values[i])],
+      values: [
+        value.text ?? value.data,
+        extra.splitOf(value) ?? split,
+        ...columns.map(({ values }) => values[i]),
+        ...extra.names.map((name) => value[name]),
+      ],
     }),
   );
   const spans = columns.find(({ sort }) => sort === 'spans')?.name;
   return {
-    columns: ['text', 'split', ...columns.map(({ name }) => name)],
+    columns: ['text', 'split', ...columns.map(({ name }) => name), ...extra.names],
     records,
     roles: {
       text: 'text',

@@ -4,6 +4,7 @@
  */
 import type { FileRecord, SourceFile, Table } from '../records';
 import { splitWords } from '../words';
+import { extraFields } from './extraFields';
 import { type Fields, isObject } from './fields';
 import type { Format, Reading } from './format';
 import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './outColumns';
@@ -16,6 +17,7 @@ interface TokenSpan {
 }
 
 const SPANS = ['ner', 'entities'];
+const OWN = [...SPANS, 'text', 'offsets'];
 
 export const gliner: Format = {
   name: 'gliner',
@@ -54,6 +56,8 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
   const { items = [], faults = [] } = file.json ?? {};
   for (const { line, message } of faults) report(line, message);
   const behind = endIsBehind(items.map(({ value }) => value).filter(isObject), ask);
+  const extra = extraFields(items.map(({ value }) => value).filter(isObject), OWN);
+  if (extra.names.length > 0) report(undefined, `${extra.names.join(', ')}: these are no labels of GLiNER; they are not read`, 'warning');
   const records: FileRecord[] = [];
   let relations = 0;
   for (const { line, value, split } of items) {
@@ -75,10 +79,14 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
       report(line, `${JSON.stringify(item)} is not an entity of these ${tokens.length} tokens; it is left out`);
       return [];
     });
-    records.push({ line, values: [text, spans, split, 'utf16'] });
+    records.push({ line, values: [text, spans, extra.splitOf(value) ?? split, 'utf16', ...extra.names.map((name) => value[name])] });
   }
   if (relations > 0) report(undefined, `${relations} records have relations, which are not read`);
-  return { columns: ['text', 'entities', 'split', 'offsets'], records, roles: { text: 'text', spans: 'entities', split: 'split' } };
+  return {
+    columns: ['text', 'entities', 'split', 'offsets', ...extra.names],
+    records,
+    roles: { text: 'text', spans: 'entities', split: 'split' },
+  };
 }
 
 /** Whether `end` is the token behind the last one: always the same in one file. */

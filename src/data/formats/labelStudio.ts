@@ -2,6 +2,7 @@
 import { TandemError } from '../../errors';
 import type { FileRecord, SourceFile, Table } from '../records';
 import { splitOfName } from '../splitNames';
+import { extraFields } from './extraFields';
 import type { Format, Reading } from './format';
 import { controlsOf, labelOf } from './labelStudioLabels';
 import { isMinRecord, isMinTable, minTasks } from './labelStudioMin';
@@ -43,11 +44,20 @@ function readLabelStudio(file: SourceFile, reading: Reading): Table {
   if (others.length > 0) report(undefined, `${others.join(', ')}: results of this sort are not labels of a text; they are not read`);
   const { text, other } = textField(all, ask);
   if (text === '') throw new TandemError('bad-input', `The tasks in ${file.name} have no text. Choose an export of a project about texts.`);
+  const extra = extraFields(
+    all.map(({ data }) => data),
+    [text, other ?? text],
+  );
   const faults = { html: 0, unlabelled: 0 };
+  const names = controls.map(({ name }) => labelName(name));
+  const rest = extra.names.filter((name) => ![...OWN, ...names].includes(name));
   const records = tasks.map((task): FileRecord => {
-    const split = task.data.split ?? task.split;
+    const split = extra.splitOf(task.data) ?? task.split;
     const values = controls.map((control) => labelOf(task, control, task.data[text], faults));
-    return { line: task.line, values: [task.data[text], other && task.data[other], split, ...values] };
+    return {
+      line: task.line,
+      values: [task.data[text], other && task.data[other], split, ...values, ...rest.map((name) => task.data[name])],
+    };
   });
   if (faults.html > 0)
     report(
@@ -55,10 +65,9 @@ function readLabelStudio(file: SourceFile, reading: Reading): Table {
       `${faults.html} spans count characters of HTML, or give no places in the text; they are left out, and their texts are kept without such labels`,
     );
   if (faults.unlabelled > 0) report(undefined, `${faults.unlabelled} spans have no label; they are left out`);
-  const names = controls.map(({ name }) => labelName(name));
   const isSplit = records.some(({ values }) => typeof values[2] === 'string' && splitOfName(values[2]) !== undefined);
   return {
-    columns: ['text', 'other', 'split', ...names],
+    columns: [...OWN, ...names, ...rest],
     records,
     roles: { text: 'text', ...(other ? { other: 'other' } : {}), ...(isSplit ? { split: 'split' } : {}), labels: names },
     kinds: Object.fromEntries(controls.flatMap(({ kind }, i) => (kind === 'numbers' ? [] : [[names[i], kind]]))),
@@ -66,8 +75,10 @@ function readLabelStudio(file: SourceFile, reading: Reading): Table {
   };
 }
 
+const OWN = ['text', 'other', 'split'];
+
 /** A control may be called what the text is. */
-const labelName = (name: string) => (['text', 'other', 'split'].includes(name) ? `${name} label` : name);
+const labelName = (name: string) => (OWN.includes(name) ? `${name} label` : name);
 
 /** A model's results are labels where there are no others and a person says so. */
 function onlyPredictions(group: SourceFile[], ask: Reading['ask']): boolean {

@@ -112,6 +112,19 @@ describe('spaCy: cats', () => {
   });
 });
 
+it('records may name their split; with other labels beside them they are not spaCy’s', () => {
+  const record = { text: EMOJI, entities };
+  const data = read(
+    'a.jsonl',
+    lines([
+      { ...record, split: 'train' },
+      { ...record, text: 'Rain', entities: [], split: 'dev' },
+    ]),
+  );
+  expect([data.format, data.train.length, data.validation.length]).toEqual(['spacy', 1, 1]);
+  expect(read('a.jsonl', lines([{ ...record, label: 'travel' }])).columns.map(({ name }) => name)).toEqual(['label', 'entities']);
+});
+
 it('other lists and records are not spaCy’s', () => {
   expect(
     read(

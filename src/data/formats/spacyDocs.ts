@@ -1,6 +1,7 @@
 /** The forms in which spaCy's data stand in JSON, as texts with what is known of them. */
 import type { SourceFile } from '../records';
 import { spansOfTags, toIob2, unknownTag } from '../tagSchemes';
+import { extraFields } from './extraFields';
 import { type Fields, isObject } from './fields';
 import { placeTokens } from './placeTokens';
 
@@ -14,6 +15,8 @@ export interface Doc {
   /** Other spans, by the name of their group; these may overlap. */
   groups: Fields;
 }
+
+const OWN = ['text', 'entities', 'ents', 'cats', 'spans', 'tokens', 'sents', 'title'];
 
 interface Item {
   line: number;
@@ -53,7 +56,10 @@ function isDict(value: unknown): value is Fields {
   if (Array.isArray(value.ents))
     return value.ents.every((span) => isObject(span) && typeof span.start === 'number' && typeof span.label === 'string');
   if (Array.isArray(value.entities))
-    return value.entities.every((span) => Array.isArray(span) && typeof span[0] === 'number' && typeof span[1] === 'number');
+    return (
+      extraFields([value], OWN).names.length === 0 &&
+      value.entities.every((span) => Array.isArray(span) && typeof span[0] === 'number' && typeof span[1] === 'number')
+    );
   return isObject(value.cats) && Object.values(value.cats).every((number) => typeof number === 'number');
 }
 
@@ -61,7 +67,7 @@ function isDict(value: unknown): value is Fields {
 export function docsOf({ line, value, split }: Item): Doc[] | undefined {
   if (isTuple(value)) return [docOf(value[0], value[1], line, split)];
   if (isOldDoc(value)) return (value.paragraphs as Fields[]).map((paragraph) => ({ line, split, ...oldDoc(paragraph) }));
-  return isDict(value) ? [docOf(value.text as string, value, line, split)] : undefined;
+  return isDict(value) ? [docOf(value.text as string, value, line, extraFields([value], OWN).splitOf(value) ?? split)] : undefined;
 }
 
 function docOf(text: string, fields: Fields, line: number, split: string | undefined): Doc {
