@@ -28,6 +28,9 @@ export function isDoccano(records: unknown[]): boolean {
     )
   )
     return true;
+  // Early versions say whose label it is.
+  if (all.some(({ annotations }) => Array.isArray(annotations) && annotations.some((item) => isObject(item) && item.user !== undefined)))
+    return true;
   // Other files have such lists too, and more labels beside them.
   if (extraFields(all, [...LABELS, 'text', 'data']).names.length > 0) return false;
   const items = lists.flatMap(({ name, list }) => list.map((item) => ({ name, item })));

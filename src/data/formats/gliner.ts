@@ -9,6 +9,7 @@ import { type Fields, isObject } from './fields';
 import type { Format, Reading } from './format';
 import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './outColumns';
 import { placeTokens } from './placeTokens';
+import { together } from './together';
 
 interface TokenSpan {
   first: number;
@@ -19,21 +20,24 @@ interface TokenSpan {
 const SPANS = ['ner', 'entities'];
 const OWN = [...SPANS, 'text', 'offsets'];
 
+const files = together();
+
 export const gliner: Format = {
   name: 'gliner',
   title: 'GLiNER (entities by tokens)',
   recognises([file]) {
     const records = (file.json?.items ?? []).slice(0, 50).map(({ value }) => value);
-    const fits = records.every((record) => isObject(record) && tokensOf(record) !== undefined && spanList(record) !== undefined);
-    if (!fits || records.length === 0) return false;
+    if (records.length === 0) return false;
+    if (records.every(isOwn)) return true;
+    if (!records.every((record) => isObject(record) && tokensOf(record) !== undefined && spanList(record) !== undefined)) return false;
     const lists = (records as Fields[]).map((record) => spanList(record) ?? []);
-    if (isOwn(records[0])) return lists.flat().every((item) => toTokenSpan(item) !== undefined);
     // Numbers beyond the tokens count characters.
     const inside = (item: unknown, tokens: number) => (toTokenSpan(item)?.last ?? Number.NaN) <= tokens;
     return (
       lists.flat().length > 0 && lists.every((list, i) => list.every((item) => inside(item, tokensOf(records[i] as Fields)?.length ?? 0)))
     );
   },
+  join: files.join,
   read: readGliner,
   writer: {
     write(data, report) {
@@ -55,7 +59,8 @@ export const gliner: Format = {
 function readGliner(file: SourceFile, { report, ask }: Reading): Table {
   const { items = [], faults = [] } = file.json ?? {};
   for (const { line, message } of faults) report(line, message);
-  const behind = endIsBehind(items.map(({ value }) => value).filter(isObject), ask);
+  const all = files.with(file).flatMap(({ json }) => (json?.items ?? []).map(({ value }) => value));
+  const behind = endIsBehind(all.filter(isObject), ask);
   const extra = extraFields(items.map(({ value }) => value).filter(isObject), OWN);
   if (extra.names.length > 0) report(undefined, `${extra.names.join(', ')}: these are no labels of GLiNER; they are not read`, 'warning');
   const records: FileRecord[] = [];
@@ -89,7 +94,7 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
   };
 }
 
-/** Whether `end` is the token behind the last one: always the same in one file. */
+/** Whether `end` is the token behind the last one: the same in all files. */
 function endIsBehind(records: Fields[], ask: Reading['ask']): boolean {
   const spans = records.flatMap((record) => (spanList(record) ?? []).map((item) => ({ item, span: toTokenSpan(item), record })));
   const isObjects = spans.length > 0 && spans.every(({ item }) => isObject(item));
@@ -105,7 +110,8 @@ function endIsBehind(records: Fields[], ask: Reading['ask']): boolean {
   return ask({ id: 'entity end', text: 'What is the number at which an entity ends?', options, open: true }) === 'behind';
 }
 
-const isOwn = (record: unknown) => isObject(record) && Array.isArray(record.tokenized_text);
+const isOwn = (record: unknown) =>
+  isObject(record) && Array.isArray(record.tokenized_text) && SPANS.some((name) => Object.hasOwn(record, name));
 
 function tokensOf({ tokenized_text, tokens, words }: Fields): string[] | undefined {
   const list = tokenized_text ?? tokens ?? words;
@@ -123,6 +129,7 @@ function toTokenSpan(item: unknown): TokenSpan | undefined {
     : isObject(item)
       ? [item.start, item.end, item.type ?? item.label]
       : [];
-  if (!Number.isInteger(first) || !Number.isInteger(last) || (typeof label !== 'string' && typeof label !== 'number')) return undefined;
-  return { first: first as number, last: last as number, label: String(label) };
+  if (![first, last].every((index) => /^\d+$/.test(String(index))) || (typeof label !== 'string' && typeof label !== 'number'))
+    return undefined;
+  return { first: Number(first), last: Number(last), label: String(label) };
 }
