@@ -83,10 +83,6 @@ describe('spaCy: entities', () => {
     expect(data.train[1].labels.entities).toBeUndefined();
     expect(labelsOf(data, 'cats')).toEqual({ [EMOJI]: 'A', 'Rain fell': 'B' });
   });
-
-  it('the binary format is refused with what to do', () => {
-    expect(() => read('train.spacy', '')).toThrow(/binary format.*to_json\(\)/);
-  });
 });
 
 describe('spaCy: cats', () => {

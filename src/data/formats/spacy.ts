@@ -2,7 +2,6 @@
  * spaCy's training data as JSON: tuples of a text and its annotations, `Doc.to_json()`, and the documents of version 2
  * (spacy.io/api/data-formats). Offsets count code points. Also the export of NER Annotator (tecoholic), which has such tuples.
  */
-import { TandemError } from '../../errors';
 import type { FileRecord, SourceFile, Table } from '../records';
 import type { Format, Reading } from './format';
 import { fitting, jsonLists, labelledRows, namesIn, spansIn } from './outColumns';
@@ -11,14 +10,12 @@ import { classesOfCats } from './spacyCats';
 import { type Doc, docsOf, isDoc, itemsOf } from './spacyDocs';
 import { together } from './together';
 
-const BINARY = /\.spacy$/i;
 const files = together();
 
 export const spacy: Format = {
   name: 'spacy',
   title: 'spaCy (JSON)',
   recognises([file]) {
-    if (BINARY.test(file.name)) return true;
     const sample = itemsOf(file).slice(0, 50);
     return sample.length > 0 && sample.every(({ value }) => isDoc(value));
   },
@@ -28,12 +25,6 @@ export const spacy: Format = {
 };
 
 function readSpacy(file: SourceFile, { report }: Reading): Table {
-  if (BINARY.test(file.name)) {
-    throw new TandemError(
-      'bad-input',
-      `${file.name} is spaCy's binary format, which is not read here. In Python, DocBin().from_disk(path).get_docs(nlp.vocab) gives its documents: write the to_json() of each to a JSON file, one per line, and choose that.`,
-    );
-  }
   for (const { line, message } of file.json?.faults ?? []) report(line, message);
   const docs = docsIn(file, (line) => report(line, 'a text with its annotations is expected here; this is left out'));
   const all = files.with(file).flatMap((source) => (source === file ? docs : docsIn(source)));

@@ -1,6 +1,6 @@
 /** The forms in which spaCy's data stand in JSON, as texts with what is known of them. */
 import type { SourceFile } from '../records';
-import { spansOfTags, toIob2, unknownTag } from '../tagSchemes';
+import { spansOfTags, toIob2 } from '../tagSchemes';
 import { extraFields } from './extraFields';
 import { type Fields, isObject } from './fields';
 import { placeTokens } from './placeTokens';
@@ -88,10 +88,12 @@ function oldDoc({ raw, sentences, cats }: Fields): Pick<Doc, 'text' | 'entities'
   return { text, entities: entitiesOfTags(text, words, tags), cats, groups: {} };
 }
 
+const TAG = /^(O|[BILU]-.+)$/;
+
 /** Of BILUO tags. "-" says that nothing is known of a token: then neither is of the text. Offsets are code points, as all others. */
 function entitiesOfTags(text: string, tokens: string[], tags: string[]): unknown[] | undefined {
   const { text: placed, words } = placeTokens(tokens, text);
-  if (tags.length !== tokens.length || placed !== text || unknownTag(tags) !== undefined) return undefined;
+  if (tags.length !== tokens.length || placed !== text || !tags.every((tag) => TAG.test(tag))) return undefined;
   const points = (offset: number) => [...text.slice(0, offset)].length;
   return spansOfTags(toIob2(tags, 'BIOES'), words).map(({ start, end, label }) => ({
     start: points(start),
