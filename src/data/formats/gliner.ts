@@ -42,16 +42,21 @@ export const gliner: Format = {
   writer: {
     write(data, report) {
       const { rows, spans } = fitting(data, 'GLiNER', { spans: 1, classes: 0 }, report);
-      return jsonLists(data, labelledRows(rows, spans, 'GLiNER', report), (row) => {
+      let wordless = 0;
+      const files = jsonLists(data, labelledRows(rows, spans, 'GLiNER', report), (row) => {
         const own = spansIn(row, spans[0]) ?? [];
         const words = wordsAtSpans(row.words ?? splitWords(row.text), own);
         const ner = own.flatMap(({ start, end, label }) => {
           const first = words.findIndex(([from]) => from >= start);
           const last = words.findLastIndex(([, to]) => to <= end);
-          return first >= 0 && last >= first ? [[first, last, label]] : [];
+          if (first >= 0 && last >= first) return [[first, last, label]];
+          wordless++;
+          return [];
         });
         return { tokenized_text: words.map(([start, end]) => row.text.slice(start, end)), ner, text: row.text };
       });
+      if (wordless > 0) report(`${wordless} spans cover no word; they are left out`);
+      return files;
     },
   },
 };
