@@ -64,7 +64,9 @@ export function kindOf({ name, parts }: Content, head: Uint8Array): Kind | undef
   if (head[0] === 0x80 && head[1] >= 2 && head[1] <= 5) return data('a Python pickle, which may run any program', WRITE);
   if (start.slice(4, 9) === '\0\0\0\0{' && head.length > 9) return other('a safetensors file of model weights');
   if (head[0] === 0x78 && /\.spacy$/i.test(name)) {
-    return data('a file of spaCy’s DocBin', 'Write its documents as JSON Lines with texts and spans, and choose that file.');
+    const advice =
+      'In Python, DocBin().from_disk(path).get_docs(nlp.vocab) gives its documents: write the to_json() of each to a line of a file.';
+    return data('a file of spaCy’s DocBin', `${advice} Choose that file.`);
   }
   if (start.slice(4, 8) === 'ftyp') return other('a film or picture');
   return MAGIC.find(([magic]) => start.startsWith(magic))?.[1];

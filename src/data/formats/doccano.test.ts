@@ -24,12 +24,21 @@ describe('doccano: spans', () => {
           ],
           meta: {},
           city: 'Porto',
+          split: 'train',
+          Comments: [],
         },
       ]),
     );
     expect(data.format).toBe('doccano');
     expect(spansOf(data, name)).toEqual([[EMOJI, 'Mira Olden/PER', 'Porto/LOC']]);
-    expect(said(data)).toEqual([]);
+    expect(said(data)).toEqual(['city: these came with the texts and are no labels of doccano; they are not read']);
+    expect(data.roles.split).toBe('split');
+    expect(
+      labelsOf(
+        read('b.jsonl', lines([{ text: EMOJI, [name]: [[3, 13, 'PER']], topic: 'travel' }]), { roles: { labels: ['topic'] } }),
+        'topic',
+      ),
+    ).toEqual({ [EMOJI]: 'travel' });
   });
 
   it('entities with relations; the relations are not read', () => {
@@ -126,6 +135,19 @@ describe('doccano: classes', () => {
       { name: 'label', values: 'names' },
     ]);
   });
+});
+
+it('CSV: classes joined by "#"', () => {
+  const text = 'id,text,label,Comments\n1,good,pos,\n2,mixed,neg#pos,\n3,eh,,\n4,bad,neg,\n';
+  const data = read('all.csv', text);
+  expect(data.format).toBe('doccano');
+  expect(labelsOf(data, 'label')).toEqual({ good: ['pos'], mixed: ['neg', 'pos'], eh: undefined, bad: ['neg'] });
+  expect(data.questions.slice(0, 2)).toMatchObject([
+    { id: '# in label', answer: 'between' },
+    { id: 'several in label', answer: 'several' },
+  ]);
+  const other = read('all.csv', 'id,text,label,Comments\n1,one,C#,\n2,two,Java,\n3,three,C#,\n');
+  expect(labelsOf(other, 'label')).toEqual({ one: 'C#', two: 'Java', three: 'C#' });
 });
 
 it('lists of classes elsewhere are not doccano’s', () => {

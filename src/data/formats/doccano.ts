@@ -3,10 +3,11 @@
  * (doccano.github.io/doccano/tutorial, and backend/data_export of its source).
  */
 import type { FileRecord, SourceFile, Table } from '../records';
-import { fieldsOfDoccano, isDoccano, listOf, relationsIn } from './doccanoFields';
+import { fieldsOfDoccano, isDoccano, LABELS, listOf, relationsIn } from './doccanoFields';
 import { settleClasses, settleSpans } from './doccanoLabels';
+import { isDoccanoTable, recordsOf } from './doccanoRecords';
 import { writeDoccano } from './doccanoWriter';
-import { isObject } from './fields';
+import { extraFields } from './extraFields';
 import type { Format, Reading } from './format';
 import { together } from './together';
 
@@ -17,7 +18,7 @@ export const doccano: Format = {
   title: 'doccano',
   recognises([file]) {
     const sample = (file.json?.items ?? []).slice(0, 50).map(({ value }) => value);
-    return isDoccano(sample);
+    return file.json ? isDoccano(sample) : isDoccanoTable(file);
   },
   join: files.join,
   read: readDoccano,
@@ -26,14 +27,9 @@ export const doccano: Format = {
 
 function readDoccano(file: SourceFile, reading: Reading): Table {
   const { report } = reading;
-  const { items = [], faults = [] } = file.json ?? {};
-  for (const { line, message } of faults) report(line, message);
-  const rows = items.flatMap(({ line, value, split }) => {
-    if (isObject(value)) return [{ line, value, split }];
-    report(line, 'a JSON object is expected here; this is left out');
-    return [];
-  });
-  const all = files.with(file).flatMap(({ json }) => (json?.items ?? []).map(({ value }) => value).filter(isObject));
+  const rows = recordsOf(file, reading);
+  const others = { ask: reading.ask, report: () => {} };
+  const all = files.with(file).flatMap((source) => (source === file ? rows : recordsOf(source, others)).map(({ value }) => value));
   const columns = fieldsOfDoccano(all).map((column) => {
     const own = rows.map(({ line, value }) => ({ line, list: listOf(value[column.name]) }));
     const lists = all.map((record) => listOf(record[column.name]));
@@ -43,15 +39,23 @@ function readDoccano(file: SourceFile, reading: Reading): Table {
   const relations = rows.flatMap(({ value }) => relationsIn(value));
   if (relations.length > 0)
     report(undefined, `${relations.length} relations (${[...new Set(relations)].slice(0, 5).join(', ')}) are not read`);
+  const extra = extraFields(all, [...LABELS, 'text', 'data']);
+  if (extra.names.length > 0)
+    report(undefined, `${extra.names.join(', ')}: these came with the texts and are no labels of doccano; they are not read`, 'warning');
   const records = rows.map(
     ({ line, value, split }, i): FileRecord => ({
       line,
-      values: [value.text ?? value.data, split, ...columns.map(({ values }) => values[i])],
+      values: [
+        value.text ?? value.data,
+        extra.splitOf(value) ?? split,
+        ...columns.map(({ values }) => values[i]),
+        ...extra.names.map((name) => value[name]),
+      ],
     }),
   );
   const spans = columns.find(({ sort }) => sort === 'spans')?.name;
   return {
-    columns: ['text', 'split', ...columns.map(({ name }) => name)],
+    columns: ['text', 'split', ...columns.map(({ name }) => name), ...extra.names],
     records,
     roles: {
       text: 'text',

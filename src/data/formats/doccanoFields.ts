@@ -1,11 +1,12 @@
 /** By what doccano's records are known, and which of their fields hold labels. */
 import { isName } from '../labelKinds';
+import { extraFields } from './extraFields';
 import { type Fields, isObject } from './fields';
 import { toSpan } from './values';
 
 /** Fields that doccano puts beside a text and its labels. */
 const OWN = ['Comments', 'comments', 'annotation_approver', 'document_md5_checksum'];
-const LABELS = ['label', 'labels', 'entities', 'cats', 'annotations'];
+export const LABELS = ['label', 'labels', 'entities', 'cats', 'annotations'];
 
 export function isDoccano(records: unknown[]): boolean {
   if (
@@ -27,6 +28,11 @@ export function isDoccano(records: unknown[]): boolean {
     )
   )
     return true;
+  // Early versions say whose label it is.
+  if (all.some(({ annotations }) => Array.isArray(annotations) && annotations.some((item) => isObject(item) && item.user !== undefined)))
+    return true;
+  // Other files have such lists too, and more labels beside them.
+  if (extraFields(all, [...LABELS, 'text', 'data']).names.length > 0) return false;
   const items = lists.flatMap(({ name, list }) => list.map((item) => ({ name, item })));
   if (items.some(({ item }) => isObject(item) && Number.isInteger(item.start_offset) && Number.isInteger(item.end_offset))) return true;
   const spans = items.filter(({ item }) => isTriple(item));

@@ -50,6 +50,19 @@ describe('GLiNER', () => {
     expect(spansOf(read('a.json', open, { answers: { 'entity end': 'last' } }), 'entities')[0]).toContain('Mira Olden flew/person');
   });
 
+  it('indices in quotation marks, and entities that are not known', () => {
+    const data = read(
+      'a.json',
+      JSON.stringify([
+        { tokenized_text: ['Mira', 'Olden'], ner: [['0', '1', 'person']], label: 'x' },
+        { tokenized_text: ['Rain'], ner: null },
+      ]),
+    );
+    expect(spansOf(data, 'entities')).toEqual([['Mira Olden', 'Mira Olden/person'], ['Rain']]);
+    expect(data.train[1].labels.entities).toBeUndefined();
+    expect(said(data)).toEqual(['label: these are no labels of GLiNER; they are not read']);
+  });
+
   it('tags beside tokens are not GLiNER’s', () => {
     expect(read('a.jsonl', '{"tokens":["Ada","!"],"ner":["B-PER","O"]}').format).toBe('jsonl');
   });

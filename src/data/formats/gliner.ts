@@ -3,10 +3,13 @@
  * Records of objects with `start` and `end` are SpERT's (Eberts & Ulges, 2020), whose end is the token behind.
  */
 import type { FileRecord, SourceFile, Table } from '../records';
-import { joinTokens, splitWords } from '../words';
+import { splitWords } from '../words';
+import { extraFields } from './extraFields';
 import { type Fields, isObject } from './fields';
 import type { Format, Reading } from './format';
 import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './outColumns';
+import { placeTokens } from './placeTokens';
+import { together } from './together';
 
 interface TokenSpan {
   first: number;
@@ -15,36 +18,45 @@ interface TokenSpan {
 }
 
 const SPANS = ['ner', 'entities'];
+const OWN = [...SPANS, 'text', 'offsets'];
+
+const files = together();
 
 export const gliner: Format = {
   name: 'gliner',
   title: 'GLiNER (entities by tokens)',
   recognises([file]) {
     const records = (file.json?.items ?? []).slice(0, 50).map(({ value }) => value);
-    const fits = records.every((record) => isObject(record) && tokensOf(record) !== undefined && spanList(record) !== undefined);
-    if (!fits || records.length === 0) return false;
+    if (records.length === 0) return false;
+    if (records.every(isOwn)) return true;
+    if (!records.every((record) => isObject(record) && tokensOf(record) !== undefined && spanList(record) !== undefined)) return false;
     const lists = (records as Fields[]).map((record) => spanList(record) ?? []);
-    if (isOwn(records[0])) return lists.flat().every((item) => toTokenSpan(item) !== undefined);
     // Numbers beyond the tokens count characters.
     const inside = (item: unknown, tokens: number) => (toTokenSpan(item)?.last ?? Number.NaN) <= tokens;
     return (
       lists.flat().length > 0 && lists.every((list, i) => list.every((item) => inside(item, tokensOf(records[i] as Fields)?.length ?? 0)))
     );
   },
+  join: files.join,
   read: readGliner,
   writer: {
     write(data, report) {
       const { rows, spans } = fitting(data, 'GLiNER', { spans: 1, classes: 0 }, report);
-      return jsonLists(data, labelledRows(rows, spans, 'GLiNER', report), (row) => {
+      let wordless = 0;
+      const files = jsonLists(data, labelledRows(rows, spans, 'GLiNER', report), (row) => {
         const own = spansIn(row, spans[0]) ?? [];
         const words = wordsAtSpans(row.words ?? splitWords(row.text), own);
         const ner = own.flatMap(({ start, end, label }) => {
           const first = words.findIndex(([from]) => from >= start);
           const last = words.findLastIndex(([, to]) => to <= end);
-          return first >= 0 && last >= first ? [[first, last, label]] : [];
+          if (first >= 0 && last >= first) return [[first, last, label]];
+          wordless++;
+          return [];
         });
         return { tokenized_text: words.map(([start, end]) => row.text.slice(start, end)), ner, text: row.text };
       });
+      if (wordless > 0) report(`${wordless} spans cover no word; they are left out`);
+      return files;
     },
   },
 };
@@ -52,7 +64,10 @@ export const gliner: Format = {
 function readGliner(file: SourceFile, { report, ask }: Reading): Table {
   const { items = [], faults = [] } = file.json ?? {};
   for (const { line, message } of faults) report(line, message);
-  const behind = endIsBehind(items.map(({ value }) => value).filter(isObject), ask);
+  const all = files.with(file).flatMap(({ json }) => (json?.items ?? []).map(({ value }) => value));
+  const behind = endIsBehind(all.filter(isObject), ask);
+  const extra = extraFields(items.map(({ value }) => value).filter(isObject), OWN);
+  if (extra.names.length > 0) report(undefined, `${extra.names.join(', ')}: these are no labels of GLiNER; they are not read`, 'warning');
   const records: FileRecord[] = [];
   let relations = 0;
   for (const { line, value, split } of items) {
@@ -74,13 +89,17 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
       report(line, `${JSON.stringify(item)} is not an entity of these ${tokens.length} tokens; it is left out`);
       return [];
     });
-    records.push({ line, values: [text, spans, split, 'utf16'] });
+    records.push({ line, values: [text, spans, extra.splitOf(value) ?? split, 'utf16', ...extra.names.map((name) => value[name])] });
   }
   if (relations > 0) report(undefined, `${relations} records have relations, which are not read`);
-  return { columns: ['text', 'entities', 'split', 'offsets'], records, roles: { text: 'text', spans: 'entities', split: 'split' } };
+  return {
+    columns: ['text', 'entities', 'split', 'offsets', ...extra.names],
+    records,
+    roles: { text: 'text', spans: 'entities', split: 'split' },
+  };
 }
 
-/** Whether `end` is the token behind the last one: always the same in one file. */
+/** Whether `end` is the token behind the last one: the same in all files. */
 function endIsBehind(records: Fields[], ask: Reading['ask']): boolean {
   const spans = records.flatMap((record) => (spanList(record) ?? []).map((item) => ({ item, span: toTokenSpan(item), record })));
   const isObjects = spans.length > 0 && spans.every(({ item }) => isObject(item));
@@ -96,7 +115,8 @@ function endIsBehind(records: Fields[], ask: Reading['ask']): boolean {
   return ask({ id: 'entity end', text: 'What is the number at which an entity ends?', options, open: true }) === 'behind';
 }
 
-const isOwn = (record: unknown) => isObject(record) && Array.isArray(record.tokenized_text);
+const isOwn = (record: unknown) =>
+  isObject(record) && Array.isArray(record.tokenized_text) && SPANS.some((name) => Object.hasOwn(record, name));
 
 function tokensOf({ tokenized_text, tokens, words }: Fields): string[] | undefined {
   const list = tokenized_text ?? tokens ?? words;
@@ -114,21 +134,7 @@ function toTokenSpan(item: unknown): TokenSpan | undefined {
     : isObject(item)
       ? [item.start, item.end, item.type ?? item.label]
       : [];
-  if (!Number.isInteger(first) || !Number.isInteger(last) || (typeof label !== 'string' && typeof label !== 'number')) return undefined;
-  return { first: first as number, last: last as number, label: String(label) };
-}
-
-/** The tokens where they stand in their text; joined by one blank where there is none that has just them. */
-function placeTokens(tokens: string[], text: unknown): { text: string; words: Uint32Array } {
-  if (typeof text !== 'string') return joinTokens(tokens);
-  const words = new Uint32Array(2 * tokens.length);
-  let at = 0;
-  for (const [i, token] of tokens.entries()) {
-    const start = text.indexOf(token, at);
-    if (start < 0 || text.slice(at, start).trim() !== '') return joinTokens(tokens);
-    at = start + token.length;
-    words[2 * i] = start;
-    words[2 * i + 1] = at;
-  }
-  return text.slice(at).trim() === '' ? { text, words } : joinTokens(tokens);
+  if (![first, last].every((index) => /^\d+$/.test(String(index))) || (typeof label !== 'string' && typeof label !== 'number'))
+    return undefined;
+  return { first: Number(first), last: Number(last), label: String(label) };
 }

@@ -48,6 +48,13 @@ describe('Prodigy: spans', () => {
     );
   });
 
+  it('what a task says of itself decides whether it is about one entity', () => {
+    const tasks = [true, false].map((_is_binary) =>
+      task(String(_is_binary), { _is_binary, _view_id: 'ner', label: 'LOC', spans: [span(0, 4, 'LOC')] }),
+    );
+    expect(said(read('a.jsonl', lines(tasks)))).toEqual([expect.stringMatching(/whether these 1 texts have others/)]);
+  });
+
   it('spans that overlap are left out one by one', () => {
     const data = read(
       'a.jsonl',

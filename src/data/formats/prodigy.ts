@@ -1,6 +1,7 @@
 /** Prodigy's annotations, as `prodigy db-out` gives them: a task and the answer to it per line (prodi.gy/docs/api-interfaces). */
 import { TandemError } from '../../errors';
 import type { FileRecord, SourceFile, Table } from '../records';
+import { extraFields } from './extraFields';
 import type { Format, Reading } from './format';
 import { classesByLabel, classesOfAnswers } from './prodigyClasses';
 import {
@@ -48,6 +49,10 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
     all.filter(({ fields }) => answerOf(fields) === 'accept').map(({ fields }) => fields.cats),
     report,
   );
+  const extra = extraFields(
+    all.map(({ fields }) => fields),
+    [],
+  );
   let unchosen = 0;
   const chosen = ({ fields }: Task) => {
     if (!isChoice(fields)) return undefined;
@@ -58,7 +63,12 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
   const records = accepted.flatMap(({ task, spans }, i): FileRecord[] => {
     const classes = classesOfAnswers(task, binary);
     if (!classes) return [];
-    return [{ line: task.line, values: [task.fields.text, task.split, spans, cats.classes[i], chosen(task), ...classes] }];
+    return [
+      {
+        line: task.line,
+        values: [task.fields.text, extra.splitOf(task.fields) ?? task.split, spans, cats.classes[i], chosen(task), ...classes],
+      },
+    ];
   });
   if (unchosen > 0) report(undefined, `${unchosen} accepted tasks have no choice; they are kept without a class`, 'warning');
   reportRest(tasks, report);

@@ -13,7 +13,7 @@ export type Answer = 'accept' | 'reject' | 'ignore' | undefined;
 const ANSWERS = ['accept', 'reject', 'ignore'];
 const MARKS = ['_task_hash', '_input_hash', '_view_id'];
 const ANSWERED = ['spans', 'label', 'options', 'cats', 'accept', 'relations'];
-const MANUAL = /^(ner_manual|spans_manual|spans|relations|review)$/;
+const ABOUT_SPANS = /^(ner|ner_manual|spans_manual|spans|relations|review)$/;
 
 export function isTask(value: unknown): value is Fields {
   if (!isObject(value)) return false;
@@ -34,20 +34,23 @@ export const classAsked = (fields: Fields): string | undefined =>
 /** Spans of a class's task show what a pattern found in the text. */
 export function asksForSpans(fields: Fields): boolean {
   const { _view_id: view, spans, tokens } = fields;
-  if (typeof view === 'string' && MANUAL.test(view)) return true;
+  if (typeof view === 'string' && ABOUT_SPANS.test(view)) return true;
   if (view === 'choice' || classAsked(fields) !== undefined) return false;
   if (isChoice(fields)) return Array.isArray(tokens) && Array.isArray(spans);
   return Array.isArray(spans) ? spans.length > 0 || !hasCats(fields) : Array.isArray(tokens) && !hasCats(fields);
 }
 
-/** Whether each answer is about one span only: "ner" says so; without a name, tasks of one span each that are rejected, or have no tokens. */
+/** Whether each answer is about one span only: late versions say it, and "ner" does; without a name, tasks of one span each that are rejected, or have no tokens. */
 export function asksOneByOne(tasks: Task[]): (fields: Fields) => boolean {
   const own = tasks.filter(({ fields }) => asksForSpans(fields));
   const unnamed = own.filter(({ fields }) => typeof fields._view_id !== 'string').map(({ fields }) => fields);
   const single = unnamed.every(({ spans }) => Array.isArray(spans) && spans.length === 1);
   const oneByOne =
     single && (unnamed.some((fields) => answerOf(fields) === 'reject') || !unnamed.some(({ tokens }) => Array.isArray(tokens)));
-  return (fields) => (typeof fields._view_id === 'string' ? fields._view_id === 'ner' : oneByOne);
+  return ({ _is_binary: binary, _view_id: view }) => {
+    if (typeof binary === 'boolean') return binary;
+    return typeof view === 'string' ? view === 'ner' : oneByOne;
+  };
 }
 
 /** Whether people could choose several classes. */

@@ -9,13 +9,14 @@ import { gliner } from './gliner';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
+import { labelStudio } from './labelStudio';
 import { massive } from './massive';
 import { prodigy } from './prodigy';
 import { rasa } from './rasa';
 import { snips } from './snips';
+import { spacy } from './spacy';
 import { text } from './text';
 import { webAnno } from './webAnno';
-
 import { xlsx } from './xlsx';
 
 export const FORMATS: Format[] = [
@@ -29,6 +30,8 @@ export const FORMATS: Format[] = [
   webAnno,
   prodigy,
   doccano,
+  labelStudio,
+  spacy,
   gliner,
   jsonl,
   conll,
