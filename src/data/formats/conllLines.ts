@@ -7,6 +7,9 @@ export interface WordLine {
   raw: string;
 }
 
+/** A note of HIPE's files (Ehrmann et al., 2022), which have empty lines between documents only. */
+const SENTENCE_END = /\t(\S*\|)?(EndOfSentence|PySBDSegment)\b/;
+
 /** Separated by tabs where the line has any, by blanks elsewhere. */
 export function cellsOf(raw: string, aligned = false): string[] {
   if (!raw.includes('\t')) return raw.replace(/^ +| +$/g, '').split(/ +/);
@@ -26,6 +29,7 @@ export function sentencesOf(text: string): WordLine[][] {
   for (const [i, raw] of text.split('\n').entries()) {
     if (raw.trim() === '' || raw.startsWith('-DOCSTART-')) close();
     else open.push({ line: i + 1, raw });
+    if (SENTENCE_END.test(raw)) close();
   }
   close();
   return sentences;

@@ -2,20 +2,22 @@
 import { brat } from './brat';
 import { clinc } from './clinc';
 import { conll } from './conll';
+import { conllu } from './conllu';
 import { csv } from './csv';
 import { doccano } from './doccano';
 import type { Format } from './format';
+import { germEval } from './germEval';
 import { gliner } from './gliner';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
 import { massive } from './massive';
+import { ontonotes } from './ontonotes';
 import { prodigy } from './prodigy';
 import { rasa } from './rasa';
 import { snips } from './snips';
 import { text } from './text';
 import { webAnno } from './webAnno';
-
 import { xlsx } from './xlsx';
 
 export const FORMATS: Format[] = [
@@ -31,6 +33,9 @@ export const FORMATS: Format[] = [
   doccano,
   gliner,
   jsonl,
+  germEval,
+  ontonotes,
+  conllu,
   conll,
   csv,
   labelled,
