@@ -173,6 +173,7 @@ describe('recognising', () => {
     ['words and parts of speech', 'Mira\tNNP\nslept\tVBD\n\nBen\tNNP\n'],
     ['a table of words with a header', 'Sentence #\tWord\tTag\n1\tMira\tB-per\n1\tslept\tO\n'],
     ['commas', 'Sentence #,Word,POS,Tag\nSentence: 1,Mira,NNP,B-per\n,slept,VBD,O\n'],
+    ['sentences and their tags', 'Mira Olden slept\tB-PER I-PER O\nBen ate\tB-PER O\n'],
     ['prose', 'They all sang an O\nand then an A\n\nThe end came too late\n'],
     ['classes in front', '1 a good film\n0 a bad film\n1 fine\n0 boring\n'],
   ])('not %s', (_, text) => {

@@ -8,12 +8,10 @@ import type { FileRecord, ReportProblem, SourceFile, Table } from '../records';
 import { isUsualTag, notationsOf } from '../tagNotations';
 import { isBlank } from '../words';
 import { fitCells, isHeading, isSpelledOut, type Layout, layoutOf, NO_TAG } from './conllLayout';
-import { cellsOf, sampleOf, sentencesOf, type WordLine } from './conllLines';
+import { CLASS_COMMENT, cellsOf, sampleOf, sentencesOf, TEXT_COMMENT, type WordLine } from './conllLines';
 import { conllWriter } from './conllWriter';
 import type { Format } from './format';
 
-const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/i;
-const TEXT_COMMENT = /^#\s*text\s*[=:] ?(.*)$/i;
 /** Pictures that sentences are about, in data sets of both. */
 const PICTURE = /^IMGID:\S+$/;
 const NAME = /\.(conll\w*|iob2?|bio|bioe?s|bilou|bmes)$/i;
@@ -51,6 +49,9 @@ function hasWordPerLine({ name, text }: SourceFile): boolean {
   const heading = cellsOf(lines[0], aligned);
   if (token === 0 && /^NE-/.test(heading[tag] ?? '') && isHeading(heading, layout, tag)) return true;
   if ([...values[token].keys()].join('').length > 25 * values[token].size) return false;
+  // Sentences beside a class.
+  const spaced = lines.filter((raw) => (cellsOf(raw, aligned)[token] ?? '').includes(' ')).length;
+  if (spaced > lines.length / 2) return false;
   const full = lines.filter((raw) => cellsOf(raw, aligned).length === width).length;
   const marked = [...counts.keys()].some((value) => isUsualTag(value) && value !== 'O');
   if (marked && full === lines.length && [...counts.keys()].every(isUsualTag)) return true;

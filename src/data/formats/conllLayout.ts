@@ -21,12 +21,17 @@ export interface Layout {
 
 /** Stands for a tag that is not known, and in some files for one outside of entities. */
 export const NO_TAG = '_';
+/** Lines looked at. */
+const SAMPLE = 50_000;
 const OUTSIDE = ['O', 'o', NO_TAG, '-'];
+/** Files with more columns, the last one empty, are of another kind. */
+const MOST_UNTAGGED = 4;
 /** Words of which a column of tags has fewer. */
 const MOST_TAGS = 1000;
 
-/** @param lines those that are surely no comments */
-export function layoutOf(lines: string[]): Layout {
+/** @param all lines that are surely no comments */
+export function layoutOf(all: string[]): Layout {
+  const lines = all.slice(0, SAMPLE);
   const aligned = isAligned(lines);
   const rows = lines.map((raw) => cellsOf(raw, aligned));
   const width = mostCommon(rows.map((cells) => cells.length));
@@ -63,7 +68,7 @@ function tagColumns(values: Map<string, number>[]): number[] {
   if (numbered !== undefined) return [numbered];
   // Nothing but placeholders: tags that nobody has given yet.
   const last = values.length - 1;
-  return last > 0 && values[last].size === 1 && values[last].has(NO_TAG) ? [last] : [];
+  return last > 0 && values.length <= MOST_UNTAGGED && values[last].size === 1 && values[last].has(NO_TAG) ? [last] : [];
 }
 
 const marksOf = (counts: Map<string, number>) => [...counts].filter(([value]) => isUsualTag(value) && !OUTSIDE.includes(value));

@@ -123,6 +123,11 @@ describe('Universal NER', () => {
     const text = '# sent_id = 1\n# text = Mira slept.\n1\tMira\tB-PER\tB-PER#O\ts\n2\tslept\tO\tO#O\ts\n3\t.\tO\tO#O\ts\n';
     const { format, rows, questions } = read(text, {}, 'en.iob2');
     expect([format, rows, questions]).toEqual(['conllu', [['Mira slept.', ['Mira=PER']]], []]);
+    const intent = '# text: play Mira\n# intent: Play\n1\tplay\tPlay\tO\n2\tMira\tPlay\tB-artist\n';
+    expect(read(intent, {}, 'en.conll').train[0].labels).toMatchObject({
+      class: 'Play',
+      entities: [{ start: 5, end: 9, label: 'artist' }],
+    });
     const plain = '# text = Vamos al\n1\tVamos\tB-PER\t-\ts\n2-3\tal\t_\t-\ts\n2\ta\tO\t-\ts\n3\tel\tO\t-\ts\n';
     expect(read(plain, {}, 'es.iob2').rows).toEqual([['Vamos al', ['Vamos=PER']]]);
   });

@@ -6,13 +6,12 @@ import { TandemError } from '../../errors';
 import type { Ask } from '../questions';
 import type { FileRecord, SourceFile } from '../records';
 import { isUsualTag } from '../tagNotations';
-import { sampleOf, sentencesOf, type WordLine } from './conllLines';
+import { CLASS_COMMENT, sampleOf, sentencesOf, TEXT_COMMENT, type WordLine } from './conllLines';
 import { surfaceOf, type Word } from './conlluWords';
 import type { Format } from './format';
 
 const COLUMNS = ['ID', 'FORM', 'LEMMA', 'UPOS', 'XPOS', 'FEATS', 'HEAD', 'DEPREL', 'DEPS', 'MISC'];
 const GLOBAL = /^#\s*global\.columns\s*=\s*(.+)$/;
-const TEXT = /^#\s*text\s*=\s?(.*)$/;
 const COMMENT = /^#\s*(text|sent_id|newdoc|newpar)\b/;
 const ID = /^\d+([-.]\d+)?$/;
 /** Keys and columns that hold entities, the likely one first where there are several. */
@@ -44,19 +43,21 @@ export const conllu: Format = {
       const words = lines.filter(({ raw }) => !raw.startsWith('#')).map(({ raw }): Word => wordOf(raw.split('\t'), names, source));
       if (words.length === 0) continue;
       const surface = surfaceOf(words, odd);
-      const given = lines.map(({ raw }) => TEXT.exec(raw)?.[1]).find((text) => text !== undefined);
+      const given = lines.map(({ raw }) => TEXT_COMMENT.exec(raw)?.[1]).find((text) => text !== undefined);
       const text = given ?? (spaced ? surface.text : undefined);
+      const label = lines.map(({ raw }) => CLASS_COMMENT.exec(raw)?.[1].trim()).find((name) => name !== undefined);
       // Where words outside of entities have a tag too, a sentence without any tag is one that nobody has looked at.
       const known = !explicit || words.some(({ tag }) => tag !== undefined);
-      records.push({ line: lines[0].line, values: [surface.tokens, known ? surface.tags : undefined, text] });
+      records.push({ line: lines[0].line, values: [surface.tokens, known ? surface.tags : undefined, label, text] });
     }
     if (odd.partial > 0) {
       report(undefined, `${odd.partial} words of several parts belong to an entity in part; the whole word is read as its`, 'warning');
     }
     if (odd.several > 0) report(undefined, `${odd.several} words of several parts hold more than one entity; the first is read`);
-    const roles = { tokens: 'tokens', tags: 'entities', labels: [] };
-    if (records.every(({ values }) => values[2] === undefined)) return { columns: ['tokens', 'entities'], records, roles };
-    return { columns: ['tokens', 'entities', 'text'], records, roles: { ...roles, text: 'text' } };
+    const columns = ['tokens', 'entities', 'class'];
+    const roles = { tokens: 'tokens', tags: 'entities', labels: ['class'] };
+    if (records.every(({ values }) => values[3] === undefined)) return { columns, records, roles };
+    return { columns: [...columns, 'text'], records, roles: { ...roles, text: 'text' } };
   },
 };
 
