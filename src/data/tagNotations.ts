@@ -15,6 +15,8 @@ export interface Notation {
 export const UNTYPED = 'ENTITY';
 
 const LETTERS = 'BIESLUMW';
+/** The tags of a whole sentence in one cell. */
+const SEVERAL = /\s(O|[BIESLUMW]-\S+)(\s|$)/;
 const isOutside = (tag: string) => tag === 'O' || tag === 'o';
 
 function byPattern(name: Notation['name'], title: string, pattern: RegExp, [letter, type]: [number, number]): Notation {
@@ -23,7 +25,7 @@ function byPattern(name: Notation['name'], title: string, pattern: RegExp, [lett
     title,
     spell(tag) {
       if (isOutside(tag)) return 'O';
-      const found = tag.includes('|') ? null : pattern.exec(tag);
+      const found = tag.includes('|') || SEVERAL.test(tag) ? null : pattern.exec(tag);
       return found ? `${found[letter].toUpperCase()}-${type === 0 ? UNTYPED : found[type]}` : undefined;
     },
   };
@@ -76,7 +78,7 @@ export function notationsOf(tags: Iterable<string>): Notation[] {
 /** Whether they number names, which must be known to read them. */
 export function areNumbers(tags: Iterable<string>): boolean {
   const all = [...tags];
-  return all.length > 0 && all.every((tag) => /^\d+$/.test(tag));
+  return all.length > 0 && all.every((tag) => /^-?\d+$/.test(tag));
 }
 
 /** Whether it is a tag in the usual spelling. */

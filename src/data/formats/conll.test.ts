@@ -58,6 +58,23 @@ describe('where words and tags stand', () => {
     ]);
   });
 
+  it('layers of names inside of names are an open question, and a heading names them', () => {
+    const text =
+      'TOKEN\tNE-COARSE\tNE-NESTED\tMISC\n# id = 1\nLumex\tB-ORG\tO\t_\nPorto\tI-ORG\tB-LOC\tNoSpaceAfter|EndOfSentence\nin\tO\tO\t_\nPorto\tB-LOC\tO\t_\n';
+    const { rows, questions } = read('a.tsv', text);
+    expect(rows).toEqual([
+      ['Lumex Porto', ['Lumex Porto=ORG']],
+      ['in Porto', ['Porto=LOC']],
+    ]);
+    expect(questions).toMatchObject([
+      {
+        open: true,
+        answer: '2',
+        options: [{ title: 'Column 2, NE-COARSE (B-ORG, I-ORG, B-LOC)' }, { title: 'Column 3, NE-NESTED (B-LOC)' }],
+      },
+    ]);
+  });
+
   it('words may have blanks in them', () => {
     expect(read('a.conll', 'New York\tB-LOC\nis\tO\n10\u00a0000\tO\n').rows).toEqual([['New York is 10\u00a0000', ['New York=LOC']]]);
     const { rows, messages } = read('a.conll', 'New York B-LOC\nis O\nbig O\n');
@@ -156,6 +173,7 @@ describe('recognising', () => {
     ['words and parts of speech', 'Mira\tNNP\nslept\tVBD\n\nBen\tNNP\n'],
     ['a table of words with a header', 'Sentence #\tWord\tTag\n1\tMira\tB-per\n1\tslept\tO\n'],
     ['commas', 'Sentence #,Word,POS,Tag\nSentence: 1,Mira,NNP,B-per\n,slept,VBD,O\n'],
+    ['sentences and their tags', 'Mira Olden slept\tB-PER I-PER O\nBen ate\tB-PER O\n'],
     ['prose', 'They all sang an O\nand then an A\n\nThe end came too late\n'],
     ['classes in front', '1 a good film\n0 a bad film\n1 fine\n0 boring\n'],
   ])('not %s', (_, text) => {

@@ -8,12 +8,10 @@ import type { FileRecord, ReportProblem, SourceFile, Table } from '../records';
 import { isUsualTag, notationsOf } from '../tagNotations';
 import { isBlank } from '../words';
 import { fitCells, isHeading, isSpelledOut, type Layout, layoutOf, NO_TAG } from './conllLayout';
-import { cellsOf, sampleOf, sentencesOf, type WordLine } from './conllLines';
+import { CLASS_COMMENT, cellsOf, sampleOf, sentencesOf, TEXT_COMMENT, type WordLine } from './conllLines';
 import { conllWriter } from './conllWriter';
 import type { Format } from './format';
 
-const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/i;
-const TEXT_COMMENT = /^#\s*text\s*[=:] ?(.*)$/i;
 /** Pictures that sentences are about, in data sets of both. */
 const PICTURE = /^IMGID:\S+$/;
 const NAME = /\.(conll\w*|iob2?|bio|bioe?s|bilou|bmes)$/i;
@@ -26,9 +24,10 @@ export const conll: Format = {
   recognises: ([file]) => NAME.test(file.name) || hasWordPerLine(file),
   read(file, { report, ask }) {
     const sentences = sentencesOf(file.text);
-    const layout = layoutOf(wordLines(sentences));
+    const lines = wordLines(sentences);
+    const layout = layoutOf(lines);
     if (layout.tags.length === 0) throw new TandemError('bad-input', withoutTags(file.name, layout));
-    const tag = askTagColumn(layout, ask);
+    const tag = askTagColumn(layout, lines[0], ask);
     return readSentences(sentences, { ...layout, tags: [tag] }, report, ask);
   },
   writer: conllWriter,
@@ -42,11 +41,17 @@ function hasWordPerLine({ name, text }: SourceFile): boolean {
   if (/\.(csv|jsonl?)$/i.test(name)) return false;
   const sentences = sentencesOf(sampleOf(text));
   const lines = wordLines(sentences);
-  const { width, aligned, tags, token, values } = layoutOf(lines);
+  const layout = layoutOf(lines);
+  const { width, aligned, tags, token, values } = layout;
   if (width < 2 || tags.length === 0 || lines.length < 2) return false;
   const [tag] = tags;
   const counts = values[tag];
+  const heading = cellsOf(lines[0], aligned);
+  if (token === 0 && /^NE-/.test(heading[tag] ?? '') && isHeading(heading, layout, tag)) return true;
   if ([...values[token].keys()].join('').length > 25 * values[token].size) return false;
+  // Sentences beside a class.
+  const spaced = lines.filter((raw) => (cellsOf(raw, aligned)[token] ?? '').includes(' ')).length;
+  if (spaced > lines.length / 2) return false;
   const full = lines.filter((raw) => cellsOf(raw, aligned).length === width).length;
   const marked = [...counts.keys()].some((value) => isUsualTag(value) && value !== 'O');
   if (marked && full === lines.length && [...counts.keys()].every(isUsualTag)) return true;
@@ -59,13 +64,16 @@ function withoutTags(name: string, { width, values }: Layout): string {
   return `${name} has no column of entity tags (O, B-PER, I-PER): ${found}. Choose a file that has a tag beside each word.`;
 }
 
-function askTagColumn({ tags, unmarked, values }: Layout, ask: Ask): number {
+function askTagColumn(layout: Layout, first: string, ask: Ask): number {
+  const { tags, open, aligned, values } = layout;
   if (tags.length < 2) return tags[0];
+  const cells = cellsOf(first, aligned);
   const options = tags.map((column) => {
-    const examples = [...values[column].keys()].filter((value) => value !== 'O').slice(0, 3);
-    return { value: String(column + 1), title: `Column ${column + 1} (${examples.length > 0 ? examples.join(', ') : 'O only'})` };
+    const name = isHeading(cells, layout, column) ? `, ${cells[column]}` : '';
+    const examples = [...values[column].keys()].filter((value) => value !== 'O' && value !== cells[column]).slice(0, 3);
+    return { value: String(column + 1), title: `Column ${column + 1}${name} (${examples.length > 0 ? examples.join(', ') : 'O only'})` };
   });
-  return Number(ask({ id: 'tag column', text: 'Several columns hold tags. Which one is to be read?', options, open: unmarked })) - 1;
+  return Number(ask({ id: 'tag column', text: 'Several columns hold tags. Which one is to be read?', options, open })) - 1;
 }
 
 interface Sentence {

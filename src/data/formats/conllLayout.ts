@@ -11,8 +11,8 @@ export interface Layout {
   token: number;
   /** Columns that may hold the tags, the likely one first; none where the file has no tags. */
   tags: number[];
-  /** Whether the tags of the likely column are like those of the others, but mark nothing. */
-  unmarked: boolean;
+  /** Whether the file leaves open which of them: they are layers of the same types, or the last one marks nothing. */
+  open: boolean;
   /** How often each value of a column occurs. */
   values: Map<string, number>[];
   /** What stands for `O` in the likely column, where `O` does not occur in it. */
@@ -21,12 +21,17 @@ export interface Layout {
 
 /** Stands for a tag that is not known, and in some files for one outside of entities. */
 export const NO_TAG = '_';
+/** Lines looked at. */
+const SAMPLE = 50_000;
 const OUTSIDE = ['O', 'o', NO_TAG, '-'];
+/** Files with more columns, the last one empty, are of another kind. */
+const MOST_UNTAGGED = 4;
 /** Words of which a column of tags has fewer. */
 const MOST_TAGS = 1000;
 
-/** @param lines those that are surely no comments */
-export function layoutOf(lines: string[]): Layout {
+/** @param all lines that are surely no comments */
+export function layoutOf(all: string[]): Layout {
+  const lines = all.slice(0, SAMPLE);
   const aligned = isAligned(lines);
   const rows = lines.map((raw) => cellsOf(raw, aligned));
   const width = mostCommon(rows.map((cells) => cells.length));
@@ -43,18 +48,19 @@ export function layoutOf(lines: string[]): Layout {
     aligned,
     token,
     tags: tags.filter((column) => column !== token),
-    unmarked: tags.length > 1 && likely !== Math.max(...tags),
+    open: tags.length > 1 && (likely !== Math.max(...tags) || areLayers(tags, values)),
     values,
     outside: likely === undefined ? 'O' : outsideOf(values[likely]),
   };
 }
 
-/** Those in the usual spelling, the last one that marks something first; without any, the last in another spelling. */
+/** Those in the usual spelling, the last one that marks something first, of layers the fullest; else the last in another spelling. */
 function tagColumns(values: Map<string, number>[]): number[] {
   const columns = values.map((_, column) => column).reverse();
   const usual = columns.filter((column) => usualShare(values[column]) > 0.5);
-  const marking = usual.find((column) => [...values[column].keys()].some((value) => isUsualTag(value) && !OUTSIDE.includes(value)));
-  if (usual.length > 0) return marking === undefined ? usual : [marking, ...usual.filter((column) => column !== marking)];
+  const marks = (column: number) => marksOf(values[column]).reduce((sum, [, count]) => sum + count, 0);
+  if (areLayers(usual, values)) return usual.sort((a, b) => marks(b) - marks(a) || a - b);
+  if (usual.length > 0) return [...usual.filter((column) => marks(column) > 0), ...usual.filter((column) => marks(column) === 0)];
   const few = columns.filter((column) => column > 0 && values[column].size <= MOST_TAGS && !values[column].has(''));
   const spelt = few.find((column) => notationsOf(values[column].keys()).some(({ name }) => name !== 'types'));
   const typed = spelt ?? few.find((column) => notationsOf(values[column].keys()).length > 0);
@@ -62,7 +68,15 @@ function tagColumns(values: Map<string, number>[]): number[] {
   if (numbered !== undefined) return [numbered];
   // Nothing but placeholders: tags that nobody has given yet.
   const last = values.length - 1;
-  return last > 0 && values[last].size === 1 && values[last].has(NO_TAG) ? [last] : [];
+  return last > 0 && values.length <= MOST_UNTAGGED && values[last].size === 1 && values[last].has(NO_TAG) ? [last] : [];
+}
+
+const marksOf = (counts: Map<string, number>) => [...counts].filter(([value]) => isUsualTag(value) && !OUTSIDE.includes(value));
+
+/** Whether two columns have entities of one type, as layers of names inside of names have. */
+function areLayers(columns: number[], values: Map<string, number>[]): boolean {
+  const types = columns.map((column) => new Set(marksOf(values[column]).map(([tag]) => tag.slice(2))));
+  return types.some((own, i) => types.slice(i + 1).some((others) => [...own].some((type) => others.has(type))));
 }
 
 /** How much of a column is tags. */

@@ -1,11 +1,18 @@
 /** Files with a word per line, cut into sentences: at empty lines, and where a document begins. */
 
+/** `# label = X` gives the class of the sentence below, `# text = …` its text. */
+export const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/i;
+export const TEXT_COMMENT = /^#\s*text\s*[=:] ?(.*)$/i;
+
 /** A line with cells, or a comment. */
 export interface WordLine {
   /** Counted from 1. */
   line: number;
   raw: string;
 }
+
+/** A note of HIPE's files (Ehrmann et al., 2022), which have empty lines between documents only. */
+const SENTENCE_END = /\t(\S*\|)?(EndOfSentence|PySBDSegment)\b/;
 
 /** Separated by tabs where the line has any, by blanks elsewhere. */
 export function cellsOf(raw: string, aligned = false): string[] {
@@ -26,6 +33,7 @@ export function sentencesOf(text: string): WordLine[][] {
   for (const [i, raw] of text.split('\n').entries()) {
     if (raw.trim() === '' || raw.startsWith('-DOCSTART-')) close();
     else open.push({ line: i + 1, raw });
+    if (SENTENCE_END.test(raw)) close();
   }
   close();
   return sentences;

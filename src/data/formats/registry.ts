@@ -2,15 +2,18 @@
 import { brat } from './brat';
 import { clinc } from './clinc';
 import { conll } from './conll';
+import { conllu } from './conllu';
 import { csv } from './csv';
 import { doccano } from './doccano';
 import type { Format } from './format';
+import { germEval } from './germEval';
 import { gliner } from './gliner';
 import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
 import { labelStudio } from './labelStudio';
 import { massive } from './massive';
+import { ontonotes } from './ontonotes';
 import { prodigy } from './prodigy';
 import { rasa } from './rasa';
 import { snips } from './snips';
@@ -34,6 +37,9 @@ export const FORMATS: Format[] = [
   spacy,
   gliner,
   jsonl,
+  germEval,
+  ontonotes,
+  conllu,
   conll,
   csv,
   labelled,
