@@ -6,16 +6,16 @@ import { isRasaMarkdown, type RasaExample, type RasaFile, readJson, readMarkdown
 export const rasa: Format = {
   name: 'rasa',
   title: 'Rasa NLU',
-  recognises: (files) => files.some((file) => readerOf(file) !== undefined),
+  recognises: (files) => files.some((file) => readerOf(file, files.length === 1) !== undefined),
   join(files, report) {
     sayOthers(
-      files.filter((file) => !readerOf(file)),
+      files.filter((file) => !readerOf(file, files.length === 1)),
       report,
     );
-    return files.filter(readerOf);
+    return files.filter((file) => readerOf(file, files.length === 1));
   },
   read(source, { report, ask }) {
-    const file = (readerOf(source) ?? readYaml)(source);
+    const file = (readerOf(source, true) ?? readYaml)(source);
     for (const { line, message } of file.strays) report(line, message);
     if (file.others.size > 0) {
       const each = [...file.others].map(([name, count]) => `${name} (${count})`).join(', ');
@@ -39,12 +39,13 @@ export const rasa: Format = {
   },
 };
 
-function readerOf({ name, text }: SourceFile): ((file: SourceFile) => RasaFile) | undefined {
+/** @param anyName whether the content alone may tell */
+function readerOf({ name, text }: SourceFile, anyName = false): ((file: SourceFile) => RasaFile) | undefined {
   if (/\.ya?ml$/i.test(name))
     return /^nlu:/m.test(text) && /^\s*-\s+["']?(intent|synonym|regex|lookup)["']?\s*:/m.test(text) ? readYaml : undefined;
   if (/\.md$/i.test(name)) return isRasaMarkdown(text) ? readMarkdown : undefined;
   if (/^\s*\{\s*"rasa_nlu_data"/.test(text.slice(0, 1000))) return readJson;
-  if (/\.json$/i.test(name)) return undefined;
+  if (/\.json$/i.test(name) || !anyName) return undefined;
   const head = text.slice(0, 5000);
   return /^nlu:\s*$/m.test(head) && /^\s*-\s+intent:/m.test(head) ? readYaml : isRasaMarkdown(head) ? readMarkdown : undefined;
 }

@@ -4,6 +4,7 @@ import { clinc } from './clinc';
 import { conll } from './conll';
 import { csv } from './csv';
 import { doccano } from './doccano';
+import { folders } from './folders';
 import type { Format } from './format';
 import { gliner } from './gliner';
 import { jointBert } from './jointBert';
@@ -19,6 +20,7 @@ import { webAnno } from './webAnno';
 export const FORMATS: Format[] = [
   jointBert,
   brat,
+  folders,
   rasa,
   massive,
   snips,
