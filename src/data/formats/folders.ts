@@ -6,9 +6,10 @@ import type { Ask } from '../questions';
 import { SourceFile } from '../records';
 import { splitOfName } from '../splitNames';
 import { conll } from './conll';
-import { folderSplits, someOf } from './folderSplits';
+import { folderSplits } from './folderSplits';
 import type { Format } from './format';
 import { labelled } from './labelled';
+import { someOf } from './ownFiles';
 
 /** Names without an extension, or with one that is a part of a number. */
 const DOCUMENT = /(^|\/)[^/.]+$|\.(txt|text)$|\.[0-9a-f]*\d[0-9a-f]*$/i;

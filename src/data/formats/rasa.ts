@@ -1,19 +1,20 @@
 /** Training data of Rasa's NLU: examples by intent, with entities marked in them. */
-import type { FileRecord, ReportProblem, SourceFile } from '../records';
+import type { FileRecord, SourceFile } from '../records';
 import type { Format, Reading } from './format';
+import { ownFiles } from './ownFiles';
 import { isRasaMarkdown, type RasaExample, type RasaFile, readJson, readMarkdown, readYaml } from './rasaSources';
 
 export const rasa: Format = {
   name: 'rasa',
   title: 'Rasa NLU',
   recognises: (files) => files.some((file) => readerOf(file, files.length === 1) !== undefined),
-  join(files, report) {
-    sayOthers(
-      files.filter((file) => !readerOf(file, files.length === 1)),
+  join: (files, report) =>
+    ownFiles(
+      files,
+      (file) => readerOf(file, files.length === 1) !== undefined,
+      "no examples of Rasa's NLU are in there; passed over",
       report,
-    );
-    return files.filter((file) => readerOf(file, files.length === 1));
-  },
+    ),
   read(source, { report, ask }) {
     const file = (readerOf(source, true) ?? readYaml)(source);
     for (const { line, message } of file.strays) report(line, message);
@@ -84,11 +85,4 @@ function intents(examples: RasaExample[], ask: Reading['ask']): (example: RasaEx
     open: false,
   });
   return ({ intent }) => (answer === 'first' ? first(intent) : intent);
-}
-
-function sayOthers(others: SourceFile[], report: ReportProblem): void {
-  if (others.length === 0) return;
-  const names = others.slice(0, 5).map(({ name }) => name);
-  const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
-  report(undefined, `${names.join(', ')}${more}: no examples of Rasa's NLU are in there; passed over`, 'warning');
 }
