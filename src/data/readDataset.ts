@@ -45,6 +45,8 @@ export interface ReadDataset extends Dataset {
   questions: Question[];
 }
 
+/** So many are named one by one. */
+const FEW_FILES = 5;
 /** Kept at most: a file that is wrong throughout needs no million lines to say so. */
 const MAX_PROBLEMS = 1000;
 
@@ -52,7 +54,7 @@ const MAX_PROBLEMS = 1000;
 export function readDataset(sources: Source[], options: ReadOptions = {}): ReadDataset {
   const problems: Problem[] = [];
   const draft: Draft = {
-    name: sources.map((source) => source.name).join(', '),
+    name: nameOf(sources),
     questions: new Questions(options.answers),
     say: ({ file, line }, message, severity = 'error') =>
       problems.push({ severity, file, ...(line === undefined ? {} : { line }), message }),
@@ -115,6 +117,18 @@ function read(sources: Source[], options: ReadOptions, draft: Draft, problems: P
     questions: questions.all,
     ...(scheme ? { scheme } : {}),
   };
+}
+
+/** Of many files, the folder that they are all in. */
+function nameOf(sources: Source[]): string {
+  const names = sources.map((source) => source.name);
+  if (names.length <= FEW_FILES) return names.join(', ');
+  const first = names[0].split('/').slice(0, -1);
+  const apart = first.findIndex((_, i) => names.some((name) => name.split('/', i + 1)[i] !== first[i]));
+  const folder = (apart < 0 ? first : first.slice(0, apart)).join('/');
+  return folder === ''
+    ? `${names.slice(0, FEW_FILES).join(', ')} and ${names.length - FEW_FILES} more`
+    : `${folder} (${names.length} files)`;
 }
 
 function noRows(name: string, title: string, problem: Problem | undefined): TandemError {

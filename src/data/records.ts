@@ -106,7 +106,13 @@ export class Records {
   constructor(files: { file: string; table: Table }[]) {
     const stated = files.flatMap(({ table }) => table.roles ?? []);
     if (stated.length > 0)
-      this.roles = { ...NO_ROLES, ...Object.assign({}, ...stated), labels: [...new Set(stated.flatMap(({ labels = [] }) => labels))] };
+      this.roles = stated.reduce<Roles>(
+        (all, { labels = [], ...roles }) => {
+          const more = labels.filter((column) => !all.labels?.includes(column));
+          return Object.assign(all, roles, more.length > 0 ? { labels: [...(all.labels ?? []), ...more] } : {});
+        },
+        { ...NO_ROLES },
+      );
     for (const { file, table } of files) {
       if (table.offsets) this.offsets.set(file, table.offsets);
       for (const [column, kind] of Object.entries(table.kinds ?? {})) this.kinds.set(column, kind);

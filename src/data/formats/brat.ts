@@ -2,8 +2,9 @@
 import { TandemError } from '../../errors';
 import { type ReportProblem, SourceFile } from '../records';
 import { otherKinds, readBrat } from './bratDocument';
-import { folderSplits, someOf } from './folderSplits';
+import { folderSplits } from './folderSplits';
 import type { Format } from './format';
+import { ownFiles, someOf } from './ownFiles';
 
 const ANNOTATIONS = /\.(ann|a1|a2)$/i;
 /** What brat keeps beside documents. */
@@ -62,9 +63,12 @@ function joinDocuments(files: SourceFile[], report: ReportProblem): SourceFile[]
       `Annotations of brat need the text that they are of: ${missing} is missing. Choose .txt and .ann files together.`,
     );
   }
-  const others = files.filter(({ name }) => !ANNOTATIONS.test(name) && !/\.txt$/i.test(name) && !SETTINGS.test(name));
-  if (others.length > 0)
-    report(undefined, `${someOf(others.map(({ name }) => name))}: neither a text nor its annotations; passed over`, 'warning');
+  ownFiles(
+    files,
+    ({ name }) => ANNOTATIONS.test(name) || /\.txt$/i.test(name) || SETTINGS.test(name),
+    'neither a text nor its annotations; passed over',
+    report,
+  );
   sayOthers([...byStem.values()].flat(), report);
   const splits = folderSplits(texts.map(({ name }) => name));
   return texts.map(({ name, text }, i) => {

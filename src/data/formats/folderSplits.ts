@@ -13,9 +13,3 @@ export function folderSplits(paths: string[]): (string | undefined)[] {
   const own = paths.map((path) => splitOfName(path.slice(path.lastIndexOf('/') + 1)));
   return own.every((split) => split !== undefined) ? own : paths.map(() => 'train');
 }
-
-/** The first few of many names, and how many more there are. */
-export function someOf(names: string[], most = 3): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : '';
-  return `${names.slice(0, most).join(', ')}${more}`;
-}

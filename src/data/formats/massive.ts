@@ -6,16 +6,18 @@ import type { FileRecord, ReportProblem, SourceFile } from '../records';
 import { isObject } from './fields';
 import type { Format } from './format';
 import type { JsonItem } from './json';
+import { ownFiles } from './ownFiles';
 
 const SLOT = /\[\s*([^[\]:]*?)\s*:\s*([^[\]]*?)\s*\]/g;
 
 export const massive: Format = {
   name: 'massive',
   title: 'MASSIVE',
-  recognises: ([file]) => /"annot_utt"/.test(file.text.slice(0, 20_000)) && file.json?.items.slice(0, 5).every(isRow) === true,
+  recognises: (files) => files.some(isOwn),
   join(files, report) {
-    sayLocales(files, report);
-    return files;
+    const own = ownFiles(files, isOwn, 'not of MASSIVE; left out', report);
+    sayLocales(own, report);
+    return own;
   },
   read(file, { report }) {
     const { items, faults } = file.json ?? { items: [], faults: [{ line: 1, message: 'the file is not JSON' }] };
@@ -39,6 +41,7 @@ export const massive: Format = {
   },
 };
 
+const isOwn = ({ text, json }: SourceFile) => /"annot_utt"/.test(text.slice(0, 20_000)) && json?.items.slice(0, 5).every(isRow) === true;
 const isRow = ({ value }: JsonItem) => isObject(value) && typeof value.utt === 'string' && typeof value.annot_utt === 'string';
 
 /** Found by characters other than blanks, as the two texts differ in blanks here and there; undefined where they differ otherwise. */

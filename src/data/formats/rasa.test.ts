@@ -93,6 +93,11 @@ responses:
     expect(messages(dataset)).toContain("undefined: bot/domain.yml: no examples of Rasa's NLU are in there; passed over");
   });
 
+  it('under any name', () => {
+    expect(read('nlu.txt', 'version: "3.1"\nnlu:\n- intent: x\n  examples: |\n    - hi\n').format).toBe('rasa');
+    expect(read('nlu.txt', '## intent:x\n- hi\n').train).toHaveLength(1);
+  });
+
   it('what is not YAML is refused with its line', () => {
     expect(() => read('nlu.yml', 'nlu:\n- intent: x\n  examples: |\n    - a\n "b: [c\n')).toThrow(/nlu.yml is not YAML from line \d on/);
   });

@@ -1,21 +1,22 @@
 /** Training data of Rasa's NLU: examples by intent, with entities marked in them. */
-import type { FileRecord, ReportProblem, SourceFile } from '../records';
+import type { FileRecord, SourceFile } from '../records';
 import type { Format, Reading } from './format';
+import { ownFiles } from './ownFiles';
 import { isRasaMarkdown, type RasaExample, type RasaFile, readJson, readMarkdown, readYaml } from './rasaSources';
 
 export const rasa: Format = {
   name: 'rasa',
   title: 'Rasa NLU',
-  recognises: (files) => files.some((file) => readerOf(file) !== undefined),
-  join(files, report) {
-    sayOthers(
-      files.filter((file) => !readerOf(file)),
+  recognises: (files) => files.some((file) => readerOf(file, files.length === 1) !== undefined),
+  join: (files, report) =>
+    ownFiles(
+      files,
+      (file) => readerOf(file, files.length === 1) !== undefined,
+      "no examples of Rasa's NLU are in there; passed over",
       report,
-    );
-    return files.filter(readerOf);
-  },
+    ),
   read(source, { report, ask }) {
-    const file = (readerOf(source) ?? readYaml)(source);
+    const file = (readerOf(source, true) ?? readYaml)(source);
     for (const { line, message } of file.strays) report(line, message);
     if (file.others.size > 0) {
       const each = [...file.others].map(([name, count]) => `${name} (${count})`).join(', ');
@@ -39,12 +40,13 @@ export const rasa: Format = {
   },
 };
 
-function readerOf({ name, text }: SourceFile): ((file: SourceFile) => RasaFile) | undefined {
+/** @param anyName whether the content alone may tell */
+function readerOf({ name, text }: SourceFile, anyName = false): ((file: SourceFile) => RasaFile) | undefined {
   if (/\.ya?ml$/i.test(name))
     return /^nlu:/m.test(text) && /^\s*-\s+["']?(intent|synonym|regex|lookup)["']?\s*:/m.test(text) ? readYaml : undefined;
   if (/\.md$/i.test(name)) return isRasaMarkdown(text) ? readMarkdown : undefined;
   if (/^\s*\{\s*"rasa_nlu_data"/.test(text.slice(0, 1000))) return readJson;
-  if (/\.json$/i.test(name)) return undefined;
+  if (/\.json$/i.test(name) || !anyName) return undefined;
   const head = text.slice(0, 5000);
   return /^nlu:\s*$/m.test(head) && /^\s*-\s+intent:/m.test(head) ? readYaml : isRasaMarkdown(head) ? readMarkdown : undefined;
 }
@@ -83,11 +85,4 @@ function intents(examples: RasaExample[], ask: Reading['ask']): (example: RasaEx
     open: false,
   });
   return ({ intent }) => (answer === 'first' ? first(intent) : intent);
-}
-
-function sayOthers(others: SourceFile[], report: ReportProblem): void {
-  if (others.length === 0) return;
-  const names = others.slice(0, 5).map(({ name }) => name);
-  const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
-  report(undefined, `${names.join(', ')}${more}: no examples of Rasa's NLU are in there; passed over`, 'warning');
 }

@@ -5,6 +5,7 @@ import { conll } from './conll';
 import { conllu } from './conllu';
 import { csv } from './csv';
 import { doccano } from './doccano';
+import { folders } from './folders';
 import type { Format } from './format';
 import { germEval } from './germEval';
 import { gliner } from './gliner';
@@ -26,6 +27,7 @@ export const FORMATS: Format[] = [
   xlsx,
   jointBert,
   brat,
+  folders,
   rasa,
   massive,
   snips,

@@ -6,12 +6,13 @@ import type { FileRecord, ReportProblem, SourceFile } from '../records';
 import { type Fields, isObject } from './fields';
 import type { Format } from './format';
 import { linesUnder } from './json';
+import { ownFiles, someOf } from './ownFiles';
 
 export const snips: Format = {
   name: 'snips',
   title: 'SNIPS JSON',
-  recognises: ([file]) => /"data"\s*:\s*\[/.test(file.text.slice(0, 20_000)) && intentsOf(file) !== undefined,
-  join: withoutSmaller,
+  recognises: (files) => files.some(isOwn),
+  join: (files, report) => withoutSmaller(ownFiles(files, isOwn, 'no texts in pieces as SNIPS has them; left out', report), report),
   read(file, { report }) {
     const intents = intentsOf(file);
     if (!intents) report(undefined, 'there are no texts in pieces under the names of intents; the file is left out');
@@ -27,6 +28,8 @@ export const snips: Format = {
     return { columns: ['text', 'slots', 'intent'], records, roles: { text: 'text', spans: 'slots', labels: ['intent'] }, offsets: 'utf16' };
   },
 };
+
+const isOwn = (file: SourceFile) => /"data"\s*:\s*\[/.test(file.text.slice(0, 20_000)) && intentsOf(file) !== undefined;
 
 /** undefined for other JSON. */
 function intentsOf({ json }: SourceFile): [string, unknown[]][] | undefined {
@@ -64,8 +67,10 @@ function withoutSmaller(files: SourceFile[], report: ReportProblem): SourceFile[
   const names = new Set(files.map(({ name }) => name));
   const smaller = files.filter(({ name }) => names.has(name.replace(/\.json$/, '_full.json')) && !name.endsWith('_full.json'));
   if (smaller.length === 0) return files;
-  const shown = smaller.slice(0, 3).map(({ name }) => name);
-  const more = smaller.length > shown.length ? ` and ${smaller.length - shown.length} more` : '';
-  report(undefined, `${shown.join(', ')}${more}: the rows are in the files ending in _full too; they are left out here`, 'warning');
+  report(
+    undefined,
+    `${someOf(smaller.map(({ name }) => name))}: the rows are in the files ending in _full too; they are left out here`,
+    'warning',
+  );
   return files.filter((file) => !smaller.includes(file));
 }

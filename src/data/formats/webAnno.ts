@@ -1,14 +1,16 @@
 /** WebAnno TSV 3, which INCEpTION and WebAnno export (documentation of INCEpTION, appendix on formats): a row per sentence. */
 import { TandemError } from '../../errors';
 import type { FileRecord, ReportProblem, SourceFile, Table } from '../records';
-import { someOf } from './folderSplits';
 import type { Format } from './format';
+import { ownFiles, someOf } from './ownFiles';
 import { type FeatureColumn, readCell, readLayers } from './webAnnoCells';
 import { readSentences, type Sentence, type Unit } from './webAnnoSentences';
 
 /** Values that are hardly ever the same are not names of classes: lemmas, notes, links. */
 const FEW = 50;
 const MOST_DIFFERENT = 0.5;
+
+const isOwn = ({ text }: SourceFile) => text.startsWith('#FORMAT=WebAnno TSV') || isOld(text);
 
 interface Found {
   /** In which it begins, and in which it ends. */
@@ -22,10 +24,11 @@ interface Found {
 export const webAnno: Format = {
   name: 'webanno',
   title: 'WebAnno TSV (INCEpTION)',
-  recognises: ([{ text }]) => text.startsWith('#FORMAT=WebAnno TSV') || isOld(text),
+  recognises: (files) => files.some(isOwn),
   join(files, report) {
-    sayAnnotators(files, report);
-    return files;
+    const own = ownFiles(files, isOwn, 'not WebAnno TSV; left out', report);
+    sayAnnotators(own, report);
+    return own;
   },
   read(file, { report }) {
     const [first] = file.head(1);
