@@ -1,15 +1,19 @@
-import { TandemError } from '../errors';
+import { SPLITS } from '../data/dataset';
+import { TandemError, throwIfAborted } from '../errors';
 import type { Prediction } from '../inference/predict';
-import type { ReadingOptions } from '../inference/reading';
+import type { ReadingOptions, TextInput } from '../inference/reading';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { TrainOptionsInput } from '../train/plan/options';
 import type { RunDetails } from '../train/runs/runs';
-import type { DatasetInfo, Tensor } from '../workers/protocol';
-import type { Dataset } from './Dataset';
+import type { DatasetInfo, ExportedFile, Tensor } from '../workers/protocol';
+import { Dataset } from './Dataset';
 import { type Input, textInput } from './inputs';
 import type { BatchOptions, JobOptions, PretrainedOptions } from './options';
 import { open, PretrainedModel } from './PretrainedModel';
+
+/** Rows of a data set that are predicted in one call. */
+const WINDOW = 1024;
 
 /** The two tasks of the exercise, as a shorthand for tasks of these names. */
 export interface TwoTasks {
@@ -63,6 +67,11 @@ export interface PredictOptions extends BatchOptions {
   reading?: ReadingOptions;
 }
 
+export interface ExportPredictionsOptions extends BatchOptions {
+  /** Answers that are less sure are left empty; those of classes keep their score. In [0, 1]. Default: none is. */
+  threshold?: number;
+}
+
 export interface EvaluateOptions extends JobOptions {
   /** Default: validation. */
   split?: 'train' | 'validation' | 'test';
@@ -92,14 +101,40 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
     return { taskALogits: logits.taskA, taskBLogits: logits.taskB, logits };
   }
 
-  /** @param texts each a text, a pair `[text, other]` or `{ text, other }`, or `{ question, context }` */
-  async predict(texts: Input[], { batchSize, reading, ...job }: PredictOptions = {}): Promise<PredictResult> {
-    const items = await this.call('predict', { handle: this.handle, texts: texts.map(textInput), batchSize, reading }, job);
+  /**
+   * @param texts each a text, a pair `[text, other]` or `{ text, other }`, or `{ question, context }`; or a data set: its
+   *   training rows, then validation and test rows. Every item holds all word pieces of its text, some ten kilobytes for a
+   *   paragraph: for many thousands of texts {@link exportPredictions} takes far less memory.
+   */
+  async predict(texts: Input[] | Dataset, options: PredictOptions = {}): Promise<PredictResult> {
+    const items =
+      texts instanceof Dataset ? await this.predictRows(texts, options) : await this.predictTexts(texts.map(textInput), options);
     return {
       classIds: items.map(({ classId }) => classId),
       tokenIds: items.map(({ tokens }) => tokens.map(({ labelId }) => labelId)),
       items,
     };
+  }
+
+  /**
+   * Predicts all rows of a data set into a file: training rows, then validation and test rows. Outputs of the heads are not
+   * kept, and the file is made in the worker.
+   *
+   * @param format a format's name that is written, as `csv` or `jsonl`
+   * @returns the file, or a zip of several, and what the format could not express
+   * @throws TandemError `bad-input` for a format that is not written
+   */
+  async exportPredictions(dataset: Dataset, format: string, options: ExportPredictionsOptions = {}): Promise<ExportedFile> {
+    const { threshold, batchSize, ...job } = options;
+    const { set } = await this.call('openPredictions', { handle: this.handle, dataset: dataset.info.dataset });
+    try {
+      await this.call('runPredictions', { handle: this.handle, set, batchSize }, job);
+      // A stopped run is no error there.
+      throwIfAborted(job.signal, 'The job');
+      return await this.call('exportPredictions', { set, format, threshold });
+    } finally {
+      await this.call('dropPredictions', { set });
+    }
   }
 
   /**
@@ -117,6 +152,33 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   /** Metrics of every task that the data set has labels for, by its name: computed from exactly the answers of {@link predict}. */
   async evaluate(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<Metrics> {
     return this.call('evaluate', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
+  }
+
+  private predictTexts(texts: TextInput[], { batchSize, reading, ...job }: PredictOptions): Promise<Prediction[]> {
+    return this.call('predict', { handle: this.handle, texts, batchSize, reading }, job);
+  }
+
+  /** A window at a time, so that outputs of the heads are there for no more than that. */
+  private async predictRows(dataset: Dataset, { onProgress, ...options }: PredictOptions): Promise<Prediction[]> {
+    const { rows } = dataset.info.summary;
+    const total = SPLITS.reduce((sum, split) => sum + rows[split], 0);
+    const items: Prediction[] = [];
+    const started = performance.now();
+    for (const split of SPLITS) {
+      for (let from = 0; from < rows[split]; from += WINDOW) {
+        const before = items.length;
+        const window = await dataset.rows(split, from, WINDOW);
+        const texts = window.map(({ text, other }) => ({ text, ...(other === undefined ? {} : { other }) }));
+        const report: JobOptions['onProgress'] = (progress) => {
+          if (progress.stage !== 'sentences') return onProgress?.(progress);
+          const done = before + progress.done;
+          const perSecond = done / Math.max(1e-3, (performance.now() - started) / 1000);
+          onProgress?.({ stage: 'sentences', done, total, perSecond, secondsLeft: (total - done) / perSecond });
+        };
+        items.push(...(await this.predictTexts(texts, { ...options, onProgress: onProgress && report })));
+      }
+    }
+    return items;
   }
 }
 

@@ -16,11 +16,12 @@ export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
 export type { TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
 export type { EpochRecord } from '../train/runs/loop';
 export type { RunDetails } from '../train/runs/runs';
-export type { DatasetInfo, DatasetRow, Encoded, Progress, Tensor } from '../workers/protocol';
+export type { DatasetInfo, DatasetRow, Encoded, ExportedFile, Progress, Tensor } from '../workers/protocol';
 export { Dataset, type LoadDatasetOptions, loadDataset } from './Dataset';
 export type { Input } from './inputs';
 export {
   type EvaluateOptions,
+  type ExportPredictionsOptions,
   type ForwardInputs,
   type ForwardResult,
   type MultiTaskOptions,

@@ -34,6 +34,8 @@ export interface PredictionFileState {
   /** What was read, and how. */
   info?: DatasetInfo;
   options: DatasetOptions;
+  /** Files of which no row could be read, and what was understood of them; what was read before is still there. */
+  refused?: { info: DatasetInfo; options: DatasetOptions };
   set?: PredictionSetInfo;
   /** The heads that answered. */
   heads?: string;
@@ -160,7 +162,10 @@ export function createPredictionFileStore(client: ComputeClient) {
       try {
         const info = await readWhole(client, source, options);
         if (mine !== reads) return void client.call('dropDataset', { dataset: info.dataset });
-        set({ reading: false });
+        const { refused } = get();
+        set({ reading: false, refused: info.refused === undefined ? undefined : { info, options } });
+        if (refused) void client.call('dropDataset', { dataset: refused.info.dataset });
+        if (info.refused !== undefined) return;
         await begin(answering, info, options);
       } catch (thrown) {
         if (mine !== reads) return;
@@ -179,8 +184,9 @@ export function createPredictionFileStore(client: ComputeClient) {
       show: (file) => set({ shown: file }),
       open: (answering, source) => read(answering, source, {}),
       async correct(answering, options) {
-        const { info } = get();
-        if (info) await read(answering, { kind: 'again', dataset: info.dataset }, options);
+        const { info, refused } = get();
+        const corrected = refused?.info ?? info;
+        if (corrected) await read(answering, { kind: 'again', dataset: corrected.dataset }, options);
       },
       goOn: (answering) => run(answering),
       async again(answering) {

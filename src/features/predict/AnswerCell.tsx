@@ -42,7 +42,7 @@ export function AnswerCell({ task, text, answer, threshold, narrow }: AnswerCell
   }
   return (
     <td className={`flex min-w-0 flex-col ${unsure ? 'text-muted' : ''}`}>
-      <span className={`truncate leading-[22px] ${unsure ? '' : 'font-medium'}`}>{content}</span>
+      <span className={`h-[22px] truncate leading-[22px] ${unsure ? '' : 'font-medium'}`}>{content}</span>
       <span className="flex h-[22px] items-center gap-2 text-xs text-muted">{sure}</span>
     </td>
   );

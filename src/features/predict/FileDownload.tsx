@@ -10,7 +10,8 @@ export function FileDownload() {
   const save = usePredictionFile((state) => state.save);
   const saving = usePredictionFile((state) => state.saving !== undefined);
   const [chosen, setChosen] = useState<string>();
-  const format = chosen ?? written[0]?.name;
+  const own = usePredictionFile((state) => state.info?.format);
+  const format = chosen ?? (written.find(({ name }) => name === own) ?? written[0])?.name;
   if (format === undefined) return null;
   const download = async () => {
     const file = await save(format);

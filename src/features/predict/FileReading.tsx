@@ -1,28 +1,27 @@
 import { count, plural } from '../../ui/format';
 import { SelectField } from '../../ui/SelectField';
-import type { DatasetInfo } from '../../workers/protocol';
+import type { DatasetInfo, DatasetOptions } from '../../workers/protocol';
 import { useData, usePredictionFile } from '../stores';
 import { useAnswering } from './useAnswering';
 
 /** How a file of texts was read, with the corrections that matter for its texts. */
-export function FileReading({ info }: { info: DatasetInfo }) {
+export function FileReading({ info, options }: { info: DatasetInfo; options: DatasetOptions }) {
   const answering = useAnswering();
-  const options = usePredictionFile((state) => state.options);
   const correct = usePredictionFile((state) => state.correct);
-  const reading = usePredictionFile((state) => state.reading);
-  const formats = useData((state) => state.formats);
-  const { name, fields = [], roles = {}, format, questions = [], problems, summary } = info;
+  const busy = usePredictionFile((state) => state.reading);
+  const { name, fields = [], roles = {}, questions = [], problems, summary, reading, refused } = info;
   const { train, validation, test } = summary.rows;
-  const title = formats.find((one) => one.name === format)?.title;
+  const title = useData((state) => state.formats).find((one) => one.name === info.format)?.title;
   const change = (more: typeof options) => answering && void correct(answering, { ...options, ...more });
   const play = (role: 'text' | 'other', field: string) => change({ roles: { ...options.roles, [role]: field } });
   const choices = fields.map((field) => [field, field] as const);
   return (
-    <fieldset disabled={reading || !answering} className="flex min-w-0 flex-col gap-1">
+    <fieldset disabled={busy || !answering} className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 w-full break-words">
-        <strong>{name}</strong>: {plural(train + validation + test, 'text')}
-        {title && `, read as ${title}`}
+        <strong>{name}</strong>
+        {refused === undefined && `: ${plural(train + validation + test, 'text')}${title === undefined ? '' : `, read as ${title}`}`}
       </legend>
+      {refused !== undefined && reading && <p className="mb-1 break-words text-muted">{withCode(reading)}</p>}
       {choices.length > 1 && (
         <>
           <SelectField
@@ -76,3 +75,16 @@ export function FileReading({ info }: { info: DatasetInfo }) {
     </fieldset>
   );
 }
+
+/** Names of columns stand between backticks. */
+const withCode = (sentence: string) =>
+  sentence.split('`').map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      // The parts have no names, and are replaced together.
+      <code key={i} className="rounded bg-sunken px-1 text-text">
+        {part}
+      </code>
+    ),
+  );

@@ -11,6 +11,8 @@ export function FileSource() {
   const open = usePredictionFile((state) => state.open);
   const reading = usePredictionFile((state) => state.reading);
   const info = usePredictionFile((state) => state.info);
+  const options = usePredictionFile((state) => state.options);
+  const refused = usePredictionFile((state) => state.refused);
   const error = usePredictionFile((state) => state.error);
   const dismiss = usePredictionFile((state) => state.dismiss);
   const input = useRef<HTMLInputElement>(null);
@@ -61,8 +63,13 @@ export function FileSource() {
           {error.message}
         </Alert>
       )}
-      {info ? (
-        <FileReading info={info} />
+      {refused ? (
+        <>
+          <Alert kind="error">{refused.info.refused}</Alert>
+          <FileReading info={refused.info} options={refused.options} />
+        </>
+      ) : info ? (
+        <FileReading info={info} options={options} />
       ) : (
         <p className="text-muted">
           Or drop it here: any file that the Data tab reads, or plain text with one text per line. Labels are not needed. Nothing is sent

@@ -28,7 +28,7 @@ export function PredictionRow({ place, row, tasks, threshold, narrow, isSelected
     >
       {row ? (
         <>
-          <td className="min-w-7 text-right">
+          <td className="text-right">
             <button
               type="button"
               className="rounded leading-[22px] text-muted tabular-nums hover:text-text"
@@ -44,7 +44,7 @@ export function PredictionRow({ place, row, tasks, threshold, narrow, isSelected
         </>
       ) : (
         <>
-          <td className="min-w-7 text-right text-muted">…</td>
+          <td className="text-right text-muted">…</td>
           <td className="flex flex-col gap-2 pt-1.5">
             <span className="block h-2.5 w-3/4 rounded bg-sunken" />
             <span className="block h-2.5 w-1/2 rounded bg-sunken" />

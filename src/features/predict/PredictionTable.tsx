@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { PredictedRow, PredictionSetInfo } from '../../workers/protocol';
+import { count } from '../../ui/format';
+import type { PredictedRow, PredictionSetInfo, PredictionView } from '../../workers/protocol';
 import { usePredictionFile, useStores } from '../stores';
 import { PredictionRow } from './PredictionRow';
 import { useAnswering } from './useAnswering';
@@ -21,6 +22,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
   const rows = usePredictionFile((state) => state.rows);
   const need = usePredictionFile((state) => state.need);
   const view = usePredictionFile((state) => state.view);
+  const look = usePredictionFile((state) => state.look);
   const selected = usePredictionFile((state) => state.selected?.row.index);
   const select = usePredictionFile((state) => state.select);
   const answering = useAnswering();
@@ -49,7 +51,10 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
   }, [shown]);
 
   if (total === 0) return <p className="p-3 text-muted">{set.done === 0 ? 'Predicting the first texts…' : 'No row is like this.'}</p>;
-  const columns = narrow ? 'auto minmax(0,1fr)' : `3rem minmax(16rem,1fr) repeat(${tasks.length}, minmax(${TASK_WIDTH - 1}rem,14rem))`;
+  const numbers = `${Math.max(4, count(set.rows).length)}ch`;
+  const columns = narrow
+    ? `${numbers} minmax(0,1fr)`
+    : `${numbers} minmax(16rem,1fr) repeat(${tasks.length}, minmax(${TASK_WIDTH - 1}rem,14rem))`;
   const width = narrow ? undefined : `${OTHER_WIDTH + TASK_WIDTH * tasks.length}rem`;
   const open = (row: PredictedRow) => answering && void select(answering, row);
   return (
@@ -62,13 +67,24 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
       onScroll={({ currentTarget }) => predictionFile.setState({ scrolled: currentTarget.scrollTop })}
     >
       <table className="block" aria-rowcount={total + 1} style={{ minWidth: width }}>
-        <thead className={narrow ? 'sr-only' : 'sticky top-0 z-10 block border-b border-line bg-sunken text-left text-xs text-muted'}>
+        <thead className={narrow ? 'hidden' : 'sticky top-0 z-10 block border-b border-line bg-sunken text-left text-xs text-muted'}>
           <tr className="grid gap-x-4 px-3 py-1.5" style={{ gridTemplateColumns: columns }}>
             <th className="text-right">Row</th>
             <th>Text</th>
-            {tasks.map(({ name }) => (
-              <th key={name} className="truncate" title={name} aria-sort={sortOf(view.order, name)}>
-                {name}
+            {tasks.map(({ name, confident }) => (
+              <th key={name} className="min-w-0 truncate" title={name} aria-sort={sortOf(view.order, name)}>
+                {confident ? (
+                  <button
+                    type="button"
+                    className="max-w-full truncate hover:text-text"
+                    onClick={() => look({ order: nextOrder(view.order, name) })}
+                  >
+                    {name}
+                    <span aria-hidden="true">{ARROWS[sortOf(view.order, name) ?? 'none']}</span>
+                  </button>
+                ) : (
+                  name
+                )}
               </th>
             ))}
           </tr>
@@ -96,7 +112,15 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
   );
 }
 
-function sortOf(order: { task: string; first: 'least' | 'most' } | undefined, task: string) {
+const ARROWS = { none: '', ascending: ' ↑', descending: ' ↓' };
+
+function sortOf(order: PredictionView['order'], task: string): 'ascending' | 'descending' | undefined {
   if (order?.task !== task) return undefined;
   return order.first === 'least' ? 'ascending' : 'descending';
+}
+
+/** Least sure first, then most sure first, then as in the file. */
+function nextOrder(order: PredictionView['order'], task: string): PredictionView['order'] {
+  if (order?.task !== task) return { task, first: 'least' };
+  return order.first === 'least' ? { task, first: 'most' } : undefined;
 }

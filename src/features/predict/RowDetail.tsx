@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Button } from '../../ui/Button';
 import { count } from '../../ui/format';
 import type { PredictionSetInfo } from '../../workers/protocol';
@@ -11,12 +12,18 @@ export function RowDetail({ set }: { set: PredictionSetInfo }) {
   const heads = usePredictionFile((state) => state.heads);
   const select = usePredictionFile((state) => state.select);
   const answering = useAnswering();
+  const place = useRef<HTMLElement>(null);
+  const shown = selected?.row.index;
+  const isWhole = selected?.prediction !== undefined;
+  useEffect(() => {
+    if (shown !== undefined && isWhole) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown, isWhole]);
   // Other heads would say something else than the table.
   if (!selected || !answering || heads !== answering.heads) return null;
   const { row, prediction } = selected;
   const tasks = Object.fromEntries(set.tasks.map(({ name, config }) => [name, config]));
   return (
-    <section aria-label={`Row ${count(row.index + 1)}`} className="border-t border-line">
+    <section ref={place} aria-label={`Row ${count(row.index + 1)}`} className="border-t border-line">
       <header className="flex items-center justify-between px-3 pt-2">
         <h3 className="font-semibold">Row {count(row.index + 1)}</h3>
         <Button kind="quiet" className="h-7 px-2" onClick={() => void select(answering, undefined)}>

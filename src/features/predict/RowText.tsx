@@ -14,7 +14,7 @@ export function RowText({ row, tasks }: { row: PredictedRow; tasks: PredictedTas
     <td dir="auto" className="line-clamp-2 min-w-0 leading-[22px] break-words">
       {truncated && <span className="mr-1.5 rounded bg-warn-soft px-1 text-xs text-warn">cut</span>}
       {other !== undefined && <span className="mr-1.5 text-muted">{other} ·</span>}
-      <MarkedText text={text.slice(0, LONGEST)} marks={marks} showLabels={false} />
+      <MarkedText text={text.slice(0, LONGEST)} marks={marks} showLabels={tasks[t]?.values === 'spans'} />
     </td>
   );
 }

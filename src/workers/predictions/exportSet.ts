@@ -48,7 +48,8 @@ function notesOn({ columns, done, texts }: PredictionSet, threshold: number | un
   for (const column of columns) {
     const { unsure, unanswered } = column.count(done, threshold);
     const { name } = column.task;
-    if (unsure > 0) notes.push(`${name} is left empty in ${rows(unsure)}, where its confidence is below ${threshold}`);
+    if (unsure > 0)
+      notes.push(`${name} is left empty in ${rows(unsure)}, where its confidence is below ${number.format(100 * (threshold ?? 0))} %`);
     if (unanswered > 0) notes.push(`${name} is empty in ${rows(unanswered)} without a second text, which it needs`);
   }
   return notes;

@@ -1,5 +1,5 @@
 /** Answers the texts of a set, in windows of the file that are each read in batches sorted by length. */
-
+import { breather } from '../../inference/breather';
 import type { RunOptions } from '../../inference/encoder';
 import { headOutputs } from '../../inference/headOutputs';
 import { isReadable } from '../../tasks/head';
@@ -7,7 +7,7 @@ import type { Loaded } from '../service';
 import type { PredictionSet } from './predictionSet';
 
 /** Texts of a window: what a stopped job loses at most, and what is sorted together. */
-const [FEWEST, MOST] = [32, 1024];
+const [FEWEST, MOST] = [16, 1024];
 /** A window is to take about so long. */
 const WINDOW_SECONDS = 1.5;
 
@@ -20,6 +20,8 @@ export async function fillSet(set: PredictionSet, { encoder, reading }: Loaded, 
   const { signal, onProgress } = options;
   const { texts, heads, columns } = set;
   let size = FEWEST;
+  // A window of one batch would never let a message in.
+  const breathe = breather();
   while (set.done < texts.length && !signal?.aborted) {
     const first = set.done;
     const window = texts.slice(first, first + size);
@@ -47,5 +49,6 @@ export async function fillSet(set: PredictionSet, { encoder, reading }: Loaded, 
     onProgress?.(set.done);
     const fitting = (window.length / Math.max(seconds, 1e-3)) * WINDOW_SECONDS;
     size = Math.min(MOST, Math.max(FEWEST, Math.floor(fitting / FEWEST) * FEWEST));
+    await breathe();
   }
 }
