@@ -10,15 +10,16 @@ import { jointBert } from './jointBert';
 import { jsonl } from './jsonl';
 import { labelled } from './labelled';
 import { massive } from './massive';
+import { parquet } from './parquet';
 import { prodigy } from './prodigy';
 import { rasa } from './rasa';
 import { snips } from './snips';
 import { text } from './text';
 import { webAnno } from './webAnno';
-
 import { xlsx } from './xlsx';
 
 export const FORMATS: Format[] = [
+  parquet,
   xlsx,
   jointBert,
   brat,

@@ -1,0 +1,17 @@
+/** Parquet tables, which are opened before they come here. */
+import type { Format } from './format';
+
+export const parquet: Format = {
+  name: 'parquet',
+  title: 'Parquet',
+  recognises: (files) => files.some(({ opened }) => opened?.format === 'parquet'),
+  join(files, report) {
+    const others = files.filter(({ opened }) => opened?.format !== 'parquet');
+    for (const { name } of others) report(undefined, `${name} is not a Parquet file, as others here are; it is left out`);
+    return files.filter((file) => !others.includes(file));
+  },
+  read({ opened }, { report }) {
+    for (const note of opened?.notes ?? []) report(undefined, note, 'warning');
+    return opened?.table ?? { columns: [], records: [] };
+  },
+};
