@@ -1,9 +1,10 @@
 /** Parquet tables, which are opened before they come here. */
 import type { Format } from './format';
+import { parquetWriter } from './parquetWriter';
 
 export const parquet: Format = {
   name: 'parquet',
-  title: 'Parquet',
+  title: 'Parquet (Hugging Face data set)',
   recognises: (files) => files.some(({ opened }) => opened?.format === 'parquet'),
   join(files, report) {
     const others = files.filter(({ opened }) => opened?.format !== 'parquet');
@@ -14,4 +15,5 @@ export const parquet: Format = {
     for (const note of opened?.notes ?? []) report(undefined, note, 'warning');
     return opened?.table ?? { columns: [], records: [] };
   },
+  writer: parquetWriter,
 };

@@ -3,12 +3,12 @@ import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead,
 import { compressors } from 'hyparquet-compressors';
 import { TandemError } from '../../errors';
 import { ROLES, type Roles } from '../columns';
+import type { LabelKind } from '../labelKinds';
 import type { FileRecord, Source, Table } from '../records';
 import { applyFeature, areSpanColumns, featuresOfJson, recordsOf } from './features';
 import { isObject } from './fields';
+import { OWN_KEY } from './parquetKey';
 
-/** The key under which this program's own files say what their columns are. */
-export const OWN_KEY = 'tandem';
 /** What pandas keeps the numbers of rows in. */
 const INDEX = /^__index_level_\d+__$/;
 /** Rows that are kept in two forms at once. */
@@ -50,7 +50,11 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
   return {
     name,
     text: '',
-    opened: { format: 'parquet', table: { ...table, ...ownRoles(metadata, table) }, ...(notes.length > 0 ? { notes } : {}) },
+    opened: {
+      format: 'parquet',
+      table: { ...table, kinds: classKinds(metadata), ...ownRoles(metadata, table) },
+      ...(notes.length > 0 ? { notes } : {}),
+    },
   };
 }
 
@@ -125,7 +129,19 @@ function infoOf(metadata: FileMetaData): unknown {
   return isObject(found) && isObject(found.info) ? found.info.features : undefined;
 }
 
-function ownRoles(metadata: FileMetaData, { columns }: Table): Pick<Table, 'roles' | 'offsets'> {
+/** Of columns of classes. */
+function classKinds(metadata: FileMetaData): Record<string, LabelKind> {
+  return Object.fromEntries(
+    [...featuresOfJson(infoOf(metadata))].flatMap(([column, feature]): [string, LabelKind][] => {
+      if (feature.kind === 'classes') return [[column, 'names']];
+      return feature.kind === 'list' && feature.of.kind === 'classes' ? [[column, 'lists']] : [];
+    }),
+  );
+}
+
+const KINDS: LabelKind[] = ['names', 'lists', 'numbers', 'spans', 'answers'];
+
+function ownRoles(metadata: FileMetaData, { columns }: Table): Pick<Table, 'roles' | 'offsets' | 'kinds'> {
   const found = jsonOf(metadata, OWN_KEY);
   if (!isObject(found) || !isObject(found.roles)) return {};
   const { roles } = found;
@@ -136,7 +152,10 @@ function ownRoles(metadata: FileMetaData, { columns }: Table): Pick<Table, 'role
     if (role === 'labels') own.labels = Array.isArray(value) ? value.filter(known) : [];
     else if (known(value)) own[role] = value;
   }
-  return own.text === undefined && own.tokens === undefined ? {} : { roles: own, offsets: 'codePoints' };
+  if (own.text === undefined) return {};
+  const stated = isObject(found.kinds) ? Object.entries(found.kinds) : [];
+  const kinds = stated.flatMap(([column, value]) => KINDS.filter((kind) => kind === value).map((kind) => [column, kind] as const));
+  return { roles: own, offsets: 'codePoints', kinds: Object.fromEntries(kinds) };
 }
 
 function jsonOf(metadata: FileMetaData, key: string): unknown {
