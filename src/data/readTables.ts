@@ -2,8 +2,10 @@
 import { TandemError } from '../errors';
 import { settleEncoding } from './encoding';
 import type { Format, Reading } from './formats/format';
+import { withCard } from './formats/huggingFace';
+import { isRasaMarkdown } from './formats/rasaSources';
 import { FORMATS } from './formats/registry';
-import { dataFiles, isPaper, sayPassedOver } from './papers';
+import { sayPassedOver } from './passedOver';
 import type { Questions } from './questions';
 import { Records, type Source, SourceFile } from './records';
 import type { Say } from './rows';
@@ -29,19 +31,19 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
     report: (line, message, severity) => say({ file, line }, message, severity),
     ask: questions.askerOf(file),
   });
-  sayPassedOver(sources, say);
-  const readable = sources.filter(({ passedOver }) => passedOver === undefined);
-  const papers = readable.filter(isPaper).map((source) => new SourceFile(source));
-  const data = dataFiles(readable).map((source) => new SourceFile(settleEncoding(source, readingOf(source.name))));
-  const filesFor = (format: Format) => (format.papers ? [...new Set([...data, ...papers])] : data);
-  const format = given === undefined ? recognise(data, filesFor, name) : formatNamed(given);
+  const data = sayPassedOver(dataFiles(sources), say).map((source) => new SourceFile(settleEncoding(source, readingOf(source.name))));
+  const papers = sources.filter(isPaper).map((source) => new SourceFile(source));
+  const whole = readingOf(name);
+  const { files, finish } = withCard(data, papers, whole);
+  const format = given === undefined ? recognise(files, name) : formatNamed(given);
   draft.format = format;
-  const { report, ask } = readingOf(name);
-  const parts = format.join?.(filesFor(format), report, ask) ?? withoutStrangers(data, given === undefined ? format : undefined, say);
+  const parts = format.join
+    ? format.join(files, whole.report, whole.ask)
+    : withoutStrangers(files, given === undefined ? format : undefined, say);
   const records = new Records(
     parts.map((file) => {
       const reading = readingOf(file.name);
-      const table = format.read(file, reading);
+      const table = finish(format.read(file, reading), file, reading);
       if (table.columns.length > MOST_COLUMNS) throw tooWide(file.name, table.columns.length);
       return { file: file.name, table: joinWordRows(table, reading.report) };
     }),
@@ -68,8 +70,8 @@ function formatNamed(name: string): Format {
 }
 
 /** Of files that belong together; otherwise that of most of the text. */
-function recognise(files: SourceFile[], filesFor: (format: Format) => SourceFile[], name: string): Format {
-  const together = FORMATS.find((format) => format.join && format.recognises(filesFor(format)));
+function recognise(files: SourceFile[], name: string): Format {
+  const together = FORMATS.find((format) => format.join && format.recognises(files));
   if (together) return together;
   const sizes = new Map<Format, number>();
   for (const file of files) {
@@ -99,4 +101,17 @@ function withoutStrangers(files: SourceFile[], format: Format | undefined, say: 
     );
     return false;
   });
+}
+
+/** A folder's papers beside its data hold none. */
+const PAPERS = /^(licen[cs]e|readme|notice|source|citation)|\.(md|pdf|py|sh)$/i;
+
+function dataFiles(sources: Source[]): Source[] {
+  const data = sources.filter((source) => !isPaper(source) && !/(^|\/)\./.test(source.name));
+  return data.length > 0 ? data : sources;
+}
+
+function isPaper({ name, text }: Source): boolean {
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  return PAPERS.test(base) && !(/\.md$/i.test(base) && !/^readme/i.test(base) && isRasaMarkdown(text));
 }

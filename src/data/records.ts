@@ -26,6 +26,8 @@ export interface Opened {
   table: Table;
   /** All that it holds, where these are several. */
   sheets?: { name: string; table: Table }[];
+  /** What is to be said of it when it is read, in sentences without a full stop. */
+  notes?: string[];
 }
 
 /** A source while it is read: what several formats look at is worked out once. */

@@ -27,7 +27,11 @@ interface Settling {
 export function settleLabels(settling: Settling, { labels, spans }: Roles): Map<string, LabelKind> {
   const { records } = settling;
   const kinds = new Map<string, LabelKind>();
-  const group = binaryGroup(labels ?? [], records, records.columns);
+  const group = binaryGroup(
+    (labels ?? []).filter((column) => !records.kinds.has(column)),
+    records,
+    records.columns,
+  );
   for (const column of labels ?? []) {
     if (!group?.columns.includes(column)) kinds.set(column, settleColumn(settling, column));
     else if (!kinds.has(group.name)) kinds.set(group.name, settleGroup(settling, group));

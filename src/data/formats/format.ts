@@ -16,8 +16,6 @@ export interface Format {
   name: string;
   /** What a person calls it. */
   title: string;
-  /** Whether it looks at the papers beside the data too: README, licences. */
-  papers?: boolean;
   /** Whether these files look like it, by names and content. They belong together, and there is at least one. */
   recognises(files: SourceFile[]): boolean;
   /**

@@ -15,6 +15,7 @@ import { labelled } from './labelled';
 import { labelStudio } from './labelStudio';
 import { massive } from './massive';
 import { ontonotes } from './ontonotes';
+import { parquet } from './parquet';
 import { prodigy } from './prodigy';
 import { rasa } from './rasa';
 import { snips } from './snips';
@@ -24,6 +25,7 @@ import { webAnno } from './webAnno';
 import { xlsx } from './xlsx';
 
 export const FORMATS: Format[] = [
+  parquet,
   xlsx,
   jointBert,
   brat,
