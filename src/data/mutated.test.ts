@@ -12,6 +12,12 @@ import { readDataset } from './readDataset';
 const RUNS = Number(process.env.MUTATED_RUNS ?? 1000);
 const LONGEST_MS = 5000;
 
+/** Of this process, in milliseconds: other tests may run beside it. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 const lines = (...rows: unknown[]) => `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`;
 /** One small file of every kind, by the name that it has. */
 const FILES: [name: string, text: string][] = [
@@ -132,9 +138,9 @@ describe('a mutated file', () => {
   it(`is read or refused, within seconds (${RUNS} files)`, { timeout: 20 * RUNS + 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(mutation, async (mutated) => {
-        const start = performance.now();
+        const start = cpuTime();
         expectReadOrRefused(await attempt([bytesOf(mutated)]));
-        expect(performance.now() - start).toBeLessThan(LONGEST_MS);
+        expect(cpuTime() - start).toBeLessThan(LONGEST_MS);
       }),
       { numRuns: RUNS, ...(process.env.MUTATED_SEED ? { seed: Number(process.env.MUTATED_SEED) } : {}) },
     );
@@ -158,8 +164,8 @@ describe('a mutated file', () => {
     ['words of one sentence', 'a.conll', () => 'word O\n'.repeat(300_000)],
   ])('%s', { timeout: 60_000 }, async (_, name, make) => {
     const file = new File([make()], name);
-    const start = performance.now();
+    const start = cpuTime();
     expectReadOrRefused(await attempt([file]));
-    expect(performance.now() - start).toBeLessThan(LONGEST_MS);
+    expect(cpuTime() - start).toBeLessThan(LONGEST_MS);
   }); // biome-ignore format: one case per line
 });
