@@ -42,12 +42,17 @@ const FEWEST = 3;
 export function settleOffsets(rows: SpannedText[], stated: OffsetRule['unit'] | undefined, ask: Ask): OffsetRule {
   const sample = sampleOf(rows);
   const ends = settleEnds(sample, ask);
-  if (!sample.some(({ text, spans }) => spans.some(({ end }) => hasSurrogates(text.slice(0, end))))) return { unit: 'utf16', ends };
-  const votes = (unit: OffsetRule['unit']) => countFits(sample, { unit, ends });
+  const affected = sample.map(({ text, spans }) => ({ text, spans: spans.filter(({ end }) => hasSurrogates(text.slice(0, end))) }));
+  const count = affected.reduce((sum, { spans }) => sum + spans.length, 0);
+  if (count === 0) return { unit: 'utf16', ends };
+  const votes = (unit: OffsetRule['unit']) => countFits(affected, { unit, ends });
   const [points, units] = [votes('codePoints'), votes('utf16')];
-  const undecided = points === units;
+  // Spans inside words fit by accident: a convention is given up for several that all say otherwise, or for their own texts.
+  const shown = affected.some(({ spans }) => spans.some(({ covered }) => covered !== undefined));
+  const firm = stated === undefined || shown || (Math.abs(points - units) >= FEWEST && Math.min(points, units) < count / 2);
+  const undecided = points === units || !firm;
   const likely = undecided ? (stated ?? 'codePoints') : points > units ? 'codePoints' : 'utf16';
-  if (likely === stated && isProven(sample, Math.max(points, units))) return { unit: likely, ends };
+  if (likely === stated && isProven(affected, Math.max(points, units))) return { unit: likely, ends };
   const other = likely === 'utf16' ? 'codePoints' : 'utf16';
   const unit = ask({
     id: 'offsets',
