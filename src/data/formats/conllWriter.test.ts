@@ -74,6 +74,27 @@ describe('writing CoNLL', () => {
     expect(problems.filter(({ line }) => line !== undefined)).toEqual([]);
   });
 
+  it('comments, placeholders and breaks in texts are no more than that', async () => {
+    const texts = [
+      '# ',
+      '# label = x',
+      '# text = y',
+      'B-PER O',
+      '_',
+      '-DOCSTART- IMGID:1',
+      'one\u2028two',
+      '\u3000TOKEN\u0085tag',
+      '\u00adword ',
+    ];
+    const rows = texts.flatMap((text) => [row(text, []), { text, split: 'train' as const, labels: {} }]);
+    for (const some of [rows, ...rows.slice(0, -1).map((each) => [each])]) {
+      const { files } = await write(some);
+      expect(reread(files).train.map(({ text, labels }) => [text, labels.entities])).toEqual(
+        some.map(({ text, labels }) => [text, labels.entities]),
+      );
+    }
+  });
+
   it('the words of the file are kept', async () => {
     const words = Uint32Array.of(0, 3, 4, 6);
     const { files, texts } = await write([{ ...row('So? ok', [['ok', 'X']]), words }]);
