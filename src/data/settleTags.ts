@@ -84,9 +84,17 @@ function withNames(tagged: Tagged[], column: string, say: Say, ask: Ask, given: 
 }
 
 /** How the tags are spelt; what is unusual is said, and asked where there is another way to read it. */
-function notationFor(tagged: Tagged[], column: string, say: Say, ask: Ask): Notation {
-  const found = notationsOf(differentTags(tagged));
-  const [likely = notationsOf(['O'])[0]] = found;
+function notationFor(tagged: Tagged[], column: string, say: Say, ask: Ask): Notation | undefined {
+  const different = differentTags(tagged);
+  const found = notationsOf(different);
+  const [likely] = found;
+  if (!likely) {
+    const examples = [...different].slice(0, 3).map((tag) => `"${tag}"`);
+    const message = `${column}: no tag (${examples.join(', ')}${different.size > 3 ? ', …' : ''}) is O, or has a B or I with a type; the tags of ${tagged.length} rows are left out`;
+    say(tagged[0].row, message);
+    for (const { row } of tagged) delete row.words;
+    return undefined;
+  }
   const answer =
     found.length < 2
       ? likely.name

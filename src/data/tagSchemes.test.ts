@@ -1,6 +1,9 @@
 /** Tags in every spelling and scheme to spans, and what is said of those that are none. */
 import { describe, expect, it } from 'vitest';
 import { type ReadOptions, readDataset } from './readDataset';
+import { Records } from './records';
+import { buildRows } from './rows';
+import { settleTags } from './settleTags';
 import { notationsOf } from './tagNotations';
 
 const WORDS = ['Mira', 'Olden', 'met', 'Ben', 'in', 'Porto'];
@@ -94,6 +97,16 @@ describe('tags that are none', () => {
     ]);
   });
 
+  it('parts of speech are no entities, which is said once', () => {
+    const { train, messages } = readTags('NNP VBD .', 'NNP IN');
+    expect(train.map(({ labels }) => labels)).toEqual([{}, {}]);
+    expect(messages).toEqual(['1: tags: no tag ("NNP", "VBD", ".", …) is O, or has a B or I with a type; the tags of 2 rows are left out']);
+  });
+
+  it('nor are the tags of a whole sentence in one', () => {
+    expect(read([{ tokens: ['a b', 'c'], tags: ['B-X O', 'O'] }, { tags: ['B-X'] }]).messages[0]).toMatch('1: "B-X O" is not a known tag');
+  });
+
   it('hundreds of them are counted together', () => {
     const { messages } = readTags('B-PER O', ...Array.from({ length: 100 }, (_, i) => `?${i} O`));
     expect(messages).toHaveLength(21);
@@ -120,6 +133,29 @@ describe('tags that are numbers', () => {
     expect(problems.map(({ message }) => message)).toEqual([
       'tags: the tags are numbers, and the names that they stand for are not in the file; 2 rows have no tags until the names are given',
     ]);
+  });
+
+  it('have the names that the file gives', () => {
+    const table = {
+      columns: ['tokens', 'tags'],
+      records: [
+        {
+          line: 1,
+          values: [
+            ['Mira', 'met'],
+            [1, 0],
+          ],
+        },
+      ],
+      names: { tags: ['O', 'B-PER'] },
+    };
+    const records = new Records([{ file: 'a', table }]);
+    const never = () => {
+      throw new Error('nothing is to be said or asked');
+    };
+    const rows = buildRows(records, { tokens: 'tokens', tags: 'tags' }, never);
+    settleTags(rows, 'tags', never, never, records.names.get('tags'));
+    expect(rows[0].labels.tags).toEqual([{ start: 0, end: 4, label: 'PER' }]);
   });
 
   it('have the names that are given; a number without one is named', () => {

@@ -33,8 +33,12 @@ export const conll: Format = {
   writer: conllWriter,
 };
 
-const wordLines = (sentences: WordLine[][]) =>
-  sentences.flatMap((lines) => lines.flatMap(({ raw }) => (raw.startsWith('#') || PICTURE.test(raw) ? [] : [raw])));
+/** Lines that are surely no comments; in a file of nothing else, those with cells. */
+function wordLines(sentences: WordLine[][]): string[] {
+  const lines = sentences.flatMap((each) => each.map(({ raw }) => raw)).filter((raw) => !PICTURE.test(raw));
+  const words = lines.filter((raw) => !raw.startsWith('#'));
+  return words.length > 0 ? words : lines.filter((raw) => raw.includes('\t'));
+}
 
 /** By its beginning: every line has its cells, one of them a tag, and unless all tags are in the usual spelling there are several sentences. */
 function hasWordPerLine({ name, text }: SourceFile): boolean {
@@ -166,7 +170,7 @@ function isComment(raw: string, { width, aligned, tags, values }: Layout): boole
     if (cells[0] === '#' && cells.length === width + 1) cells.shift();
   }
   const tag = cells[tags[0]] ?? '';
-  return cells.length !== width || !(isUsualTag(tag) || values[tags[0]].has(tag));
+  return cells.length !== width || !(isUsualTag(tag) || values[tags[0]].has(tag) || (tag === NO_TAG && raw.includes('\t')));
 }
 
 /** Where blanks are words of their own, the words may stand side by side without any between. */

@@ -87,7 +87,7 @@ function usualShare(counts: Map<string, number>): number {
     const tag = isUsualTag(value);
     if (tag || value === outside) usual += count;
     if (tag) marked += count;
-    all += count;
+    if (value !== NO_TAG) all += count;
   }
   return marked === 0 ? 0 : usual / all;
 }

@@ -1,8 +1,8 @@
 /** Files with a word per line, cut into sentences: at empty lines, and where a document begins. */
 
 /** `# label = X` gives the class of the sentence below, `# text = …` its text. */
-export const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/i;
-export const TEXT_COMMENT = /^#\s*text\s*[=:] ?(.*)$/i;
+export const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/is;
+export const TEXT_COMMENT = /^#\s*text\s*[=:] ?(.*)$/is;
 
 /** A line with cells, or a comment. */
 export interface WordLine {

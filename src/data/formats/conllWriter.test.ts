@@ -47,7 +47,7 @@ describe('writing CoNLL', () => {
       '# text = So what?\nSo\tO\nwhat\tO\n?\tO\n\n',
       'Porto\tB-LOC\n\n',
     ]);
-    expect(said).toEqual([]);
+    expect(said).toEqual(['CoNLL has no names of columns: "topic" is called "class" when it is read back']);
   });
 
   it('read back the rows are the same', async () => {
@@ -72,6 +72,27 @@ describe('writing CoNLL', () => {
       rows.map(({ text, labels }) => ({ text, spans: labels.entities })),
     );
     expect(problems.filter(({ line }) => line !== undefined)).toEqual([]);
+  });
+
+  it('comments, placeholders and breaks in texts are no more than that', async () => {
+    const texts = [
+      '# ',
+      '# label = x',
+      '# text = y',
+      'B-PER O',
+      '_',
+      '-DOCSTART- IMGID:1',
+      'one\u2028two',
+      '\u3000TOKEN\u0085tag',
+      '\u00adword ',
+    ];
+    const rows = texts.flatMap((text) => [row(text, []), { text, split: 'train' as const, labels: {} }]);
+    for (const some of [rows, ...rows.slice(0, -1).map((each) => [each])]) {
+      const { files } = await write(some);
+      expect(reread(files).train.map(({ text, labels }) => [text, labels.entities])).toEqual(
+        some.map(({ text, labels }) => [text, labels.entities]),
+      );
+    }
   });
 
   it('the words of the file are kept', async () => {

@@ -29,6 +29,8 @@ export const conllWriter: Writer = {
       path: `${name}.conll`,
       parts: rows.map((row) => sentence(row, spans, label, counts)),
     }));
+    const renamed = Object.entries({ entities: spans, class: label }).filter(([read, name]) => name !== undefined && name !== read);
+    for (const [read, name] of renamed) report(`CoNLL has no names of columns: "${name}" is called "${read}" when it is read back`);
     for (const name of others) report(`${name}: CoNLL holds one column of entities and one of classes; this column is left out`);
     const pairs = data.rows.filter(({ other }) => other !== undefined).length;
     if (pairs > 0) report(`${pairs} rows have a second text, which CoNLL cannot hold; it is left out`);
