@@ -51,7 +51,9 @@ function checkNamed(known: unknown[]): true | string {
 /** @returns true, why not, or false where nobody would expect labels */
 function checkFree(known: unknown[], measured: boolean): boolean | string {
   const kind = kindOf(known);
-  if (kind === undefined || known.length === 0) return false;
+  if (known.length === 0) return false;
+  if (kind === undefined)
+    return known.some((value) => !Array.isArray(value) || value.length > 0) && 'its values are objects or lists that are not labels';
   if (kind === 'answers' || kind === 'spans') return true;
   const names = kind === 'lists' ? known.flat() : known;
   const different = new Set(names).size;

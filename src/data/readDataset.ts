@@ -1,6 +1,7 @@
 /** Files to a data set: format, columns, labels, splits, corrections, and every problem on the way. */
 import { TandemError } from '../errors';
 import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './assignSplits';
+import { isRowName } from './columnNames';
 import { type Roles, recogniseRoles } from './columns';
 import type { Dataset, Example, Problem, SplitName } from './dataset';
 import { describeReading } from './describeReading';
@@ -9,7 +10,7 @@ import { describeColumn } from './labelSets';
 import { datasetProblems } from './problems';
 import { type Question, Questions } from './questions';
 import { type Draft, readTables } from './readTables';
-import type { Source } from './records';
+import type { Records, Source } from './records';
 import { RefusedDataset } from './refused';
 import { type Renames, renameLabel } from './rename';
 import { reportRepeats } from './repeats';
@@ -93,6 +94,7 @@ function read(sources: Source[], options: ReadOptions, draft: Draft, problems: P
   const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit, questions.askerOf(name));
   const rows = buildRows(records, roles, say);
   if (rows.length === 0) throw noRows(name, format.title, problems[0]);
+  sayUnread(records, roles, format.title, (message) => say({ file: name }, message, 'warning'));
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
   const kinds = settleLabels({ rows, records, questions, say }, roles);
   const scheme =
@@ -129,6 +131,17 @@ function nameOf(sources: Source[]): string {
   return folder === ''
     ? `${names.slice(0, FEW_FILES).join(', ')} and ${names.length - FEW_FILES} more`
     : `${folder} (${names.length} files)`;
+}
+
+/** Of a format that says what its fields are, others may hold labels too: a person must know that they are there. */
+function sayUnread(records: Records, { labels, ...others }: Roles, title: string, warn: (message: string) => void): void {
+  if (!records.roles) return;
+  const read = new Set([...(labels ?? []), ...Object.values(others), ...Object.values(records.roles).flat(), 'offsets']);
+  const unread = records.columns.filter(
+    (column) => !read.has(column) && !isRowName(column) && records.values(column).some((value) => value !== undefined),
+  );
+  if (unread.length > 0)
+    warn(`${unread.join(', ')}: fields that ${title} does not know; they are not read as labels unless you choose them`);
 }
 
 function noRows(name: string, title: string, problem: Problem | undefined): TandemError {

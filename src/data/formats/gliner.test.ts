@@ -60,7 +60,9 @@ describe('GLiNER', () => {
     );
     expect(spansOf(data, 'entities')).toEqual([['Mira Olden', 'Mira Olden/person'], ['Rain']]);
     expect(data.train[1].labels.entities).toBeUndefined();
-    expect(said(data)).toEqual(['label: these are no labels of GLiNER; they are not read']);
+    expect(said(data)).toEqual([
+      'label: fields that GLiNER (entities by tokens) does not know; they are not read as labels unless you choose them',
+    ]);
   });
 
   it('tags beside tokens are not GLiNER’s', () => {

@@ -67,7 +67,6 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
   const all = files.with(file).flatMap(({ json }) => (json?.items ?? []).map(({ value }) => value));
   const behind = endIsBehind(all.filter(isObject), ask);
   const extra = extraFields(items.map(({ value }) => value).filter(isObject), OWN);
-  if (extra.names.length > 0) report(undefined, `${extra.names.join(', ')}: these are no labels of GLiNER; they are not read`, 'warning');
   const records: FileRecord[] = [];
   let relations = 0;
   for (const { line, value, split } of items) {

@@ -1,4 +1,6 @@
 /** The forms in which spaCy's data stand in JSON, as texts with what is known of them. */
+
+import { isRowName } from '../columnNames';
 import type { SourceFile } from '../records';
 import { spansOfTags, toIob2 } from '../tagSchemes';
 import { extraFields } from './extraFields';
@@ -52,14 +54,13 @@ const isOldDoc = (value: unknown): value is Fields =>
 
 /** `Doc.to_json()`, and records with a tuple's fields. */
 function isDict(value: unknown): value is Fields {
-  if (!isObject(value) || typeof value.text !== 'string') return false;
+  // Another field may be a label of its own, which the layout has no place for.
+  if (!isObject(value) || typeof value.text !== 'string' || !Object.keys(value).every((name) => OWN.includes(name) || isRowName(name)))
+    return false;
   if (Array.isArray(value.ents))
     return value.ents.every((span) => isObject(span) && typeof span.start === 'number' && typeof span.label === 'string');
   if (Array.isArray(value.entities))
-    return (
-      extraFields([value], OWN).names.length === 0 &&
-      value.entities.every((span) => Array.isArray(span) && typeof span[0] === 'number' && typeof span[1] === 'number')
-    );
+    return value.entities.every((span) => Array.isArray(span) && typeof span[0] === 'number' && typeof span[1] === 'number');
   return isObject(value.cats) && Object.values(value.cats).every((number) => typeof number === 'number');
 }
 
