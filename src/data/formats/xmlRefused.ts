@@ -68,6 +68,8 @@ export function refusalOf({ text }: Pick<SourceFile, 'text'>): Kind | undefined 
   const known = (BEGINNINGS.find(([pattern]) => pattern.test(head)) ?? FIRST_LINES.find(([pattern]) => pattern.test(line)))?.[1];
   if (known || !/^\s*</.test(head)) return known;
   const root = rootOf(head);
+  // An interface of Label Studio says what its tasks mean.
+  if (root === 'View') return undefined;
   const declared = /^\s*<(\?xml\s|!doctype\s)/i.test(head);
   const kind = root === undefined ? undefined : ROOTS.find(([pattern]) => pattern.test(root))?.[1];
   // Lines of text may begin with a tag of their own.
