@@ -12,7 +12,7 @@ import { labelled } from './labelled';
 import { someOf } from './ownFiles';
 
 /** Names without an extension, or with one that is a part of a number. */
-const DOCUMENT = /(^|\/)[^/.]+$|\.(txt|text)$|\.[0-9a-f]*\d[0-9a-f]*$/i;
+const DOCUMENT = /(^|\/)[^/.]+$|\.(txt|text|eml|story)$|\.[0-9a-f]*\d[0-9a-f]*$/i;
 const UNLABELLED = /^(unsup|unlabell?ed|unknown)$/i;
 /** Documents whose content is looked at. */
 const SAMPLE = 20;
