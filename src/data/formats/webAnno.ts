@@ -31,7 +31,7 @@ export const webAnno: Format = {
   },
   read(file, { report }) {
     const [first] = file.head(1);
-    if (!/^#FORMAT=WebAnno TSV 3(\.|\s*$)/.test(first)) throw oldVersion(file.name, first);
+    if (!/^#FORMAT=WebAnno TSV 3(\.|\s*$)/.test(first)) throw isOwn(file) ? oldVersion(file.name, first) : strange(file.name);
     const lines = file.text.split('\n');
     const { features, others, width } = readLayers(
       lines.slice(
@@ -155,6 +155,8 @@ function isOld(text: string): boolean {
   const head = text.slice(0, 2000);
   return (/^#id=\d/m.test(head) && /^#text=/m.test(head)) || /^ ?# (de\.tudarmstadt\.|webanno\.custom\.)/.test(head);
 }
+
+const strange = (name: string) => new TandemError('bad-input', `${name} is not WebAnno TSV 3, which begins with "#FORMAT=WebAnno TSV 3".`);
 
 function oldVersion(name: string, first: string): TandemError {
   const version = /TSV (\S+)/.exec(first)?.[1] ?? '1 or 2';
