@@ -5,6 +5,7 @@ import type { Format, Reading } from './formats/format';
 import { withCard } from './formats/huggingFace';
 import { isRasaMarkdown } from './formats/rasaSources';
 import { FORMATS } from './formats/registry';
+import { withoutRefused } from './formats/xmlRefused';
 import { sayPassedOver } from './passedOver';
 import type { Questions } from './questions';
 import { Records, type Source, SourceFile } from './records';
@@ -34,7 +35,7 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
   const data = sayPassedOver(dataFiles(sources), say).map((source) => new SourceFile(settleEncoding(source, readingOf(source.name))));
   const papers = sources.filter(isPaper).map((source) => new SourceFile(source));
   const whole = readingOf(name);
-  const { files, finish } = withCard(data, papers, whole);
+  const { files, finish } = withCard(given === undefined ? withoutRefused(data, whole.report) : data, papers, whole);
   const format = given === undefined ? recognise(files, name) : formatNamed(given);
   draft.format = format;
   const parts = format.join

@@ -54,6 +54,12 @@ function joinDocuments(files: SourceFile[], report: ReportProblem): SourceFile[]
   for (const file of files)
     if (ANNOTATIONS.test(file.name)) byStem.set(stemOf(file.name), [...(byStem.get(stemOf(file.name)) ?? []), file]);
   const texts = files.filter(({ name }) => /\.txt$/i.test(name));
+  if (texts.length === 0 && byStem.size === 0) {
+    throw new TandemError(
+      'bad-input',
+      'Documents of brat are .txt files, each with an .ann file of the same name; there is none. Choose both.',
+    );
+  }
   const stems = new Set(texts.map(({ name }) => stemOf(name)));
   const alone = [...byStem.keys()].filter((stem) => !stems.has(stem));
   if (alone.length > 0) {

@@ -12,7 +12,7 @@ import { labelled } from './labelled';
 import { someOf } from './ownFiles';
 
 /** Names without an extension, or with one that is a part of a number. */
-const DOCUMENT = /(^|\/)[^/.]+$|\.(txt|text)$|\.[0-9a-f]*\d[0-9a-f]*$/i;
+const DOCUMENT = /(^|\/)[^/.]+$|\.(txt|text|eml|story)$|\.[0-9a-f]*\d[0-9a-f]*$/i;
 const UNLABELLED = /^(unsup|unlabell?ed|unknown)$/i;
 /** Documents whose content is looked at. */
 const SAMPLE = 20;
@@ -28,13 +28,13 @@ export const folders: Format = {
     return tree.levels > 0 && tree.documents.length > files.length / 2 && sampleOf(tree.documents).every(isPlain);
   },
   join(files, report) {
-    const { documents, others, levels } = treeOf(files);
+    const { documents, others } = treeOf(files);
     if (others.length > 0)
       report(undefined, `${someOf(others.map(({ name }) => name))}: not in a folder of a class; passed over`, 'warning');
     const splits = folderSplits(documents.map(({ name }) => name));
     const groups = new Set(documents.map(({ name }, i) => JSON.stringify([foldersOf(name), splits[i]]))).size;
     const longest = sampleOf(documents).some(({ text }) => text.trim().includes('\n'));
-    const about: About = { levels: varyingLevels(documents, levels), perGroup: documents.length / groups, multiline: longest };
+    const about: About = { levels: varyingLevels(documents), perGroup: documents.length / groups, multiline: longest };
     return documents.map(
       ({ name, text }, i) =>
         new SourceFile({
@@ -89,12 +89,13 @@ function treeOf(files: SourceFile[]): { documents: SourceFile[]; others: SourceF
     [0, [] as SourceFile[]],
   );
   const chosen = new Set(documents);
-  const differ = levels > 0 && varyingLevels(documents, levels).length > 0;
+  const differ = levels > 0 && varyingLevels(documents).length > 0;
   return { documents, others: files.filter((file) => !chosen.has(file)), levels: differ ? levels : 0 };
 }
 
-function varyingLevels(documents: SourceFile[], levels: number): About['levels'] {
-  const names = Array.from({ length: levels }, () => new Set<string>());
+/** @param documents all of one depth */
+function varyingLevels(documents: SourceFile[]): About['levels'] {
+  const names = foldersOf(documents[0]?.name ?? '').map(() => new Set<string>());
   for (const { name } of documents) for (const [i, folder] of foldersOf(name).entries()) names[i].add(folder);
   return names.flatMap((found, at) => (found.size > 1 ? [{ at, names: [...found] }] : [])).reverse();
 }

@@ -121,6 +121,7 @@ describe('Rasa JSON', () => {
           { start: 22, end: 27, value: 'oporto', entity: 'city' },
         ]),
         example('Lisboa is LX', [{ start: 10, end: 12, value: 'Lisboa', entity: 'city' }]),
+        example('to Porto now', [{ start: 4, end: 9, value: 'Porto', entity: 'city' }]),
         { text: 'hi', intent: 'greet' },
         { intent: 'greet' },
       ),
@@ -135,11 +136,13 @@ describe('Rasa JSON', () => {
         ],
       ],
       ['Lisboa is LX', 'book', [['LX', 'city']]],
+      // What the offsets cover is no word, and what the value says stands elsewhere.
+      ['to Porto now', 'book', [['Porto', 'city']]],
       ['hi', 'greet', []],
     ]);
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
-        '38: this example has no text; it is left out',
+        '50: this example has no text; it is left out',
         'undefined: only examples of intents are read; left out are: entity_synonyms (1)',
       ]),
     );

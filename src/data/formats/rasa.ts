@@ -43,7 +43,7 @@ export const rasa: Format = {
 /** @param anyName whether the content alone may tell */
 function readerOf({ name, text }: SourceFile, anyName = false): ((file: SourceFile) => RasaFile) | undefined {
   if (/\.ya?ml$/i.test(name))
-    return /^nlu:/m.test(text) && /^\s*-\s+["']?(intent|synonym|regex|lookup)["']?\s*:/m.test(text) ? readYaml : undefined;
+    return /^nlu:/m.test(text) && /^\s*(-\s+)?["']?(intent|synonym|regex|lookup)["']?\s*:/m.test(text) ? readYaml : undefined;
   if (/\.md$/i.test(name)) return isRasaMarkdown(text) ? readMarkdown : undefined;
   if (/^\s*\{\s*"rasa_nlu_data"/.test(text.slice(0, 1000))) return readJson;
   if (/\.json$/i.test(name) || !anyName) return undefined;

@@ -50,7 +50,8 @@ function readSection(section: YAMLMap, file: RasaFile, lineOf: (node: Node) => n
   const intent = section.get('intent', true);
   const examples = section.get('examples', true) as Node | undefined;
   if (intent === undefined) {
-    count(file, `${scalar(section.items[0]?.key)}`);
+    const names = section.items.map(({ key }) => scalar(key));
+    count(file, `${names.find((name) => name !== 'examples' && name !== 'metadata')}`);
     return;
   }
   const own = { intent: scalar(intent) };
@@ -111,7 +112,6 @@ export function readMarkdown({ text }: SourceFile): RasaFile {
 export function readJson({ json, text }: SourceFile): RasaFile {
   const file = fresh('codePoints');
   const data = isObject(json?.whole) && isObject(json.whole.rasa_nlu_data) ? json.whole.rasa_nlu_data : {};
-  const synonyms = new Set(listOf(data.entity_synonyms).map((synonym) => isObject(synonym) && synonym.value));
   for (const [key, list] of Object.entries(data)) {
     // Before version 0.8, examples of intents and of entities stood apart.
     const known = ['common_examples', 'intent_examples', 'entity_examples'].includes(key);
@@ -126,7 +126,7 @@ export function readJson({ json, text }: SourceFile): RasaFile {
       const example: RasaExample = { line: lines[i], text: item.text, entities: [], faults: [] };
       if (typeof item.intent === 'string' && item.intent !== '') example.intent = item.intent;
       for (const source of listOf(item.entities)) {
-        const entity = placed(source, item.text, synonyms);
+        const entity = placed(source, item.text);
         if (entity) example.entities.push(entity);
         else example.faults.push(`${JSON.stringify(source).slice(0, 60)} is not an entity with a start and an end`);
       }
@@ -138,12 +138,23 @@ export function readJson({ json, text }: SourceFile): RasaFile {
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-function placed(source: unknown, text: string, synonyms: Set<unknown>): Entity | undefined {
+function placed(source: unknown, text: string): Entity | undefined {
   const entity = readEntity(source);
   if (!entity || !isObject(source)) return undefined;
   const { start, end, value } = source;
   if (typeof start !== 'number' || typeof end !== 'number') return undefined;
-  // The value of a synonym is another word than the one that is covered.
-  const covered = typeof value === 'string' && !synonyms.has(value) && text.includes(value) ? { text: value } : {};
+  const covered = typeof value === 'string' && isCovered(value, text, start, end) ? { text: value } : {};
   return { start, end, ...entity, ...covered };
 }
+
+/** Whether a value is meant to be what is covered: that of a synonym is another word, and covers a whole one all the same. */
+function isCovered(value: string, text: string, start: number, end: number): boolean {
+  const readings = [[...text], text.split('')].map((all) => ({
+    found: all.slice(start, end).join(''),
+    whole: !splitsWord(all, start) && !splitsWord(all, end),
+  }));
+  if (readings.some(({ found }) => found === value)) return true;
+  return text.includes(value) && !readings.some(({ found, whole }) => whole && found !== '' && found.trim() === found);
+}
+
+const splitsWord = (characters: string[], at: number) => [at - 1, at].every((i) => /[\p{L}\p{N}]/u.test(characters[i] ?? ''));

@@ -65,7 +65,7 @@ function joined(pieces: Fields[]): [string, { start: number; end: number; label:
 /** `train_X.json` is a part of `train_X_full.json`: read together, its rows would count twice. */
 function withoutSmaller(files: SourceFile[], report: ReportProblem): SourceFile[] {
   const names = new Set(files.map(({ name }) => name));
-  const smaller = files.filter(({ name }) => names.has(name.replace(/\.json$/, '_full.json')) && !name.endsWith('_full.json'));
+  const smaller = files.filter(({ name }) => name.endsWith('.json') && names.has(name.replace(/\.json$/, '_full.json')));
   if (smaller.length === 0) return files;
   report(
     undefined,

@@ -143,10 +143,12 @@ describe('WebAnno TSV 3', () => {
       [
         { name: 'a/anna.tsv', text },
         { name: 'a/ben.tsv', text },
+        { name: 'a/INITIAL_CAS.tsv', text: text.replace(/lemma\d+/g, '_') },
       ],
       { validationShare: 0 },
     );
     expect(dataset.columns.map(({ name }) => name)).toEqual(['POS']);
+    expect(dataset.train).toHaveLength(2);
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
         'undefined: Lemma: 60 different values in 60 annotations; they are left out',

@@ -27,12 +27,11 @@ export const webAnno: Format = {
   recognises: (files) => files.some(isOwn),
   join(files, report) {
     const own = ownFiles(files, isOwn, 'not WebAnno TSV; left out', report);
-    sayAnnotators(own, report);
-    return own;
+    return withoutCopies(own, report);
   },
   read(file, { report }) {
     const [first] = file.head(1);
-    if (!/^#FORMAT=WebAnno TSV 3(\.|\s*$)/.test(first)) throw oldVersion(file.name, first);
+    if (!/^#FORMAT=WebAnno TSV 3(\.|\s*$)/.test(first)) throw isOwn(file) ? oldVersion(file.name, first) : strange(file.name);
     const lines = file.text.split('\n');
     const { features, others, width } = readLayers(
       lines.slice(
@@ -127,20 +126,28 @@ function checkWidths(name: string, sentences: Sentence[], width: number): void {
   }
 }
 
-/** INCEpTION writes a document once per annotator. */
-function sayAnnotators(files: SourceFile[], report: ReportProblem): void {
-  const byText = new Map<string, string[]>();
-  for (const { name, text } of files) {
-    const own = text
+/** INCEpTION writes a document once per annotator, and once without annotations. */
+function withoutCopies(files: SourceFile[], report: ReportProblem): SourceFile[] {
+  const byText = new Map<string, SourceFile[]>();
+  for (const file of files) {
+    const text = file.text
       .split('\n')
       .filter((line) => line.startsWith('#Text='))
       .join('\n');
-    byText.set(own, [...(byText.get(own) ?? []), name]);
+    byText.set(text, [...(byText.get(text) ?? []), file]);
   }
-  const shared = [...byText.values()].filter((names) => names.length > 1);
-  if (shared.length === 0) return;
-  const message = `${shared.length} documents are in several files, perhaps by several people (${someOf(shared[0])}): all are read, so choose the files of one person, or curated ones`;
-  report(undefined, message, 'warning');
+  const copies = [...byText.values()].map((all) => {
+    const annotated = all.filter(({ base }) => base !== 'initial_cas.tsv');
+    return annotated.length > 0 ? annotated : all;
+  });
+  const shared = copies.filter((all) => all.length > 1);
+  if (shared.length > 0) {
+    const names = someOf(shared[0].map(({ name }) => name));
+    const message = `${shared.length} documents are in several files, perhaps by several people (${names}): all are read, so choose the files of one person, or curated ones`;
+    report(undefined, message, 'warning');
+  }
+  const kept = new Set(copies.flat());
+  return files.filter((file) => kept.has(file));
 }
 
 /** Version 1 had no such first line; version 2 began with its layers. */
@@ -148,6 +155,8 @@ function isOld(text: string): boolean {
   const head = text.slice(0, 2000);
   return (/^#id=\d/m.test(head) && /^#text=/m.test(head)) || /^ ?# (de\.tudarmstadt\.|webanno\.custom\.)/.test(head);
 }
+
+const strange = (name: string) => new TandemError('bad-input', `${name} is not WebAnno TSV 3, which begins with "#FORMAT=WebAnno TSV 3".`);
 
 function oldVersion(name: string, first: string): TandemError {
   const version = /TSV (\S+)/.exec(first)?.[1] ?? '1 or 2';
