@@ -31,7 +31,7 @@ describe('doccano: spans', () => {
     );
     expect(data.format).toBe('doccano');
     expect(spansOf(data, name)).toEqual([[EMOJI, 'Mira Olden/PER', 'Porto/LOC']]);
-    expect(said(data)).toEqual(['city: these came with the texts and are no labels of doccano; they are not read']);
+    expect(said(data)).toEqual(['city: fields that doccano does not know; they are not read as labels unless you choose them']);
     expect(data.roles.split).toBe('split');
     expect(
       labelsOf(

@@ -40,8 +40,6 @@ function readDoccano(file: SourceFile, reading: Reading): Table {
   if (relations.length > 0)
     report(undefined, `${relations.length} relations (${[...new Set(relations)].slice(0, 5).join(', ')}) are not read`);
   const extra = extraFields(all, [...LABELS, 'text', 'data']);
-  if (extra.names.length > 0)
-    report(undefined, `${extra.names.join(', ')}: these came with the texts and are no labels of doccano; they are not read`, 'warning');
   const records = rows.map(
     ({ line, value, split }, i): FileRecord => ({
       line,
