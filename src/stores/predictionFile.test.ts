@@ -182,6 +182,28 @@ describe('a file', () => {
     expect(callsOf('runPredictions')).toHaveLength(2);
   });
 
+  it('keeps the rows that are there while more are predicted, and fetches a page anew that was not full', async () => {
+    await open();
+    const progress = { stage: 'sentences', done: 150, total: 500, perSecond: 1, secondsLeft: 1 } as const;
+    await worker.say({ kind: 'progress', id: worker.last('runPredictions').id, progress });
+    await refreshed(150, 100);
+    state().need(0, 20);
+    await worker.answer(
+      'predictionRows',
+      Array.from({ length: 50 }, (_, i) => row(100 + i)),
+    );
+    state().need(90, 140);
+    const before = callsOf('predictionRows').length;
+    await worker.answer('runPredictions', set(10, 500));
+    expect(callsOf('predictionRows').slice(before)).toMatchObject([{ from: 100, count: 100 }]);
+    await worker.answer('predictionCounts', counts(500));
+    await worker.answer(
+      'predictionRows',
+      Array.from({ length: 100 }, (_, i) => row(100 + i)),
+    );
+    expect([state().rows.at(0)?.index, state().rows.at(199)?.index]).toEqual([0, 199]);
+  });
+
   it('whose job fails keeps what was predicted, and says why', async () => {
     await open();
     await worker.say({ kind: 'error', id: worker.last('runPredictions').id, error: { code: 'device-lost', message: 'gone' } });
@@ -212,19 +234,19 @@ describe('a file', () => {
     const before = fetched().length;
     state().need(0, 20);
     state().need(5, 25);
-    expect(callsOf('predictionRows').slice(before)).toMatchObject([{ from: 100, count: 200 }]);
+    expect(callsOf('predictionRows').slice(before)).toMatchObject([{ from: 100, count: 400 }]);
     await worker.answer(
       'predictionRows',
-      Array.from({ length: 200 }, (_, i) => row(100 + i)),
+      Array.from({ length: 400 }, (_, i) => row(100 + i)),
     );
-    expect(state().rows.at(299)?.index).toBe(299);
+    expect(state().rows.at(499)?.index).toBe(499);
     for (let page = 10; page < 60; page++) {
       state().need(page * 100, page * 100 + 20);
       await worker.answer('predictionRows', [row(page)]);
     }
-    expect(state().rows.at(299)).toBeUndefined();
+    expect(state().rows.at(499)).toBeUndefined();
     state().need(200, 220);
-    expect(callsOf('predictionRows').at(-1)).toMatchObject({ from: 0, count: 500 });
+    expect(callsOf('predictionRows').at(-1)).toMatchObject({ from: 0, count: 700 });
   });
 
   it('of a model that is replaced is stopped before the model goes', async () => {

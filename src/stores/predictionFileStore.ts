@@ -94,7 +94,7 @@ export function createPredictionFileStore(client: ComputeClient) {
           outdated = false;
           const { set: shown, view } = get();
           if (!shown) break;
-          const rows = new RowWindows(client, shown.set, view);
+          const rows = get().rows.later(view);
           const [counts] = await Promise.all([client.call('predictionCounts', { set: shown.set, view }), rows.fetch(...sight)]);
           if (!isShown(shown.set) || get().view !== view) continue;
           set({ counts, rows, set: { ...(get().set as PredictionSetInfo), done: counts.done } });

@@ -7,7 +7,7 @@ import type { PredictedRow, PredictionView } from '../workers/protocol';
 
 const PAGE = 100;
 /** Pages fetched on either side of what is in sight. */
-const AROUND = 2;
+const AROUND = 4;
 const KEPT = 30;
 
 export class RowWindows {
@@ -28,6 +28,13 @@ export class RowWindows {
   /** Whether these are windows on the same rows, at another time. */
   isOne(other: RowWindows): boolean {
     return this.pages === other.pages;
+  }
+
+  /** The same rows after more were answered: pages that are full stay where the view has the order of the file. */
+  later(view: PredictionView): RowWindows {
+    const stays = isWholeFile(this.view) && isWholeFile(view);
+    const full = stays ? [...this.pages].filter(([, rows]) => rows.length === PAGE) : [];
+    return new RowWindows(this.client, this.set, view, new Map(full), new Set(full.map(([page]) => page)));
   }
 
   /** Puts the rows [from, to) here. */
@@ -65,5 +72,7 @@ export class RowWindows {
     return wanted.map((page) => [page, rows.slice((page - wanted[0]) * PAGE, (page - wanted[0] + 1) * PAGE)]);
   }
 }
+
+const isWholeFile = ({ order, label, unsure }: PredictionView) => !order && !label && !unsure;
 
 const pageOf = (place: number) => Math.floor(place / PAGE);

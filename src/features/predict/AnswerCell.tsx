@@ -3,7 +3,7 @@ import { entityColour } from '../../ui/entityColour';
 import { percent } from '../../ui/format';
 import type { PredictedAnswer, PredictedTask } from '../../workers/protocol';
 import { writeMetric } from '../metric';
-import { marksOf } from './marks';
+import { isUnsure, marksOf } from './answerParts';
 
 interface AnswerCellProps {
   task: PredictedTask;
@@ -17,7 +17,7 @@ interface AnswerCellProps {
 /** An answer in short, and how sure it is. */
 export function AnswerCell({ task, text, answer, threshold, narrow }: AnswerCellProps) {
   const confidence = answer?.confidence;
-  const unsure = threshold !== undefined && confidence !== undefined && confidence < threshold;
+  const unsure = isUnsure(answer, threshold);
   const content = answer ? <Short task={task} answer={answer} text={text} plain={unsure} /> : <Missing>needs a second text</Missing>;
   const sure = confidence !== undefined && (
     <>

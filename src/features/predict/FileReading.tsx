@@ -1,3 +1,4 @@
+import { controlLook } from '../../ui/Field';
 import { count, plural } from '../../ui/format';
 import { SelectField } from '../../ui/SelectField';
 import type { DatasetInfo, DatasetOptions } from '../../workers/protocol';
@@ -47,16 +48,20 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
       {questions
         .filter(({ open, names }) => open && !names)
         .map(({ id, text, answer, options: given }) => (
-          <SelectField
-            key={id}
-            name={text}
-            choices={given.map((one) => [one.value, one.title] as const)}
-            value={answer}
-            look="w-40"
-            isDefault={options.answers?.[id] === undefined}
-            onChange={(value) => change({ answers: { ...options.answers, [id]: value } })}
-            onReset={() => change({ answers: Object.fromEntries(Object.entries(options.answers ?? {}).filter(([key]) => key !== id)) })}
-          />
+          <label key={id} className="my-1 flex flex-col gap-1">
+            <span className="break-words">{text}</span>
+            <select
+              className={`${controlLook} w-full`}
+              value={answer}
+              onChange={({ target }) => change({ answers: { ...options.answers, [id]: target.value } })}
+            >
+              {given.map((one) => (
+                <option key={one.value} value={one.value}>
+                  {one.title}
+                </option>
+              ))}
+            </select>
+          </label>
         ))}
       {problems.length > 0 && (
         <details className="text-muted">

@@ -37,7 +37,7 @@ export function PredictionRow({ place, row, tasks, threshold, narrow, isSelected
               {count(row.index + 1)}
             </button>
           </td>
-          <RowText row={row} tasks={tasks} />
+          <RowText row={row} tasks={tasks} threshold={threshold} />
           {tasks.map((task, t) => (
             <AnswerCell key={task.name} task={task} text={row.text} answer={row.answers[t]} threshold={threshold} narrow={narrow} />
           ))}

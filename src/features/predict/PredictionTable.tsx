@@ -9,10 +9,10 @@ import { useNarrow } from './useNarrow';
 
 const ROW_HEIGHT = 60;
 /** On a phone answers stand under the text, a line each. */
-const [TEXT_LINES, ANSWER_LINE] = [62, 24];
+const [TEXT_LINES, ANSWER_LINE] = [60, 21];
 const OVERSCAN = 20;
-/** What the columns of one task and all others take at least. */
-const [TASK_WIDTH, OTHER_WIDTH] = [11, 22];
+/** In rem: what the answers of a task take at least, numbers less, and everything else. */
+const [TASK_WIDTH, NUMBER_WIDTH, OTHER_WIDTH] = [10, 6, 22];
 
 /** The rows of the view, all of one height, so that any can be jumped to. Those in sight are fetched, with many around them. */
 export function PredictionTable({ set }: { set: PredictionSetInfo }) {
@@ -51,11 +51,13 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
   }, [shown]);
 
   if (total === 0) return <p className="p-3 text-muted">{set.done === 0 ? 'Predicting the first texts…' : 'No row is like this.'}</p>;
-  const numbers = `${Math.max(4, count(set.rows).length)}ch`;
+  const numbers = `${1 + 0.6 * Math.max(3, count(set.rows).length)}rem`;
+  const widths = tasks.map(({ values }) => (values === 'numbers' ? NUMBER_WIDTH : TASK_WIDTH));
   const columns = narrow
     ? `${numbers} minmax(0,1fr)`
-    : `${numbers} minmax(16rem,1fr) repeat(${tasks.length}, minmax(${TASK_WIDTH - 1}rem,14rem))`;
-  const width = narrow ? undefined : `${OTHER_WIDTH + TASK_WIDTH * tasks.length}rem`;
+    : `${numbers} minmax(16rem,1fr) ${widths.map((rem) => `minmax(${rem}rem,${1.4 * rem}rem)`).join(' ')}`;
+  // With a gap of 1 between columns.
+  const width = narrow ? undefined : `${widths.reduce((sum, rem) => sum + rem + 1, OTHER_WIDTH)}rem`;
   const open = (row: PredictedRow) => answering && void select(answering, row);
   return (
     <section

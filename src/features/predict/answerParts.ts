@@ -10,3 +10,7 @@ export function marksOf(answer: PredictedAnswer | undefined): Mark[] {
     typeof span === 'string' ? [] : [{ ...span, ...(Array.isArray(scores) ? { score: scores[i] } : {}) }],
   );
 }
+
+/** Whether an answer is less sure than a person wants. */
+export const isUnsure = (answer: PredictedAnswer | undefined, threshold: number | undefined): boolean =>
+  threshold !== undefined && answer?.confidence !== undefined && answer.confidence < threshold;
