@@ -61,7 +61,7 @@ it.skipIf(!hasPython)(hasPython ? title : `${title} (skipped: ${python} has no d
     ) as Record<string, { features: Record<string, string>; rows: Record<string, unknown>[] }>;
     expect(found.train.features.label).toContain("names=['none', 'trip']");
     expect(found.train.features.topics).toContain('ClassLabel');
-    expect(found.train.features.score).toBe("Value('float64')");
+    expect(found.train.features.score).toContain('float64');
     expect(found.train.rows).toEqual([
       {
         context: EMOJI,

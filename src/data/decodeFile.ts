@@ -21,7 +21,7 @@ export async function decodeFiles(files: File[]): Promise<Source[]> {
 
 async function open(content: Content): Promise<Source> {
   const { name, blob } = content;
-  const head = new Uint8Array(await blob.slice(0, 16).arrayBuffer());
+  const head = new Uint8Array(await blob.slice(0, 64).arrayBuffer());
   const kind = kindOf(content, head);
   if (kind) return passOver(name, kind);
   if (isParquet(head)) {

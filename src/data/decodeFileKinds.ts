@@ -30,7 +30,10 @@ const MAGIC: [string, Kind][] = [
   ['PARE', data('an encrypted Parquet file', WRITE)],
   ['ARROW1', data('an Arrow or Feather file', 'Write it as Parquet (pandas: df.to_parquet), and choose that file.')],
   ['FEA1', data('a Feather file', 'Write it as Parquet (pandas: df.to_parquet), and choose that file.')],
-  ['\xff\xff\xff\xff', data('an Arrow stream', 'In Python, write it with Dataset.to_parquet, and choose that file.')],
+  [
+    '\xff\xff\xff\xff',
+    data('an Arrow stream', 'In Python, load_from_disk(folder)["train"].to_parquet("train.parquet") writes a file that is.'),
+  ],
   ['SQLite format 3\0', data('an SQLite database', 'Write the table as CSV, and choose that file.')],
   ['\x93NUMPY', data('a NumPy array', WRITE)],
   ['\x89HDF', data('an HDF5 file', WRITE)],
@@ -51,6 +54,15 @@ const MAGIC: [string, Kind][] = [
   ['wOF', other('a font')],
 ];
 
+/** Texts that stand where a file should be. */
+const STANDINS: [RegExp, Kind][] = [
+  [
+    /^version https:\/\/git-lfs\.github\.com\/spec\//,
+    data('a pointer of Git LFS in place of the data', 'Download the file itself (git lfs pull).'),
+  ],
+  [/^\s*<(!doctype html|html)\b/i, data('a web page', 'Download the data themselves: many sites have a link called Raw or Download.')],
+];
+
 /** Compound files: of old Office programs, and of new ones with a password. */
 const COMPOUND = '\xd0\xcf\x11\xe0';
 
@@ -69,7 +81,8 @@ export function kindOf({ name, parts }: Content, head: Uint8Array): Kind | undef
     return data('a file of spaCy’s DocBin', `${advice} Choose that file.`);
   }
   if (start.slice(4, 8) === 'ftyp') return other('a film or picture');
-  return MAGIC.find(([magic]) => start.startsWith(magic))?.[1];
+  const text = String.fromCharCode(...head);
+  return (MAGIC.find(([magic]) => start.startsWith(magic)) ?? STANDINS.find(([pattern]) => pattern.test(text)))?.[1];
 }
 
 export const isParquet = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, 4)) === 'PAR1';

@@ -64,10 +64,7 @@ function reportDamage(text: string, title: string, report: ReportProblem): void 
 }
 
 const notText = (name: string) =>
-  new TandemError(
-    'bad-input',
-    `${name} is not a text file, and of no other kind that is known here. Choose CSV, JSON, text, Excel or Parquet files.`,
-  );
+  new TandemError('bad-input', `${name} is not a text file. Choose CSV, JSON, CoNLL or other text, or an Excel or Parquet file.`);
 
 /** By the mark at its beginning, or by where its zeros stand; undefined for anything else. */
 function unicodeOf(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | undefined {

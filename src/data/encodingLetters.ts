@@ -47,7 +47,8 @@ const SCRIPTS: [RegExp, Set<string>[] | undefined][] = [
 
 /** What text has beside letters. */
 const PUNCTUATION = /[‘’‚“”„‹›«»–—…•°§€£¡¿·\u00a0\u00ad\u200c-\u200f،؛؟฿№´’]/u;
-const LETTER = /[\p{L}\p{M}]/u;
+/** Not the accents that stand by themselves. */
+const LETTER = /(?![\u02b0-\u02ff])[\p{L}\p{M}]/u;
 /** Of letters in such scripts, so many are vowels in any language that is written in them. */
 const VOWELS: [script: RegExp, vowels: RegExp][] = [
   [/\p{Script=Cyrillic}/u, /[аеёиоуыэюяіїє]/u],
@@ -68,19 +69,24 @@ export function weighLetters(text: string, script?: RegExp): number {
   const letters = new Map<string, number>();
   let sum = 0;
   let count = 0;
+  let odd = 0;
   for (const piece of pieces.slice(0, 20_000)) {
-    const { weight, size } = weighWord(piece, letters);
-    sum += weight;
-    count += size;
+    const word = weighWord(piece, letters);
+    sum += word.weight;
+    count += word.size;
+    odd += word.odd;
   }
   if (count === 0) return 0;
   const own = [...letters].filter(([letter]) => script?.test(letter)).reduce((all, [, n]) => all + n, 0);
   const astray = script && 2 * own < [...letters.values()].reduce((all, n) => all + n, 0) ? 0.5 : 0;
-  return sum / count - 1.2 * foreignShare(letters) - vowelsAmiss(letters) - astray;
+  return sum / count - 1.2 * foreignShare(letters) - vowelsAmiss(letters) - astray - (odd > 0 ? Math.min(0.5, 0.2 + 0.05 * odd) : 0);
 }
 
-/** @param letters counts what stands in it beyond ASCII */
-function weighWord(word: string, letters: Map<string, number>): { weight: number; size: number } {
+/**
+ * @param letters counts what stands in it beyond ASCII
+ * @returns `odd`: what no word has, even once: signs before a letter, capitals inside
+ */
+function weighWord(word: string, letters: Map<string, number>): { weight: number; size: number; odd: number } {
   const characters = [...word];
   const scripts = new Set<number>();
   for (const character of characters) {
@@ -90,6 +96,7 @@ function weighWord(word: string, letters: Map<string, number>): { weight: number
   let weight = 0;
   let size = 0;
   let run = 0;
+  let odd = 0;
   for (const [i, character] of characters.entries()) {
     if (character <= '\u007f') {
       run = 0;
@@ -100,6 +107,8 @@ function weighWord(word: string, letters: Map<string, number>): { weight: number
     const isLetter = LETTER.test(character);
     if (!isLetter) {
       const between = before !== undefined && LETTER.test(before) && LETTER.test(characters[i + 1] ?? '');
+      const sign = !PUNCTUATION.test(character) && !/\p{Emoji}/u.test(character);
+      if (sign && LETTER.test(characters[i + 1] ?? '')) odd++;
       const fitting = PUNCTUATION.test(character) && (!between || /[’´·\u00ad\u200c]/.test(character));
       weight += fitting ? 0.6 : /[\p{Cc}\p{Co}\p{Cn}\ufffd]/u.test(character) ? -3 : -0.8;
       continue;
@@ -109,18 +118,21 @@ function weighWord(word: string, letters: Map<string, number>): { weight: number
     const capital = isCapital(character);
     const raised =
       capital && before !== undefined && LETTER.test(before) && before === before.toLowerCase() && before !== before.toUpperCase();
+    const inside = capital && isCapital(before ?? '') && isLower(characters[i + 1] ?? '');
+    if (inside) odd++;
     const lowered = !capital && before !== undefined && i > 1 && isCapital(before) && isCapital(characters[i - 2]);
     const latin = scripts.has(0);
     run = latin ? run + 1 : 0;
     if (scripts.size > 1) weight -= 0.8;
-    else if (raised || lowered) weight -= 0.8;
+    else if (raised || lowered || inside) weight -= 0.8;
     else if (run > 2) weight -= 0.6;
     else if (characters.length === 1) weight += latin ? (ALONE.test(lower) ? 0.6 : -0.3) : 0.3;
     else weight += capital && i > 0 ? 0.5 : RARE.test(character) ? 0.7 : 1;
   }
-  return { weight, size };
+  return { weight, size, odd };
 }
 
+const isLower = (character: string) => LETTER.test(character) && character !== character.toUpperCase();
 const isCapital = (character: string) => LETTER.test(character) && character !== character.toLowerCase();
 
 /** Of the letters beyond ASCII, how many are not of the language that has most of them. */

@@ -32,13 +32,20 @@ const WEIGHTS: Record<string, Weigh> = {
   },
 };
 
-/** Characters that every text has, by the language that writes them so. */
-const FREQUENT: Record<string, string> = {
-  gb18030: '的一是不了在人有我他这中大来上个国们说为子和你地出道也时年得就那要下以生会好很没',
-  big5: '的一是不了在人有我他這中大來上個國們說為子和你地出道也時年得就那要下以生會好很沒',
-  'euc-kr': '이다는을를에의고하가은지도한사들로어기서자해나그리으아니요있었습',
-  'euc-jp': 'のにはをたがでてとしれさいるなかもすこあらりっくまきだんう',
-  shift_jis: 'のにはをたがでてとしれさいるなかもすこあらりっくまきだんう',
+/** Characters that nearly every text has, by the language that writes them so: first of its grammar, then of names and things. */
+const JAPANESE =
+  'のにはをたがでてとしれさいるなかもすこあらりっくまきだんう日一国人年大本中長出時行見月分後前生間上東金入学高円子外下来気小山話女書先名川水男西電語木田村井藤佐松林森野原島崎橋池清石渡辺加伊吉太郎美真直京都市区町県良悪好品商';
+const SIMPLIFIED =
+  '的一是不了在人有我他这中大来上个国们说为子和你地出道也时年得就那要下以生会好很没可都过对小心天家多发成后学去能差快质量服务王李张刘陈杨赵黄周吴徐孙市县区路街京海东西';
+const TRADITIONAL =
+  '的一是不了在人有我他這中大來上個國們說為子和你地出道也時年得就那要下以生會好很沒可都過對小心天家多發成後學去能差快質量服務王李張劉陳楊趙黃周吳徐孫市縣區路街臺北東西';
+const KOREAN = '이다는을를에의고하가은지도한사들로어기서자해나그리으아니요있었습시구동로길면대인정김박최강조윤장임주전라보여만게일';
+const FREQUENT: Record<string, Set<string>> = {
+  gb18030: new Set(SIMPLIFIED),
+  big5: new Set(TRADITIONAL),
+  'euc-kr': new Set(KOREAN),
+  'euc-jp': new Set(JAPANESE),
+  shift_jis: new Set(JAPANESE),
 };
 
 export const PAIRED = Object.keys(WEIGHTS);
@@ -67,9 +74,9 @@ export function weighPairs(label: string, bytes: Uint8Array, text: string): numb
   for (const character of text) {
     if (character <= '\u007f') continue;
     letters++;
-    if (known.includes(character)) frequent++;
+    if (known.has(character)) frequent++;
   }
   // Letters of the alphabet right beside a character were one of its bytes, or a word that was cut.
-  const foreign = (text.match(/[A-Za-z][\u2e80-\u9fff\uac00-\ud7af][A-Za-z]/g) ?? []).length;
-  return count === 0 ? 0 : (sum - foreign) / count + 0.6 * Math.min(1, (2 * frequent) / Math.max(1, letters));
+  const foreign = (text.match(/[A-Za-z](?=[\u2e80-\u9fff\uac00-\ud7af])|[\u2e80-\u9fff\uac00-\ud7af](?=[A-Za-z])/g) ?? []).length;
+  return count === 0 ? 0 : (sum - foreign / 2) / count + 0.6 * Math.min(1, (2 * frequent) / Math.max(1, letters));
 }

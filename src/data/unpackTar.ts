@@ -32,7 +32,8 @@ export async function listTar(blob: Blob, name: string): Promise<Content[]> {
 }
 
 function pathOf(header: Uint8Array): string {
-  const prefix = textOf(header, 257, 6) === 'ustar\0'.slice(0, 6) || header[262] === 0 ? textOf(header, 345, 155) : '';
+  // GNU has other things there, and a blank behind the mark.
+  const prefix = header[262] === 0 ? textOf(header, 345, 155) : '';
   const path = textOf(header, 0, 100);
   return prefix ? `${prefix}/${path}` : path;
 }

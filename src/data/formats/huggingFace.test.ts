@@ -148,8 +148,14 @@ describe('Hugging Face data sets', () => {
       expect(load({ 'README.md': readme, 'train.jsonl': train }).train.map(({ labels }) => String(labels.label))).toEqual(['1', '0', '-1']);
     }
   });
+  it('a card that is not YAML is said', () => {
+    const read = load({ 'README.md': '---\ndataset_info: [\n---\n', 'train.jsonl': train });
+    expect(read.problems.map(({ message }) => message)).toContain(
+      'the card in README.md is not YAML; what it says of the data is not used',
+    );
+  });
   it('what save_to_disk wrote is refused with what to do', () => {
-    expect(() => load({ 'dataset_dict.json': '{"splits": ["train"]}' })).toThrow('write it with Dataset.to_parquet');
+    expect(() => load({ 'dataset_dict.json': '{"splits": ["train"]}' })).toThrow('to_parquet');
     expect(() => load({ 'train/state.json': '{"_data_files": [{"filename": "data-00000-of-00001.arrow"}]}' })).toThrow('save_to_disk');
   });
 });

@@ -26,10 +26,13 @@ export function withCard(data: SourceFile[], papers: SourceFile[], reading: Read
   const saved = data.find(isSavedFile);
   if (saved) {
     const what = `${saved.name} is of a data set that Dataset.save_to_disk wrote, in a form that only datasets reads`;
-    throw new TandemError('bad-input', `${what}. In Python, write it with Dataset.to_parquet, and choose what that writes.`);
+    throw new TandemError(
+      'bad-input',
+      `${what}. In Python, load_from_disk(folder)["train"].to_parquet("train.parquet") writes a file that is read here.`,
+    );
   }
   const files = data.filter((file) => !isInfoFile(file));
-  const card = files.length > 0 ? cardOf([...papers.filter(isReadme), ...data.filter(isInfoFile)]) : undefined;
+  const card = files.length > 0 ? cardOf([...papers.filter(isReadme), ...data.filter(isInfoFile)], reading.report) : undefined;
   if (!card) return { files: files.length > 0 ? files : data, finish: (table) => table };
   const { config, own } = chooseConfig(card, files, reading);
   const said = new Set<string>();

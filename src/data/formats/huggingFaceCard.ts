@@ -3,7 +3,7 @@
  * ones. They name classes, and say which files are which split of which configuration.
  */
 import { parse } from 'yaml';
-import type { SourceFile } from '../records';
+import type { ReportProblem, SourceFile } from '../records';
 import { type Features, featuresOfCard, featuresOfJson } from './features';
 import { type Fields, isObject } from './fields';
 
@@ -34,23 +34,25 @@ export const isSavedFile = ({ base, json }: SourceFile) =>
   SAVED.test(base) && isObject(json?.whole) && ('splits' in json.whole || '_data_files' in json.whole);
 
 /** The card nearest to the top; of several there, the one in README.md. */
-export function cardOf(files: SourceFile[]): Card | undefined {
+export function cardOf(files: SourceFile[], report: ReportProblem): Card | undefined {
   const depth = ({ name }: SourceFile) => name.split('/').length;
   const found = files.toSorted((a, b) => depth(a) - depth(b) || Number(isReadme(b)) - Number(isReadme(a)));
   for (const file of found) {
-    const configs = isReadme(file) ? configsOfReadme(file.text) : configsOfInfo(file.json?.whole);
+    const configs = isReadme(file) ? configsOfReadme(file, report) : configsOfInfo(file.json?.whole);
     if (configs.length > 0) return { name: file.name, folder: file.name.replace(/[^/]*$/, ''), configs };
   }
   return undefined;
 }
 
-function configsOfReadme(text: string): Config[] {
+function configsOfReadme({ name, text }: SourceFile, report: ReportProblem): Config[] {
   const head = /^---\n(.*?)\n---\s*(\n|$)/s.exec(text)?.[1];
   if (head === undefined) return [];
   let card: unknown;
   try {
-    card = parse(head);
+    card = parse(head, { uniqueKeys: false, logLevel: 'error' });
   } catch {
+    if (/^(dataset_info|configs):/m.test(head))
+      report(undefined, `the card in ${name} is not YAML; what it says of the data is not used`, 'warning');
     return [];
   }
   if (!isObject(card)) return [];

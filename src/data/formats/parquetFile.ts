@@ -59,8 +59,10 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
 }
 
 function damaged(name: string, error: unknown): TandemError {
-  const why = error instanceof Error ? error.message.replace(/^parquet /, '') : String(error);
-  return new TandemError('bad-input', `${name} is not a complete Parquet file (${why}). Download or write it again.`);
+  // What the library found missing, unless it stumbled over it.
+  const told = error instanceof Error && error.constructor === Error;
+  const why = told ? ` (${error.message.replace(/^parquet /, '')})` : '';
+  return new TandemError('bad-input', `${name} is not a complete Parquet file${why}. Download or write it again.`);
 }
 
 function addRows(records: FileRecord[], rows: unknown[][]): void {

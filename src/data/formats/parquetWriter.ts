@@ -2,6 +2,7 @@
  * Writes a folder as it lies on the Hugging Face Hub: a card, and a Parquet file per split whose metadata name the classes,
  * so that `load_dataset` of Python finds them. What the columns are for this program stands beside that.
  */
+import { stringify } from 'yaml';
 import type { Roles } from '../columns';
 import type { LabelKind } from '../labelKinds';
 import { namesIn } from '../labelSets';
@@ -70,7 +71,7 @@ export const parquetWriter: Writer = {
       });
     }
     report('README.md states no licence and no languages: add them before you publish the data set');
-    return [{ path: 'README.md', parts: [cardOf(data.name, columns, [...groups.keys()], await import('yaml'))] }, ...files];
+    return [{ path: 'README.md', parts: [cardOf(data.name, columns, [...groups.keys()])] }, ...files];
   },
 };
 
@@ -140,7 +141,7 @@ async function parquetOf(
   return new Uint8Array(buffer);
 }
 
-function cardOf(name: string, columns: Column[], splits: string[], { stringify }: typeof import('yaml')): string {
+function cardOf(name: string, columns: Column[], splits: string[]): string {
   const card = {
     pretty_name: name,
     dataset_info: { features: cardFieldsOf(columns.map((column) => [column.name, column.type])) },

@@ -33,7 +33,8 @@ export function tableOfCells(cells: unknown[][], lines: number[], { report, ask 
     const values = row.flatMap((cell, n) => (empty[n] ? [] : [isEmpty(cell) ? undefined : cell]));
     return row.length === 0 ? [] : [{ line, values }];
   });
-  reportShort(filled.slice(Number(header)), lines.slice(Number(header)), width, report);
+  const short = cells.flatMap((row, i) => (i >= Number(header) && filled[i].length > 0 && row.length < width ? [i] : []));
+  if (short.length <= (cells.length - Number(header)) / 2) reportShort(short, filled, lines, width, report);
   return { columns: kept, records };
 }
 
@@ -67,9 +68,8 @@ function namesOf(row: unknown[], warn: (message: string) => void): string[] {
 }
 
 /** Rows that end early may have lost cells; in many files the last cells are just empty. */
-function reportShort(rows: unknown[][], lines: number[], width: number, report: Reading['report']): void {
-  const short = rows.flatMap(({ length }, i) => (length > 0 && length < width ? [i] : []));
-  if (short.length === 0 || short.length > rows.length / 2) return;
+function reportShort(short: number[], rows: unknown[][], lines: number[], width: number, report: Reading['report']): void {
+  if (short.length === 0) return;
   const [first] = short;
   const what = short.length === 1 ? 'this row has' : `${short.length} rows, of which this is the first, have`;
   report(

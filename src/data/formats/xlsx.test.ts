@@ -66,7 +66,7 @@ describe('Excel workbooks', () => {
     expect(source.opened?.table.records.map(({ line, values }) => [line, ...values])).toEqual([
       [1, 'text', 'label', 'score', 'sure', 'date'],
       [2, 'Café "Lumex" & 🎉 <b>', 'pos', 1.5, true, '2023-03-15'],
-      [4, 'flew to Porto', 'neg', 2.25, false, '2023-03-15T12:00:00Z'],
+      [4, 'flew to Porto', 'neg', 2.25, false, '2023-03-15T12:00:00'],
       [5, 'without a class', undefined, 3.75, true, undefined],
     ]);
     const read = await load({ Sheet1: rows });
@@ -105,6 +105,36 @@ describe('Excel workbooks', () => {
   it('a cell with an error value', async () => {
     const read = await load({ a: [HEAD, ['a good film', 'pos'], ['a bad film', { error: '#N/A' }], ['so so', 'neg']] });
     expect(read.train.map(({ labels }) => labels.label)).toEqual(['pos', undefined, 'neg']);
+  });
+  it('titles above the table, remarks beside it, and empty cells at the ends of rows', async () => {
+    const rows: Cell[][] = [
+      ['Reviews of 2024'],
+      [null],
+      [...HEAD, 'by'],
+      ['a good film', 'pos', 'M'],
+      ['a bad film', 'neg', 'M', null, 'check!'],
+      ['so so'],
+    ];
+    const read = await load({ a: rows });
+    expect(read.train.map(({ text, labels }) => [text, labels.label])).toEqual([
+      ['a good film', 'pos'],
+      ['a bad film', 'neg'],
+      ['so so', undefined],
+    ]);
+    expect(read.problems.map(({ line, message }) => [line, message]).slice(0, 2)).toEqual([
+      [1, '"Reviews of 2024" above the table: left out'],
+      [5, '1 rows have cells to the right of the table, this one first; these cells are left out'],
+    ]);
+    expect(read.problems.map(({ message }) => message).join()).not.toContain('fewer cells');
+    const blank = await load({
+      a: [
+        [...HEAD, null],
+        ['a good film', 'pos', 'M'],
+        ['a bad film', 'neg', 'K'],
+      ],
+    });
+    expect(blank.fields).toEqual(['text', 'label', 'column 3']);
+    expect(blank.train).toHaveLength(2);
   });
   it('an empty or damaged workbook is refused by name', async () => {
     await expect(load({ a: [[null]] })).rejects.toThrow('book.xlsx has no sheet with anything in it');

@@ -25,9 +25,15 @@ export async function openWorkbook(name: string, blob: Blob): Promise<Source> {
   return { name, text: '', opened: { format: 'xlsx', table: first.table, ...(sheets.length > 1 ? { sheets } : {}) } };
 }
 
+/** Days and times without a zone, as spreadsheets have them. Times alone are on the day before the first. */
 function toValue(cell: unknown): unknown {
   if (cell === null || cell === '') return undefined;
+  if (typeof cell === 'string') return cell.replace(/\r\n?/g, '\n');
   if (!(cell instanceof Date)) return cell;
-  const text = cell.toISOString();
-  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.replace(/\.000Z$/, 'Z');
+  const [day, time] = cell
+    .toISOString()
+    .replace(/(\.000)?Z$/, '')
+    .split('T');
+  if (/^1899-12-3[01]$/.test(day)) return time;
+  return time === '00:00:00' ? day : `${day}T${time}`;
 }
