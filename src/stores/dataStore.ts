@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { SplitName } from '../data/dataset';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';
-import type { DatasetFit, DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo } from '../workers/protocol';
+import type { DatasetFit, DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile, FormatInfo } from '../workers/protocol';
 
 const PAGE = 50;
 
@@ -28,6 +28,11 @@ export interface DataState {
   setSplit(split: SplitName): void;
   /** Fetches the rows [from, to) that are not here yet. */
   need(from: number, to: number): void;
+  /** What the format that was saved in last cannot express. */
+  notes: string[];
+  /** @returns undefined where it failed, which `error` says */
+  save(format: string): Promise<ExportedFile | undefined>;
+  dismissNotes(): void;
   /** Finds out how the data set fits a model; asked anew whenever either changes. */
   measure(handle: number): Promise<void>;
   dismiss(): void;
@@ -61,7 +66,7 @@ export function createDataStore(client: ComputeClient) {
           return;
         }
         requested = new Set();
-        set({ info, options, refused: undefined, loading: false, rows: new Map(), fit: undefined });
+        set({ info, options, refused: undefined, notes: [], loading: false, rows: new Map(), fit: undefined });
         drop(previous);
       } catch (thrown) {
         if (mine === ticket) set({ loading: false, error: toTandemError(thrown) });
@@ -76,6 +81,7 @@ export function createDataStore(client: ComputeClient) {
 
     return {
       formats: [],
+      notes: [],
       options: {},
       loading: false,
       split: 'train',
@@ -104,6 +110,20 @@ export function createDataStore(client: ComputeClient) {
           );
         }
       },
+      async save(format) {
+        const { info } = get();
+        if (!info) return undefined;
+        set({ error: undefined, notes: [] });
+        try {
+          const file = await client.call('exportDataset', { dataset: info.dataset, format });
+          set({ notes: file.notes });
+          return file;
+        } catch (thrown) {
+          set({ error: toTandemError(thrown) });
+          return undefined;
+        }
+      },
+      dismissNotes: () => set({ notes: [] }),
       async measure(handle) {
         const { info } = get();
         if (!info) return;

@@ -49,7 +49,6 @@ export interface PredictionFileState {
   scrolled: number;
   /** A row that is looked at, with all that the heads say of it. */
   selected?: { row: PredictedRow; prediction?: Prediction };
-  saving?: string;
   /** What was saved last. */
   saved?: Omit<ExportedFile, 'blob'>;
   show(file: boolean): void;
@@ -220,13 +219,12 @@ export function createPredictionFileStore(client: ComputeClient) {
       async save(format) {
         const { set: shown, view } = get();
         if (!shown) return undefined;
-        set({ saving: format, saved: undefined });
+        set({ saved: undefined });
         try {
           const file = await client.call('exportPredictions', { set: shown.set, format, threshold: view.threshold });
-          set({ saving: undefined, saved: { name: file.name, notes: file.notes } });
+          set({ saved: { name: file.name, notes: file.notes } });
           return file;
         } catch (thrown) {
-          set({ saving: undefined });
           fail(thrown);
           return undefined;
         }

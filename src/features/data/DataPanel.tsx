@@ -4,6 +4,7 @@ import { LabelsPanel } from './LabelsPanel';
 import { PreviewPanel } from './PreviewPanel';
 import { ProblemsPanel } from './ProblemsPanel';
 import { ReadingPanel } from './ReadingPanel';
+import { SavePanel } from './SavePanel';
 import { SourcePanel } from './SourcePanel';
 import { SplitsPanel } from './SplitsPanel';
 import { TasksPanel } from './TasksPanel';
@@ -15,7 +16,6 @@ export function DataPanel() {
   const dismiss = useData((state) => state.dismiss);
   const options = useData((state) => state.options);
   const refused = useData((state) => state.refused);
-  const hasQuestions = info?.questions?.some(({ open }) => open) ?? false;
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
       {/* In one column the rows come before the details of how they are read. */}
@@ -25,18 +25,18 @@ export function DataPanel() {
           <>
             <Alert kind="error" onDismiss={dismiss}>
               {refused.info.refused}
+              {info && ` ${info.name} stays loaded.`}
             </Alert>
             <ReadingPanel info={refused.info} options={refused.options} />
           </>
         )}
-        {/* What is open comes before what is learned. */}
-        {info?.format && hasQuestions && !refused && <ReadingPanel info={info} options={options} />}
+        {info?.format && !refused && <ReadingPanel info={info} options={options} />}
         {info && <TasksPanel info={info} />}
         {info && (
           <div className="flex min-w-0 flex-col gap-3 max-lg:order-last">
             {info.splitNames && <SplitsPanel names={info.splitNames} />}
             <LabelsPanel info={info} />
-            {info.format && !hasQuestions && !refused && <ReadingPanel info={info} options={options} />}
+            <SavePanel />
           </div>
         )}
       </div>

@@ -35,39 +35,47 @@ export function ReadingPanel({ info, options }: { info: DatasetInfo; options: Da
           ))}
         </ol>
       )}
-      <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 p-3">
-        {open.map((question) => (
-          <QuestionField key={question.id} question={question} options={options} />
-        ))}
-        <SelectField
-          name="Format"
-          help="Recognised from the name and the content."
-          choices={[
-            ...(format === undefined ? [['', 'not recognised'] as const] : []),
-            ...formats.map(({ name, title }) => [name, title] as const),
-          ]}
-          value={format ?? ''}
-          isDefault={options.format === undefined}
-          onChange={(name) => void correct({ ...options, format: name })}
-          onReset={() => void correct({ ...options, format: undefined })}
-        />
-        {settled.map((question) => (
-          <QuestionField key={question.id} question={question} options={options} />
-        ))}
-        <RoleFields info={info} options={options} />
-        {refused === undefined && (
+      {open.length > 0 && (
+        <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 px-3 pt-3">
+          <legend className="sr-only">What the files leave open</legend>
+          {open.map((question) => (
+            <QuestionField key={question.id} question={question} options={options} />
+          ))}
+        </fieldset>
+      )}
+      <details open={refused !== undefined || undefined} className="group p-3">
+        <summary className="cursor-pointer text-muted hover:text-text">Change how it is read</summary>
+        <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 pt-3">
           <SelectField
-            name="Validation share"
-            help="Where no row is for validation, this share of every class of the training rows is."
-            choices={SHARES.map((value) => [String(value), `${value * 100} %`])}
-            value={String(share)}
-            look="w-24"
-            isDefault={share === DEFAULT_SHARE}
-            onChange={(value) => void correct({ ...options, validationShare: Number(value) })}
-            onReset={() => void correct({ ...options, validationShare: undefined })}
+            name="Format"
+            help="Recognised from the name and the content."
+            choices={[
+              ...(format === undefined ? [['', 'not recognised'] as const] : []),
+              ...formats.map(({ name, title }) => [name, title] as const),
+            ]}
+            value={format ?? ''}
+            isDefault={options.format === undefined}
+            onChange={(name) => void correct({ ...options, format: name })}
+            onReset={() => void correct({ ...options, format: undefined })}
           />
-        )}
-      </fieldset>
+          {settled.map((question) => (
+            <QuestionField key={question.id} question={question} options={options} />
+          ))}
+          <RoleFields info={info} options={options} />
+          {refused === undefined && (
+            <SelectField
+              name="Validation share"
+              help="Where no row is for validation, this share of every class of the training rows is."
+              choices={SHARES.map((value) => [String(value), `${value * 100} %`])}
+              value={String(share)}
+              look="w-24"
+              isDefault={share === DEFAULT_SHARE}
+              onChange={(value) => void correct({ ...options, validationShare: Number(value) })}
+              onReset={() => void correct({ ...options, validationShare: undefined })}
+            />
+          )}
+        </fieldset>
+      </details>
     </Panel>
   );
 }

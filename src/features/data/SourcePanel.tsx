@@ -12,7 +12,6 @@ export function SourcePanel() {
   const loading = useData((state) => state.loading);
   const open = useData((state) => state.open);
   const formats = useData((state) => state.formats);
-  const titles = formats.map(({ title }) => title);
   const input = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -83,9 +82,22 @@ export function SourcePanel() {
           }}
         />
         <p className="text-muted">
-          Or drop files here: {titles.length > 0 ? `${titles.join(', ')}; and archives of these` : 'tables, JSON, CoNLL and others'}.
-          Training, validation and test files may come together. Nothing is sent anywhere.
+          Or drop files here: tables, Excel, JSON, Parquet, CoNLL, exports of annotation tools, folders of texts, or a .zip of these, with
+          or without labels. Training, validation and test files may come together. Nothing is sent anywhere.
         </p>
+        {formats.length > 0 && (
+          <details>
+            <summary className="cursor-pointer text-muted hover:text-text">All {formats.length} formats</summary>
+            <ul className="list-disc pt-1 pl-5 text-muted">
+              {formats.map(({ name, title, writes }) => (
+                <li key={name}>
+                  {title}
+                  {writes && ', read and written'}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
         {loading && <p role="status">Reading…</p>}
         {info && !loading && <Status info={info} />}
       </div>

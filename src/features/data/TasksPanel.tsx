@@ -21,7 +21,11 @@ export function TasksPanel({ info }: { info: DatasetInfo }) {
           <TaskRow key={column.name} column={column} kind={column.task === undefined ? undefined : info.tasks[column.task].kind} />
         ))}
       </fieldset>
-      {info.columns.length === 0 && <p className="p-3 text-muted">No column has labels.</p>}
+      {info.columns.length === 0 && (
+        <p className="p-3 text-muted">
+          No column has labels. These texts can be embedded and predicted; to train on them, choose a column of labels above.
+        </p>
+      )}
     </Panel>
   );
 }
