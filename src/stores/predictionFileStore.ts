@@ -78,7 +78,7 @@ export function createPredictionFileStore(client: ComputeClient) {
     let sight: [from: number, to: number] = [0, 0];
     let refreshing = false;
     let outdated = false;
-    let refreshed = 0;
+    let refreshed = Number.NEGATIVE_INFINITY;
 
     const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
     const isShown = (number: number | undefined) => number !== undefined && get().set?.set === number;
