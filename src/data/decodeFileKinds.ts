@@ -1,25 +1,17 @@
 /** Files that are not text, known by their first bytes or by what is in them: what each is, and what to do with it. */
+import type { PassedOver } from './records';
 import type { Content } from './unpack';
-
-export interface Kind {
-  /** "a PNG picture". */
-  what: string;
-  /** A sentence. */
-  advice: string;
-  /** Whether it may well hold the data that were meant; of the others, one among data files is passed over. */
-  data: boolean;
-}
 
 const UNPACK = 'Unpack it first, and choose the files inside.';
 const WRITE = 'Write the data as Parquet, CSV or JSON Lines, and choose that file.';
 const SAVE = 'Save it as .xlsx or CSV, and choose that file.';
-const NO_DATA = 'Choose CSV, JSON, text, Excel or Parquet files.';
+const NO_DATA = 'Choose CSV, JSON, CoNLL or other text, or an Excel or Parquet file.';
 
-const data = (what: string, advice: string): Kind => ({ what, advice, data: true });
-const other = (what: string): Kind => ({ what, advice: NO_DATA, data: false });
+const data = (what: string, advice: string): PassedOver => ({ what, advice, data: true });
+const other = (what: string): PassedOver => ({ what, advice: NO_DATA, data: false });
 
 /** First bytes, in Latin-1. */
-const MAGIC: [string, Kind][] = [
+const MAGIC: [string, PassedOver][] = [
   ['BZh', data('a bzip2 archive', UNPACK)],
   ['\xfd7zXZ\0', data('an xz archive', UNPACK)],
   ['\x28\xb5\x2f\xfd', data('a Zstandard archive', UNPACK)],
@@ -55,7 +47,7 @@ const MAGIC: [string, Kind][] = [
 ];
 
 /** Texts that stand where a file should be. */
-const STANDINS: [RegExp, Kind][] = [
+const STANDINS: [RegExp, PassedOver][] = [
   [
     /^version https:\/\/git-lfs\.github\.com\/spec\//,
     data('a pointer of Git LFS in place of the data', 'Download the file itself (git lfs pull).'),
@@ -63,11 +55,14 @@ const STANDINS: [RegExp, Kind][] = [
   [/^\s*<(!doctype html|html)\b/i, data('a web page', 'Download the data themselves: many sites have a link called Raw or Download.')],
 ];
 
+/** What no first bytes tell, and what is no text. */
+export const UNKNOWN: PassedOver = { what: 'not a text file', advice: NO_DATA, data: true };
+
 /** Compound files: of old Office programs, and of new ones with a password. */
 const COMPOUND = '\xd0\xcf\x11\xe0';
 
 /** @returns undefined for text, for Excel workbooks and Parquet files, and for what is not known */
-export function kindOf({ name, parts }: Content, head: Uint8Array): Kind | undefined {
+export function kindOf({ name, parts }: Content, head: Uint8Array): PassedOver | undefined {
   const start = String.fromCharCode(...head.subarray(0, 16));
   if (parts) return documentKind(name, parts);
   if (start.startsWith(COMPOUND)) {
@@ -82,13 +77,14 @@ export function kindOf({ name, parts }: Content, head: Uint8Array): Kind | undef
   }
   if (start.slice(4, 8) === 'ftyp') return other('a film or picture');
   const text = String.fromCharCode(...head);
+  if (/\.x?html?$/i.test(name)) return other('a web page');
   return (MAGIC.find(([magic]) => start.startsWith(magic)) ?? STANDINS.find(([pattern]) => pattern.test(text)))?.[1];
 }
 
 export const isParquet = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, 4)) === 'PAR1';
 export const isWorkbook = ({ parts }: Content) => parts?.some((part) => /^xl\/workbook\.xml$/i.test(part)) ?? false;
 
-function documentKind(name: string, parts: string[]): Kind | undefined {
+function documentKind(name: string, parts: string[]): PassedOver | undefined {
   if (isWorkbook({ name, parts, blob: new Blob() })) return undefined;
   const has = (pattern: RegExp) => parts.some((part) => pattern.test(part));
   if (has(/^xl\/workbook\.bin$/i)) return data('a binary Excel workbook (.xlsb)', SAVE);

@@ -107,7 +107,18 @@ describe('what is not text', () => {
     const files = [new File(['text,label\na b,x\nc d,y\n'], 'd/train.csv'), new File([Uint8Array.from(ascii('\x89PNG'))], 'd/plot.png')];
     const { train, problems } = readDataset(await decodeFiles(files), { validationShare: 0 });
     expect(train).toHaveLength(2);
-    expect(problems.map(({ message }) => message)).toContain('a file that holds no data: d/plot.png (a PNG picture); left out');
+    expect(problems.map(({ message }) => message)).toContain('files without data are left out: d/plot.png (a PNG picture)');
+  });
+  it('what may be the data is an error beside others, and a refusal beside papers', async () => {
+    const packed = new File([Uint8Array.from(ascii('BZh91AY'))], 'd/test.csv.bz2');
+    const read = readDataset(await decodeFiles([new File(['text,label\na b,x\nc d,y\n'], 'd/train.csv'), packed]), { validationShare: 0 });
+    expect(read.problems).toContainEqual({
+      severity: 'error',
+      file: 'd/test.csv.bz2',
+      message: 'this file is a bzip2 archive, which is not read here; it is left out. Unpack it first, and choose the files inside',
+    });
+    const papers = await decodeFiles([packed, new File(['# Notes\n'], 'd/README.md')]);
+    expect(() => readDataset(papers)).toThrow('d/test.csv.bz2 is a bzip2 archive, which is not read here. Unpack it first');
   });
   it('a text that no string can hold is refused before it is read', async () => {
     const file = new File([], 'large.csv');
