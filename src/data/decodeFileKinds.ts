@@ -78,10 +78,17 @@ export function kindOf({ name, parts }: Content, head: Uint8Array): PassedOver |
   if (start.slice(4, 8) === 'ftyp') return other('a film or picture');
   const text = String.fromCharCode(...head);
   if (/\.x?html?$/i.test(name)) return other('a web page');
-  return (MAGIC.find(([magic]) => start.startsWith(magic)) ?? STANDINS.find(([pattern]) => pattern.test(text)))?.[1];
+  return (MAGIC.find(([magic]) => start.startsWith(magic) && (!isWord(magic) || isBinary(head))) ??
+    STANDINS.find(([pattern]) => pattern.test(text)))?.[1];
 }
 
-export const isParquet = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, 4)) === 'PAR1';
+/** A table may well begin with "ORCID": what is not text has bytes that text has not. */
+const isBinary = (head: Uint8Array) => head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
+const isWord = (magic: string) => /^[ -~]+$/.test(magic) && !WRITTEN.includes(magic);
+/** Kinds that are written in letters throughout. */
+const WRITTEN = ['{\\rtf', '%PDF'];
+
+export const isParquet = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, 4)) === 'PAR1' && isBinary(head);
 export const isWorkbook = ({ parts }: Content) => parts?.some((part) => /^xl\/workbook\.xml$/i.test(part)) ?? false;
 
 function documentKind(name: string, parts: string[]): PassedOver | undefined {
@@ -91,7 +98,7 @@ function documentKind(name: string, parts: string[]): PassedOver | undefined {
   if (has(/^word\//)) return data('a Word document', 'Save it as plain text, or its table as CSV, and choose that file.');
   if (has(/^ppt\//)) return other('a PowerPoint presentation');
   if (has(/\/data\.pkl$/)) return other('a PyTorch file');
-  if (has(/^[^/]+\.npy$/)) return data('a file of NumPy arrays', WRITE);
+  if (parts.every((part) => part.endsWith('.npy'))) return data('a file of NumPy arrays', WRITE);
   if (/\.(ods|fods|ots)$/i.test(name)) return data('an OpenDocument spreadsheet', SAVE);
   if (has(/^META-INF\/MANIFEST\.MF$/)) return other('a Java program');
   return data('a document of an office program', 'Save it as plain text, .xlsx or CSV, and choose that file.');
