@@ -31,7 +31,6 @@ const MAGIC: [string, PassedOver][] = [
   ['\x89HDF', data('an HDF5 file', WRITE)],
   ['Obj\x01', data('an Avro file', WRITE)],
   ['ORC', data('an ORC file', WRITE)],
-  ['{\\rtf', data('an RTF document', 'Save it as plain text or CSV, and choose that file.')],
   ['\x89PNG', other('a PNG picture')],
   ['\xff\xd8\xff', other('a JPEG picture')],
   ['GIF8', other('a GIF picture')],
@@ -44,15 +43,6 @@ const MAGIC: [string, PassedOver][] = [
   ['\x7fELF', other('a program')],
   ['\0\x01\0\0\0', other('a font')],
   ['wOF', other('a font')],
-];
-
-/** Texts that stand where a file should be. */
-const STANDINS: [RegExp, PassedOver][] = [
-  [
-    /^version https:\/\/git-lfs\.github\.com\/spec\//,
-    data('a pointer of Git LFS in place of the data', 'Download the file itself (git lfs pull).'),
-  ],
-  [/^\s*<(!doctype html|html)\b/i, data('a web page', 'Download the data themselves: many sites have a link called Raw or Download.')],
 ];
 
 /** What no first bytes tell, and what is no text. */
@@ -75,24 +65,21 @@ export function kindOf({ name, parts }: Content, head: Uint8Array): PassedOver |
       'In Python, DocBin().from_disk(path).get_docs(nlp.vocab) gives its documents: write the to_json() of each to a line of a file.';
     return data('a file of spaCy’s DocBin', `${advice} Choose that file.`);
   }
-  if (start.slice(4, 8) === 'ftyp') return other('a film or picture');
-  const text = String.fromCharCode(...head);
-  if (/\.x?html?$/i.test(name)) return other('a web page');
-  return (MAGIC.find(([magic]) => start.startsWith(magic) && (!isWord(magic) || isBinary(head))) ??
-    STANDINS.find(([pattern]) => pattern.test(text)))?.[1];
+  if (start.slice(4, 8) === 'ftyp' && isBinary(head)) return other('a film or picture');
+  return MAGIC.find(([magic]) => start.startsWith(magic) && (!isWord(magic) || isBinary(head)))?.[1];
 }
 
 /** A table may well begin with "ORCID": what is not text has bytes that text has not. */
 const isBinary = (head: Uint8Array) => head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
 const isWord = (magic: string) => /^[ -~]+$/.test(magic) && !WRITTEN.includes(magic);
 /** Kinds that are written in letters throughout. */
-const WRITTEN = ['{\\rtf', '%PDF'];
+const WRITTEN = ['%PDF'];
 
 export const isParquet = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, 4)) === 'PAR1' && isBinary(head);
-export const isWorkbook = ({ parts }: Content) => parts?.some((part) => /^xl\/workbook\.xml$/i.test(part)) ?? false;
+export const isWorkbook = ({ parts }: Pick<Content, 'parts'>) => parts?.some((part) => /^xl\/workbook\.xml$/i.test(part)) ?? false;
 
 function documentKind(name: string, parts: string[]): PassedOver | undefined {
-  if (isWorkbook({ name, parts, blob: new Blob() })) return undefined;
+  if (isWorkbook({ parts })) return undefined;
   const has = (pattern: RegExp) => parts.some((part) => pattern.test(part));
   if (has(/^xl\/workbook\.bin$/i)) return data('a binary Excel workbook (.xlsb)', SAVE);
   if (has(/^word\//)) return data('a Word document', 'Save it as plain text, or its table as CSV, and choose that file.');
