@@ -1,29 +1,26 @@
 /** Chosen files to sources: archives unpacked, text decoded, workbooks and Parquet opened, all else refused by name. */
-import { TandemError } from '../errors';
-import { isParquet, isWorkbook, type Kind, kindOf } from './decodeFileKinds';
+import { isParquet, isWorkbook, kindOf, UNKNOWN } from './decodeFileKinds';
 import { decodeText } from './encoding';
+import { refusalOf } from './passedOver';
 import type { Source } from './records';
 import { type Content, unpackAll } from './unpack';
 
 /**
- * @returns `passedOver` set on those that hold no data, as long as there are others
- * @throws TandemError `bad-input` for a file that is not text, nor anything else that is read here
+ * @returns `passedOver` set on those that are not read, as long as there are others
+ * @throws TandemError `bad-input` where there are none, and for a file that is damaged
  */
 export async function decodeFiles(files: File[]): Promise<Source[]> {
   const contents = await unpackAll(files.map((file) => ({ name: file.webkitRelativePath || file.name, blob: file })));
   const sources = await Promise.all(contents.map(open));
-  const unread = sources.find(({ passedOver }) => passedOver);
-  if (unread && sources.every(({ passedOver }) => passedOver)) {
-    throw new TandemError('bad-input', `${unread.name} is ${unread.passedOver}. Choose CSV, JSON, text, Excel or Parquet files.`);
-  }
+  if (sources.length > 0 && sources.every(({ passedOver }) => passedOver)) throw refusalOf(sources);
   return sources;
 }
 
 async function open(content: Content): Promise<Source> {
   const { name, blob } = content;
   const head = new Uint8Array(await blob.slice(0, 64).arrayBuffer());
-  const kind = kindOf(content, head);
-  if (kind) return passOver(name, kind);
+  const passedOver = kindOf(content, head);
+  if (passedOver) return { name, text: '', passedOver };
   if (isParquet(head)) {
     const { openParquet } = await import('./formats/parquetFile');
     return openParquet(name, blob);
@@ -32,10 +29,5 @@ async function open(content: Content): Promise<Source> {
     const { openWorkbook } = await import('./formats/xlsxFile');
     return openWorkbook(name, blob);
   }
-  return decodeText(name, blob);
-}
-
-function passOver(name: string, { what, advice, data }: Kind): Source {
-  if (data) throw new TandemError('bad-input', `${name} is ${what}, which is not read here. ${advice}`);
-  return { name, text: '', passedOver: what };
+  return (await decodeText(name, blob)) ?? { name, text: '', passedOver: UNKNOWN };
 }

@@ -1,25 +1,17 @@
 /** Files that are not text, known by their first bytes or by what is in them: what each is, and what to do with it. */
+import type { PassedOver } from './records';
 import type { Content } from './unpack';
-
-export interface Kind {
-  /** "a PNG picture". */
-  what: string;
-  /** A sentence. */
-  advice: string;
-  /** Whether it may well hold the data that were meant; of the others, one among data files is passed over. */
-  data: boolean;
-}
 
 const UNPACK = 'Unpack it first, and choose the files inside.';
 const WRITE = 'Write the data as Parquet, CSV or JSON Lines, and choose that file.';
 const SAVE = 'Save it as .xlsx or CSV, and choose that file.';
-const NO_DATA = 'Choose CSV, JSON, text, Excel or Parquet files.';
+const NO_DATA = 'Choose CSV, JSON, CoNLL or other text, or an Excel or Parquet file.';
 
-const data = (what: string, advice: string): Kind => ({ what, advice, data: true });
-const other = (what: string): Kind => ({ what, advice: NO_DATA, data: false });
+const data = (what: string, advice: string): PassedOver => ({ what, advice, data: true });
+const other = (what: string): PassedOver => ({ what, advice: NO_DATA, data: false });
 
 /** First bytes, in Latin-1. */
-const MAGIC: [string, Kind][] = [
+const MAGIC: [string, PassedOver][] = [
   ['BZh', data('a bzip2 archive', UNPACK)],
   ['\xfd7zXZ\0', data('an xz archive', UNPACK)],
   ['\x28\xb5\x2f\xfd', data('a Zstandard archive', UNPACK)],
@@ -39,7 +31,6 @@ const MAGIC: [string, Kind][] = [
   ['\x89HDF', data('an HDF5 file', WRITE)],
   ['Obj\x01', data('an Avro file', WRITE)],
   ['ORC', data('an ORC file', WRITE)],
-  ['{\\rtf', data('an RTF document', 'Save it as plain text or CSV, and choose that file.')],
   ['\x89PNG', other('a PNG picture')],
   ['\xff\xd8\xff', other('a JPEG picture')],
   ['GIF8', other('a GIF picture')],
@@ -54,20 +45,14 @@ const MAGIC: [string, Kind][] = [
   ['wOF', other('a font')],
 ];
 
-/** Texts that stand where a file should be. */
-const STANDINS: [RegExp, Kind][] = [
-  [
-    /^version https:\/\/git-lfs\.github\.com\/spec\//,
-    data('a pointer of Git LFS in place of the data', 'Download the file itself (git lfs pull).'),
-  ],
-  [/^\s*<(!doctype html|html)\b/i, data('a web page', 'Download the data themselves: many sites have a link called Raw or Download.')],
-];
+/** What no first bytes tell, and what is no text. */
+export const UNKNOWN: PassedOver = { what: 'not a text file', advice: NO_DATA, data: true };
 
 /** Compound files: of old Office programs, and of new ones with a password. */
 const COMPOUND = '\xd0\xcf\x11\xe0';
 
 /** @returns undefined for text, for Excel workbooks and Parquet files, and for what is not known */
-export function kindOf({ name, parts }: Content, head: Uint8Array): Kind | undefined {
+export function kindOf({ name, parts }: Content, head: Uint8Array): PassedOver | undefined {
   const start = String.fromCharCode(...head.subarray(0, 16));
   if (parts) return documentKind(name, parts);
   if (start.startsWith(COMPOUND)) {
@@ -80,22 +65,27 @@ export function kindOf({ name, parts }: Content, head: Uint8Array): Kind | undef
       'In Python, DocBin().from_disk(path).get_docs(nlp.vocab) gives its documents: write the to_json() of each to a line of a file.';
     return data('a file of spaCy’s DocBin', `${advice} Choose that file.`);
   }
-  if (start.slice(4, 8) === 'ftyp') return other('a film or picture');
-  const text = String.fromCharCode(...head);
-  return (MAGIC.find(([magic]) => start.startsWith(magic)) ?? STANDINS.find(([pattern]) => pattern.test(text)))?.[1];
+  if (start.slice(4, 8) === 'ftyp' && isBinary(head)) return other('a film or picture');
+  return MAGIC.find(([magic]) => start.startsWith(magic) && (!isWord(magic) || isBinary(head)))?.[1];
 }
 
-export const isParquet = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, 4)) === 'PAR1';
-export const isWorkbook = ({ parts }: Content) => parts?.some((part) => /^xl\/workbook\.xml$/i.test(part)) ?? false;
+/** A table may well begin with "ORCID": what is not text has bytes that text has not. */
+const isBinary = (head: Uint8Array) => head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
+const isWord = (magic: string) => /^[ -~]+$/.test(magic) && !WRITTEN.includes(magic);
+/** Kinds that are written in letters throughout. */
+const WRITTEN = ['%PDF'];
 
-function documentKind(name: string, parts: string[]): Kind | undefined {
-  if (isWorkbook({ name, parts, blob: new Blob() })) return undefined;
+export const isParquet = (head: Uint8Array) => String.fromCharCode(...head.subarray(0, 4)) === 'PAR1' && isBinary(head);
+export const isWorkbook = ({ parts }: Pick<Content, 'parts'>) => parts?.some((part) => /^xl\/workbook\.xml$/i.test(part)) ?? false;
+
+function documentKind(name: string, parts: string[]): PassedOver | undefined {
+  if (isWorkbook({ parts })) return undefined;
   const has = (pattern: RegExp) => parts.some((part) => pattern.test(part));
   if (has(/^xl\/workbook\.bin$/i)) return data('a binary Excel workbook (.xlsb)', SAVE);
   if (has(/^word\//)) return data('a Word document', 'Save it as plain text, or its table as CSV, and choose that file.');
   if (has(/^ppt\//)) return other('a PowerPoint presentation');
   if (has(/\/data\.pkl$/)) return other('a PyTorch file');
-  if (has(/^[^/]+\.npy$/)) return data('a file of NumPy arrays', WRITE);
+  if (parts.every((part) => part.endsWith('.npy'))) return data('a file of NumPy arrays', WRITE);
   if (/\.(ods|fods|ots)$/i.test(name)) return data('an OpenDocument spreadsheet', SAVE);
   if (has(/^META-INF\/MANIFEST\.MF$/)) return other('a Java program');
   return data('a document of an office program', 'Save it as plain text, .xlsx or CSV, and choose that file.');

@@ -94,20 +94,35 @@ describe('what is not text', () => {
     ['a.spacy', [0x78, 0x9c, 1, 2, 3], 'spaCy’s DocBin'],
     ['model.safetensors', [0x40, 0, 0, 0, 0, 0, 0, 0, ...ascii('{"a"')], 'a safetensors file'],
     ['a.xls', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], 'Save it as .xlsx or CSV'],
-    ['a.csv.bz2', ascii('BZh91AY'), 'a bzip2 archive, which is not read here. Unpack it first'],
+    ['a.csv.bz2', ascii('BZh91AY&SY\x8f\x01'), 'a bzip2 archive, which is not read here. Unpack it first'],
     ['a.7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 'a 7-Zip archive'],
     ['a.zst', [0x28, 0xb5, 0x2f, 0xfd, 0], 'a Zstandard archive'],
-    ['a.parquet', ascii('version https://git-lfs.github.com/spec/v1\noid sha256:0\n'), 'a pointer of Git LFS in place of the data'],
-    ['a.csv', ascii('\n<!DOCTYPE html><html>'), 'a web page, which is not read here'],
     ['a.npy', ascii('\x93NUMPY\x01'), 'a NumPy array'],
   ])('%s is refused by what it is', async (name, bytes, message) => {
     await expect(decode(bytes, name)).rejects.toThrow(message);
   });
+  it.each(['ORCID,text,label\n1,ä b,x\n', 'ID3,text\n', 'PAR1,text\n', 'RIFF text\n'])(
+    'but not a text that begins like one: %j',
+    async (text) => {
+      expect(await decode([...new TextEncoder().encode(text)])).toMatchObject({ text });
+    },
+  );
   it('is passed over among data, and said', async () => {
     const files = [new File(['text,label\na b,x\nc d,y\n'], 'd/train.csv'), new File([Uint8Array.from(ascii('\x89PNG'))], 'd/plot.png')];
     const { train, problems } = readDataset(await decodeFiles(files), { validationShare: 0 });
     expect(train).toHaveLength(2);
-    expect(problems.map(({ message }) => message)).toContain('a file that holds no data: d/plot.png (a PNG picture); left out');
+    expect(problems.map(({ message }) => message)).toContain('files without data are left out: d/plot.png (a PNG picture)');
+  });
+  it('what may be the data is an error beside others, and a refusal beside papers', async () => {
+    const packed = new File([Uint8Array.from(ascii('BZh91AY&SY\x8f\x01'))], 'd/test.csv.bz2');
+    const read = readDataset(await decodeFiles([new File(['text,label\na b,x\nc d,y\n'], 'd/train.csv'), packed]), { validationShare: 0 });
+    expect(read.problems).toContainEqual({
+      severity: 'error',
+      file: 'd/test.csv.bz2',
+      message: 'this file is a bzip2 archive, which is not read here; it is left out. Unpack it first, and choose the files inside',
+    });
+    const papers = await decodeFiles([packed, new File(['# Notes\n'], 'd/README.md')]);
+    expect(() => readDataset(papers)).toThrow('d/test.csv.bz2 is a bzip2 archive, which is not read here. Unpack it first');
   });
   it('a text that no string can hold is refused before it is read', async () => {
     const file = new File([], 'large.csv');

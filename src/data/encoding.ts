@@ -9,8 +9,11 @@ import type { ReportProblem, Source } from './records';
 const LONGEST = 2 ** 29 - 24;
 const HEAD = 4096;
 
-/** @throws TandemError `bad-input` for bytes that are not text, and for more of them than one string holds */
-export async function decodeText(name: string, blob: Blob): Promise<Source> {
+/**
+ * @returns undefined for bytes that are not text
+ * @throws TandemError `bad-input` for more of them than one string holds
+ */
+export async function decodeText(name: string, blob: Blob): Promise<Source | undefined> {
   if (blob.size > LONGEST) {
     const size = Math.round(blob.size / 2 ** 20);
     throw new TandemError(
@@ -25,10 +28,10 @@ export async function decodeText(name: string, blob: Blob): Promise<Source> {
   }
   if (unicode) return { name, text: (await decodeStream(blob, unicode, false)) ?? '' };
   const text = await decodeStream(blob, 'utf-8', true);
-  if (text?.includes('\0')) throw notText(name);
+  if (text?.includes('\0')) return undefined;
   if (text !== undefined && !text.includes('\x1b$')) return { name, text };
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  if (bytes.includes(0)) throw notText(name);
+  if (bytes.includes(0)) return undefined;
   if (text !== undefined && !isIso2022(bytes)) return { name, text };
   const guessed = guessEncodings(bytes);
   // The guess is made by a part of the file.
@@ -62,9 +65,6 @@ function reportDamage(text: string, title: string, report: ReportProblem): void 
   const line = text.slice(0, first).split('\n').length;
   report(line, `${count} places in the file are not ${title}, the first on this line; each is read as \ufffd`, 'warning');
 }
-
-const notText = (name: string) =>
-  new TandemError('bad-input', `${name} is not a text file. Choose CSV, JSON, CoNLL or other text, or an Excel or Parquet file.`);
 
 /** By the mark at its beginning, or by where its zeros stand; undefined for anything else. */
 function unicodeOf(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | undefined {

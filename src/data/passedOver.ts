@@ -1,18 +1,37 @@
-/** Files that hold no data, known by their first bytes, beside others that do. */
-import type { Source } from './records';
+/** Files that are not read, known by their first bytes: said where they stand beside others, refused where they do not. */
+import { TandemError } from '../errors';
+import type { PassedOver, Source } from './records';
 import type { Say } from './rows';
 
 /** Named at most. */
 const NAMED = 5;
 
-/** @returns the others */
-export function sayPassedOver(sources: Source[], say: Say): Source[] {
-  const passed = sources.filter(({ passedOver }) => passedOver !== undefined);
-  if (passed.length > 0) {
-    const named = passed.slice(0, NAMED).map(({ name, passedOver }) => `${name} (${passedOver})`);
-    const more = passed.length > NAMED ? ` and ${passed.length - NAMED} more` : '';
-    const message = `${passed.length === 1 ? 'a file that holds' : `${passed.length} files that hold`} no data: ${named.join(', ')}${more}`;
-    say({ file: passed[0].name }, `${message}; left out`, 'warning');
+/**
+ * @returns the others
+ * @throws TandemError `bad-input` where there are none
+ */
+export function withoutPassedOver(sources: Source[], say: Say): Source[] {
+  const read = sources.filter(({ passedOver }) => passedOver === undefined);
+  if (read.length === 0 && sources.length > 0) throw refusalOf(sources);
+  const papers: { file: string; shown: string }[] = [];
+  for (const { name, passedOver } of sources) {
+    if (!passedOver) continue;
+    const { what, advice, data } = passedOver;
+    if (data) say({ file: name }, `this file is ${what}, which is not read here; it is left out. ${advice.replace(/\.$/, '')}`);
+    else papers.push({ file: name, shown: `${name} (${what})` });
   }
-  return sources.filter(({ passedOver }) => passedOver === undefined);
+  if (papers.length > 0) {
+    const more = papers.length > NAMED ? ` and ${papers.length - NAMED} more` : '';
+    const named = papers.slice(0, NAMED).map(({ shown }) => shown);
+    say({ file: papers[0].file }, `files without data are left out: ${named.join(', ')}${more}`, 'warning');
+  }
+  return read;
+}
+
+/** Of files none of which is read. */
+export function refusalOf(sources: Source[]): TandemError {
+  const found = sources.flatMap(({ name, passedOver }) => (passedOver ? [{ name, ...passedOver }] : []));
+  const { name, what, advice, data }: PassedOver & { name: string } = found.find((each) => each.data) ?? found[0];
+  const unread = data && what !== 'not a text file' ? ', which is not read here' : '';
+  return new TandemError('bad-input', `${name} is ${what}${unread}. ${advice}`);
 }

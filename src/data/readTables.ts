@@ -6,7 +6,7 @@ import { withCard } from './formats/huggingFace';
 import { isRasaMarkdown } from './formats/rasaSources';
 import { FORMATS } from './formats/registry';
 import { withoutRefused } from './formats/xmlRefused';
-import { sayPassedOver } from './passedOver';
+import { withoutPassedOver } from './passedOver';
 import type { Questions } from './questions';
 import { Records, type Source, SourceFile } from './records';
 import type { Say } from './rows';
@@ -32,7 +32,7 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
     report: (line, message, severity) => say({ file, line }, message, severity),
     ask: questions.askerOf(file),
   });
-  const data = sayPassedOver(dataFiles(sources), say).map((source) => new SourceFile(settleEncoding(source, readingOf(source.name))));
+  const data = withoutPassedOver(dataFiles(sources), say).map((source) => new SourceFile(settleEncoding(source, readingOf(source.name))));
   const papers = sources.filter(isPaper).map((source) => new SourceFile(source));
   const whole = readingOf(name);
   const { files, finish } = withCard(given === undefined ? withoutRefused(data, whole.report) : data, papers, whole);

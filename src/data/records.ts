@@ -16,8 +16,17 @@ export interface Source {
   encodings?: string[];
   /** What is to be read in another encoding, where there are several. */
   bytes?: Uint8Array;
-  /** What it is, where it holds no data: "a PNG picture". */
-  passedOver?: string;
+  /** Set where it is not read. */
+  passedOver?: PassedOver;
+}
+
+export interface PassedOver {
+  /** "a PNG picture". */
+  what: string;
+  /** What to do, in a sentence. */
+  advice: string;
+  /** Whether it may well hold the data that were meant. */
+  data: boolean;
 }
 
 export interface Opened {

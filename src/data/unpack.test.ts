@@ -97,6 +97,10 @@ describe('archives that are refused', () => {
     new DataView(liar.buffer).setUint32(liar.length - 22 - 46 - 'a.csv'.length + 24, 10, true);
     await expect(open(liar)).rejects.toThrow('a.zip unpacks to more than 50000 bytes');
   });
+  it('but not one of data that has such a file among others', async () => {
+    expect((await decode(file('a.zip', zip({ 'train.csv': A, mimetype: 'x' })))).map(([name]) => name)).toEqual(['train.csv', 'mimetype']);
+    await expect(decode(file('a.zip', zip({ 'train.csv': A, 'vectors.npy': '\x93NUMPY' })))).resolves.toHaveLength(2);
+  });
   it('one in one in one', async () => {
     const inner = zip({ 'a.zip': zip({ 'b.zip': zip({ 'c.csv': A }) }) });
     await expect(decode(file('x.zip', inner))).rejects.toThrow('b.zip lies in an archive that lies in another');
@@ -104,7 +108,8 @@ describe('archives that are refused', () => {
   it.each([
     ['a.docx', { '[Content_Types].xml': 'x', 'word/document.xml': 'x' }, 'a Word document'],
     ['a.ods', { mimetype: 'x', 'content.xml': 'x' }, 'an OpenDocument spreadsheet, which is not read here. Save it as .xlsx or CSV'],
-    ['a.pt', { 'a/data.pkl': 'x' }, 'a PyTorch file'],
+    ['a.pt', { 'a/data.pkl': 'x', 'a/version': '3' }, 'a PyTorch file'],
+    ['a.npz', { 'a.npy': 'x', 'b.npy': 'y' }, 'a file of NumPy arrays'],
     ['a.xlsb', { '[Content_Types].xml': 'x', 'xl/workbook.bin': 'x' }, 'a binary Excel workbook'],
   ])('%s, a document in the form of one', async (name, entries, message) => {
     await expect(decode(file(name, zip(entries as unknown as Record<string, string>)))).rejects.toThrow(message);

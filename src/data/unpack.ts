@@ -18,9 +18,6 @@ export interface Content {
 const DEEPEST = 2;
 /** Folders and files that systems and editors put beside what people put there. */
 const ASIDE = /(^|\/)(__MACOSX(\/|$)|\.[^/]+|thumbs\.db$|desktop\.ini$)/i;
-/** By these, programs keep their documents in a ZIP archive. */
-const DOCUMENT = /^(\[Content_Types\]\.xml|mimetype|META-INF\/manifest\.xml|[^/]+\/data\.pkl|[^/]+\.npy)$/;
-
 export const isAside = (path: string) => ASIDE.test(path);
 
 /**
@@ -55,7 +52,8 @@ async function unpack(file: Content, among: boolean, allowance: Allowance, depth
   const zip = isZip(head);
   if (!zip && !isTar(head)) return [file];
   const entries = zip ? await listZip(blob, name) : [];
-  if (entries.some(({ path }) => DOCUMENT.test(path))) return [{ ...file, parts: entries.map(({ path }) => path) }];
+  const parts = entries.map(({ path }) => path);
+  if (isDocument(parts)) return [{ ...file, parts }];
   if (depth >= DEEPEST) throw tooDeep(name);
   const inside = zip ? await readZip(blob, entries, name, allowance) : await listTar(blob, name);
   const found = await unpackEach(inside, allowance, depth + 1);
@@ -75,6 +73,13 @@ async function readZip(blob: Blob, entries: ZipEntry[], name: string, allowance:
 const isGzip = (head: Uint8Array) => head[0] === 0x1f && head[1] === 0x8b;
 /** One that holds files, or none. */
 const isZip = (head: Uint8Array) => ['PK\x03\x04', 'PK\x05\x06'].includes(String.fromCharCode(...head.subarray(0, 4)));
+
+/** Whether a program keeps its document so: Office, OpenDocument, Java, PyTorch, NumPy. */
+function isDocument(paths: string[]): boolean {
+  const has = (pattern: RegExp) => paths.some((path) => pattern.test(path));
+  if (paths[0] === 'mimetype' || has(/^(\[Content_Types\]\.xml|META-INF\/MANIFEST\.MF)$/i)) return true;
+  return (has(/^[^/]+\/data\.pkl$/) && has(/^[^/]+\/version$/)) || (paths.length > 0 && paths.every((path) => path.endsWith('.npy')));
+}
 
 const tooDeep = (name: string) =>
   new TandemError('bad-input', `${name} lies in an archive that lies in another. Unpack the outer ones, and choose the files inside.`);

@@ -11,8 +11,8 @@ import { OWN_KEY } from './parquetKey';
 
 /** What pandas keeps the numbers of rows in. */
 const INDEX = /^__index_level_\d+__$/;
-/** Rows that are kept in two forms at once. */
-const STEP = 50_000;
+/** Bytes that become rows; they take several times as much. */
+const LARGEST = 2 ** 31;
 
 /** @throws TandemError `bad-input` for a file that is damaged or has no rows */
 export async function openParquet(name: string, blob: Blob): Promise<Source> {
@@ -26,26 +26,33 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
   if (rows === 0 || table.columns.length === 0) {
     throw new TandemError('bad-input', `${name} is a Parquet file without rows. Choose another file.`);
   }
-  for (let rowStart = 0, group = 0; rowStart < rows; group++) {
-    const groupRows = Number(metadata.row_groups[group]?.num_rows ?? 0);
-    if (groupRows <= 0) throw damaged(name, new Error('it has fewer rows than it says'));
-    for (let from = 0; from < groupRows; from += STEP) {
-      const range = { rowStart: rowStart + from, rowEnd: rowStart + Math.min(from + STEP, groupRows) };
-      await parquetRead({
-        file,
-        metadata,
-        compressors,
-        geoparquet: false,
-        utf8: false,
-        columns: table.columns,
-        ...range,
-        onComplete: (found: unknown[][]) => addRows(table.records, found),
-      }).catch((error: unknown) => {
-        throw damaged(name, error);
-      });
-    }
-    rowStart += groupRows;
+  const size = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
+  if (size > LARGEST) {
+    const shown = (size / 2 ** 30).toFixed(1);
+    throw new TandemError(
+      'bad-input',
+      `${name} unpacks to ${shown} GiB, and at most 2 GiB are read of one file. Write its rows to several files.`,
+    );
   }
+  let rowStart = 0;
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows);
+    await parquetRead({
+      file,
+      metadata,
+      compressors,
+      geoparquet: false,
+      utf8: false,
+      columns: table.columns,
+      rowStart,
+      rowEnd,
+      onComplete: (found: unknown[][]) => addRows(table.records, found),
+    }).catch((error: unknown) => {
+      throw damaged(name, error);
+    });
+    rowStart = rowEnd;
+  }
+  if (table.records.length !== rows) throw damaged(name, new Error('it has fewer rows than it says'));
   const notes = [...dropBinary(table), ...nameClasses(table, metadata)];
   return {
     name,
