@@ -25,7 +25,7 @@ export class Dataset {
   }
 
   /**
-   * All rows with the labels that are tasks, in a file or a zip of several.
+   * All rows with all labels, save columns that were left out, in a file or a zip of several.
    *
    * @param format `csv`, `jsonl`, … : one that is written
    * @returns `notes`: what the format cannot express, in words
@@ -45,21 +45,27 @@ export class Dataset {
 }
 
 /**
- * Reads CSV, TSV, JSON Lines, CoNLL (IOB1, IOB2, BIOES), JointBERT's three files, or `label text` lines.
+ * Reads labelled files of any known format, archives of them too, or texts without labels. What was understood stands in
+ * `info.reading`, what was assumed in `info.questions`, what is wrong in `info.problems`.
  *
  * @param source text, a file, or files that belong together: a training and a validation file, JointBERT's three
- * @param format `csv`, `jsonl`, `conll`, `jointbert` or `labelled`; recognised where it is left out
+ * @param options the name of a format, where it is not to be recognised; or all options: `format`, `answers` to questions, `roles` of
+ * columns, `rename`, `splits`, `tasks` …
  * @throws TandemError `bad-input` when no row can be used
  */
-export async function loadDataset(source: string | File | File[], format?: string, options: LoadDatasetOptions = {}): Promise<Dataset> {
-  const { client, signal, ...read } = options;
+export async function loadDataset(
+  source: string | File | File[],
+  options: string | LoadDatasetOptions = {},
+  more: LoadDatasetOptions = {},
+): Promise<Dataset> {
+  const { client, signal, ...read } = typeof options === 'string' ? { ...more, format: options } : { ...options, ...more };
   const lease = leaseClient(client);
   const from: DatasetSource =
     typeof source === 'string'
       ? { kind: 'text', name: 'text', text: source }
       : { kind: 'files', files: Array.isArray(source) ? source : [source] };
   try {
-    return new Dataset(lease, await lease.client.call('loadDataset', { source: from, options: { ...read, format } }, { signal }));
+    return new Dataset(lease, await lease.client.call('loadDataset', { source: from, options: read }, { signal }));
   } catch (error) {
     lease.release();
     throw error;

@@ -1,6 +1,6 @@
 /** Data sets stay in the worker: a page of hundreds of thousands of rows need not hold them. */
 import { sampleDataset, toyDataset } from '../data/builtIn';
-import { type Dataset, SPLITS } from '../data/dataset';
+import { type Dataset, emptyLabels, SPLITS } from '../data/dataset';
 import { decodeFiles } from '../data/decodeFile';
 import { describeDataset } from '../data/describe';
 import type { OutData } from '../data/formats/output';
@@ -10,7 +10,6 @@ import type { Source } from '../data/records';
 import { RefusedDataset } from '../data/refused';
 import { TandemError } from '../errors';
 import { type Assigned, assignTasks } from '../tasks/fromData';
-import { taskKind } from '../tasks/registry';
 import { baseName, exportFiles } from './exportFiles';
 import type { DatasetInfo, DatasetOptions, DatasetSource, ExportedFile } from './protocol';
 import type { Service } from './serve';
@@ -23,6 +22,8 @@ interface Kept {
   dataset: Assigned & Partial<ReadDataset> & { refused?: string };
   /** Reads it again, with corrections. */
   reread(options: ReadOptions): Read;
+  /** What it was read with. */
+  options: DatasetOptions;
 }
 
 export class Datasets {
@@ -47,7 +48,7 @@ export class Datasets {
         this.get(dataset)
           [split].slice(from, from + count)
           .map((example, i) => ({ index: from + i, ...example })),
-      exportDataset: async ({ dataset, format }) => saveDataset(this.get(dataset), format),
+      exportDataset: async ({ dataset, format }) => saveDataset(this.entry(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);
       },
@@ -59,10 +60,10 @@ export class Datasets {
     const reread = source.kind === 'again' ? this.entry(source.dataset).reread : await this.reader(source);
     try {
       const found = reread(read);
-      return { dataset: { ...found, ...assignTasks(found, tasks) }, reread };
+      return { dataset: { ...found, ...assignTasks(found, tasks) }, reread, options };
     } catch (thrown) {
       if (!keepRefused || !(thrown instanceof RefusedDataset)) throw thrown;
-      return { dataset: { ...NOTHING, ...thrown.reading, refused: thrown.message }, reread };
+      return { dataset: { ...NOTHING, ...thrown.reading, refused: thrown.message }, reread, options };
     }
   }
 
@@ -96,16 +97,29 @@ const EXAMPLES = 3;
 
 const NOTHING = { train: [], validation: [], test: [], columns: [], tasks: {} };
 
-function saveDataset({ name, tasks, columns, ...splits }: Assigned, format: string): Promise<ExportedFile> {
-  const missing = columns.filter(({ task }) => task === undefined).map((column) => column.name);
-  const notes = missing.length > 0 ? [`${missing.join(', ')}: left out, as these columns are no tasks`] : [];
+/** As it was read and corrected, under the names of its tasks. A column is left out where a person said so, and a task drops no label. */
+function saveDataset({ reread, options }: Kept, format: string): Promise<ExportedFile> {
+  const { tasks: choices = {}, ...read } = options;
+  const { name, columns, ...splits } = reread(read);
+  const choiceOf = (column: string) => (Object.hasOwn(choices, column) ? choices[column] : {});
+  const saved = columns.filter((column) => !choiceOf(column.name).leaveOut);
+  const nameOf = (column: string) => choiceOf(column).name ?? column;
   const data: OutData = {
     name: baseName(name),
-    columns: Object.entries(tasks).map(([task, { kind }]) => ({ name: task, values: taskKind(kind).values })),
-    rows: SPLITS.flatMap((split) => splits[split].map((example) => ({ ...example, split }))),
+    columns: saved.map((column) => ({ name: nameOf(column.name), values: column.values })),
+    rows: SPLITS.flatMap((split) =>
+      splits[split].map((example) => {
+        const labels = emptyLabels();
+        for (const column of saved) {
+          const label = example.labels[column.name];
+          if (label !== undefined) labels[nameOf(column.name)] = label;
+        }
+        return { ...example, labels, split };
+      }),
+    ),
     predicted: false,
   };
-  return exportFiles(data, format, notes);
+  return exportFiles(data, format);
 }
 
 function readerOf(files: Source[]): Kept['reread'] {

@@ -311,7 +311,7 @@ export interface Methods {
    */
   loadDataset: { params: { source: DatasetSource; options?: DatasetOptions; keepRefused?: boolean }; result: DatasetInfo };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
-  /** All rows with the labels that are tasks. */
+  /** All rows with all labels, save columns that were left out, as they were read and corrected. */
   exportDataset: { params: { dataset: number; format: string }; result: ExportedFile };
   dropDataset: { params: { dataset: number }; result: void };
   /** Cancelling it ends the run where it is; what was learnt by then is its result. */

@@ -13,7 +13,9 @@ export function SavePanel() {
     <Panel title="Save as">
       <div className="flex flex-col gap-2 p-3">
         <SaveAs what="the data set" formats={formats} usual="jsonl" save={save} />
-        <p className="text-xs text-muted">All rows with the labels that are tasks, with every correction, in their splits.</p>
+        <p className="text-xs text-muted">
+          All rows with their labels and splits, as they are read and corrected. Columns that you left out are not saved.
+        </p>
         {notes.length > 0 && (
           <Alert kind="warning" onDismiss={dismiss}>
             {notes.map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join(' ')}
