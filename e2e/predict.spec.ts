@@ -79,7 +79,7 @@ test('a file: all its rows, sorted, filtered, with a threshold, and saved', asyn
   await only.uncheck();
   await expect(page.getByText('30 rows', { exact: true })).toBeVisible();
 
-  await page.getByLabel('Format of the download').selectOption({ label: 'CSV or TSV' });
+  await page.getByLabel('Format to save the predictions in').selectOption({ label: 'CSV or TSV' });
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
   const saved = await download;
