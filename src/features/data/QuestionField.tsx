@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { Question } from '../../data/questions';
 import { Button } from '../../ui/Button';
 import { controlLook, Field } from '../../ui/Field';
@@ -37,6 +37,14 @@ interface AnswerProps {
 
 function Choices({ question, given, onAnswer, onReset }: AnswerProps) {
   const name = useId();
+  const loading = useData((state) => state.loading);
+  // What was chosen shows at once; the files are read again meanwhile.
+  const [chosen, setChosen] = useState<string>();
+  const shown = (loading ? chosen : undefined) ?? question.answer;
+  const choose = (value: string) => {
+    setChosen(value);
+    onAnswer(value);
+  };
   return (
     <fieldset className={`rounded-md border px-3 py-2 ${given === undefined ? 'border-warn/40 bg-warn-soft' : 'border-line'}`}>
       <legend className="sr-only">{question.text}</legend>
@@ -57,13 +65,7 @@ function Choices({ question, given, onAnswer, onReset }: AnswerProps) {
       </div>
       {question.options.map(({ value, title }) => (
         <label key={value} className="flex cursor-pointer items-start gap-2 py-0.5">
-          <input
-            type="radio"
-            name={name}
-            className="mt-1 accent-accent"
-            checked={question.answer === value}
-            onChange={() => onAnswer(value)}
-          />
+          <input type="radio" name={name} className="mt-1 accent-accent" checked={shown === value} onChange={() => choose(value)} />
           <span dir="auto" className="min-w-0 break-words">
             {title}
           </span>
