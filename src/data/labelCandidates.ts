@@ -68,6 +68,9 @@ function checkNumbers(numbers: number[], different: number, measured: boolean): 
   if (different === 1) return numbers.length > 1 && `one value only, ${numbers[0]}`;
   const counted = numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1));
   if (counted) return measured ? 'its numbers count the rows' : false;
+  // Ids, which may be in any order.
+  const ids = !measured && numbers.length > 2 && different === numbers.length && numbers.every(Number.isInteger);
+  if (ids) return 'different whole numbers throughout, as ids are';
   if (measured || different <= MOST_NUMBERS) return true;
   return (
     different < numbers.length && `${different} different numbers in ${numbers.length} rows, under a name that does not call them a score`

@@ -46,7 +46,7 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
       const reading = readingOf(file.name);
       const table = finish(format.read(file, reading), file, reading);
       if (table.columns.length > MOST_COLUMNS) throw tooWide(file.name, table.columns.length);
-      return { file: file.name, table: joinWordRows(table, reading.report) };
+      return { file: file.name, table: joinWordRows(table, { ...reading, file: file.name }) };
     }),
   );
   draft.records = records;

@@ -10,7 +10,7 @@ import { type OffsetRule, settleOffsets } from './offsets';
 import type { Questions } from './questions';
 import type { Records } from './records';
 import type { Row, Say } from './rows';
-import { namesOfLists, withoutMissing } from './settleNames';
+import { listsOfNames, namesOfLists, withoutMissing } from './settleNames';
 
 interface Settling {
   rows: Row[];
@@ -66,7 +66,14 @@ function settleColumn(settling: Settling, column: string, given?: LabelKind): La
     kind = 'names';
     values = single;
   }
-  if (kind === 'names') values = withoutMissing(column, values, ask);
+  if (kind === 'names') {
+    values = withoutMissing(column, values, ask);
+    const several = listsOfNames(column, values, ask);
+    if (several) {
+      kind = 'lists';
+      values = several;
+    }
+  }
   const offsets = kind === 'spans' ? offsetsByFile(settling, values) : undefined;
   const names = new Names();
   let unanswered = 0;

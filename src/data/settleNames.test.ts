@@ -51,6 +51,21 @@ describe('spellings of one name', () => {
   });
 });
 
+describe('several names in one value', () => {
+  it('are asked where their parts are used elsewhere', () => {
+    const rows = ['a|b', 'a', 'b|c', 'a|b'].map((label) => ({ label }));
+    const { labels, columns, questions } = read(rows);
+    expect([labels, columns[0].values]).toEqual([[['a', 'b'], ['a'], ['b', 'c'], ['a', 'b']], 'lists']);
+    expect(questions).toMatchObject([{ id: 'separator in label', answer: 'several', open: true }]);
+    expect(read(rows, { answers: { 'separator in label': 'one' } }).labels).toEqual(['a|b', 'a', 'b|c', 'a|b']);
+  });
+
+  it('are not seen in names with commas', () => {
+    const rows = ['Portland, OR', 'Salem, OR', 'Portland, OR', 'Boise, ID'].map((label) => ({ label }));
+    expect(read(rows).questions).toEqual([]);
+  });
+});
+
 describe('lists of labels', () => {
   it('with one name at most are names, and an empty one is unknown', () => {
     const { labels, columns } = read([{ label: ['a'] }, { label: [] }, { label: ['b'] }]);

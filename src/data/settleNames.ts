@@ -119,3 +119,43 @@ export function namesOfLists(column: string, values: unknown[], rows: Row[], { a
   }
   return lists.map((list) => (list?.length === 1 || new Set(list).size === 1 ? list?.[0] : undefined));
 }
+
+const SEPARATORS = ['|', ';', ','];
+
+/**
+ * Names that may be several in one: asks under the id `separator in <column>`, where their parts are used again.
+ *
+ * @returns a list per value, or undefined where each is one name
+ */
+export function listsOfNames(column: string, values: unknown[], ask: Ask): unknown[] | undefined {
+  const names = [...new Set(values.filter((value) => typeof value === 'string'))];
+  const partsOf = (name: string, mark: string) => name.split(mark).map((part) => part.trim());
+  const separator = SEPARATORS.find((mark) => {
+    const joined = names.filter((name) => name.includes(mark));
+    const uses = new Map<string, number>();
+    for (const name of names) for (const part of new Set(partsOf(name, mark))) uses.set(part, (uses.get(part) ?? 0) + 1);
+    if (joined.length === 0 || uses.has('')) return false;
+    // Parts must be used in other values too, and by themselves or all of them: a name with a comma in it is one name.
+    const alone = names.some((name) => !name.includes(mark) && (uses.get(name) ?? 0) > 1);
+    const isUsed = (part: string) => (uses.get(part) ?? 0) > 1;
+    return joined.every((name) => (alone ? partsOf(name, mark).some(isUsed) : partsOf(name, mark).every(isUsed)));
+  });
+  if (separator === undefined) return undefined;
+  const example = names.find((name) => name.includes(separator)) ?? '';
+  const answer = ask({
+    id: `separator in ${column}`,
+    text: `${column} has values such as "${example}". That is`,
+    options: [
+      {
+        value: 'several',
+        title: `several labels: ${partsOf(example, separator)
+          .map((part) => `"${part}"`)
+          .join(', ')}`,
+      },
+      { value: 'one', title: 'one label of that name' },
+    ],
+    open: true,
+  });
+  if (answer !== 'several') return undefined;
+  return values.map((value) => (typeof value === 'string' ? partsOf(value, separator) : value));
+}

@@ -1,6 +1,8 @@
 /** Tables with a word per row, as data frames of tagged text are saved, to one record per sentence. */
+
+import type { Reading } from './formats/format';
 import { toNumber } from './labelKinds';
-import type { FileRecord, ReportProblem, Table } from './records';
+import type { FileRecord, Table } from './records';
 
 const SENTENCE = /^(sentence|sent|sentence[\s_]?(#|id|idx|no|number)|sent[\s_]?id|sent[\s_]?no|doc(ument)?[\s_]?id|#)$/i;
 const WORD = /^(words?|tokens?|forms?)$/i;
@@ -10,22 +12,26 @@ const TAG_VALUE = /^([BIESLUMWO]|[BIESLUMW][-_]\S+|\S+[-_][BIESLUMW])$/;
 const SAMPLE = 500;
 const SHARE = 0.95;
 
-/** @returns the table as it is where its rows are not words */
-export function joinWordRows(table: Table, report: ReportProblem): Table {
+/**
+ * Asks under the id `sentences` where rows are words and nothing says where a sentence ends.
+ *
+ * @returns the table as it is where its rows are not words
+ */
+export function joinWordRows(table: Table, { report, ask, file }: Reading & { file: string }): Table {
+  const places = table.roles ? undefined : placesIn(table);
+  if (!places) return table;
   const { columns, records } = table;
-  const find = (name: RegExp) => columns.findIndex((column) => name.test(column));
-  const [sentence, word] = [find(SENTENCE), find(WORD)];
-  const tag = columns.findLastIndex((column, i) => TAG.test(column) && i !== word && i !== sentence);
-  if (table.roles || sentence < 0 || word < 0 || tag < 0 || !areWords(records, word, tag)) return table;
+  const { sentence, word, tag } = places;
+  // Empty lines between sentences are no rows.
+  const gaps = new Set(records.flatMap(({ line }, i) => (i > 0 && line > records[i - 1].line + 1 ? [i] : [])));
+  if (sentence < 0 && gaps.size === 0 && !wordsAreOneText(records.length, file, ask)) return table;
   const joined: FileRecord[] = [];
-  let open: { id: unknown; record: FileRecord; tokens: string[]; tags: string[] } | undefined;
-  for (const { line, values } of records) {
-    const id = isBlank(values[sentence]) ? open?.id : values[sentence];
-    if (!open || id !== open.id) {
-      const [tokens, tags]: string[][] = [[], []];
-      const record = { line, values: [tokens, tags, values[columns.indexOf('split')]] };
-      open = { id, record, tokens, tags };
-      joined.push(record);
+  let open: { id: unknown; tokens: string[]; tags: string[] } | undefined;
+  for (const [i, { line, values }] of records.entries()) {
+    const id = sentence < 0 || isBlank(values[sentence]) ? open?.id : values[sentence];
+    if (!open || id !== open.id || (sentence < 0 && gaps.has(i))) {
+      open = { id, tokens: [], tags: [] };
+      joined.push({ line, values: [open.tokens, open.tags, values[columns.indexOf('split')]] });
     }
     if (isBlank(values[word])) continue;
     open.tokens.push(String(values[word]));
@@ -41,11 +47,45 @@ export function joinWordRows(table: Table, report: ReportProblem): Table {
   };
 }
 
+/** Columns by their names; the tags and the words by their values too. Negative where there is none. */
+function placesIn({ columns, records }: Table): { sentence: number; word: number; tag: number } | undefined {
+  const find = (name: RegExp) => columns.findIndex((column) => name.test(column));
+  const sentence = find(SENTENCE);
+  const sample = records.slice(0, SAMPLE);
+  const named = find(WORD);
+  const tagged = columns.findLastIndex((_, i) => i !== sentence && i !== named && areTags(sample, i));
+  const tag = tagged >= 0 ? tagged : columns.findLastIndex((column, i) => TAG.test(column) && i !== named && i !== sentence);
+  const word = named >= 0 ? named : tagged < 0 ? -1 : columns.findIndex((_, i) => i !== sentence && i !== tag);
+  if (word < 0 || tag < 0 || (sentence < 0 && tagged < 0)) return undefined;
+  return areWords(sample, word, tag) ? { sentence, word, tag } : undefined;
+}
+
+/** Beginnings of entities beside words outside: no other column has these. */
+function areTags(records: FileRecord[], column: number): boolean {
+  const values = records.map(({ values: cells }) => String(cells[column] ?? '').trim()).filter((value) => value !== '');
+  return (
+    values.length > 1 && values.every((value) => /^(O|[BIESLUMW][-_]\S+)$/.test(value)) && values.some((value) => /^[BI][-_]/.test(value))
+  );
+}
+
+function wordsAreOneText(count: number, file: string, ask: Reading['ask']): boolean {
+  const answer = ask({
+    id: 'sentences',
+    text: `${file} has a tagged word per row, and nothing says where a sentence ends: neither a column with its number nor empty lines. Its ${count} words are`,
+    options: [
+      { value: 'one', title: 'one text' },
+      { value: 'each', title: 'texts of one word each' },
+    ],
+    open: true,
+  });
+  return answer === 'one';
+}
+
 const isBlank = (value: unknown) => value === undefined || value === null || String(value).trim() === '';
 
 /** Single words beside tags; of sentences in cells, most have several. Numbers may be tags whose names are asked for. */
 function areWords(records: FileRecord[], word: number, tag: number): boolean {
-  const filled = records.slice(0, SAMPLE).filter(({ values }) => !isBlank(values[word]));
+  const filled = records.filter(({ values }) => !isBlank(values[word]));
   const like = filled.filter(({ values }) => {
     const [form, mark] = [values[word], values[tag]];
     if (typeof form === 'object' || typeof mark === 'object') return false;

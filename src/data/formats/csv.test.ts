@@ -165,6 +165,22 @@ describe('which column is the text', () => {
     expect(read(body('story'), { answers: { text: 'title' } }).train[0].text).toBe('Short');
   });
 
+  it('not dates, ids and addresses, however long they are', () => {
+    const row = (i: number) =>
+      `"${i % 2 ? 4 : 0}","14678${10369 + 7 * i * i}","Mon Apr 06 22:19:4${i} PDT 2009","NO_QUERY","user${i}","it is ${'abcd'[i]} today"`;
+    const { columns, train } = read([0, 1, 2, 3].map(row).join('\n'));
+    expect(train.map(({ text }) => text)).toEqual(['it is a today', 'it is b today', 'it is c today', 'it is d today']);
+    expect(columns.map(({ name, values }) => [name, values])).toEqual([['column 1', 'names']]);
+  });
+
+  it('two that are called alike but for their numbers', () => {
+    const header = 'Quality\t#1 ID\t#2 ID\t#1 String\t#2 String';
+    const rows = [1, 0, 1, 0].map((quality, i) => `${quality}\t70${i}\t90${i}\tOne text ${'abcd'[i]}\tThe other text ${'abcd'[i]}`);
+    const { roles, columns, train } = read([header, ...rows].join('\n'), { name: 'msr.tsv' });
+    expect([roles.text, roles.other]).toEqual(['#1 String', '#2 String']);
+    expect([train[0].other, columns.map(({ name }) => name)]).toEqual(['The other text a', ['Quality']]);
+  });
+
   it('an answer to a question that was not asked is named', () => {
     expect(read(body('text'), { answers: { sheet: '2' } }).problems.map(({ message }) => message)).toContain(
       'the answer "sheet" is not used: nothing like it was asked of these files',

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { looksLikeHeader } from '../columnNames';
 import type { ReportProblem } from '../records';
 import { csvWriter, unguard } from './csvWriter';
-import { askDelimiter, type Delimiter } from './delimiter';
+import { askDelimiter, type Delimiter, isSeparated } from './delimiter';
 import type { Format } from './format';
 import { tableOfCells } from './tables';
 
@@ -13,7 +13,8 @@ export const csv: Format = {
   recognises: ([file]) =>
     /\.([ct]sv|psv|tab)$/i.test(file.name) ||
     looksLikeHeader(file.head(1)[0].split(/[,;\t|]/)) ||
-    (file.head(3).length > 2 && file.head(3).every((line) => line.includes('\t')) && !/\.(conll|iob2?|bio)/i.test(file.name)),
+    (file.head(3).length > 2 && file.head(3).every((line) => line.includes('\t')) && !/\.(conll|iob2?|bio)/i.test(file.name)) ||
+    isSeparated(file),
   read(file, reading) {
     const delimiter = askDelimiter(file, reading.ask);
     const { cells, lines } = parse(file.text, delimiter, reading.report);

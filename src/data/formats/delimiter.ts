@@ -60,3 +60,20 @@ function tryOut(file: SourceFile, value: string, delimiter: string): Trial {
 function isQuoted(file: SourceFile, delimiter: string): boolean {
   return Papa.parse<string[]>(file.text, { delimiter, preview: 10 * SAMPLE, newline: '\n' }).errors.every(({ type }) => type !== 'Quotes');
 }
+
+/** Whether all lines have as many cells, and one column has values that come again beside a column of texts. */
+export function isSeparated(file: SourceFile): boolean {
+  const lines = file.head(SAMPLE).filter((line) => line.trim() !== '');
+  if (lines.length < 4) return false;
+  return TITLES.some(([value, character]) => {
+    if (value === 'none') return false;
+    const rows = lines.map((line) => line.split(character).map((cell) => cell.trim()));
+    const [{ length: width }] = rows;
+    if (width < 2 || width > 20 || rows.some((row) => row.length !== width)) return false;
+    const columns = Array.from({ length: width }, (_, i) => rows.map((row) => row[i]));
+    const labels = columns.some(
+      (cells) => new Set(cells).size > 1 && new Set(cells).size <= cells.length / 2 && cells.every((cell) => /^\S{1,30}$/.test(cell)),
+    );
+    return labels && columns.some((cells) => cells.filter((cell) => /\S\s+\S/.test(cell)).length > cells.length / 2);
+  });
+}

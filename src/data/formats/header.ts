@@ -48,6 +48,7 @@ function scoreOf(first: string[], below: string[][]): number {
 function columnScore(cell: string, values: string[]): number {
   if (values.length > 1 && values.every(isNumber)) return isNumber(cell) ? -3 : 3;
   if (values.length > 1 && values.every(isJson)) return isJson(cell) ? -3 : 3;
+  if (values.length > 1 && values.every(isTag) && values.some((value) => value.length > 1)) return isTag(cell) ? -3 : 3;
   if (values.includes(cell)) return -3;
   const different = new Set(values).size;
   if (values.length > 3 && different <= values.length / 2) return isNameLike(cell) ? 1 : -1;
@@ -58,6 +59,7 @@ function columnScore(cell: string, values: string[]): number {
 
 const asText = (cell: unknown) => (cell === undefined || cell === null ? '' : String(cell).trim());
 const isNumber = (text: string) => !Number.isNaN(toNumber(text));
+const isTag = (text: string) => /^(O|[BIESLUMW]-\S+)$/.test(text);
 const isJson = (text: string) => /^[[{]/.test(text);
 
 /** Short, of few words, without the marks that end a sentence. */

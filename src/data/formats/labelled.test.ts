@@ -28,6 +28,20 @@ describe('a label and a text', () => {
   });
 });
 
+describe('a text and a label', () => {
+  it('between separators, in a file that is not called a table', () => {
+    const { train, format } = read('i feel grouchy;anger\nwhat a joy;joy\nso much anger here;anger\nhappy day today;joy\n');
+    expect(format).toBe('csv');
+    expect(train.map(({ text, labels }) => [text, ...Object.values(labels)])).toEqual([
+      ['i feel grouchy', 'anger'],
+      ['what a joy', 'joy'],
+      ['so much anger here', 'anger'],
+      ['happy day today', 'joy'],
+    ]);
+    expect(read('well, I went\nno, not me\nyes, of course\nso, what now\n').format).toBe('text');
+  });
+});
+
 describe('texts without labels', () => {
   it('are one per line', () => {
     const { rows, format, columns } = read('one line\n\n  another line \n');
@@ -65,6 +79,18 @@ describe('a word per row', () => {
   it('under other names, by the number of the sentence', () => {
     const other = 'sentence_id,words,labels\n0,Mira,B-PER\n0,slept,O\n1,Porto,B-LOC\n';
     expect(read(other, {}, 'a.csv').train.map(({ text }) => text)).toEqual(['Mira slept', 'Porto']);
+  });
+
+  it('without a number, by the empty lines between sentences, with a header or without', () => {
+    const rows = (text: string) => read(text, {}, 'a.csv').train.map(({ text: words }) => words);
+    expect(rows('word,tag\nMira,B-PER\nslept,O\n\nPorto,B-LOC\nrained,O\n')).toEqual(['Mira slept', 'Porto rained']);
+    expect(rows('EU,B-ORG\nrejects,O\n,\nPeter,B-PER\nspoke,O\n')).toEqual(['EU rejects', 'Peter spoke']);
+  });
+
+  it('where nothing says where sentences end it is asked', () => {
+    const words = 'Word,Tag\nMira,B-PER\nslept,O\nPorto,B-LOC\n';
+    expect(read(words, {}, 'a.csv').questions[0]).toMatchObject({ id: 'sentences', answer: 'one', open: true });
+    expect(read(words, {}, 'a.csv').train.map(({ text }) => text)).toEqual(['Mira slept Porto']);
   });
 
   it('is not what a table of texts is', () => {

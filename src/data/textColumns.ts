@@ -1,0 +1,88 @@
+/** Which columns hold the texts, by their names and by what stands in them. */
+import { isLabelName, lesserTextColumns, textColumns } from './columnNames';
+import { isName, toNumber } from './labelKinds';
+import type { Ask } from './questions';
+
+/** Values of a column that are there, of the first rows. */
+type Known = (column: string) => unknown[];
+
+/** Dates, addresses and ids: long, and never the same, but no prose. */
+const NO_PROSE =
+  /^(\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|[A-Z][a-z]{2},? [A-Z][a-z]{2} \d{1,2} \d|[a-z]+:\/\/\S+$|\S+@\S+$|[\da-f]{8,}(-[\da-f]+)*$)/i;
+
+/** Texts, most of which come once, rather than names. */
+function isProse(values: unknown[]): boolean {
+  const strings = values.filter((value) => typeof value === 'string');
+  if (strings.length === 0 || strings.length < values.length) return false;
+  const several = strings.filter((value) => /\S\s+\S/.test(value)).length;
+  const odd = strings.filter((value) => NO_PROSE.test(value)).length;
+  return several >= strings.length / 2 && odd < strings.length / 2 && new Set(strings).size > strings.length / 2;
+}
+
+/** The column that is called so; asks under the id `text` where others may be meant. */
+export function namedText(columns: string[], known: Known, ask: Ask): string | undefined {
+  const named = textColumns(columns);
+  const lesser = lesserTextColumns(columns);
+  if (named.length + lesser.length === 0) return undefined;
+  const prose = columns.filter((column) => !isLabelName(column) && isProse(known(column)));
+  // A title stands beside something longer, whatever that is called.
+  const longer = named.length === 0 ? longest([...new Set([...lesser, ...prose])], known) : undefined;
+  const likely = longer ?? named.find((column) => isProse(known(column))) ?? named[0] ?? lesser[0];
+  const others = [...named, ...lesser, ...prose].filter((column) => known(column).every((value) => typeof value === 'string'));
+  return askText(likely, others, longer !== undefined || named.length > 1, ask);
+}
+
+/** The one with the longest prose; asks under the id `text` where there is more. */
+export function unnamedText(columns: string[], known: Known, ask: Ask): string | undefined {
+  const prose = columns.filter((column) => isProse(known(column)));
+  const likely = longest(prose.length > 0 ? prose : columns, known);
+  return likely === undefined ? undefined : askText(likely, prose, true, ask);
+}
+
+function askText(likely: string, candidates: string[], open: boolean, ask: Ask): string {
+  const others = [...new Set(candidates)].filter((column) => column !== likely);
+  if (others.length === 0) return likely;
+  return ask({
+    id: 'text',
+    text: 'The text is in the column',
+    options: [likely, ...others].map((column) => ({ value: column, title: column })),
+    open,
+  });
+}
+
+/** Two columns of texts that are called alike but for 1 and 2 or A and B, or that stand beside one of measured numbers. */
+export function pairOfTexts(columns: string[], known: Known): [string, string] | undefined {
+  const prose = columns.filter((column) => isProse(known(column)));
+  const stem = (column: string, mark: RegExp) => (mark.test(column) ? column.toLowerCase().replace(mark, '') : undefined);
+  for (const [first, second] of [
+    [/1/, /2/],
+    [/(?<![a-z])a(?![a-z])/i, /(?<![a-z])b(?![a-z])/i],
+  ]) {
+    for (const text of prose) {
+      const other = prose.find(
+        (column) => column !== text && stem(text, first) !== undefined && stem(column, second) === stem(text, first),
+      );
+      if (other !== undefined) return [text, other];
+    }
+  }
+  return scoredPair(columns, known);
+}
+
+function scoredPair(columns: string[], known: Known): [string, string] | undefined {
+  const texts = columns.filter((column) => {
+    const values = known(column);
+    return values.every((value) => Number.isNaN(toNumber(value))) && meanLength(values) >= 10 && new Set(values).size > values.length / 2;
+  });
+  const scored = columns.some((column) => {
+    const values = known(column).map(toNumber);
+    return values.some((value) => !Number.isInteger(value)) && !values.some(Number.isNaN);
+  });
+  return texts.length === 2 && scored ? [texts[0], texts[1]] : undefined;
+}
+
+function longest(columns: string[], known: Known): string | undefined {
+  const lengths = columns.map((column) => meanLength(known(column).filter(isName)));
+  return columns[lengths.reduce((best, length, i) => (length > lengths[best] ? i : best), 0)];
+}
+
+const meanLength = (values: unknown[]) => values.reduce<number>((sum, value) => sum + String(value).length, 0) / Math.max(1, values.length);
