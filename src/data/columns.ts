@@ -1,6 +1,6 @@
 /** Which column of a table or field of a record plays which part. */
 import { columnNamed, isLabelName, isRowName, pairOf } from './columnNames';
-import { tokenCount } from './formats/values';
+import { parseTags, tokenCount } from './formats/values';
 import { findLabels, type LeftOut } from './labelCandidates';
 import { isName, kindOf, knownValue } from './labelKinds';
 import type { Ask } from './questions';
@@ -49,6 +49,15 @@ export function recogniseRoles(
   take('other', () => (roles.text === pair?.[0] ? pair?.[1] : undefined));
   take('tokens', () => columnNamed(free(), 'tokens').find((column) => known(column).every(isWords)));
   take('tags', () => columnNamed(free(), 'tags').find(isTags));
+  // Tags of the words of the text itself, one per piece between blanks.
+  const ownTags =
+    roles.text === undefined || roles.tokens !== undefined
+      ? undefined
+      : free().find((column) => areOwnTags(sample(column), sample(roles.text ?? '')));
+  if (ownTags !== undefined && given.tokens === undefined) {
+    roles.tokens = roles.text;
+    take('tags', () => ownTags);
+  }
   take('spans', () => columnNamed(free(), 'spans').find((column) => areSpans(known(column))));
   take('split', () => columnNamed(free(), 'split').find((column) => records.values(column).some((value) => isSplit(String(value)))));
   if (roles.text !== undefined && roles.tags === undefined && given.tokens === undefined) delete roles.tokens;
@@ -73,6 +82,20 @@ function areTags(tags: unknown[], tokens: unknown[], name: string): boolean {
   const alike = known.some((value) => Array.isArray(value) || TAG.test(String(value)));
   return known.every(isWords) && (known.length === 0 || parallel || (alike && !/^labels$/i.test(name)));
 }
+
+function areOwnTags(tags: unknown[], texts: unknown[]): boolean {
+  const pairs = tags.flatMap((value, i) => (value === undefined ? [] : [[parseTags(value), texts[i]] as const]));
+  return (
+    pairs.length > 1 &&
+    pairs.every(
+      ([list, text]) =>
+        list !== undefined && typeof text === 'string' && list.length === text.trim().split(/\s+/).length && list.every(isTag),
+    ) &&
+    pairs.some(([list]) => list?.some((tag) => tag !== 'O'))
+  );
+}
+
+const isTag = (tag: string) => /^(O|[BIESLUMW][-_]\S+)$/.test(tag);
 
 /** Lists that are not of strings, or what should have been JSON. */
 function areSpans(known: unknown[]): boolean {

@@ -16,6 +16,8 @@ const MOST_CLASSES = 500;
 const LONGEST_NAME = 40;
 /** And numbers of at most so many different values. */
 const MOST_NUMBERS = 20;
+/** Whole numbers below this may measure something. */
+const LEAST_ID = 1000;
 /** A file so short says nothing about how often classes come again. */
 const SHORT = 10;
 
@@ -69,7 +71,12 @@ function checkNumbers(numbers: number[], different: number, measured: boolean): 
   const counted = numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1));
   if (counted) return measured ? 'its numbers count the rows' : false;
   // Ids, which may be in any order.
-  const ids = !measured && numbers.length > 2 && different === numbers.length && numbers.every(Number.isInteger);
+  const ids =
+    !measured &&
+    numbers.length > 2 &&
+    different === numbers.length &&
+    numbers.every(Number.isInteger) &&
+    numbers.some((number) => number >= LEAST_ID);
   if (ids) return 'different whole numbers throughout, as ids are';
   if (measured || different <= MOST_NUMBERS) return true;
   return (

@@ -1,5 +1,6 @@
 /** What the values of a column are: names, lists, numbers, spans or answers. */
 import { isAnswers } from './answers';
+import { isObject } from './formats/fields';
 import { parsePythonLiteral } from './formats/pythonLiteral';
 import { toSpan } from './formats/values';
 import type { LabelColumn } from './labelColumns';
@@ -17,8 +18,13 @@ export function knownValue(value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof value !== 'string') return value;
   const text = value.trim();
-  if (/^[[{(]/.test(text)) return parseNested(text) ?? text;
+  if (/^[[{(]/.test(text)) return unwrapSpans(parseNested(text)) ?? text;
   return text === '' ? undefined : text;
+}
+
+/** spaCy's `{ "entities": […] }` in a cell. */
+function unwrapSpans(value: unknown): unknown {
+  return isObject(value) && Object.keys(value).length === 1 && Array.isArray(value.entities) ? value.entities : value;
 }
 
 function parseNested(text: string): unknown {

@@ -1,7 +1,7 @@
 /** Records to rows: texts, words and tags, before labels are settled. */
 import type { Roles } from './columns';
 import { emptyLabels, type Labels, type Problem } from './dataset';
-import { parseStrings } from './formats/values';
+import { parseStrings, parseTags } from './formats/values';
 import { knownValue } from './labelKinds';
 import type { OffsetRule } from './offsets';
 import type { Place, Records } from './records';
@@ -50,7 +50,7 @@ export function buildRows(records: Records, roles: Roles, say: Say): Row[] {
     if (unit === 'codePoints' || unit === 'utf16') row.offsets = { unit, ends: 'exclusive' };
     const split = knownValue(splits[record]);
     if (split !== undefined) row.split = String(split);
-    if (placed) readTags(row, placed.words, parseStrings(tags[record]), say);
+    if (placed) readTags(row, placed.words, parseTags(tags[record]), say);
     const other = others[record];
     if (typeof other === 'string') row.other = other;
     const missing = text.trim() === '' ? 'there is no text' : roles.other && !row.other?.trim() ? 'there is no second text' : undefined;

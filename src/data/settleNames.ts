@@ -7,7 +7,24 @@ import { renameLabel } from './rename';
 import type { Row, Say } from './rows';
 
 /** What data frames and spreadsheets write where there is no value. In lower case most are words like any other. */
-const MISSING = new Set(['nan', 'NaN', 'NAN', 'None', 'NULL', 'Null', 'null', 'NA', 'N/A', 'n/a', '#N/A', '<NA>', 'NaT', 'undefined']);
+const MISSING = new Set([
+  'nan',
+  'NaN',
+  'NAN',
+  'None',
+  'NULL',
+  'Null',
+  'null',
+  'NA',
+  'N/A',
+  'n/a',
+  '#N/A',
+  '<NA>',
+  'NaT',
+  'undefined',
+  '-',
+  '?',
+]);
 
 /**
  * Asks under the id `missing in <column>` whether such words are classes.

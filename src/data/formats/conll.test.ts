@@ -19,6 +19,15 @@ function read(name: string, text: string, options: ReadOptions = {}) {
 
 const recognised = (name: string, text: string) => conll.recognises([new SourceFile({ name, text })]);
 
+it('the language that WikiANN writes before every word is left out', () => {
+  const { rows, messages } = read('panx.txt', 'en:Mira\tB-PER\nen:slept\tO\n\nen:in\tO\nen:Porto\tB-LOC\n');
+  expect(rows).toEqual([
+    ['Mira slept', ['Mira=PER']],
+    ['in Porto', ['Porto=LOC']],
+  ]);
+  expect(messages.join()).toMatch('every word begins with "en:"');
+});
+
 describe('where words and tags stand', () => {
   const expected = [
     ['Mira slept', ['Mira=PER']],

@@ -118,6 +118,7 @@ function readSentences(sentences: WordLine[][], layout: Layout, report: ReportPr
   if (read.length === 1 && read[0].tokens.length > LONG) {
     report(1, 'there is no empty line that ends a sentence; the whole file is read as one row', 'warning');
   }
+  dropLanguage(read, report);
   joinBlank(read, ask);
   const records = read.map(({ line, tokens, tags, label, text }): FileRecord => {
     // Not known to have no entity.
@@ -171,6 +172,14 @@ function isComment(raw: string, { width, aligned, tags, values }: Layout): boole
   }
   const tag = cells[tags[0]] ?? '';
   return cells.length !== width || !(isUsualTag(tag) || values[tags[0]].has(tag) || (tag === NO_TAG && raw.includes('\t')));
+}
+
+/** WikiANN writes the language before every word: `en:Robert`. */
+function dropLanguage(sentences: Sentence[], report: ReportProblem): void {
+  const [prefix] = /^[a-z]{2,3}(-[a-z]+)?:/.exec(sentences[0]?.tokens[0] ?? '') ?? [];
+  if (prefix === undefined || !sentences.every(({ tokens }) => tokens.every((token) => token.startsWith(prefix)))) return;
+  for (const { tokens } of sentences) for (const [i, token] of tokens.entries()) tokens[i] = token.slice(prefix.length);
+  report(undefined, `every word begins with "${prefix}", the name of its language; this is left out`, 'warning');
 }
 
 /** Where blanks are words of their own, the words may stand side by side without any between. */

@@ -153,6 +153,28 @@ describe('rows', () => {
   });
 });
 
+describe('tags and spans in cells', () => {
+  it('tags of the words of the text, with blanks or commas between them', () => {
+    for (const mark of [',', ' ']) {
+      const tags = (...list: string[]) => `"${list.join(mark)}"`;
+      const { train } = read(
+        `sentence,word_labels\nThey marched through London,${tags('O', 'O', 'O', 'B-geo')}\nIran left,${tags('B-gpe', 'O')}\n`,
+      );
+      expect(train.map(({ text, labels }) => [text, labels.word_labels])).toEqual([
+        ['They marched through London', [{ start: 21, end: 27, label: 'geo' }]],
+        ['Iran left', [{ start: 0, end: 4, label: 'gpe' }]],
+      ]);
+    }
+  });
+
+  it('spans in an object of their own, as spaCy has them', () => {
+    const { rows } = read(
+      'text,entities\nMira slept,"{""entities"": [[0, 4, ""PER""]]}"\nPorto rained,"{\'entities\': [(0, 5, \'LOC\')]}"\n',
+    );
+    expect(rows.map(([, spans]) => spans)).toEqual([[{ start: 0, end: 4, label: 'PER' }], [{ start: 0, end: 5, label: 'LOC' }]]);
+  });
+});
+
 describe('which column is the text', () => {
   const body = (name: string) =>
     `id,title,${name},label\n1,Short,A long body about rain,x\n2,Brief,A long body about cups,y\n3,Tiny,Another long body here,x\n`;

@@ -42,6 +42,14 @@ describe('a text and a label', () => {
   });
 });
 
+describe('a label behind the text', () => {
+  it('after @ (Financial PhraseBank); addresses are no labels', () => {
+    const { rows } = read('The firm has no plans .@neutral\nProfit rose .@positive\nSales fell .@neutral\nCosts were lower .@positive\n');
+    expect(rows[1]).toEqual(['positive', 'Profit rose .']);
+    expect(read('Write to ada@a.org\nor to bob@b.org\nor call\nat noon\n').format).toBe('text');
+  });
+});
+
 describe('texts without labels', () => {
   it('are one per line', () => {
     const { rows, format, columns } = read('one line\n\n  another line \n');

@@ -1,6 +1,6 @@
 /**
  * A label in front of each text: `__label__good a kind film` (fastText, several labels), `LOC:city What city …` (TREC, Li & Roth 2002),
- * `1 a kind film` (SST-2), `label<tab>text`.
+ * `1 a kind film` (SST-2), `label<tab>text`; or behind it, `Profit rose .@positive` (Financial PhraseBank, Malo et al. 2014).
  */
 import type { FileRecord, SourceFile } from '../records';
 import type { Format, Reading } from './format';
@@ -8,6 +8,8 @@ import type { Format, Reading } from './format';
 const FASTTEXT = /^((?:__label__\S+\s+)+)(.*\S)\s*$/;
 /** A number, or a name with its finer part behind a colon. */
 const MARKED = /^(\d{1,3}|[^\s:]{1,40}:[^\s:]{1,40})\s+(.*\S)\s*$/;
+/** Behind the text. */
+const TRAILING = /^(?<text>.*\S)\s*@(?<label>[^\s@]{1,30})\s*$/;
 const TABBED = /^([^\t]{1,40})\t\s*([^\t]*\S)\s*$/;
 /** Lines looked at to recognise it, and how many different labels there may be. */
 const SAMPLE = 500;
@@ -42,7 +44,8 @@ interface Found {
 function matches(file: SourceFile, pattern: RegExp, { report }: Reading): Found[] {
   return file.text.split('\n').flatMap((source, i): Found[] => {
     if (source.trim() === '') return [];
-    const [, label, text] = pattern.exec(source) ?? [];
+    const found = pattern.exec(source);
+    const [label, text] = found?.groups ? [found.groups.label, found.groups.text] : [found?.[1] ?? '', found?.[2]];
     if (text !== undefined) return [{ line: i + 1, label: label.trim(), text }];
     report(i + 1, 'a label and a text are expected; the line is left out');
     return [];
@@ -70,8 +73,11 @@ function askParts(found: Found[], { ask }: Reading): boolean {
 function patternOf(file: SourceFile): RegExp | undefined {
   const lines = file.head(SAMPLE).filter((line) => line.trim() !== '');
   if (lines.length < 2) return undefined;
-  return [FASTTEXT, MARKED, TABBED].find((pattern) => {
-    const labels = lines.map((line) => pattern.exec(line)?.[1].trim());
+  return [FASTTEXT, MARKED, TABBED, TRAILING].find((pattern) => {
+    const labels = lines.map((line) => {
+      const found = pattern.exec(line);
+      return (found?.groups?.label ?? found?.[1])?.trim();
+    });
     const different = new Set(labels.map((label) => (pattern === MARKED ? label?.split(':')[0] : label)));
     const missed = labels.filter((label) => label === undefined).length;
     if (pattern === FASTTEXT) return missed < lines.length / 10;

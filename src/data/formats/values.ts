@@ -19,6 +19,12 @@ export function parseStrings(value: unknown): string[] | undefined {
   return text.split(/\s+/);
 }
 
+/** As {@link parseStrings}; those of a cell may have commas between them too. */
+export function parseTags(value: unknown): string[] | undefined {
+  const isJoined = typeof value === 'string' && !value.trim().startsWith('[') && /^[^\s,]+(\s*,\s*[^\s,]+)+$/.test(value.trim());
+  return isJoined ? value.trim().split(/\s*,\s*/) : parseStrings(value);
+}
+
 function parseList(text: string): unknown {
   try {
     return JSON.parse(text);
