@@ -17,7 +17,7 @@ const all = async (dataset: Awaited<ReturnType<typeof loadDataset>>) =>
 it('says what was understood, and takes answers to what was assumed', async () => {
   const text = 'id,title,story,kind\n1,Short,A long body about rain,x\n2,Brief,A long body about cups,y\n3,Tiny,Another long body here,x\n';
   const assumed = await loadDataset(text, { format: 'csv', client, validationShare: 0 });
-  expect(assumed.info.reading).toBe('CSV or TSV: 3 texts in `story`; a class in `kind`, 2 values; 3 to train on.');
+  expect(assumed.info.reading).toBe('CSV or TSV: 3 texts in `story`; a class in `kind`, 2 values.');
   expect(assumed.info.questions?.[0]).toMatchObject({ id: 'text', answer: 'story', open: true });
   const answered = await loadDataset(text, { format: 'csv', client, validationShare: 0, answers: { text: 'title' } });
   expect((await answered.rows('train')).map((row) => row.text)).toEqual(['Short', 'Brief', 'Tiny']);

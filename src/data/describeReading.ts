@@ -12,21 +12,17 @@ const KINDS: Record<LabelColumn['values'], (distinct: number) => string> = {
   answers: () => 'answers in {}',
 };
 
-const NAMES = { train: 'to train on', validation: 'to validate', test: 'to test' };
-
 const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** Names of columns stand between backticks. @param title of the format */
 export function describeReading(dataset: Dataset, title: string, roles: Roles, splitNames: SplitNames): string {
-  const sizes = SPLITS.map((split) => dataset[split].length);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = SPLITS.reduce((sum, split) => sum + dataset[split].length, 0);
   const text = roles.text ?? roles.tokens;
   const other = roles.other === undefined ? '' : ` and \`${roles.other}\``;
   const labels = dataset.columns.map(({ name, values, distinct }) => KINDS[values](distinct).replace('{}', `\`${name}\``));
   const parts = [
     `${title}: ${count(total, 'text')}${text === undefined ? '' : ` in \`${text}\`${other}`}`,
     labels.length > 0 ? labels.join('; ') : 'no labels',
-    SPLITS.flatMap((split, i) => (sizes[i] > 0 ? `${sizes[i].toLocaleString('en')} ${NAMES[split]}` : [])).join(', '),
     ...splitNames.flatMap(({ name, split }) => (split === 'test' ? `\`${name}\` is kept for testing` : [])).slice(0, 3),
   ];
   return `${parts.join('; ')}.`;
