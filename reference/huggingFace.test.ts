@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parquetWriter } from '../src/data/formats/parquetWriter';
+import { parquetWriter } from '../src/data/formats/parquet/parquetWriter';
 
 const python = process.env.TANDEM_PYTHON ?? 'python3';
 const hasPython = spawnSync(python, ['-c', 'import datasets']).status === 0;

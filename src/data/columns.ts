@@ -1,6 +1,6 @@
 /** Which column of a table or field of a record plays which part. */
 import { columnNamed, isLabelName, isRowName, pairOf } from './columnNames';
-import { parseTags, tokenCount } from './formats/values';
+import { parseTags, tokenCount } from './formats/shared/values';
 import { findLabels, type LeftOut } from './labelCandidates';
 import { isName, kindOf, knownValue } from './labelKinds';
 import type { Ask } from './questions';

@@ -22,11 +22,11 @@ async function open(content: Content): Promise<Source> {
   const passedOver = kindOf(content, head);
   if (passedOver) return { name, text: '', passedOver };
   if (isParquet(head)) {
-    const { openParquet } = await import('./formats/parquetFile');
+    const { openParquet } = await import('./formats/parquet/parquetFile');
     return openParquet(name, blob);
   }
   if (isWorkbook(content)) {
-    const { openWorkbook } = await import('./formats/xlsxFile');
+    const { openWorkbook } = await import('./formats/xlsx/xlsxFile');
     return openWorkbook(name, blob);
   }
   return (await decodeText(name, blob)) ?? { name, text: '', passedOver: UNKNOWN };

@@ -1,7 +1,7 @@
 /** Which columns hold labels, by their names and values. */
 import { binaryGroup } from './binaryGroups';
 import { isLabelName, isRowName, isScoreName, isTextName } from './columnNames';
-import { tokenCount } from './formats/values';
+import { tokenCount } from './formats/shared/values';
 import { isName, kindOf, knownValue, toNumber } from './labelKinds';
 import type { Records } from './records';
 

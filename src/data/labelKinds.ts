@@ -1,8 +1,8 @@
 /** What the values of a column are: names, lists, numbers, spans or answers. */
 import { isAnswers } from './answers';
-import { isObject } from './formats/fields';
-import { parsePythonLiteral } from './formats/pythonLiteral';
-import { toSpan } from './formats/values';
+import { isObject } from './formats/json/fields';
+import { parsePythonLiteral } from './formats/shared/pythonLiteral';
+import { toSpan } from './formats/shared/values';
 import type { LabelColumn } from './labelColumns';
 
 export type LabelKind = LabelColumn['values'];

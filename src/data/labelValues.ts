@@ -1,7 +1,7 @@
 /** A value of a label column, as the file has it, to a label. */
 import { readAnswers } from './answers';
 import type { Label, Problem } from './dataset';
-import { parseSpans } from './formats/values';
+import { parseSpans } from './formats/shared/values';
 import { isName, type LabelKind, toNumber } from './labelKinds';
 import type { Names } from './names';
 import { checkCovered, DEFAULT_RULE, type OffsetRule, placeSpans } from './offsets';

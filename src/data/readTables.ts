@@ -2,10 +2,10 @@
 import { TandemError } from '../errors';
 import { settleEncoding } from './encoding';
 import type { Format, Reading } from './formats/format';
-import { withCard } from './formats/huggingFace';
-import { isRasaMarkdown } from './formats/rasaSources';
+import { withCard } from './formats/huggingFace/huggingFace';
+import { isRasaMarkdown } from './formats/rasa/rasaSources';
 import { FORMATS } from './formats/registry';
-import { withoutRefused } from './formats/xmlRefused';
+import { withoutRefused } from './formats/shared/xmlRefused';
 import { withoutPassedOver } from './passedOver';
 import type { Questions } from './questions';
 import { Records, type Source, SourceFile } from './records';

@@ -1,7 +1,7 @@
 /** What every format's reader gets and gives: files, and their records before anything is known of the columns. */
 import type { Roles } from './columns';
 import type { Problem } from './dataset';
-import { type JsonFile, parseJson } from './formats/json';
+import { type JsonFile, parseJson } from './formats/json/json';
 import type { LabelKind } from './labelKinds';
 
 /** A file under its name. */

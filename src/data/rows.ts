@@ -1,7 +1,7 @@
 /** Records to rows: texts, words and tags, before labels are settled. */
 import type { Roles } from './columns';
 import { emptyLabels, type Labels, type Problem } from './dataset';
-import { parseStrings, parseTags } from './formats/values';
+import { parseStrings, parseTags } from './formats/shared/values';
 import { knownValue } from './labelKinds';
 import type { OffsetRule } from './offsets';
 import type { Place, Records } from './records';

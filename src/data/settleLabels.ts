@@ -2,7 +2,7 @@
 import { type BinaryGroup, binaryGroup, membersOf } from './binaryGroups';
 import type { Roles } from './columns';
 import type { Problem } from './dataset';
-import { parseSpans } from './formats/values';
+import { parseSpans } from './formats/shared/values';
 import { kindOf, knownValue, type LabelKind } from './labelKinds';
 import { READERS } from './labelValues';
 import { Names } from './names';

@@ -1,7 +1,7 @@
 /** CLINC150: splits of texts and intents, and texts out of scope. */
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../readDataset';
-import { messages } from './testReading';
+import { messages } from './shared/testReading';
 
 const file = {
   train: [

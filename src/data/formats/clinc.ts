@@ -2,9 +2,9 @@
 
 import type { FileRecord } from '../records';
 import { splitOfName } from '../splitNames';
-import { isObject } from './fields';
 import type { Format } from './format';
-import { linesUnder } from './json';
+import { isObject } from './json/fields';
+import { linesUnder } from './json/json';
 
 type Pair = [string, string];
 

@@ -7,7 +7,7 @@ import type { FileRecord, ReportProblem } from '../records';
 import { isUsualTag } from '../tagNotations';
 import { spansOfTags, strayInsides } from '../tagSchemes';
 import { isBlank, joinTokens } from '../words';
-import { sampleOf, sentencesOf, type WordLine } from './conllLines';
+import { sampleOf, sentencesOf, type WordLine } from './conll/conllLines';
 import type { Format } from './format';
 
 const LAYERS = ['entities', 'inner entities'];

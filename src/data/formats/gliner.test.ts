@@ -1,6 +1,6 @@
 /** GLiNER's tokens and entities, and SpERT's, read and written. */
 import { describe, expect, it } from 'vitest';
-import { again, outOf, read, said, spansOf } from './toolTesting';
+import { again, outOf, read, said, spansOf } from './shared/toolTesting';
 
 const record = {
   tokenized_text: ['🎉🎉', 'Mira', 'Olden', 'flew', 'to', 'Porto', '.'],

@@ -4,12 +4,12 @@
  */
 import type { FileRecord, SourceFile, Table } from '../records';
 import { splitWords } from '../words';
-import { extraFields } from './extraFields';
-import { type Fields, isObject } from './fields';
 import type { Format, Reading } from './format';
-import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './outColumns';
-import { placeTokens } from './placeTokens';
-import { together } from './together';
+import { type Fields, isObject } from './json/fields';
+import { extraFields } from './shared/extraFields';
+import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './shared/outColumns';
+import { placeTokens } from './shared/placeTokens';
+import { together } from './shared/together';
 
 interface TokenSpan {
   first: number;

@@ -1,7 +1,7 @@
 /** MASSIVE: slots marked in a second text. */
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../readDataset';
-import { entities, messages } from './testReading';
+import { entities, messages } from './shared/testReading';
 
 const row = (fields: object) =>
   JSON.stringify({ id: '1', locale: 'en-US', partition: 'train', scenario: 'alarm', intent: 'alarm_set', ...fields });

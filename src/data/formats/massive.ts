@@ -3,10 +3,10 @@
  * "wake me at [time : nine am]".
  */
 import type { FileRecord, ReportProblem, SourceFile } from '../records';
-import { isObject } from './fields';
 import type { Format } from './format';
-import type { JsonItem } from './json';
-import { ownFiles } from './ownFiles';
+import { isObject } from './json/fields';
+import type { JsonItem } from './json/json';
+import { ownFiles } from './shared/ownFiles';
 
 const SLOT = /\[\s*([^[\]:]*?)\s*:\s*([^[\]]*?)\s*\]/g;
 

@@ -6,7 +6,7 @@ import { TandemError } from '../../errors';
 import type { Ask } from '../questions';
 import type { FileRecord } from '../records';
 import { isUsualTag } from '../tagNotations';
-import { sampleOf, sentencesOf } from './conllLines';
+import { sampleOf, sentencesOf } from './conll/conllLines';
 import type { Format } from './format';
 
 const NAME = /^(\([A-Za-z][^()*\s|]*)*\*?\)*$/;

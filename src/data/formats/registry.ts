@@ -1,28 +1,28 @@
 /** The formats there are. A new one is a file beside this one and a line here; the first that recognises a file reads it. */
-import { brat } from './brat';
+import { brat } from './brat/brat';
 import { clinc } from './clinc';
-import { conll } from './conll';
-import { conllu } from './conllu';
-import { csv } from './csv';
-import { doccano } from './doccano';
-import { folders } from './folders';
+import { conll } from './conll/conll';
+import { conllu } from './conllu/conllu';
+import { csv } from './csv/csv';
+import { doccano } from './doccano/doccano';
+import { folders } from './folders/folders';
 import type { Format } from './format';
 import { germEval } from './germEval';
 import { gliner } from './gliner';
 import { jointBert } from './jointBert';
-import { jsonl } from './jsonl';
+import { jsonl } from './json/jsonl';
 import { labelled } from './labelled';
-import { labelStudio } from './labelStudio';
+import { labelStudio } from './labelStudio/labelStudio';
 import { massive } from './massive';
 import { ontonotes } from './ontonotes';
-import { parquet } from './parquet';
-import { prodigy } from './prodigy';
-import { rasa } from './rasa';
+import { parquet } from './parquet/parquet';
+import { prodigy } from './prodigy/prodigy';
+import { rasa } from './rasa/rasa';
 import { snips } from './snips';
-import { spacy } from './spacy';
+import { spacy } from './spacy/spacy';
 import { text } from './text';
-import { webAnno } from './webAnno';
-import { xlsx } from './xlsx';
+import { webAnno } from './webAnno/webAnno';
+import { xlsx } from './xlsx/xlsx';
 
 export const FORMATS: Format[] = [
   parquet,

@@ -1,7 +1,7 @@
 /** SNIPS: texts in pieces. */
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../readDataset';
-import { entities, messages } from './testReading';
+import { entities, messages } from './shared/testReading';
 
 const source = (name: string, value: object) => ({ name, text: JSON.stringify(value) });
 const playlist = (...pieces: object[]) => ({ AddToPlaylist: [{ data: pieces }] });

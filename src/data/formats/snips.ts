@@ -3,10 +3,10 @@
  * data sets of `snips-nlu`, where the intents stand beside a language and entities.
  */
 import type { FileRecord, ReportProblem, SourceFile } from '../records';
-import { type Fields, isObject } from './fields';
 import type { Format } from './format';
-import { linesUnder } from './json';
-import { ownFiles, someOf } from './ownFiles';
+import { type Fields, isObject } from './json/fields';
+import { linesUnder } from './json/json';
+import { ownFiles, someOf } from './shared/ownFiles';
 
 export const snips: Format = {
   name: 'snips',

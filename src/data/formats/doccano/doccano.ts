@@ -1,0 +1,66 @@
+/**
+ * doccano's exports in JSON and JSON Lines, of all versions: a text with its labels, and offsets in code points
+ * (doccano.github.io/doccano/tutorial, and backend/data_export of its source).
+ */
+import type { FileRecord, SourceFile, Table } from '../../records';
+import type { Format, Reading } from '../format';
+import { extraFields } from '../shared/extraFields';
+import { together } from '../shared/together';
+import { fieldsOfDoccano, isDoccano, LABELS, listOf, relationsIn } from './doccanoFields';
+import { settleClasses, settleSpans } from './doccanoLabels';
+import { isDoccanoTable, recordsOf } from './doccanoRecords';
+import { writeDoccano } from './doccanoWriter';
+
+const files = together();
+
+export const doccano: Format = {
+  name: 'doccano',
+  title: 'doccano',
+  recognises([file]) {
+    const sample = (file.json?.items ?? []).slice(0, 50).map(({ value }) => value);
+    return file.json ? isDoccano(sample) : isDoccanoTable(file);
+  },
+  join: files.join,
+  read: readDoccano,
+  writer: { write: writeDoccano },
+};
+
+function readDoccano(file: SourceFile, reading: Reading): Table {
+  const { report } = reading;
+  const rows = recordsOf(file, reading);
+  const others = { ask: reading.ask, report: () => {} };
+  const all = files.with(file).flatMap((source) => (source === file ? rows : recordsOf(source, others)).map(({ value }) => value));
+  const columns = fieldsOfDoccano(all).map((column) => {
+    const own = rows.map(({ line, value }) => ({ line, list: listOf(value[column.name]) }));
+    const lists = all.map((record) => listOf(record[column.name]));
+    const settle = column.sort === 'spans' ? settleSpans : settleClasses;
+    return { ...column, values: settle(column.name, own, lists, reading) };
+  });
+  const relations = rows.flatMap(({ value }) => relationsIn(value));
+  if (relations.length > 0)
+    report(undefined, `${relations.length} relations (${[...new Set(relations)].slice(0, 5).join(', ')}) are not read`);
+  const extra = extraFields(all, [...LABELS, 'text', 'data']);
+  const records = rows.map(
+    ({ line, value, split }, i): FileRecord => ({
+      line,
+      values: [
+        value.text ?? value.data,
+        extra.splitOf(value) ?? split,
+        ...columns.map(({ values }) => values[i]),
+        ...extra.names.map((name) => value[name]),
+      ],
+    }),
+  );
+  const spans = columns.find(({ sort }) => sort === 'spans')?.name;
+  return {
+    columns: ['text', 'split', ...columns.map(({ name }) => name), ...extra.names],
+    records,
+    roles: {
+      text: 'text',
+      split: 'split',
+      ...(spans === undefined ? {} : { spans }),
+      labels: columns.flatMap(({ name, values }) => (name !== spans && values.some((value) => value !== undefined) ? [name] : [])),
+    },
+    offsets: 'codePoints',
+  };
+}

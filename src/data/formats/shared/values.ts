@@ -1,0 +1,75 @@
+/** Lists inside cells and fields: tokens, tags, spans. */
+import type { RawSpan } from '../../offsets';
+import { isObject } from '../json/fields';
+import { parsePythonLiteral } from './pythonLiteral';
+
+/**
+ * A list of strings, one in JSON or as Python prints it, or strings separated by blanks.
+ *
+ * @returns undefined for anything else
+ */
+export function parseStrings(value: unknown): string[] | undefined {
+  if (typeof value !== 'string') return Array.isArray(value) && value.every(isWord) ? value.map(String) : undefined;
+  const text = value.trim();
+  if (text === '') return undefined;
+  if (text.startsWith('[')) {
+    const list = parseList(text);
+    if (Array.isArray(list) && list.every(isWord)) return list.map(String);
+  }
+  return text.split(/\s+/);
+}
+
+/** As {@link parseStrings}; those of a cell may have commas between them too. */
+export function parseTags(value: unknown): string[] | undefined {
+  const isJoined = typeof value === 'string' && !value.trim().startsWith('[') && /^[^\s,]+(\s*,\s*[^\s,]+)+$/.test(value.trim());
+  return isJoined ? value.trim().split(/\s*,\s*/) : parseStrings(value);
+}
+
+function parseList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Python's, or a text that begins with a bracket.
+    return parsePythonLiteral(text);
+  }
+}
+
+/** How many tokens a cell or a field holds: items of a list, or pieces between blanks. */
+export const tokenCount = (value: unknown): number => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
+
+/** @returns spans with offsets as they stand, and what is wrong with the others; or, in words, why it is not a list */
+export function parseSpans(value: unknown): { spans: RawSpan[]; faults: string[] } | string {
+  if (typeof value === 'string') return 'the spans are not JSON';
+  if (!Array.isArray(value)) return 'the spans are not a list';
+  const spans: RawSpan[] = [];
+  const faults: string[] = [];
+  for (const item of value as unknown[]) {
+    const span = toSpan(item);
+    if (span) spans.push(span);
+    else faults.push(`${JSON.stringify(item)} is not a span: { "start", "end", "label" } is expected; it is left out`);
+  }
+  return { spans, faults };
+}
+
+/** `{ start, end, label }` under the names that tools use, with the text that it covers; or `[start, end, label]`. */
+export function toSpan(item: unknown): RawSpan | undefined {
+  if (Array.isArray(item)) return item.length >= 3 ? spanOf(item[0], item[1], item[2]) : undefined;
+  if (!isObject(item)) return undefined;
+  const first = (...names: string[]) => names.map((name) => item[name]).find((value) => value !== undefined);
+  const label = first('label', 'labels', 'type', 'entity', 'entity_group', 'tag', 'class', 'category');
+  const span = spanOf(
+    first('start', 'start_offset', 'begin'),
+    first('end', 'end_offset'),
+    Array.isArray(label) && label.length === 1 ? label[0] : label,
+  );
+  const covered = first('text', 'word', 'mention', 'surface', 'surface_form');
+  return span && typeof covered === 'string' ? { ...span, covered } : span;
+}
+
+function spanOf(start: unknown, end: unknown, label: unknown): RawSpan | undefined {
+  if (typeof start !== 'number' || typeof end !== 'number') return undefined;
+  if (typeof label !== 'string' && typeof label !== 'number') return undefined;
+  return { start, end, label: String(label) };
+}
+
+const isWord = (item: unknown) => typeof item === 'string' || typeof item === 'number';
