@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { TandemError } from '../errors';
+import { workbook } from '../testing/workbook';
 import { decodeFiles } from './decodeFile';
+import { parquet } from './formats/parquet/parquet';
 import { readDataset } from './readDataset';
 
 const RUNS = Number(process.env.MUTATED_RUNS ?? 1000);
@@ -143,6 +145,38 @@ describe('a mutated file', () => {
         expect(cpuTime() - start).toBeLessThan(LONGEST_MS);
       }),
       { numRuns: RUNS, ...(process.env.MUTATED_SEED ? { seed: Number(process.env.MUTATED_SEED) } : {}) },
+    );
+  });
+
+  it('bits of Parquet files and workbooks: they are read or refused', { timeout: 20 * RUNS + 60_000 }, async () => {
+    const rows = Array.from({ length: 6 }, (_, i) => ({
+      text: `text ${i}`,
+      split: 'train' as const,
+      labels: { label: i % 2 ? 'a' : 'b' },
+    }));
+    const written = await parquet.writer?.write(
+      { name: 'a', columns: [{ name: 'label', values: 'names' }], rows, predicted: false },
+      () => undefined,
+    );
+    const table = written?.find(({ path }) => path.endsWith('.parquet'));
+    const book = workbook({ Sheet1: [['text', 'label'], ...rows.map(({ text, labels }) => [text, labels.label])] });
+    const files = await Promise.all(
+      [new File(table?.parts ?? [], 'a.parquet'), book].map(async (file) => ({
+        name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })),
+    );
+    const flips = fc.array(fc.tuple(fc.nat(100_000), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1), flips, fc.option(fc.nat(5000)), async (which, changes, length) => {
+        const { name, bytes } = files[which];
+        const broken = bytes.slice(0, length ?? undefined);
+        for (const [at, flip] of changes) broken[at % Math.max(1, broken.length)] ^= flip;
+        const start = cpuTime();
+        expectReadOrRefused(await attempt([new File([broken], name)]));
+        expect(cpuTime() - start).toBeLessThan(LONGEST_MS);
+      }),
+      { numRuns: RUNS / 4 },
     );
   });
 

@@ -81,7 +81,7 @@ function failed(name: string, thrown: unknown): TandemError {
     return new TandemError('bad-input', `${name} holds values that are nested too deeply to be labels. Save it in a flatter form.`, {
       cause: thrown,
     });
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  const why = thrown instanceof Error && thrown.constructor === Error ? thrown.message : 'its parts do not fit together';
   return new TandemError('bad-input', `${name} could not be read (${why}). Choose its format by hand, or save it in another one.`, {
     cause: thrown,
   });

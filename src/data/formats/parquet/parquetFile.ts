@@ -8,6 +8,7 @@ import type { FileRecord, Source, Table } from '../../records';
 import { applyFeature, areSpanColumns, featuresOfJson, recordsOf } from '../huggingFace/features';
 import { isObject } from '../json/fields';
 import { OWN_KEY } from './parquetKey';
+import { checkPages } from './parquetPages';
 
 /** What pandas keeps the numbers of rows in. */
 const INDEX = /^__index_level_\d+__$/;
@@ -16,7 +17,12 @@ const LARGEST = 2 ** 31;
 
 /** @throws TandemError `bad-input` for a file that is damaged or has no rows */
 export async function openParquet(name: string, blob: Blob): Promise<Source> {
-  const file: AsyncBuffer = { byteLength: blob.size, slice: (start, end) => blob.slice(start, end).arrayBuffer() };
+  const inside = (at: number) => (at > 0 ? Math.min(at, blob.size) : 0);
+  const file: AsyncBuffer = {
+    byteLength: blob.size,
+    // A damaged file may point outside of itself; rejecting one of several reads would leave the others' errors to nobody.
+    slice: (start, end = blob.size) => blob.slice(inside(start), inside(end)).arrayBuffer(),
+  };
   const metadata = await parquetMetadataAsync(file, { geoparquet: false }).catch((error: unknown) => {
     throw damaged(name, error);
   });
@@ -34,6 +40,9 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
       `${name} unpacks to ${shown} GiB, and at most 2 GiB are read of one file. Write its rows to several files.`,
     );
   }
+  await checkPages(file, metadata).catch((error: unknown) => {
+    throw damaged(name, error);
+  });
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);

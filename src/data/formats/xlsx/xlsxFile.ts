@@ -11,7 +11,8 @@ interface Sheet {
 /** @throws TandemError `bad-input` for a workbook that is damaged or has no cell */
 export async function openWorkbook(name: string, blob: Blob): Promise<Source> {
   const found = await readWorkbook(blob, { trim: false }).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    // What a library trips over in a damaged file helps nobody.
+    const why = error instanceof Error && error.constructor === Error ? error.message : 'it is damaged';
     throw new TandemError('bad-input', `${name} cannot be read as an Excel workbook (${why}). Save it again as .xlsx, or as CSV.`);
   });
   const sheets = found.flatMap(({ sheet, data }): Sheet[] => {
