@@ -12,7 +12,7 @@ export interface Room {
   allTypes?: boolean;
 }
 
-const EVERYWHERE = ['errors', 'random'];
+const EVERYWHERE = ['errors', 'plural', 'random'];
 
 /** The page talks to the worker through its client, and reads the settings where they are declared. */
 const WORKERS_FACE = ['workers/client', 'workers/protocol', 'workers/spawn'];
@@ -21,6 +21,7 @@ const REACT = ['react', 'react-dom'];
 
 export const ROOMS: Record<string, Room> = {
   errors: { holds: '`TandemError`, for whatever a person can meet', imports: [] },
+  plural: { holds: 'numbers in messages: "1 row", "3 rows"', imports: [] },
   random: { holds: 'numbers drawn from a seed', imports: [] },
   gpu: { holds: 'the device, kernels as data, buffer pool, recorder (once) and program (replayed), profiler', imports: [] },
   kernels: {

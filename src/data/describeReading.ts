@@ -1,18 +1,18 @@
 /** What was understood of files, in one sentence. */
+
+import { plural } from '../plural';
 import type { SplitNames } from './assignSplits';
 import type { Roles } from './columns';
 import { type Dataset, SPLITS } from './dataset';
 import type { LabelColumn } from './labelColumns';
 
 const KINDS: Record<LabelColumn['values'], (distinct: number) => string> = {
-  names: (distinct) => `a class in {}, ${count(distinct, 'value')}`,
-  lists: (distinct) => `several classes in {}, ${count(distinct, 'value')}`,
+  names: (distinct) => `a class in {}, ${plural(distinct, 'value')}`,
+  lists: (distinct) => `several classes in {}, ${plural(distinct, 'value')}`,
   numbers: () => 'a number in {}',
-  spans: (distinct) => `spans in {}, ${count(distinct, 'type')}`,
+  spans: (distinct) => `spans in {}, ${plural(distinct, 'type')}`,
   answers: () => 'answers in {}',
 };
-
-const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** Names of columns stand between backticks. @param title of the format */
 export function describeReading(dataset: Dataset, title: string, roles: Roles, splitNames: SplitNames): string {
@@ -21,7 +21,7 @@ export function describeReading(dataset: Dataset, title: string, roles: Roles, s
   const other = roles.other === undefined ? '' : ` and \`${roles.other}\``;
   const labels = dataset.columns.map(({ name, values, distinct }) => KINDS[values](distinct).replace('{}', `\`${name}\``));
   const parts = [
-    `${title}: ${count(total, 'text')}${text === undefined ? '' : ` in \`${text}\`${other}`}`,
+    `${title}: ${plural(total, 'text')}${text === undefined ? '' : ` in \`${text}\`${other}`}`,
     labels.length > 0 ? labels.join('; ') : 'no labels',
     ...splitNames.flatMap(({ name, split }) => (split === 'test' ? `\`${name}\` is kept for testing` : [])).slice(0, 3),
   ];

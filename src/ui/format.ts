@@ -1,11 +1,11 @@
 /** Numbers as people read them. */
-const whole = new Intl.NumberFormat('en');
+import { count } from '../plural';
 
-export const count = (value: number) => whole.format(value);
+export { count, plural } from '../plural';
 
 export function megabytes(bytes: number): string {
   const mb = bytes / 1e6;
-  return `${mb >= 10 ? whole.format(Math.round(mb)) : mb.toFixed(1)} MB`;
+  return `${mb >= 10 ? count(Math.round(mb)) : mb.toFixed(1)} MB`;
 }
 
 export function duration(seconds: number): string {
@@ -22,8 +22,6 @@ export function timings(seconds: number[]): { values: string[]; unit: 's' | 'ms'
 }
 
 const milliseconds = (seconds: number) => (seconds < 1e-3 ? '< 1' : (1000 * seconds).toFixed(0));
-
-export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
 /** A moment, as people name it. */
 export const when = (milliseconds: number) =>

@@ -2,6 +2,7 @@
 import { emptyLabels } from '../../data/dataset';
 import type { OutData, OutRow } from '../../data/formats/output';
 import { TandemError } from '../../errors';
+import { count, plural } from '../../plural';
 import { baseName, exportFiles } from '../exportFiles';
 import type { ExportedFile } from '../protocol';
 import type { PredictionSet } from './predictionSet';
@@ -42,15 +43,14 @@ function outRow({ texts, columns }: PredictionSet, row: number, threshold: numbe
 
 function notesOn({ columns, done, texts }: PredictionSet, threshold: number | undefined): string[] {
   const notes: string[] = [];
-  const number = new Intl.NumberFormat('en');
-  const rows = (count: number) => `${number.format(count)} ${count === 1 ? 'row' : 'rows'}`;
-  if (done < texts.length) notes.push(`only the first ${number.format(done)} of ${rows(texts.length)} are predicted and saved`);
+  if (done < texts.length)
+    notes.push(`only the first ${count(done)} of ${plural(texts.length, 'row')} ${done === 1 ? 'is' : 'are'} predicted and saved`);
   for (const column of columns) {
     const { unsure, unanswered } = column.count(done, threshold);
     const { name } = column.task;
     if (unsure > 0)
-      notes.push(`${name} is left empty in ${rows(unsure)}, where its confidence is below ${number.format(100 * (threshold ?? 0))} %`);
-    if (unanswered > 0) notes.push(`${name} is empty in ${rows(unanswered)} without a second text, which it needs`);
+      notes.push(`${name} is left empty in ${plural(unsure, 'row')}, where its confidence is below ${count(100 * (threshold ?? 0))} %`);
+    if (unanswered > 0) notes.push(`${name} is empty in ${plural(unanswered, 'row')} without a second text, which it needs`);
   }
   return notes;
 }
