@@ -40,7 +40,7 @@ test('a refused file leaves the data set before it, and can be read by hand', as
   await openData(page, site.url, file('news.csv', NEWS));
   await expect(reading(page)).toContainText('4 texts');
   await page.getByLabel('Files of a data set').setInputFiles([file('x.bin', 'one text ;; a\nanother text ;; b\n')]);
-  await expect(page.getByRole('alert')).toContainText('x.bin is not in a format that is known here');
+  await expect(page.getByRole('alert')).toContainText('x.bin is in none of the known formats');
   await expect(page.getByRole('alert')).toContainText('news.csv stays loaded.');
   await reading(page).getByLabel('Format', { exact: true }).selectOption({ label: 'Text: one per line, no labels' });
   await expect(reading(page)).toContainText('2 texts');
@@ -56,7 +56,7 @@ test('an archive with splits is opened, corrected, saved and read again', async 
   await openData(page, site.url, file('set.zip', archive));
   await expect(page.getByText(/, 1 to test ·/)).toBeVisible();
   await reading(page)
-    .getByRole('radio', { name: /one name, in the spelling/ })
+    .getByRole('radio', { name: /one name, in its most frequent/ })
     .check();
   await expect(reading(page)).toContainText('a class in label, 2 values');
 

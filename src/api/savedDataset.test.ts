@@ -49,7 +49,7 @@ it('what a format cannot hold is said; a format that is not written is refused',
     'train.conll',
     'validation.conll',
   ]);
-  expect(notes.join('\n')).toMatch(/CoNLL holds one column of entities and one of classes; this column is left out/);
+  expect(notes.join('\n')).toMatch(/CoNLL can hold one column of entities and one of classes; this column is left out/);
   await expect(dataset.save('rasa')).rejects.toThrow(/Nothing can be saved as "rasa"\. Formats that are written: .*csv/);
   const [first] = Object.values(unzipSync(new Uint8Array(await (await dataset.save('conll')).blob.arrayBuffer())));
   expect(strFromU8(first)).toMatch(/^# label = /);

@@ -28,7 +28,7 @@ describe('questions and answers', () => {
     ];
     const { train, problems } = read(lines([{ context, question: 'Where?', answers }]));
     expect(train[0].labels.answers).toEqual([answer(19, 25), answer(16, 25)]);
-    expect(problems.map(({ message }) => message)).toEqual(['there is no row to validate on']);
+    expect(problems.map(({ message }) => message)).toEqual(['there are no rows for validation']);
   });
 
   it('SQuAD’s own nesting, and questions that have no answer', () => {
@@ -49,7 +49,7 @@ describe('questions and answers', () => {
     expect(problems[0]).toEqual({
       severity: 'warning',
       file: 'a.json',
-      message: 'answers: 2 questions have no answer; they are kept without a label',
+      message: 'answers: 2 questions without an answer are kept without a label',
     });
   });
 
@@ -63,15 +63,15 @@ describe('questions and answers', () => {
     const { train, problems } = read(lines(rows.map((answers) => ({ context, question: 'What?', answers }))));
     expect(train.map(({ labels }) => labels.answers)).toEqual([[answer(3, 6)], undefined, undefined, undefined]);
     expect(problems.slice(0, 4)).toEqual([
-      { severity: 'warning', file: 'a.jsonl', line: 1, message: 'the answer "Ada" stands at 3 in the context, not at 9' },
-      { severity: 'error', file: 'a.jsonl', line: 2, message: 'the answer "London" does not stand at 0 in the context; it is left out' },
-      { severity: 'error', file: 'a.jsonl', line: 3, message: 'the answer "Paris" does not stand at 2 in the context; it is left out' },
+      { severity: 'warning', file: 'a.jsonl', line: 1, message: 'the answer "Ada" is at position 3 of the context, not at 9' },
+      { severity: 'error', file: 'a.jsonl', line: 2, message: 'the answer "London" is not at position 0 of the context; it is left out' },
+      { severity: 'error', file: 'a.jsonl', line: 3, message: 'the answer "Paris" is not at position 2 of the context; it is left out' },
       {
         severity: 'error',
         file: 'a.jsonl',
         line: 4,
         message:
-          '{"text":["Ada","born"],"answer_start":[-2]} is not answers: { "text": […], "answer_start": […] } is expected; it is left out',
+          '{"text":["Ada","born"],"answer_start":[-2]} does not hold answers, which are written as { "text": […], "answer_start": […] }; it is left out',
       },
     ]);
   });

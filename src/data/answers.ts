@@ -41,14 +41,16 @@ export function readAnswers(context: string, value: unknown): { spans: Span[]; m
   const spans: Span[] = [];
   const answers = typeof value === 'object' && value !== null ? parseAnswers(value) : undefined;
   if (!answers)
-    faults.push(`${JSON.stringify(value).slice(0, 80)} is not answers: { "text": […], "answer_start": […] } is expected; it is left out`);
+    faults.push(
+      `${JSON.stringify(value).slice(0, 80)} does not hold answers, which are written as { "text": […], "answer_start": […] }; it is left out`,
+    );
   for (const { text, start } of answers ?? []) {
     const stated = placeOf(context, text, start);
     const first = context.indexOf(text);
     const at = stated ?? (first === context.lastIndexOf(text) ? first : -1);
     const span = at < 0 ? undefined : tidySpan(context, { start: at, end: at + text.length, label: ANSWER });
-    if (!span) faults.push(`the answer "${text.slice(0, 60)}" does not stand at ${start} in the context; it is left out`);
-    else if (stated === undefined) moved.push(`the answer "${text.slice(0, 60)}" stands at ${at} in the context, not at ${start}`);
+    if (!span) faults.push(`the answer "${text.slice(0, 60)}" is not at position ${start} of the context; it is left out`);
+    else if (stated === undefined) moved.push(`the answer "${text.slice(0, 60)}" is at position ${at} of the context, not at ${start}`);
     if (span && !spans.some(({ start: from, end }) => from === span.start && end === span.end)) spans.push(span);
   }
   return { spans, moved, faults };

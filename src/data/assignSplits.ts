@@ -1,4 +1,5 @@
 /** Which rows are for training, validation and test. */
+import { plural } from '../plural';
 import { SPLITS, type SplitName } from './dataset';
 import type { LabelKind } from './labelKinds';
 import type { Row, Say } from './rows';
@@ -63,7 +64,7 @@ export function assignSplits(
 function sayUnknown(rows: Row[], say: Say): void {
   const names = [...new Set(rows.map(({ split }) => split))];
   const shown = names.slice(0, 5).map((name) => `"${name}"`);
-  const more = names.length > shown.length ? ` and ${names.length - shown.length} other names` : '';
-  const message = `${rows.length} rows are left out, as their split is called ${shown.join(', ')}${more}: choose which of ${SPLITS.join(', ')} that is`;
+  const more = names.length > shown.length ? ` and ${plural(names.length - shown.length, 'other name')}` : '';
+  const message = `${plural(rows.length, 'row is', 'rows are')} left out because the split is called ${shown.join(', ')}${more}: choose which of ${SPLITS.join(', ')} that is`;
   say(rows[0], message, 'warning');
 }

@@ -82,9 +82,9 @@ const OTHERS: Record<string, (read: () => Promise<ReadDataset>) => Promise<void>
   'nan-label.csv': async (read) => expect(rowsOf(await read()).map(({ label }) => label)).toEqual(['pos', null, 'pos', null, null, 'neg']),
   'case-labels.csv': async (read) => {
     const dataset = await read();
-    expect([dataset.columns[0].distinct, said(dataset)]).toEqual([4, expect.stringContaining('differ only in how they are written')]);
+    expect([dataset.columns[0].distinct, said(dataset)]).toEqual([4, expect.stringContaining('differ only in spelling')]);
   },
-  'contradict.csv': async (read) => expect(said(await read())).toMatch('3: the text of line 2 again, but with another label'),
+  'contradict.csv': async (read) => expect(said(await read())).toMatch('3: the text is the same as on line 2, but the label differs'),
   'space-span.jsonl': async (read) => {
     const dataset = await read();
     expect(rowsOf(dataset)[0].ents).toEqual([['Mira Olden', 'PER'], ['Porto.', 'LOC']]);
@@ -107,7 +107,7 @@ const OTHERS: Record<string, (read: () => Promise<ReadDataset>) => Promise<void>
   'gate.xml': async (read) => expect(read()).rejects.toThrow(/GATE/),
   'extra-cells.csv': async (read) => {
     const dataset = await read();
-    expect([dataset.train.length, said(dataset)]).toEqual([3, expect.stringContaining('2: there are 3 cells where 2 are expected')]);
+    expect([dataset.train.length, said(dataset)]).toEqual([3, expect.stringContaining('2: the row has 3 cells instead of 2')]);
   },
   'agnews-kaggle.csv': async (read) => expect((await read()).train[0]).toMatchObject({ text: 'Prices of bonds fell again on Monday', labels: { 'Class Index': '3' } }),
   'regression.csv': async (read) => expect((await read()).columns).toMatchObject([{ name: 'label', values: 'numbers', distinct: 40 }]),

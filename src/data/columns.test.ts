@@ -13,7 +13,7 @@ const kinds = ({ columns }: ReturnType<typeof read>) => columns.map(({ name, val
 const labels = (dataset: ReturnType<typeof read>, name: string): (Label | undefined)[] => dataset.train.map((row) => row.labels[name]);
 const times = <T>(count: number, of: (i: number) => T) => Array.from({ length: count }, (_, i) => of(i));
 const warnings = ({ problems }: ReturnType<typeof read>) =>
-  problems.map(({ message }) => message).filter((message) => !message.startsWith('there is no row'));
+  problems.map(({ message }) => message).filter((message) => !message.startsWith('there are no rows'));
 
 describe('many columns of labels', () => {
   const rows = times(8, (i) => ({
@@ -165,7 +165,7 @@ describe('what a column holds', () => {
   it('tags that are too few are named, and the row is kept without them', () => {
     const dataset = read('a.csv', 'tokens,tags\nAda codes well,B-PER O\n');
     expect(dataset.train).toEqual([{ text: 'Ada codes well', labels: {} }]);
-    expect(dataset.problems[0]).toMatchObject({ line: 2, message: 'there are 3 tokens and 2 tags; the tags are left out' });
+    expect(dataset.problems[0]).toMatchObject({ line: 2, message: 'the row has 3 tokens and 2 tags; the tags are left out' });
   });
 
   it('tokens that are objects are not words', () => {
@@ -206,7 +206,7 @@ describe('groups of 0 and 1', () => {
   it('where one cell is unknown, the row’s label is; a single such column is a class', () => {
     const gap = read('a.csv', toxic.replace('kind,0,0', 'kind,,0'));
     expect(labels(gap, 'labels')[0]).toBeUndefined();
-    expect(warnings(gap)[0]).toMatch(/^labels: 1 rows have no 0 or 1 in some of the columns toxic, insult/);
+    expect(warnings(gap)[0]).toMatch(/^labels: 1 row lacks a 0 or 1 in some of the columns toxic, insult/);
     expect(labels(read('a.csv', toxic, { roles: { labels: ['toxic'] } }), 'toxic')).toEqual(['0', '1', '0', '1']);
   });
 });
@@ -233,9 +233,9 @@ describe('columns that are left out', () => {
     );
     expect(dataset.columns).toEqual([]);
     expect(warnings(dataset)).toEqual([
-      'label: 12 different classes in 12 rows, and none of them twice; the column is left out',
-      'source: one value only, "web"; the column is left out',
-      'author: 12 different values in 12 rows, and none of them twice; the column is left out',
+      'label: 12 different classes in 12 rows, none of them used twice; the column is left out',
+      'source: it has only one value, "web"; the column is left out',
+      'author: 12 different values in 12 rows, none of them used twice; the column is left out',
       'mood: 8 different values in 12 rows; the column is left out',
     ]);
   });
@@ -244,7 +244,7 @@ describe('columns that are left out', () => {
     const rows = times(60, (i) => ({ words: (i * 7) % 50, text: `sentence number ${i}` }));
     expect(kinds(jsonl(rows))).toEqual([]);
     expect(warnings(jsonl(rows))).toEqual([
-      'words: 50 different numbers in 60 rows, under a name that does not call them a score; the column is left out',
+      'words: 50 different numbers in 60 rows, and its name does not call them a score; the column is left out',
     ]);
     expect(kinds(jsonl(rows.map(({ words, text }) => ({ similarity_score: words, text }))))).toEqual([['similarity_score', 'numbers']]);
     expect(kinds(jsonl(rows.map(({ words, text }) => ({ gold: words, text_a: text, text_b: text }))))).toEqual([['gold', 'numbers']]);
@@ -293,7 +293,7 @@ it('a row with more cells than the table has columns is named', () => {
   expect(problems[0]).toMatchObject({
     severity: 'error',
     line: 2,
-    message: expect.stringContaining('there are 3 cells where 2 are expected'),
+    message: expect.stringContaining('the row has 3 cells instead of 2'),
   });
 });
 

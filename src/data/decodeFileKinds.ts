@@ -24,7 +24,7 @@ const MAGIC: [string, PassedOver][] = [
   ['FEA1', data('a Feather file', 'Write it as Parquet (pandas: df.to_parquet), and choose that file.')],
   [
     '\xff\xff\xff\xff',
-    data('an Arrow stream', 'In Python, load_from_disk(folder)["train"].to_parquet("train.parquet") writes a file that is.'),
+    data('an Arrow stream', 'In Python, load_from_disk(folder)["train"].to_parquet("train.parquet") writes a file that can be read.'),
   ],
   ['SQLite format 3\0', data('an SQLite database', 'Write the table as CSV, and choose that file.')],
   ['\x93NUMPY', data('a NumPy array', WRITE)],
@@ -34,7 +34,7 @@ const MAGIC: [string, PassedOver][] = [
   ['\x89PNG', other('a PNG picture')],
   ['\xff\xd8\xff', other('a JPEG picture')],
   ['GIF8', other('a GIF picture')],
-  ['RIFF', other('a sound, film or picture')],
+  ['RIFF', other('a sound, video or picture')],
   ['ID3', other('a sound')],
   ['OggS', other('a sound')],
   ['fLaC', other('a sound')],
@@ -56,16 +56,16 @@ export function kindOf({ name, parts }: Content, head: Uint8Array): PassedOver |
   const start = String.fromCharCode(...head.subarray(0, 16));
   if (parts) return documentKind(name, parts);
   if (start.startsWith(COMPOUND)) {
-    return /\.xlsx$/i.test(name) ? data('an Excel workbook with a password', SAVE) : data('a file of an old Office program', SAVE);
+    return /\.xlsx$/i.test(name) ? data('an Excel workbook with a password', SAVE) : data('a file from an old Office program', SAVE);
   }
-  if (head[0] === 0x80 && head[1] >= 2 && head[1] <= 5) return data('a Python pickle, which may run any program', WRITE);
+  if (head[0] === 0x80 && head[1] >= 2 && head[1] <= 5) return data('a Python pickle (opening it could run any program)', WRITE);
   if (start.slice(4, 9) === '\0\0\0\0{' && head.length > 9) return other('a safetensors file of model weights');
   if (head[0] === 0x78 && /\.spacy$/i.test(name)) {
     const advice =
-      'In Python, DocBin().from_disk(path).get_docs(nlp.vocab) gives its documents: write the to_json() of each to a line of a file.';
-    return data('a file of spaCy’s DocBin', `${advice} Choose that file.`);
+      'In Python, DocBin().from_disk(path).get_docs(nlp.vocab) returns its documents: write the to_json() of each to a line of a file.';
+    return data('a DocBin file of spaCy', `${advice} Choose that file.`);
   }
-  if (start.slice(4, 8) === 'ftyp' && isBinary(head)) return other('a film or picture');
+  if (start.slice(4, 8) === 'ftyp' && isBinary(head)) return other('a video or picture');
   return MAGIC.find(([magic]) => start.startsWith(magic) && (!isWord(magic) || isBinary(head)))?.[1];
 }
 
@@ -88,5 +88,5 @@ function documentKind(name: string, parts: string[]): PassedOver | undefined {
   if (parts.every((part) => part.endsWith('.npy'))) return data('a file of NumPy arrays', WRITE);
   if (/\.(ods|fods|ots)$/i.test(name)) return data('an OpenDocument spreadsheet', SAVE);
   if (has(/^META-INF\/MANIFEST\.MF$/)) return other('a Java program');
-  return data('a document of an office program', 'Save it as plain text, .xlsx or CSV, and choose that file.');
+  return data('an office document', 'Save it as plain text, .xlsx or CSV, and choose that file.');
 }

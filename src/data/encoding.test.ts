@@ -53,7 +53,7 @@ describe('Unicode', () => {
       severity: 'warning',
       file: 'a.csv',
       line: 4,
-      message: '1 places in the file are not UTF-8, the first on this line; each is read as \ufffd',
+      message: 'the file is not valid UTF-8 in 1 place, starting on this line; \ufffd is read instead',
     });
   });
 });
@@ -87,14 +87,14 @@ describe('what is not text', () => {
     ['a.bin', [0x50, 0, 1, 2, 0, 0, 9], 'a.bin is not a text file'],
     ['a.csv', ascii('\x89PNG\r\n\x1a\n\0\0'), 'a.csv is a PNG picture'],
     ['a.pdf', ascii('%PDF-1.7\n%\xe2'), 'a.pdf is a PDF document'],
-    ['a.db', ascii('SQLite format 3\0\x10\0'), 'an SQLite database, which is not read here. Write the table as CSV'],
+    ['a.db', ascii('SQLite format 3\0\x10\0'), 'an SQLite database, which cannot be read here. Write the table as CSV'],
     ['a.pkl', [0x80, 4, 0x95, 0, 0], 'a Python pickle'],
     ['a.arrow', ascii('ARROW1\0\0'), 'an Arrow or Feather file'],
     ['a.arrow', [0xff, 0xff, 0xff, 0xff, 0x10, 0], 'an Arrow stream'],
-    ['a.spacy', [0x78, 0x9c, 1, 2, 3], 'spaCy’s DocBin'],
+    ['a.spacy', [0x78, 0x9c, 1, 2, 3], 'a DocBin file of spaCy'],
     ['model.safetensors', [0x40, 0, 0, 0, 0, 0, 0, 0, ...ascii('{"a"')], 'a safetensors file'],
     ['a.xls', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], 'Save it as .xlsx or CSV'],
-    ['a.csv.bz2', ascii('BZh91AY&SY\x8f\x01'), 'a bzip2 archive, which is not read here. Unpack it first'],
+    ['a.csv.bz2', ascii('BZh91AY&SY\x8f\x01'), 'a bzip2 archive, which cannot be read here. Unpack it first'],
     ['a.7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 'a 7-Zip archive'],
     ['a.zst', [0x28, 0xb5, 0x2f, 0xfd, 0], 'a Zstandard archive'],
     ['a.npy', ascii('\x93NUMPY\x01'), 'a NumPy array'],
@@ -119,14 +119,14 @@ describe('what is not text', () => {
     expect(read.problems).toContainEqual({
       severity: 'error',
       file: 'd/test.csv.bz2',
-      message: 'this file is a bzip2 archive, which is not read here; it is left out. Unpack it first, and choose the files inside',
+      message: 'this file is a bzip2 archive, which cannot be read here; it is left out. Unpack it first, and choose the files inside',
     });
     const papers = await decodeFiles([packed, new File(['# Notes\n'], 'd/README.md')]);
-    expect(() => readDataset(papers)).toThrow('d/test.csv.bz2 is a bzip2 archive, which is not read here. Unpack it first');
+    expect(() => readDataset(papers)).toThrow('d/test.csv.bz2 is a bzip2 archive, which cannot be read here. Unpack it first');
   });
   it('a text that no string can hold is refused before it is read', async () => {
     const file = new File([], 'large.csv');
     Object.defineProperty(file, 'size', { value: 700 * 2 ** 20 });
-    await expect(decodeFiles([file])).rejects.toThrow('large.csv has 700 MiB; a text of more than 512 MiB');
+    await expect(decodeFiles([file])).rejects.toThrow('large.csv is 700 MiB in size, and a text file can have 512 MiB at most');
   });
 });

@@ -1,5 +1,7 @@
 /** Bytes to text: Unicode by its marks and by its form, or one of the older encodings, which are guessed. */
+
 import { TandemError } from '../errors';
+import { plural } from '../plural';
 import { guessEncodings, isIso2022 } from './encodingGuess';
 import { decodeBytes, ENCODINGS, titleOf } from './encodingNames';
 import type { Reading } from './formats/format';
@@ -18,7 +20,7 @@ export async function decodeText(name: string, blob: Blob): Promise<Source | und
     const size = Math.round(blob.size / 2 ** 20);
     throw new TandemError(
       'bad-input',
-      `${name} has ${size} MiB; a text of more than 512 MiB cannot be read at once. Split it into several files.`,
+      `${name} is ${size} MiB in size, and a text file can have 512 MiB at most. Split it into several files.`,
     );
   }
   const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
@@ -48,7 +50,7 @@ export function settleEncoding(source: Source, { ask, report }: Reading): Source
   const others = ENCODINGS.map(([label]) => label).filter((label) => !encodings.includes(label));
   const encoding = ask({
     id: 'encoding',
-    text: 'Which encoding is the text in? It is the right one if no letter looks strange.',
+    text: 'Which encoding is the text in? With the right one, no letter looks strange.',
     options: [...encodings, ...others].map((value) => ({ value, title: titleOf(value) })),
     open: encodings.length > 1,
   });
@@ -63,7 +65,7 @@ function reportDamage(text: string, title: string, report: ReportProblem): void 
   if (first < 0) return;
   const count = text.split('\ufffd').length - 1;
   const line = text.slice(0, first).split('\n').length;
-  report(line, `${count} places in the file are not ${title}, the first on this line; each is read as \ufffd`, 'warning');
+  report(line, `the file is not valid ${title} in ${plural(count, 'place')}, starting on this line; \ufffd is read instead`, 'warning');
 }
 
 /** By the mark at its beginning, or by where its zeros stand; undefined for anything else. */

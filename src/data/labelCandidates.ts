@@ -1,4 +1,5 @@
 /** Which columns hold labels, by their names and values. */
+import { count } from '../plural';
 import { binaryGroup } from './binaryGroups';
 import { isLabelName, isRowName, isScoreName, isTextName } from './columnNames';
 import { tokenCount } from './formats/shared/values';
@@ -47,7 +48,7 @@ export function findLabels(
 function checkNamed(known: unknown[]): true | string {
   const different = new Set(known).size;
   if (kindOf(known) !== 'names' || different < known.length || known.length <= SHORT) return true;
-  return `${different} different classes in ${known.length} rows, and none of them twice`;
+  return `${count(different)} different classes in ${count(known.length)} rows, none of them used twice`;
 }
 
 /** @returns true, why not, or false where nobody would expect labels */
@@ -55,21 +56,24 @@ function checkFree(known: unknown[], measured: boolean): boolean | string {
   const kind = kindOf(known);
   if (known.length === 0) return false;
   if (kind === undefined)
-    return known.some((value) => !Array.isArray(value) || value.length > 0) && 'its values are objects or lists that are not labels';
+    return known.some((value) => !Array.isArray(value) || value.length > 0) && 'its values are objects or lists, not labels';
   if (kind === 'answers' || kind === 'spans') return true;
   const names = kind === 'lists' ? known.flat() : known;
   const different = new Set(names).size;
   if (kind === 'numbers') return checkNumbers(known.map(toNumber), different, measured);
   if (names.length < 2 || names.reduce<number>((sum, name) => sum + String(name).length, 0) >= LONGEST_NAME * names.length) return false;
-  if (different === 1) return `one value only, "${names[0]}"`;
-  if (different === names.length) return `${different} different values in ${known.length} rows, and none of them twice`;
-  return different <= Math.min(MOST_CLASSES, Math.max(2, names.length / 2)) || `${different} different values in ${known.length} rows`;
+  if (different === 1) return `it has only one value, "${names[0]}"`;
+  if (different === names.length) return `${count(different)} different values in ${count(known.length)} rows, none of them used twice`;
+  return (
+    different <= Math.min(MOST_CLASSES, Math.max(2, names.length / 2)) ||
+    `${count(different)} different values in ${count(known.length)} rows`
+  );
 }
 
 function checkNumbers(numbers: number[], different: number, measured: boolean): boolean | string {
-  if (different === 1) return numbers.length > 1 && `one value only, ${numbers[0]}`;
+  if (different === 1) return numbers.length > 1 && `it has only one value, ${numbers[0]}`;
   const counted = numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1));
-  if (counted) return measured ? 'its numbers count the rows' : false;
+  if (counted) return measured ? 'it only numbers the rows' : false;
   // Ids, which may be in any order.
   const ids =
     !measured &&
@@ -77,10 +81,11 @@ function checkNumbers(numbers: number[], different: number, measured: boolean): 
     different === numbers.length &&
     numbers.every(Number.isInteger) &&
     numbers.some((number) => number >= LEAST_ID);
-  if (ids) return 'different whole numbers throughout, as ids are';
+  if (ids) return 'every number is whole and different, like an id';
   if (measured || different <= MOST_NUMBERS) return true;
   return (
-    different < numbers.length && `${different} different numbers in ${numbers.length} rows, under a name that does not call them a score`
+    different < numbers.length &&
+    `${count(different)} different numbers in ${count(numbers.length)} rows, and its name does not call them a score`
   );
 }
 

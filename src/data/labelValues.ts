@@ -46,7 +46,9 @@ export const READERS: Record<LabelKind, (value: unknown, reading: ColumnReading)
   spans(value, { row, names, offsets = DEFAULT_RULE, say }) {
     const parsed = parseSpans(value);
     if (typeof parsed === 'string' || row.retold) {
-      say(`${typeof parsed === 'string' ? parsed : 'the spans count characters of a text that the tokens do not give'}; they are left out`);
+      say(
+        `${typeof parsed === 'string' ? parsed : 'the offsets of the spans are not those of the text made of the tokens'}; they are left out`,
+      );
       return undefined;
     }
     const found = checkCovered(row.text, placeSpans(row.text, parsed.spans, row.offsets ?? offsets));

@@ -81,7 +81,7 @@ describe('a span whose text is not what stands there', () => {
     const { covered, messages } = read([{ text: 'Yesterday Mira flew', spans: [span(0, 4, 'PER', 'Mira'), span(15, 19, 'ACT', 'flew')] }]);
     expect(covered).toEqual([['Mira=PER', 'flew=ACT']]);
     expect(messages).toEqual([
-      '1: the span 0–4 (PER) is "Mira" in the file, but the text has "Yest" there; it is taken from 10, the only place where that stands',
+      '1: the span 0–4 (PER) is "Mira" in the file, but the text has "Yest" there; it is moved to 10, the only place that has this text',
     ]);
   });
 

@@ -23,8 +23,8 @@ export interface SpannedText {
 
 export const DEFAULT_RULE: OffsetRule = { unit: 'utf16', ends: 'exclusive' };
 const TITLES: Record<OffsetRule['unit'], string> = {
-  codePoints: 'Unicode characters, as Python counts them',
-  utf16: 'UTF-16 units, as JavaScript and Java count them',
+  codePoints: 'Unicode characters, as in Python',
+  utf16: 'UTF-16 units, as in JavaScript and Java',
 };
 
 /** Spans looked at. */
@@ -56,7 +56,7 @@ export function settleOffsets(rows: SpannedText[], stated: OffsetRule['unit'] | 
   const other = likely === 'utf16' ? 'codePoints' : 'utf16';
   const unit = ask({
     id: 'offsets',
-    text: 'Texts have emoji or other rare characters, before which it matters what the offsets of spans count. They count',
+    text: 'Some texts have emoji or other rare characters, which not all tools count alike. The offsets of spans count',
     options: [likely, other].map((value) => ({ value, title: TITLES[value as OffsetRule['unit']] })),
     open: undecided && stated === undefined,
   });
@@ -73,10 +73,10 @@ function settleEnds(sample: SpannedText[], ask: Ask): OffsetRule['ends'] {
   if (!isInclusive) return 'exclusive';
   return ask({
     id: 'ends of spans',
-    text: 'The ends of spans seem to be their last characters. They are',
+    text: 'The end of a span seems to be its last character. It is',
     options: [
-      { value: 'inclusive', title: 'the last character of each' },
-      { value: 'exclusive', title: 'the character behind each' },
+      { value: 'inclusive', title: 'the last character of the span' },
+      { value: 'exclusive', title: 'the character after the span' },
     ],
     open: !shown,
   }) as OffsetRule['ends'];
@@ -135,7 +135,7 @@ export function checkCovered(text: string, spans: RawSpan[]): { spans: Span[]; m
       faults.push(`${named}, ${there}; it is left out`);
       return [];
     }
-    moved.push(`${named}, ${there}; it is taken from ${first}, the only place where that stands`);
+    moved.push(`${named}, ${there}; it is moved to ${first}, the only place that has this text`);
     return [{ ...span, start: first, end: first + covered.length }];
   });
   return { spans: checked, moved, faults };

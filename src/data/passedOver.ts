@@ -17,7 +17,7 @@ export function withoutPassedOver(sources: Source[], say: Say): Source[] {
   for (const { name, passedOver } of sources) {
     if (!passedOver) continue;
     const { what, advice, data } = passedOver;
-    if (data) say({ file: name }, `this file is ${what}, which is not read here; it is left out. ${advice.replace(/\.$/, '')}`);
+    if (data) say({ file: name }, `this file is ${what}, which cannot be read here; it is left out. ${advice.replace(/\.$/, '')}`);
     else papers.push({ file: name, shown: `${name} (${what})` });
   }
   if (papers.length > 0) {
@@ -32,6 +32,6 @@ export function withoutPassedOver(sources: Source[], say: Say): Source[] {
 export function refusalOf(sources: Source[]): TandemError {
   const found = sources.flatMap(({ name, passedOver }) => (passedOver ? [{ name, ...passedOver }] : []));
   const { name, what, advice, data }: PassedOver & { name: string } = found.find((each) => each.data) ?? found[0];
-  const unread = data && what !== 'not a text file' ? ', which is not read here' : '';
+  const unread = data && what !== 'not a text file' ? ', which cannot be read here' : '';
   return new TandemError('bad-input', `${name} is ${what}${unread}. ${advice}`);
 }

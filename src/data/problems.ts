@@ -1,4 +1,5 @@
 /** What is odd about a data set as a whole: nothing that stops it, all that a person should know. */
+import { plural } from '../plural';
 import { type Dataset, type Problem, SPLITS, type SplitName } from './dataset';
 import type { LabelColumn } from './labelColumns';
 import { namesIn } from './labelSets';
@@ -9,11 +10,11 @@ export function datasetProblems(dataset: Dataset): Problem[] {
 }
 
 function missingRows({ train, validation, test }: Dataset): string[] {
-  if (train.length > 0) return validation.length > 0 ? [] : ['there is no row to validate on'];
+  if (train.length > 0) return validation.length > 0 ? [] : ['there are no rows for validation'];
   const there = [validation.length > 0 ? 'validation' : '', test.length > 0 ? 'test' : ''].filter((name) => name !== '');
-  if (there.length === 0) return ['there is no row to train on'];
-  const all = `by the names of files or of a split column, all rows are ${there.join(' and ')} rows`;
-  return [`there is no row to train on: ${all}. Rename the file, or choose another split for it`];
+  if (there.length === 0) return ['there are no rows for training'];
+  const all = `by the names of the files or the split column, all rows are ${there.join(' and ')} rows`;
+  return [`there are no rows for training: ${all}. Rename the file, or choose another split for it`];
 }
 
 /** Fewer training rows than this say little of a class. */
@@ -41,15 +42,14 @@ function rareNames(column: string, values: LabelColumn['values'], counts: Map<st
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
   // Of a handful of rows nothing is frequent.
   if (rare.length === 0 || all < SMALL) return [];
-  const [one, many, where] = values === 'spans' ? ['type', 'types', 'training entities'] : ['class', 'classes', 'training rows'];
+  const [one, many, where] =
+    values === 'spans' ? ['type has', 'types have', 'training entities'] : ['class has', 'classes have', 'training rows'];
   const list = rare
     .slice(0, MOST_SHOWN)
     .map(([name, count]) => `"${name}" (${count})`)
     .join(', ');
   const more = rare.length > MOST_SHOWN ? ` and ${rare.length - MOST_SHOWN} more` : '';
-  return [
-    `${column}: ${rare.length} ${rare.length === 1 ? one : many} with fewer than ${FEW} ${where}: ${list}${more}. That is too few to learn from`,
-  ];
+  return [`${column}: ${plural(rare.length, one, many)} fewer than ${FEW} ${where}: ${list}${more}. That is too few to learn from`];
 }
 
 function imbalance(dataset: Dataset, column: string): string[] {
@@ -61,6 +61,6 @@ function imbalance(dataset: Dataset, column: string): string[] {
   if (counts.size < 2 || all < SMALL || most < MOST * all) return [];
   const share = `${Math.floor((1000 * most) / all) / 10} %`;
   return [
-    `${column}: ${share} of the rows are "${name}", so an accuracy of ${share} is what always answering "${name}" gives; look at macro-F1`,
+    `${column}: ${share} of the rows are "${name}", so a model that always answers "${name}" has an accuracy of ${share}; look at macro-F1 instead`,
   ];
 }

@@ -47,9 +47,9 @@ export class Questions {
   get unused(): string[] {
     return Object.entries(this.answers).flatMap(([id, value]) => {
       const question = this.asked.get(id);
-      if (!question) return [`the answer "${id}" is not used: nothing like it was asked of these files`];
+      if (!question) return [`the answer to "${id}" is not used: these files do not raise that question`];
       if (question.names || question.options.some((option) => option.value === value)) return [];
-      return [`"${value}" does not answer "${id}": ${question.options.map((option) => `"${option.value}"`).join(', ')} would`];
+      return [`"${value}" is not an answer to "${id}": choose one of ${question.options.map((option) => `"${option.value}"`).join(', ')}`];
     });
   }
 

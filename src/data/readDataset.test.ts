@@ -100,7 +100,7 @@ describe('JSON Lines', () => {
     ]);
     expect(messages(dataset).slice(0, 4)).toEqual([
       '1: the spans "Ada met" (PER, 0–7) and "met Alan" (ORG, 4–12) overlap; the second is left out',
-      '2: the span 3–4 (PER) covers no character; it is left out',
+      '2: the span 3–4 (PER) covers no characters; it is left out',
       '3: the span 8–40 (PER) lies outside the text, which has 12 characters; it is left out',
       '4: {"begin":8,"end":12} is not a span: { "start", "end", "label" } is expected; it is left out',
     ]);
@@ -158,7 +158,7 @@ describe('CoNLL', () => {
     // All "O" is known to have no entity, which is not the same as unknown.
     expect(dataset.train.find(({ text }) => text === 'nothing')?.labels).toEqual({ entities: [] });
     expect(messages(dataset)).toContain('3: "X-PER" is not a known tag (O, B-X, I-X, E-X, S-X); the row’s tags are left out');
-    expect(messages(dataset).join('\n')).toMatch(/1 I- tags in 1 rows continue no entity/);
+    expect(messages(dataset).join('\n')).toMatch(/1 I- tag in 1 row continues no entity/);
   });
 });
 
@@ -208,9 +208,9 @@ describe('a data set as a whole', () => {
       row('a', 'x', 'train'),
     ];
     expect(messages(read('a.jsonl', jsonl(rows)))).toEqual([
-      '5: the text of line 2 again, but with another label: label is "x" here and "y" there',
-      'undefined: 1 validation rows differ from a training row only in case, digits or punctuation (the first is on line 3): scores will look better than they are',
-      'undefined: 1 test rows have the very text of a training row: scores will look better than they are',
+      '5: the text is the same as on line 2, but the label differs: label is "x" here and "y" there',
+      'undefined: 1 validation row differs from a training row only in case, digits or punctuation (on line 3): scores will look better than they are',
+      'undefined: 1 test row has the same text as a training row: scores will look better than they are',
     ]);
   });
 
@@ -220,9 +220,9 @@ describe('a data set as a whole', () => {
       label: i === 0 ? 'rare' : 'usual',
     }));
     expect(messages(read('a.jsonl', jsonl(rows)))).toEqual([
-      'undefined: there is no row to validate on',
-      'undefined: label: 1 class with fewer than 3 training rows: "rare" (1). That is too few to learn from',
-      'undefined: label: 99 % of the rows are "usual", so an accuracy of 99 % is what always answering "usual" gives; look at macro-F1',
+      'undefined: there are no rows for validation',
+      'undefined: label: 1 class has fewer than 3 training rows: "rare" (1). That is too few to learn from',
+      'undefined: label: 99 % of the rows are "usual", so a model that always answers "usual" has an accuracy of 99 %; look at macro-F1 instead',
     ]);
   });
 
@@ -230,7 +230,7 @@ describe('a data set as a whole', () => {
     const row = (premise: string, hypothesis: string, split: string) => ({ premise, hypothesis, label: hypothesis, split });
     const pairs = [row('a', 'b', 'train'), row('a', 'c', 'train'), row('a', 'b', 'dev'), row('b', 'c', 'dev')];
     expect(messages(read('a.jsonl', jsonl(pairs)))).toEqual([
-      'undefined: 1 validation rows have the very text of a training row: scores will look better than they are',
+      'undefined: 1 validation row has the same text as a training row: scores will look better than they are',
     ]);
   });
 
@@ -298,14 +298,14 @@ describe('a data set as a whole', () => {
 
   it('an empty or unknown file is refused in a sentence', () => {
     expect(() => read('a.csv', 'text,label\n')).toThrow(TandemError);
-    expect(() => read('a.bin', 'x')).toThrow(/is not in a format that is known here: .*JointBERT/);
-    expect(() => read('a.csv', 'text\nx', { format: 'xyz' })).toThrow(/There is no format "xyz". Known are .*jsonl, .*csv, /);
+    expect(() => read('a.bin', 'x')).toThrow(/is in none of the known formats: .*JointBERT/);
+    expect(() => read('a.csv', 'text\nx', { format: 'xyz' })).toThrow(/There is no format "xyz". Choose one of .*jsonl, .*csv, /);
   });
 
   it('at most a thousand problems are kept', () => {
     const { problems } = read('a.jsonl', `${'nonsense\n'.repeat(3000)}{"text":"x","label":"a"}`);
     expect(problems).toHaveLength(1001);
-    expect(problems[1000].message).toMatch(/^… and 20\d\d more problems$/);
+    expect(problems[1000].message).toMatch(/^… and 2,0\d\d more problems$/);
   });
 
   it('200,000 rows are read within seconds', () => {

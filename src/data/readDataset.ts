@@ -1,5 +1,7 @@
 /** Files to a data set: format, columns, labels, splits, corrections, and every problem on the way. */
+
 import { TandemError } from '../errors';
+import { plural } from '../plural';
 import { assignSplits, type SplitNames, type SplitOptions, splitNamed } from './assignSplits';
 import { isRowName } from './columnNames';
 import { type Roles, recogniseRoles } from './columns';
@@ -78,7 +80,7 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
 function failed(name: string, thrown: unknown): TandemError {
   const deep = thrown instanceof RangeError && /stack|recursion/i.test(thrown.message);
   if (deep)
-    return new TandemError('bad-input', `${name} holds values that are nested too deeply to be labels. Save it in a flatter form.`, {
+    return new TandemError('bad-input', `${name} has values that are nested too deeply to be labels. Save it with less nesting.`, {
       cause: thrown,
     });
   const why = thrown instanceof Error && thrown.constructor === Error ? thrown.message : 'its parts do not fit together';
@@ -140,14 +142,13 @@ function sayUnread(records: Records, { labels, ...others }: Roles, title: string
   const unread = records.columns.filter(
     (column) => !read.has(column) && !isRowName(column) && records.values(column).some((value) => value !== undefined),
   );
-  if (unread.length > 0)
-    warn(`${unread.join(', ')}: fields that ${title} does not know; they are not read as labels unless you choose them`);
+  if (unread.length > 0) warn(`${unread.join(', ')}: not part of ${title}, so not read as labels unless you choose them`);
 }
 
 function noRows(name: string, title: string, problem: Problem | undefined): TandemError {
   const where = problem?.line === undefined ? '' : `line ${problem.line}: `;
   const first = problem ? ` The first problem: ${where}${problem.message}.` : '';
-  return new TandemError('bad-input', `${name} has no row that can be used, read as ${title}.${first}`);
+  return new TandemError('bad-input', `${name} was read as ${title}, but none of its rows can be used.${first}`);
 }
 
 function toDataset(name: string, rows: Row[], kinds: Map<string, LabelKind>, splits: (SplitName | undefined)[], rename: Renames): Dataset {
@@ -171,5 +172,5 @@ function toExample({ text, other, words, labels }: Row, rename: Renames): Exampl
 function capped(problems: Problem[]): Problem[] {
   if (problems.length <= MAX_PROBLEMS) return problems;
   const more = problems.length - MAX_PROBLEMS;
-  return [...problems.slice(0, MAX_PROBLEMS), { severity: 'warning', file: '', message: `… and ${more} more problems` }];
+  return [...problems.slice(0, MAX_PROBLEMS), { severity: 'warning', file: '', message: `… and ${plural(more, 'more problem')}` }];
 }

@@ -1,5 +1,7 @@
 /** Files to records: which format they are in, and what it makes of them. */
+
 import { TandemError } from '../errors';
+import { count } from '../plural';
 import { settleEncoding } from './encoding';
 import type { Format, Reading } from './formats/format';
 import { withCard } from './formats/huggingFace/huggingFace';
@@ -56,18 +58,17 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
 /** More are the cells of a file whose separator is another. */
 const MOST_COLUMNS = 5000;
 
-function tooWide(file: string, count: number): TandemError {
-  const columns = count.toLocaleString('en');
+function tooWide(file: string, columns: number): TandemError {
   return new TandemError(
     'bad-input',
-    `${file} has ${columns} columns, and at most ${MOST_COLUMNS.toLocaleString('en')} are read. Choose another separator, or save fewer columns.`,
+    `${file} has ${count(columns)} columns, and at most ${count(MOST_COLUMNS)} can be read. Choose another separator, or save fewer columns.`,
   );
 }
 
 function formatNamed(name: string): Format {
   const format = FORMATS.find((known) => known.name === name);
   if (format) return format;
-  throw new TandemError('bad-input', `There is no format "${name}". Known are ${FORMATS.map((known) => known.name).join(', ')}.`);
+  throw new TandemError('bad-input', `There is no format "${name}". Choose one of ${FORMATS.map((known) => known.name).join(', ')}.`);
 }
 
 /** Of files that belong together; otherwise that of most of the text. */
@@ -82,10 +83,7 @@ function recognise(files: SourceFile[], name: string): Format {
   const [largest] = [...sizes].sort((a, b) => b[1] - a[1]);
   if (largest) return largest[0];
   const known = FORMATS.map(({ title }) => title).join('; ');
-  throw new TandemError(
-    'bad-input',
-    `${name} is not in a format that is known here: ${known}. Choose a format by hand if it is one of them.`,
-  );
+  throw new TandemError('bad-input', `${name} is in none of the known formats: ${known}. Choose a format by hand if it is one of them.`);
 }
 
 const formatOf = (file: SourceFile) => FORMATS.find((format) => !format.join && format.recognises([file]));
@@ -98,7 +96,7 @@ function withoutStrangers(files: SourceFile[], format: Format | undefined, say: 
     if (!own || own === format || format.recognises([file])) return true;
     say(
       { file: file.name },
-      `this file looks like ${own.title}, and the others are ${format.title}; it is left out. Open it by itself, or choose a format by hand`,
+      `this file looks like ${own.title}, but the others are ${format.title}; it is left out. Open it by itself, or choose a format by hand`,
     );
     return false;
   });

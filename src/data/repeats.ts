@@ -1,4 +1,5 @@
 /** Texts that come more than once: with different labels, or in training and evaluation rows. */
+import { plural } from '../plural';
 import type { Label, SplitName } from './dataset';
 import type { Row, Say } from './rows';
 
@@ -42,11 +43,12 @@ function reportConflicts(rows: Row[], say: Say): void {
     const where = before.file === row.file ? `line ${before.line}` : `line ${before.line} of ${before.file}`;
     say(
       row,
-      `the text of ${where} again, but with another label: ${column} is ${shown(row.labels[column])} here and ${shown(before.labels[column])} there`,
+      `the text is the same as on ${where}, but the label differs: ${column} is ${shown(row.labels[column])} here and ${shown(before.labels[column])} there`,
       'warning',
     );
   }
-  if (found > MOST_SHOWN) say({ file: rows[0].file }, `${found - MOST_SHOWN} more texts come again with another label`, 'warning');
+  if (found > MOST_SHOWN)
+    say({ file: rows[0].file }, `${plural(found - MOST_SHOWN, 'more text is', 'more texts are')} repeated with another label`, 'warning');
 }
 
 const differ = (a: Label | undefined, b: Label | undefined) => a !== undefined && b !== undefined && stable(a) !== stable(b);
@@ -81,9 +83,10 @@ function reportShared(rows: Row[], splits: (SplitName | undefined)[], file: stri
       else if (key !== undefined && near.has(key)) alike.push(row);
     }
     const better = 'scores will look better than they are';
-    if (copies > 0) say({ file }, `${copies} ${split} rows have the very text of a training row: ${better}`, 'warning');
+    if (copies > 0)
+      say({ file }, `${plural(copies, `${split} row has`, `${split} rows have`)} the same text as a training row: ${better}`, 'warning');
     if (alike.length > 0) {
-      const like = `${alike.length} ${split} rows differ from a training row only in case, digits or punctuation (the first is on line ${alike[0].line})`;
+      const like = `${plural(alike.length, `${split} row differs`, `${split} rows differ`)} from a training row only in case, digits or punctuation (${alike.length > 1 ? 'the first is ' : ''}on line ${alike[0].line})`;
       say({ file }, `${like}: ${better}`, 'warning');
     }
   }

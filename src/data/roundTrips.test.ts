@@ -54,7 +54,7 @@ const HOLDS: Record<string, Holds[]> = {
     { columns: [...ONE_OF, ['spans', 'names']], anySpans: true, lines: true, names: { spans: 'entities', names: 'cats', lists: 'cats' } },
   ],
   gliner: [{ columns: [['spans']], names: { spans: 'entities' } }],
-  conll: [{ note: /no names of columns/, columns: [['spans'], ['spans', 'names']], names: { spans: 'entities', names: 'class' } }],
+  conll: [{ note: /no column names/, columns: [['spans'], ['spans', 'names']], names: { spans: 'entities', names: 'class' } }],
 };
 
 /** Words in many scripts: emoji, right to left, decomposed accents, Chinese, marks. */

@@ -1,4 +1,5 @@
 /** Records to rows: texts, words and tags, before labels are settled. */
+import { plural } from '../plural';
 import type { Roles } from './columns';
 import { emptyLabels, type Labels, type Problem } from './dataset';
 import { parseStrings, parseTags } from './formats/shared/values';
@@ -57,10 +58,10 @@ export function buildRows(records: Records, roles: Roles, say: Say): Row[] {
     if (missing) say(place, `${missing} in this row; it is left out`);
     return missing ? [] : [row];
   });
-  odd.blank.say(say, (count) => `${count} tokens are blank; they are left out`);
+  odd.blank.say(say, (count) => `${plural(count, 'blank token is', 'blank tokens are')} left out`);
   odd.other.say(
     say,
-    (count) => `in ${count} rows the text is not made of the tokens; the tokens, with blanks between, are read as the text`,
+    (count) => `in ${plural(count, 'row')} the text does not consist of the tokens; the tokens, joined by spaces, are read as the text`,
   );
   return rows;
 }
@@ -92,7 +93,7 @@ function readTags(row: Row, words: Uint32Array, tags: string[] | undefined, say:
     return;
   }
   if (tags.length !== words.length / 2) {
-    say(row, `there are ${words.length / 2} tokens and ${tags.length} tags; the tags are left out`);
+    say(row, `the row has ${plural(words.length / 2, 'token')} and ${plural(tags.length, 'tag')}; the tags are left out`);
     return;
   }
   row.words = words;

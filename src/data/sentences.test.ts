@@ -47,6 +47,6 @@ describe('what is not text', () => {
   });
 
   it('an empty file is refused', async () => {
-    await expect(readSentences(file(' \n\n', 'empty.txt'))).rejects.toThrow(/holds no sentence/);
+    await expect(readSentences(file(' \n\n', 'empty.txt'))).rejects.toThrow(/has no sentences/);
   });
 });

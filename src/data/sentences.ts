@@ -17,7 +17,7 @@ export async function readSentences(file: File): Promise<string[]> {
   if (filled.length === 0)
     throw new TandemError(
       'bad-input',
-      `${file.name} holds no sentence. Choose a text file with one sentence per line, or a CSV with a text column.`,
+      `${file.name} has no sentences. Choose a text file with one sentence per line, or a CSV with a text column.`,
     );
   return filled;
 }
@@ -39,7 +39,7 @@ function textColumn(text: string, name: string): string[] {
   if (quotes) {
     throw new TandemError(
       'bad-input',
-      `${name} has an unclosed or misplaced quotation mark near row ${(quotes.row ?? 0) + 1}. Mend it, or save the sentences as .txt, one per line.`,
+      `${name} has an unclosed or misplaced quotation mark near row ${(quotes.row ?? 0) + 1}. Fix it, or save the sentences as .txt, one per line.`,
     );
   }
   const header = data[0]?.findIndex((cell) => TEXT_COLUMNS.test(cell.trim())) ?? -1;

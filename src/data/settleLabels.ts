@@ -1,4 +1,5 @@
 /** Values of label columns to labels: what each column holds is settled over all files, then read row by row. */
+import { plural } from '../plural';
 import { type BinaryGroup, binaryGroup, membersOf } from './binaryGroups';
 import type { Roles } from './columns';
 import type { Problem } from './dataset';
@@ -48,7 +49,7 @@ function settleGroup({ rows, records, say }: Settling, group: BinaryGroup): Labe
     else unknown++;
   }
   if (unknown > 0) {
-    const message = `${group.name}: ${unknown} rows have no 0 or 1 in some of the columns ${group.columns.join(', ')}; these rows have no such label`;
+    const message = `${group.name}: ${plural(unknown, 'row lacks', 'rows lack')} a 0 or 1 in some of the columns ${group.columns.join(', ')} and ${unknown === 1 ? 'has' : 'have'} no such label`;
     say({ file: rows[0].file }, message, 'warning');
   }
   return 'lists';
@@ -95,7 +96,11 @@ function settleColumn(settling: Settling, column: string, given?: LabelKind): La
     else if (silent && kind === 'answers') unanswered++;
   }
   if (unanswered > 0) {
-    say({ file: rows[0].file }, `${column}: ${unanswered} questions have no answer; they are kept without a label`, 'warning');
+    say(
+      { file: rows[0].file },
+      `${column}: ${plural(unanswered, 'question without an answer is', 'questions without an answer are')} kept without a label`,
+      'warning',
+    );
   }
   return kind;
 }

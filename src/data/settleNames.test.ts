@@ -32,7 +32,7 @@ describe('spellings of one name', () => {
   it('are kept apart and named, and joined in the usual one on request', () => {
     const { labels, messages } = read(rows);
     expect(new Set(labels).size).toBe(5);
-    expect(messages).toMatch('"Positive" (1) and "positive" (2); "neg ative" (1) and "Neg-Ative" (1) differ only in how they are written');
+    expect(messages).toMatch('"Positive" (1) and "positive" (2); "neg ative" (1) and "Neg-Ative" (1) differ only in spelling');
     expect(read(rows, { answers: { 'spellings in label': 'joined' } }).labels).toEqual([
       'positive',
       'positive',

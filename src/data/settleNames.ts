@@ -1,5 +1,6 @@
 /** Names of labels that may not be meant as they stand: words for "unknown", and spellings of one name. */
 
+import { count, plural } from '../plural';
 import { isName, toNumber } from './labelKinds';
 import { namesIn } from './labelSets';
 import type { Ask } from './questions';
@@ -37,10 +38,10 @@ export function withoutMissing(column: string, values: unknown[], ask: Ask): unk
   if (found.size === 0) return values;
   const answer = ask({
     id: `missing in ${column}`,
-    text: `${column}: ${[...found].map(([value, count]) => `"${value}" (${count})`).join(', ')} may stand for a value that is not there. Such rows are`,
+    text: `${column}: ${[...found].map(([value, count]) => `"${value}" (${count})`).join(', ')} may mean that the value is missing. Such rows have`,
     options: [
-      { value: 'unknown', title: 'without this label' },
-      { value: 'a name', title: 'of a class of that name' },
+      { value: 'unknown', title: 'no such label' },
+      { value: 'a name', title: 'a class of that name' },
     ],
     open: true,
   });
@@ -70,14 +71,14 @@ export function joinSpellings(rows: Row[], column: string, { ask, say }: { ask: 
   const doubtful = [...groups.values()].filter(({ length }) => length > 1);
   if (doubtful.length === 0) return;
   const list = doubtful.map((names) => names.map((name) => `"${name}" (${counts.get(name)})`).join(' and ')).slice(0, MOST_SHOWN);
-  const more = doubtful.length > MOST_SHOWN ? `; and ${doubtful.length - MOST_SHOWN} more` : '';
-  const differ = `${column}: ${list.join('; ')}${more} differ only in how they are written`;
+  const more = doubtful.length > MOST_SHOWN ? `; and ${count(doubtful.length - MOST_SHOWN)} more` : '';
+  const differ = `${column}: ${list.join('; ')}${more} differ only in spelling`;
   const answer = ask({
     id: `spellings in ${column}`,
     text: `${differ}. They are`,
     options: [
       { value: 'kept apart', title: 'different names' },
-      { value: 'joined', title: 'one name, in the spelling that is most frequent' },
+      { value: 'joined', title: 'one name, in its most frequent spelling' },
     ],
     open: true,
   });
@@ -108,12 +109,16 @@ export function namesOfLists(column: string, values: unknown[], rows: Row[], { a
   if (several.length > 0) {
     const filled = lists.filter((list) => list !== undefined && list.length > 0).length;
     const empty = lists.filter((list) => list?.length === 0).length;
+    const ofRows = `${count(several.length)} of ${plural(filled, 'row')} ${several.length === 1 ? 'has' : 'have'}`;
     const answer = ask({
       id: `several in ${column}`,
-      text: `${column}: ${several.length} of ${filled} rows have more than one label. A text has`,
+      text: `${column}: ${ofRows} more than one label. A text has`,
       options: [
-        { value: 'several', title: `several labels${empty > 0 ? `, and an empty list (${empty} rows) says that it has none` : ''}` },
-        { value: 'one', title: `one label: the ${several.length} rows lose theirs${empty > 0 ? ', and an empty list is unknown' : ''}` },
+        {
+          value: 'several',
+          title: `several labels${empty > 0 ? `, and an empty list (${plural(empty, 'row')}) means that it has none` : ''}`,
+        },
+        { value: 'one', title: `one label: a row with several is left without${empty > 0 ? ', and an empty list means unknown' : ''}` },
       ],
       open: several.length < filled / 2,
     });
@@ -121,11 +126,7 @@ export function namesOfLists(column: string, values: unknown[], rows: Row[], { a
     const shown = (lists[several[0]] ?? []).map((name) => `"${name}"`).join(', ');
     if (answer !== 'one') {
       if (row && several.length < filled / 2)
-        say(
-          row,
-          `${column}: this row has the labels ${shown}; ${several.length} of ${filled} rows have more than one, so a text can have several`,
-          'warning',
-        );
+        say(row, `${column}: this row has the labels ${shown}; ${ofRows} more than one, so a text can have several`, 'warning');
       return undefined;
     }
     const byRecord = new Map(rows.map((each) => [each.record, each]));
@@ -169,7 +170,7 @@ export function listsOfNames(column: string, values: unknown[], ask: Ask): unkno
           .map((part) => `"${part}"`)
           .join(', ')}`,
       },
-      { value: 'one', title: 'one label of that name' },
+      { value: 'one', title: 'one label with that name' },
     ],
     open: true,
   });

@@ -1,4 +1,5 @@
 /** Tags of words, in whichever scheme a data set has them, to spans of the text. */
+import { plural } from '../plural';
 import { Names } from './names';
 import type { Ask } from './questions';
 import type { Row, Say } from './rows';
@@ -41,7 +42,7 @@ export function settleTags(rows: Row[], column: string, say: Say, ask: Ask, name
   }
   if (strays.length > 0) {
     const total = strays.reduce((sum, { count }) => sum + count, 0);
-    const message = `${total} I- tags in ${strays.length} rows continue no entity of their type; each is counted as the beginning of one`;
+    const message = `${plural(total, 'I- tag')} in ${plural(strays.length, 'row')} ${total === 1 ? 'continues' : 'continue'} no entity of the same type; each is read as the beginning of one`;
     say(strays[0].row, message, 'warning');
   }
   return scheme;
@@ -64,7 +65,7 @@ function withNames(tagged: Tagged[], column: string, say: Say, ask: Ask, given: 
   const asked = () =>
     ask({
       id: `names of ${column}`,
-      text: `The tags under ${column} are numbers from 0 to ${highest}. What are their names, in this order, separated by commas (O, B-PER, I-PER, …)?`,
+      text: `The tags in ${column} are numbers from 0 to ${highest}. What are their names, in order, separated by commas (O, B-PER, I-PER, …)?`,
       options: [],
       open: true,
       names: true,
@@ -77,7 +78,7 @@ function withNames(tagged: Tagged[], column: string, say: Say, ask: Ask, given: 
           .map((name) => name.trim());
   if (names.some((name) => name !== ''))
     return tagged.map((each) => ({ ...each, tags: each.tags.map((tag) => names[Number(tag)] || tag) }));
-  const message = `${column}: the tags are numbers, and the names that they stand for are not in the file; ${tagged.length} rows have no tags until the names are given`;
+  const message = `${column}: the tags are numbers whose names are not in the file; ${plural(tagged.length, 'row has', 'rows have')} no tags until the names are given`;
   say(tagged[0].row, message);
   for (const { row } of tagged) delete row.words;
   return [];
@@ -90,7 +91,7 @@ function notationFor(tagged: Tagged[], column: string, say: Say, ask: Ask): Nota
   const [likely] = found;
   if (!likely) {
     const examples = [...different].slice(0, 3).map((tag) => `"${tag}"`);
-    const message = `${column}: no tag (${examples.join(', ')}${different.size > 3 ? ', …' : ''}) is O, or has a B or I with a type; the tags of ${tagged.length} rows are left out`;
+    const message = `${column}: no tag (${examples.join(', ')}${different.size > 3 ? ', …' : ''}) is O, or B or I with a type; the tags of ${plural(tagged.length, 'row')} are left out`;
     say(tagged[0].row, message);
     for (const { row } of tagged) delete row.words;
     return undefined;
@@ -100,13 +101,13 @@ function notationFor(tagged: Tagged[], column: string, say: Say, ask: Ask): Nota
       ? likely.name
       : ask({
           id: `notation of ${column}`,
-          text: `How are the tags under ${column} to be read?`,
+          text: `How should the tags in ${column} be read?`,
           options: found.map(({ name, title }) => ({ value: name, title })),
           open: false,
         });
   const notation = found.find(({ name }) => name === answer) ?? likely;
   const [{ row }] = tagged;
-  if (notation.name === 'untyped') say(row, `${column}: the tags name no types; the entities are all called ${UNTYPED}`, 'warning');
+  if (notation.name === 'untyped') say(row, `${column}: the tags have no types; all entities are called ${UNTYPED}`, 'warning');
   if (notation.name === 'types') {
     say(row, `${column}: the tags do not say where an entity begins; neighbouring words of one type are read as one entity`, 'warning');
   }
@@ -133,14 +134,17 @@ function spelt(tagged: Tagged[], notation: Notation, say: Say): Tagged[] {
   const named = [...unknown];
   for (const [tag, rows] of named.slice(0, MOST_NAMED)) {
     const what = tag.includes('|')
-      ? `"${tag}" joins several tags, and a word can have one`
+      ? `"${tag}" joins several tags, but a word can have only one`
       : `"${tag}" is not a known tag (O, B-X, I-X, E-X, S-X)`;
-    say(rows[0], `${what}; ${rows.length === 1 ? 'the row’s tags' : `the tags of ${rows.length} rows`} are left out`);
+    say(rows[0], `${what}; ${rows.length === 1 ? 'the row’s tags' : `the tags of ${plural(rows.length, 'row')}`} are left out`);
   }
   const more = named.slice(MOST_NAMED);
   if (more.length > 0) {
     const count = more.reduce((sum, [, rows]) => sum + rows.length, 0);
-    say(more[0][1][0], `${more.length} more tags are not known ones; the tags of ${count} rows are left out`);
+    say(
+      more[0][1][0],
+      `${plural(more.length, 'more tag is', 'more tags are')} not known; the tags of ${plural(count, 'row')} are left out`,
+    );
   }
   return kept.map((each) => ({ ...each, tags: each.tags.map((tag) => spell(tag) ?? tag) }));
 }

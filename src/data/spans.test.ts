@@ -58,7 +58,7 @@ describe('spans of a row', () => {
     expect(faults).toEqual([
       'the span -1–3 (X) lies outside the text, which has 3 characters; it is left out',
       'the span 0.5–3 (X) lies outside the text, which has 3 characters; it is left out',
-      'the span 9–3 (X) covers no character; it is left out',
+      'the span 9–3 (X) covers no characters; it is left out',
     ]);
   });
 
@@ -82,7 +82,7 @@ describe('spans of a row', () => {
       { start: 0, end: 10, label: 'PER' },
       { start: 19, end: 25, label: 'LOC' },
     ]);
-    expect(problems[0]).toMatchObject({ severity: 'error', line: 1, message: 'the span 10–11 (PER) covers no character; it is left out' });
+    expect(problems[0]).toMatchObject({ severity: 'error', line: 1, message: 'the span 10–11 (PER) covers no characters; it is left out' });
   });
 
   it('beside tokens that give another text are left out', () => {
@@ -94,8 +94,8 @@ describe('spans of a row', () => {
     });
     expect(train[0].labels).toEqual({ tags: [{ start: 0, end: 3, label: 'PER' }] });
     expect(problems.slice(0, 2).map(({ message }) => message)).toEqual([
-      'in 1 rows the text is not made of the tokens; the tokens, with blanks between, are read as the text',
-      'the spans count characters of a text that the tokens do not give; they are left out',
+      'in 1 row the text does not consist of the tokens; the tokens, joined by spaces, are read as the text',
+      'the offsets of the spans are not those of the text made of the tokens; they are left out',
     ]);
   });
 });

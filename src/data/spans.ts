@@ -1,4 +1,5 @@
 /** Labelled stretches of a text: their ends, and what can be wrong with them. */
+import { plural } from '../plural';
 import type { Span } from './dataset';
 
 /** Not U+200B, a space without width, nor U+FEFF. */
@@ -47,8 +48,10 @@ export function checkSpans(text: string, spans: Span[]): { spans: Span[]; faults
     const inside = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end <= text.length;
     const kept = inside ? tidySpan(text, span) : undefined;
     if (!inside)
-      faults.push(`the span ${start}–${end} (${label}) lies outside the text, which has ${text.length} characters; it is left out`);
-    else if (!kept) faults.push(`the span ${start}–${end} (${label}) covers no character; it is left out`);
+      faults.push(
+        `the span ${start}–${end} (${label}) lies outside the text, which has ${plural(text.length, 'character')}; it is left out`,
+      );
+    else if (!kept) faults.push(`the span ${start}–${end} (${label}) covers no characters; it is left out`);
     return kept ?? [];
   });
   tidy.sort((a, b) => a.start - b.start);

@@ -88,7 +88,7 @@ describe('splits of a data set', () => {
       severity: 'warning',
       file: 'a.jsonl',
       line: 3,
-      message: '3 rows are left out, as their split is called "a", "b": choose which of train, validation, test that is',
+      message: '3 rows are left out because the split is called "a", "b": choose which of train, validation, test that is',
     });
     expect(dataset.splitNames).toContainEqual({ name: 'dev', split: 'validation' });
     expect(dataset.splitNames).toContainEqual({ name: 'a', split: undefined });
@@ -110,7 +110,7 @@ describe('splits of a data set', () => {
     const dataset = files({ 'x/test.jsonl': 6 });
     expect(sizes(dataset)).toEqual([0, 0, 6]);
     expect(dataset.problems.map(({ message }) => message)).toContain(
-      'there is no row to train on: by the names of files or of a split column, all rows are test rows. Rename the file, or choose another split for it',
+      'there are no rows for training: by the names of the files or the split column, all rows are test rows. Rename the file, or choose another split for it',
     );
     expect(sizes(files({ 'x/test.jsonl': 6 }, { splits: { 'x/test.jsonl': 'train' }, validationShare: 0.5 }))).toEqual([3, 3, 0]);
     expect(sizes(files({ 'a.jsonl': 2, 'toString.jsonl': 2 }, { splits: { 'a.jsonl': 'leave out' }, validationShare: 0 }))).toEqual([

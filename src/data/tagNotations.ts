@@ -55,7 +55,7 @@ const OTHERS = [
 ];
 const TYPES: Notation = {
   name: 'types',
-  title: 'types alone: neighbouring words of one type are one entity',
+  title: 'types only: neighbouring words of one type are one entity',
   spell: (tag) => (isOutside(tag) ? 'O' : /^\p{L}[^\s|]*$/u.test(tag) ? `I-${tag}` : undefined),
 };
 

@@ -22,7 +22,9 @@ function read(rows: { tokens?: string[]; tags: (string | number)[]; text?: strin
     ...dataset,
     spans,
     problems,
-    messages: problems.filter(({ message }) => !message.includes('with another label')).map(({ line, message }) => `${line}: ${message}`),
+    messages: problems
+      .filter(({ message }) => !message.includes('but the label differs'))
+      .map(({ line, message }) => `${line}: ${message}`),
   };
 }
 
@@ -61,7 +63,7 @@ describe('the spelling of tags', () => {
   it('without types there is one, and it is said', () => {
     const { spans, messages } = readTags('B I O B', 'O O');
     expect(spans).toEqual([['Mira Olden=ENTITY', 'Ben=ENTITY'], []]);
-    expect(messages).toContain('1: tags: the tags name no types; the entities are all called ENTITY');
+    expect(messages).toContain('1: tags: the tags have no types; all entities are called ENTITY');
   });
 
   it('without B and I neighbours are one entity, and it is said once', () => {
@@ -93,14 +95,14 @@ describe('tags that are none', () => {
     expect(train.filter(({ labels }) => labels.tags)).toHaveLength(1);
     expect(messages).toEqual([
       '2: "X-PER" is not a known tag (O, B-X, I-X, E-X, S-X); the tags of 2 rows are left out',
-      '4: "I-a|B-b" joins several tags, and a word can have one; the row’s tags are left out',
+      '4: "I-a|B-b" joins several tags, but a word can have only one; the row’s tags are left out',
     ]);
   });
 
   it('parts of speech are no entities, which is said once', () => {
     const { train, messages } = readTags('NNP VBD .', 'NNP IN');
     expect(train.map(({ labels }) => labels)).toEqual([{}, {}]);
-    expect(messages).toEqual(['1: tags: no tag ("NNP", "VBD", ".", …) is O, or has a B or I with a type; the tags of 2 rows are left out']);
+    expect(messages).toEqual(['1: tags: no tag ("NNP", "VBD", ".", …) is O, or B or I with a type; the tags of 2 rows are left out']);
   });
 
   it('nor are the tags of a whole sentence in one', () => {
@@ -110,12 +112,12 @@ describe('tags that are none', () => {
   it('hundreds of them are counted together', () => {
     const { messages } = readTags('B-PER O', ...Array.from({ length: 100 }, (_, i) => `?${i} O`));
     expect(messages).toHaveLength(21);
-    expect(messages[20]).toBe('22: 80 more tags are not known ones; the tags of 80 rows are left out');
+    expect(messages[20]).toBe('22: 80 more tags are not known; the tags of 80 rows are left out');
   });
 
   it('stray letters are counted in every scheme that has beginnings', () => {
-    expect(readTags('B-PER O I-PER').messages.join()).toMatch('1 I- tags in 1 rows continue no entity');
-    expect(readTags('B-PER E-PER I-PER').messages.join()).toMatch('1 I- tags in 1 rows continue no entity');
+    expect(readTags('B-PER O I-PER').messages.join()).toMatch('1 I- tag in 1 row continues no entity');
+    expect(readTags('B-PER E-PER I-PER').messages.join()).toMatch('1 I- tag in 1 row continues no entity');
     expect(readTags('I-PER O I-PER').messages).toEqual([]);
   });
 });
@@ -131,7 +133,7 @@ describe('tags that are numbers', () => {
     ]);
     expect(questions).toMatchObject([{ id: 'names of tags', names: true, open: true, options: [], answer: '' }]);
     expect(problems.map(({ message }) => message)).toEqual([
-      'tags: the tags are numbers, and the names that they stand for are not in the file; 2 rows have no tags until the names are given',
+      'tags: the tags are numbers whose names are not in the file; 2 rows have no tags until the names are given',
     ]);
   });
 
@@ -185,6 +187,6 @@ describe('words and the text', () => {
     expect(train.map(({ text }) => text)).toEqual(['Mira Olden met', 'Mira Olden', 'Mira Olden']);
     expect(spans).toEqual([['Mira Olden=PER'], ['Mira=PER', 'Olden=PER'], ['Mira=PER']]);
     expect([...(train[0].words ?? [])]).toEqual([0, 4, 5, 10, 11, 14]);
-    expect(messages).toEqual(['1: 4 tokens are blank; they are left out']);
+    expect(messages).toEqual(['1: 4 blank tokens are left out']);
   });
 });

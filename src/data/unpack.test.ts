@@ -87,7 +87,7 @@ describe('archives that are refused', () => {
     await expect(decode(file('a.csv.gz', packed.slice(0, -20)))).rejects.toThrow('a.csv.gz is damaged or incomplete');
     packed[packed.length - 6] ^= 1;
     await expect(decode(file('a.csv.gz', packed))).rejects.toThrow('a.csv.gz is damaged or incomplete');
-    await expect(decode(file('a.zip', zip({})))).rejects.toThrow('a.zip is an archive without a file in it');
+    await expect(decode(file('a.zip', zip({})))).rejects.toThrow('a.zip is an archive without files');
   });
   it('one that unpacks to more than is allowed, whatever it says of itself', async () => {
     const bomb = zip({ 'a.csv': 'a'.repeat(100_000) });
@@ -103,11 +103,11 @@ describe('archives that are refused', () => {
   });
   it('one in one in one', async () => {
     const inner = zip({ 'a.zip': zip({ 'b.zip': zip({ 'c.csv': A }) }) });
-    await expect(decode(file('x.zip', inner))).rejects.toThrow('b.zip lies in an archive that lies in another');
+    await expect(decode(file('x.zip', inner))).rejects.toThrow('b.zip is inside an archive that is inside another');
   });
   it.each([
     ['a.docx', { '[Content_Types].xml': 'x', 'word/document.xml': 'x' }, 'a Word document'],
-    ['a.ods', { mimetype: 'x', 'content.xml': 'x' }, 'an OpenDocument spreadsheet, which is not read here. Save it as .xlsx or CSV'],
+    ['a.ods', { mimetype: 'x', 'content.xml': 'x' }, 'an OpenDocument spreadsheet, which cannot be read here. Save it as .xlsx or CSV'],
     ['a.pt', { 'a/data.pkl': 'x', 'a/version': '3' }, 'a PyTorch file'],
     ['a.npz', { 'a.npy': 'x', 'b.npy': 'y' }, 'a file of NumPy arrays'],
     ['a.xlsb', { '[Content_Types].xml': 'x', 'xl/workbook.bin': 'x' }, 'a binary Excel workbook'],

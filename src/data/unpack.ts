@@ -57,7 +57,7 @@ async function unpack(file: Content, among: boolean, allowance: Allowance, depth
   if (depth >= DEEPEST) throw tooDeep(name);
   const inside = zip ? await readZip(blob, entries, name, allowance) : await listTar(blob, name);
   const found = await unpackEach(inside, allowance, depth + 1);
-  if (found.length === 0) throw new TandemError('bad-input', `${name} is an archive without a file in it.`);
+  if (found.length === 0) throw new TandemError('bad-input', `${name} is an archive without files. Choose another one.`);
   return found.map((content) => ({ ...content, name: within(among ? name : '', content.name) }));
 }
 
@@ -82,7 +82,7 @@ function isDocument(paths: string[]): boolean {
 }
 
 const tooDeep = (name: string) =>
-  new TandemError('bad-input', `${name} lies in an archive that lies in another. Unpack the outer ones, and choose the files inside.`);
+  new TandemError('bad-input', `${name} is inside an archive that is inside another. Unpack the outer ones, and choose the files inside.`);
 
 const within = (folder: string, path: string) => {
   const clean = path.replace(/^(\.?\/)+/, '');

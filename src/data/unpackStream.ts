@@ -19,7 +19,7 @@ export class Allowance {
     const shown = this.most >= 2 ** 30 ? `${this.most / 2 ** 30} GiB` : `${this.most} bytes`;
     throw new TandemError(
       'bad-input',
-      `${this.name} unpacks to more than ${shown}, which is the most that is read here. Unpack it, and choose some of its files.`,
+      `${this.name} unpacks to more than ${shown}, which is the most that can be read. Unpack it, and choose some of its files.`,
     );
   }
 

@@ -65,7 +65,7 @@ export async function readZipEntry(blob: Blob, entry: ZipEntry, name: string, al
     throw new TandemError('bad-input', `${name} is encrypted: it needs a password. Unpack it first, and choose the files inside.`);
   }
   if (method !== STORED && method !== DEFLATED) {
-    throw new TandemError('bad-input', `${path} in ${name} is packed by a method that is not known here. Unpack it first.`);
+    throw new TandemError('bad-input', `${path} in ${name} is packed in a way that cannot be unpacked here. Unpack it first.`);
   }
   allowance.expect(size);
   const local = await viewOf(blob, offset, offset + 30);

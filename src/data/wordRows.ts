@@ -1,5 +1,6 @@
 /** Tables with a word per row, as data frames of tagged text are saved, to one record per sentence. */
 
+import { plural } from '../plural';
 import type { Reading } from './formats/format';
 import { toNumber } from './labelKinds';
 import type { FileRecord, Table } from './records';
@@ -39,7 +40,11 @@ export function joinWordRows(table: Table, { report, ask, file }: Reading & { fi
   }
   const others = columns.filter((column, i) => ![sentence, word, tag].includes(i) && column !== 'split');
   if (others.length > 0)
-    report(undefined, `${others.join(', ')}: each row is a word, and only the column ${columns[tag]} is read of it`, 'warning');
+    report(
+      undefined,
+      `${others.join(', ')}: each row is one word, so only the column ${columns[tag]} is read; the others are left out`,
+      'warning',
+    );
   return {
     columns: ['tokens', columns[tag], 'split'],
     records: joined.filter(({ values }) => (values[0] as string[]).length > 0),
@@ -71,7 +76,7 @@ function areTags(records: FileRecord[], column: number): boolean {
 function wordsAreOneText(count: number, file: string, ask: Reading['ask']): boolean {
   const answer = ask({
     id: 'sentences',
-    text: `${file} has a tagged word per row, and nothing says where a sentence ends: neither a column with its number nor empty lines. Its ${count} words are`,
+    text: `${file} has one tagged word per row, and nothing marks where sentences end: no column with their numbers, no empty rows. Its ${plural(count, 'word')} ${count === 1 ? 'is' : 'are'}`,
     options: [
       { value: 'one', title: 'one text' },
       { value: 'each', title: 'texts of one word each' },

@@ -23,7 +23,7 @@ describe('CLINC150', () => {
     expect(dataset.train.map(({ text, labels }) => [text, labels.intent])).toEqual(file.train);
     expect([dataset.validation.length, dataset.test.length]).toEqual([1, 1]);
     expect(messages(dataset).filter((message) => message.includes('oos'))).toEqual([
-      '1: 2 rows are left out, as their split is called "oos_train", "oos_test": choose which of train, validation, test that is',
+      '1: 2 rows are left out because the split is called "oos_train", "oos_test": choose which of train, validation, test that is',
     ]);
     const placed = read(file, { splits: { oos_train: 'train', oos_test: 'test' } });
     expect(placed.train.at(-1)?.labels).toEqual({ intent: 'oos' });

@@ -27,7 +27,7 @@ describe('GermEval', () => {
         labels: { entities: [{ start: 0, end: 9, label: 'LOCpart' }], 'inner entities': [] },
       },
     ]);
-    expect(problems[0].message).toBe('1 names lie inside of others; they are a column of their own, "inner entities"');
+    expect(problems[0].message).toBe('1 name is inside another; it is in a separate column, "inner entities"');
   });
 
   it('a faulty line costs the entities of its sentence', () => {
@@ -35,7 +35,7 @@ describe('GermEval', () => {
     expect(train[2]).toMatchObject({ text: 'Ben ging', labels: {} });
     expect(problems[0]).toMatchObject({
       line: 11,
-      message: '1 lines are not a number, a word and two tags; the entities of their sentences are left out',
+      message: '1 line is not a number, a word and two tags; the entities of its sentence are left out',
     });
   });
 

@@ -2,6 +2,7 @@
  * GermEval 2014 (Benikova et al., 2014): a number, a word, its tag, and the tag of a name inside a name per line;
  * `#` and the source above each sentence. Both layers are columns of entities, the outer one first.
  */
+import { plural } from '../../plural';
 import type { Span } from '../dataset';
 import type { FileRecord, ReportProblem } from '../records';
 import { isUsualTag } from '../tagNotations';
@@ -63,11 +64,22 @@ function readSentence(lines: WordLine[], odd: Odd): FileRecord | undefined {
 
 function say({ lines, inner, strays }: Odd, report: ReportProblem): void {
   if (lines.length > 0) {
-    report(lines[0], `${lines.length} lines are not a number, a word and two tags; the entities of their sentences are left out`);
+    report(
+      lines[0],
+      `${plural(lines.length, 'line is', 'lines are')} not a number, a word and two tags; the entities of ${lines.length === 1 ? 'its sentence' : 'their sentences'} are left out`,
+    );
   }
   if (strays > 0)
-    report(undefined, `${strays} I- tags continue no entity of their type; each is counted as the beginning of one`, 'warning');
+    report(
+      undefined,
+      `${plural(strays, 'I- tag continues', 'I- tags continue')} no entity of the same type; each is read as the beginning of one`,
+      'warning',
+    );
   if (inner > 0) {
-    report(undefined, `${inner} names lie inside of others; they are a column of their own, "${LAYERS[1]}"`, 'warning');
+    report(
+      undefined,
+      `${plural(inner, 'name is inside another; it is', 'names are inside others; they are')} in a separate column, "${LAYERS[1]}"`,
+      'warning',
+    );
   }
 }

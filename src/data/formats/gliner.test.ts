@@ -38,7 +38,7 @@ describe('GLiNER', () => {
       ]),
     );
     expect(spansOf(data, 'entities')[0]).toEqual([expect.any(String), 'Mira Olden/person']);
-    expect(said(data)).toEqual(['1: [5,9,"city"] is not an entity of these 7 tokens; it is left out']);
+    expect(said(data)).toEqual(['1: [5,9,"city"] is not an entity in these 7 tokens; it is left out']);
   });
 
   it('objects end behind their last token, or it is asked', () => {
@@ -60,9 +60,7 @@ describe('GLiNER', () => {
     );
     expect(spansOf(data, 'entities')).toEqual([['Mira Olden', 'Mira Olden/person'], ['Rain']]);
     expect(data.train[1].labels.entities).toBeUndefined();
-    expect(said(data)).toEqual([
-      'label: fields that GLiNER (entities by tokens) does not know; they are not read as labels unless you choose them',
-    ]);
+    expect(said(data)).toEqual(['label: not part of GLiNER (entities by tokens), so not read as labels unless you choose them']);
   });
 
   it('tags beside tokens are not GLiNER’s', () => {
@@ -83,8 +81,8 @@ describe('GLiNER', () => {
     ]);
     expect(files.map(({ path }) => path)).toEqual(['train.json', 'test.json']);
     expect(messages).toEqual([
-      'topic: 1 rows have such a label, and GLiNER has no place for classes; it is left out',
-      '1 rows have no label that GLiNER can hold, where a row without one counts as labelled; they are left out',
+      'topic: left out, with the labels of 1 row: GLiNER cannot hold classes',
+      '1 row has no label that GLiNER can hold and is left out, because GLiNER would count it as labelled',
     ]);
     const back = again(files);
     expect(back.train).toEqual([{ text, labels: { entities: spans } }]);

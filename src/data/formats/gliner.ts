@@ -2,6 +2,7 @@
  * GLiNER's training data (Zaratiana et al., 2024): tokens, and entities by their first and last token.
  * Records of objects with `start` and `end` are SpERT's (Eberts & Ulges, 2020), whose end is the token behind.
  */
+import { plural } from '../../plural';
 import type { FileRecord, SourceFile, Table } from '../records';
 import { splitWords } from '../words';
 import type { Format, Reading } from './format';
@@ -55,7 +56,7 @@ export const gliner: Format = {
         });
         return { tokenized_text: words.map(([start, end]) => row.text.slice(start, end)), ner, text: row.text };
       });
-      if (wordless > 0) report(`${wordless} spans cover no word; they are left out`);
+      if (wordless > 0) report(`${plural(wordless, 'span covers no word and is', 'spans cover no word and are')} left out`);
       return files;
     },
   },
@@ -85,12 +86,12 @@ function readGliner(file: SourceFile, { report, ask }: Reading): Table {
         const [start, end] = [words[2 * span.first], words[2 * last + 1]];
         return [{ start, end, label: span.label, text: text.slice(start, end) }];
       }
-      report(line, `${JSON.stringify(item)} is not an entity of these ${tokens.length} tokens; it is left out`);
+      report(line, `${JSON.stringify(item)} is not an entity in these ${plural(tokens.length, 'token')}; it is left out`);
       return [];
     });
     records.push({ line, values: [text, spans, extra.splitOf(value) ?? split, 'utf16', ...extra.names.map((name) => value[name])] });
   }
-  if (relations > 0) report(undefined, `${relations} records have relations, which are not read`);
+  if (relations > 0) report(undefined, `${plural(relations, 'record has', 'records have')} relations, which are not read`);
   return {
     columns: ['text', 'entities', 'split', 'offsets', ...extra.names],
     records,
@@ -108,10 +109,10 @@ function endIsBehind(records: Fields[], ask: Reading['ask']): boolean {
   if (isObjects && pastEnd && !single) return true;
   if (!isObjects && !pastEnd) return false;
   const options = [
-    { value: 'behind', title: 'the token behind the entity' },
+    { value: 'behind', title: 'the token after the entity' },
     { value: 'last', title: 'the last token of the entity' },
   ];
-  return ask({ id: 'entity end', text: 'What is the number at which an entity ends?', options, open: true }) === 'behind';
+  return ask({ id: 'entity end', text: 'The number at which an entity ends is that of', options, open: true }) === 'behind';
 }
 
 const isOwn = (record: unknown) =>

@@ -38,7 +38,7 @@ function joinParts(sources: SourceFile[]): SourceFile[] {
     const texts = PARTS.map((part) => {
       const file = inside.find(({ name }) => partOf(name) === part);
       if (!file)
-        throw new TandemError('bad-input', `${folder || 'The choice'} has no ${part} file. Choose seq.in, seq.out and label together.`);
+        throw new TandemError('bad-input', `${folder || 'The selection'} has no ${part} file. Choose seq.in, seq.out and label together.`);
       return file.text;
     });
     const counts = texts.map((text) => text.replace(/\r?\n$/, '').split(/\r?\n/).length);

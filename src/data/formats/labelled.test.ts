@@ -81,7 +81,9 @@ describe('a word per row', () => {
       ['Porto', [{ start: 0, end: 5, label: 'geo' }]],
     ]);
     expect(columns.map(({ name }) => name)).toEqual(['Tag']);
-    expect(problems.map(({ message }) => message)).toContain('POS: each row is a word, and only the column Tag is read of it');
+    expect(problems.map(({ message }) => message)).toContain(
+      'POS: each row is one word, so only the column Tag is read; the others are left out',
+    );
   });
 
   it('under other names, by the number of the sentence', () => {

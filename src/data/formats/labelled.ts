@@ -2,6 +2,7 @@
  * A label in front of each text: `__label__good a kind film` (fastText, several labels), `LOC:city What city …` (TREC, Li & Roth 2002),
  * `1 a kind film` (SST-2), `label<tab>text`; or behind it, `Profit rose .@positive` (Financial PhraseBank, Malo et al. 2014).
  */
+import { plural } from '../../plural';
 import type { FileRecord, SourceFile } from '../records';
 import type { Format, Reading } from './format';
 
@@ -61,7 +62,7 @@ function askParts(found: Found[], { ask }: Reading): boolean {
     id: 'parts of labels',
     text: `Labels have two parts, such as "${first}". A class is`,
     options: [
-      { value: 'coarse', title: `the first part: ${coarse.size} classes, such as "${first.split(':')[0]}"` },
+      { value: 'coarse', title: `the first part: ${plural(coarse.size, 'class', 'classes')}, such as "${first.split(':')[0]}"` },
       { value: 'full', title: `both: ${full.size} classes` },
     ],
     open: true,

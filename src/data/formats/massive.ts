@@ -2,6 +2,7 @@
  * MASSIVE (FitzGerald et al., 2022): a JSON object per line, whose `annot_utt` marks the slots of `utt`, as in
  * "wake me at [time : nine am]".
  */
+import { plural } from '../../plural';
 import type { FileRecord, ReportProblem, SourceFile } from '../records';
 import type { Format } from './format';
 import { isObject } from './json/fields';
@@ -15,7 +16,7 @@ export const massive: Format = {
   title: 'MASSIVE',
   recognises: (files) => files.some(isOwn),
   join(files, report) {
-    const own = ownFiles(files, isOwn, 'not of MASSIVE; left out', report);
+    const own = ownFiles(files, isOwn, 'not a MASSIVE file; left out', report);
     sayLocales(own, report);
     return own;
   },
@@ -79,7 +80,7 @@ function sayLocales(files: SourceFile[], report: ReportProblem): void {
     }
   }
   if (counts.size < 2) return;
-  const shown = [...counts].slice(0, 5).map(([locale, count]) => `${locale} (${count} rows)`);
+  const shown = [...counts].slice(0, 5).map(([locale, count]) => `${locale} (${plural(count, 'row')})`);
   const more = counts.size > shown.length ? ` and ${counts.size - shown.length} more` : '';
-  report(undefined, `the rows are in ${counts.size} languages, which are read together: ${shown.join(', ')}${more}`, 'warning');
+  report(undefined, `the rows are in ${plural(counts.size, 'language')}, which are read together: ${shown.join(', ')}${more}`, 'warning');
 }

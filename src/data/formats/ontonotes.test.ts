@@ -53,13 +53,13 @@ describe('OntoNotes', () => {
     );
     expect(rows).toEqual([['Lumex Porto won', ['Lumex Porto=ORG', 'won=DATE']]]);
     expect(messages.slice(0, 2)).toEqual([
-      '1 names lie inside of others; the outer ones are read',
-      '1 names have no end in their sentence; they are read up to its end',
+      '1 name is inside another; only the outer names are read',
+      '1 name does not end in the same sentence; it is read up to the end of the sentence',
     ]);
   });
 
   it('without names or words it is refused', () => {
     expect(() => read('#begin document (x);\nx\t0\t0\tMira\t(1)\n#end document\n')).toThrow('OntoNotes without a column of names');
-    expect(() => read(lines([['[WORD]', '*  -  -  -  -  (ORG)  -']]))).toThrow('holds [WORD] in the place of every word');
+    expect(() => read(lines([['[WORD]', '*  -  -  -  -  (ORG)  -']]))).toThrow('has [WORD] instead of every word');
   });
 });

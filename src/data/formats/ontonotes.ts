@@ -2,7 +2,9 @@
  * OntoNotes as CoNLL-2012 has it (`.v4_gold_conll`; Pradhan et al., 2012): a word per line, names in brackets over
  * several lines: `(PERSON*`, `*`, `*)`. Words joined by blanks are the text.
  */
+
 import { TandemError } from '../../errors';
+import { plural } from '../../plural';
 import type { Ask } from '../questions';
 import type { FileRecord } from '../records';
 import { isUsualTag } from '../tagNotations';
@@ -51,7 +53,7 @@ export const ontonotes: Format = {
     if (rows.length > 0 && rows.every((cells) => cells[WORD_COLUMN] === '[WORD]')) {
       throw new TandemError(
         'bad-input',
-        `${file.name} holds [WORD] in the place of every word: it is the skeleton of a file. Choose the file with the words of OntoNotes put in.`,
+        `${file.name} has [WORD] instead of every word. Choose the file into which the words of OntoNotes have been put.`,
       );
     }
     const column = nameColumn(rows, file.name, ask);
@@ -69,8 +71,14 @@ export const ontonotes: Format = {
         ],
       };
     });
-    if (odd.nested > 0) report(undefined, `${odd.nested} names lie inside of others; the outer ones are read`);
-    if (odd.unclosed > 0) report(undefined, `${odd.unclosed} names have no end in their sentence; they are read up to its end`, 'warning');
+    if (odd.nested > 0)
+      report(undefined, `${plural(odd.nested, 'name is inside another', 'names are inside others')}; only the outer names are read`);
+    if (odd.unclosed > 0)
+      report(
+        undefined,
+        `${plural(odd.unclosed, 'name does', 'names do')} not end in the same sentence; ${odd.unclosed === 1 ? 'it is' : 'they are'} read up to the end of the sentence`,
+        'warning',
+      );
     return { columns: ['tokens', 'entities'], records, roles: { tokens: 'tokens', tags: 'entities', labels: [] } };
   },
 };
@@ -98,7 +106,7 @@ function nameColumn(rows: string[][], name: string, ask: Ask): number {
     return { value: String(column + 1), title: `Column ${column + 1} (${examples.join(', ')})` };
   });
   return (
-    Number(ask({ id: 'tag column', text: 'Several columns hold names in brackets. Which one is to be read?', options, open: false })) - 1
+    Number(ask({ id: 'tag column', text: 'Several columns hold names in brackets. Which one should be read?', options, open: false })) - 1
   );
 }
 

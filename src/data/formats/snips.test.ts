@@ -52,7 +52,7 @@ describe('SNIPS', () => {
     expect(dataset.train).toHaveLength(20);
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
-        'undefined: train_AddToPlaylist.json: the rows are in the files ending in _full too; they are left out here',
+        'undefined: train_AddToPlaylist.json: left out, because the files ending in _full have these rows too',
         '21: this is not a text in pieces (of AddToPlaylist); it is left out',
       ]),
     );

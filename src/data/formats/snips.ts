@@ -12,10 +12,11 @@ export const snips: Format = {
   name: 'snips',
   title: 'SNIPS JSON',
   recognises: (files) => files.some(isOwn),
-  join: (files, report) => withoutSmaller(ownFiles(files, isOwn, 'no texts in pieces as SNIPS has them; left out', report), report),
+  join: (files, report) =>
+    withoutSmaller(ownFiles(files, isOwn, 'not in the form of SNIPS, with texts in pieces; left out', report), report),
   read(file, { report }) {
     const intents = intentsOf(file);
-    if (!intents) report(undefined, 'there are no texts in pieces under the names of intents; the file is left out');
+    if (!intents) report(undefined, 'there are no texts in pieces under names of intents; the file is left out');
     const records: FileRecord[] = [];
     for (const [intent, utterances] of intents ?? []) {
       const lines = linesUnder(file.text, intent, utterances.length);
@@ -69,7 +70,7 @@ function withoutSmaller(files: SourceFile[], report: ReportProblem): SourceFile[
   if (smaller.length === 0) return files;
   report(
     undefined,
-    `${someOf(smaller.map(({ name }) => name))}: the rows are in the files ending in _full too; they are left out here`,
+    `${someOf(smaller.map(({ name }) => name))}: left out, because the files ending in _full have these rows too`,
     'warning',
   );
   return files.filter((file) => !smaller.includes(file));

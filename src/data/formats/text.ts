@@ -1,4 +1,5 @@
 /** Texts without labels: one per line. */
+import { plural } from '../../plural';
 import type { SourceFile } from '../records';
 import type { Format } from './format';
 
@@ -17,13 +18,13 @@ export const text: Format = {
       first !== undefined &&
       ask({
         id: 'first words',
-        text: `Lines begin with one of ${first.length} words (${first
+        text: `Lines begin with one of ${plural(first.length, 'word')} (${first
           .slice(0, 3)
           .map((word) => `"${word}"`)
           .join(', ')} …). The first word of a line is`,
         options: [
-          { value: 'text', title: 'a part of the text, which has no label' },
-          { value: 'label', title: 'the label of the text behind it' },
+          { value: 'text', title: 'part of the text, which has no label' },
+          { value: 'label', title: 'the label of the text after it' },
         ],
         open: true,
       }) === 'label';

@@ -57,7 +57,7 @@ function joinDocuments(files: SourceFile[], report: ReportProblem): SourceFile[]
   if (texts.length === 0 && byStem.size === 0) {
     throw new TandemError(
       'bad-input',
-      'Documents of brat are .txt files, each with an .ann file of the same name; there is none. Choose both.',
+      'brat needs a .txt file and an .ann file with the same name, but there is no such pair. Choose both.',
     );
   }
   const stems = new Set(texts.map(({ name }) => stemOf(name)));
@@ -66,13 +66,13 @@ function joinDocuments(files: SourceFile[], report: ReportProblem): SourceFile[]
     const missing = someOf(alone.map((stem) => `${stem}.txt`));
     throw new TandemError(
       'bad-input',
-      `Annotations of brat need the text that they are of: ${missing} is missing. Choose .txt and .ann files together.`,
+      `The annotations of brat need their text: ${missing} is missing. Choose .txt and .ann files together.`,
     );
   }
   ownFiles(
     files,
     ({ name }) => ANNOTATIONS.test(name) || /\.txt$/i.test(name) || SETTINGS.test(name),
-    'neither a text nor its annotations; passed over',
+    'neither a text nor its annotations; left out',
     report,
   );
   sayOthers([...byStem.values()].flat(), report);
@@ -90,5 +90,5 @@ function sayOthers(annotations: SourceFile[], report: ReportProblem): void {
   for (const { text } of annotations) for (const [kind, count] of otherKinds(text)) counts.set(kind, (counts.get(kind) ?? 0) + count);
   if (counts.size === 0) return;
   const each = [...counts].map(([kind, count]) => `${kind} (${count})`).join(', ');
-  report(undefined, `only spans of brat are read; left out are: ${each}`, 'warning');
+  report(undefined, `only the spans of brat are read; left out: ${each}`, 'warning');
 }

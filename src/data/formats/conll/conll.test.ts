@@ -13,7 +13,7 @@ function read(name: string, text: string, options: ReadOptions = {}) {
       : undefined;
     return [row.text, spans];
   });
-  const problems = dataset.problems.filter(({ message }) => !message.startsWith('there is no row to validate'));
+  const problems = dataset.problems.filter(({ message }) => !message.startsWith('there are no rows for validation'));
   return { ...dataset, rows, messages: problems.map(({ line, message }) => `${line}: ${message}`) };
 }
 
@@ -88,7 +88,7 @@ describe('where words and tags stand', () => {
     expect(read('a.conll', 'New York\tB-LOC\nis\tO\n10\u00a0000\tO\n').rows).toEqual([['New York is 10\u00a0000', ['New York=LOC']]]);
     const { rows, messages } = read('a.conll', 'New York B-LOC\nis O\nbig O\n');
     expect(rows).toEqual([['New York is big', ['New York=LOC']]]);
-    expect(messages).toEqual(['1: 1 lines have more columns than the others; what stands in front is read as one word']);
+    expect(messages).toEqual(['1: 1 line has more columns than the others; the extra ones are read as part of the word']);
   });
 });
 
@@ -104,7 +104,7 @@ describe('comments', () => {
 
   it('one inside a sentence is said', () => {
     expect(read('a.conll', 'Mira\tB-PER\n# note\nslept\tO\n').messages).toEqual([
-      '2: 1 lines inside of sentences begin with # and have no tag; they are read as comments',
+      '2: 1 line inside a sentence begins with # and has no tag; it is read as a comment',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('comments', () => {
   it('a text that is not made of the words is not used, and it is said', () => {
     const { rows, messages } = read('a.conll', '# text = MIRA slept\nMira\tB-PER\nslept\tO\n');
     expect(rows).toEqual([['Mira slept', ['Mira=PER']]]);
-    expect(messages[0]).toMatch(/^1: in 1 rows the text is not made of the tokens/);
+    expect(messages[0]).toMatch(/^1: in 1 row the text does not consist of the tokens/);
   });
 });
 
@@ -135,7 +135,7 @@ describe('what is missing', () => {
       ['Mira Olden', ['Mira Olden=PER']],
       ['In Porto', ['Porto=LOC']],
     ]);
-    expect(messages).toEqual(['1: 2 tokens are blank; they are left out']);
+    expect(messages).toEqual(['1: 2 blank tokens are left out']);
     expect(read('a.conll', 'Mira B-PER\n  I-PER\nOlden I-PER\n').rows).toEqual([['Mira Olden', ['Mira Olden=PER']]]);
   });
 
@@ -165,7 +165,7 @@ describe('what is missing', () => {
     expect(() => read('a.conll', 'Mira NNP\nslept VBD\n')).toThrow(
       'a.conll has no column of entity tags (O, B-PER, I-PER): the last column holds values like "NNP". Choose a file that has a tag beside each word.',
     );
-    expect(() => read('a.conll', 'Mira\nslept\n')).toThrow('its lines have one column only');
+    expect(() => read('a.conll', 'Mira\nslept\n')).toThrow('its lines have only one column');
   });
 });
 

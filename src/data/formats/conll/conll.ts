@@ -2,7 +2,9 @@
  * CoNLL and other files with a word and its tag per line, separated by tabs or blanks, sentences by empty lines
  * (Tjong Kim Sang & De Meulder, 2003). `# label = X` before a sentence gives its class, `# text = …` its text.
  */
+
 import { TandemError } from '../../../errors';
+import { plural } from '../../../plural';
 import type { Ask } from '../../questions';
 import type { FileRecord, ReportProblem, SourceFile, Table } from '../../records';
 import { isUsualTag, notationsOf } from '../../tagNotations';
@@ -64,7 +66,7 @@ function hasWordPerLine({ name, text }: SourceFile): boolean {
 
 function withoutTags(name: string, { width, values }: Layout): string {
   const [example = ''] = values.at(-1)?.keys() ?? [];
-  const found = width < 2 ? 'its lines have one column only' : `the last column holds values like "${example.slice(0, 30)}"`;
+  const found = width < 2 ? 'its lines have only one column' : `the last column holds values like "${example.slice(0, 30)}"`;
   return `${name} has no column of entity tags (O, B-PER, I-PER): ${found}. Choose a file that has a tag beside each word.`;
 }
 
@@ -77,7 +79,7 @@ function askTagColumn(layout: Layout, first: string, ask: Ask): number {
     const examples = [...values[column].keys()].filter((value) => value !== 'O' && value !== cells[column]).slice(0, 3);
     return { value: String(column + 1), title: `Column ${column + 1}${name} (${examples.length > 0 ? examples.join(', ') : 'O only'})` };
   });
-  return Number(ask({ id: 'tag column', text: 'Several columns hold tags. Which one is to be read?', options, open })) - 1;
+  return Number(ask({ id: 'tag column', text: 'Several columns hold tags. Which one should be read?', options, open })) - 1;
 }
 
 interface Sentence {
@@ -100,23 +102,33 @@ function readSentences(sentences: WordLine[][], layout: Layout, report: ReportPr
   const odd: Odd = { untagged: [], merged: [], comments: [] };
   const read = sentences.map((lines, i) => readSentence(lines, layout, odd, i === 0)).filter(({ tokens }) => !tokens.every(isBlank));
   const outside = outsideOf(read, layout);
-  const say = (lines: number[], message: string, severity?: 'warning') => {
-    if (lines.length > 0) report(lines[0], `${lines.length} lines ${message}`, severity);
+  const say = (lines: number[], one: string, many: string, severity?: 'warning') => {
+    if (lines.length > 0) report(lines[0], plural(lines.length, one, many), severity);
   };
-  say(odd.untagged, 'have no tag; the tags of their sentences are left out');
-  say(odd.merged, 'have more columns than the others; what stands in front is read as one word', 'warning');
-  say(odd.comments, 'inside of sentences begin with # and have no tag; they are read as comments', 'warning');
+  say(
+    odd.untagged,
+    'line has no tag; the tags of its sentence are left out',
+    'lines have no tag; the tags of their sentences are left out',
+  );
+  say(
+    odd.merged,
+    'line has more columns than the others; the extra ones are read as part of the word',
+    'lines have more columns than the others; the extra ones are read as part of the word',
+    'warning',
+  );
+  say(
+    odd.comments,
+    'line inside a sentence begins with # and has no tag; it is read as a comment',
+    'lines inside sentences begin with # and have no tag; they are read as comments',
+    'warning',
+  );
   if (outside === '_' || outside === '-')
-    report(undefined, `no tag is O; "${outside}" is read as the tag of words outside of entities`, 'warning');
+    report(undefined, `no tag is O; "${outside}" is read as the tag of words outside entities`, 'warning');
   if (read.every(({ tags }) => tags.every((tag) => tag === NO_TAG))) {
-    report(
-      undefined,
-      `"${NO_TAG}" stands in the place of every tag; the rows have no entities, nor are they known to have none`,
-      'warning',
-    );
+    report(undefined, `every tag is "${NO_TAG}"; it is not known whether the rows have entities`, 'warning');
   }
   if (read.length === 1 && read[0].tokens.length > LONG) {
-    report(1, 'there is no empty line that ends a sentence; the whole file is read as one row', 'warning');
+    report(1, 'no empty line marks the end of a sentence; the whole file is read as one row', 'warning');
   }
   dropLanguage(read, report);
   joinBlank(read, ask);
@@ -186,11 +198,11 @@ function dropLanguage(sentences: Sentence[], report: ReportProblem): void {
 function joinBlank(sentences: Sentence[], ask: Ask): void {
   if (!sentences.some(({ tokens }) => tokens.some(isBlank))) return;
   const options = [
-    { value: 'blanks', title: 'one blank between two words' },
-    { value: 'nothing', title: 'nothing between words, a blank where the file has a blank word' },
+    { value: 'blanks', title: 'a space between every two words' },
+    { value: 'nothing', title: 'a space where the file has a blank word, nothing elsewhere' },
   ];
   if (isSpelledOut(sentences.flatMap(({ tokens }) => tokens))) options.reverse();
-  const answer = ask({ id: 'blank words', text: 'Some words are blank. What stands between words?', options, open: false });
+  const answer = ask({ id: 'blank words', text: 'Some words are blank. What separates words?', options, open: false });
   if (answer !== 'nothing') return;
   const side = (tokens: string[]) => tokens.map((token) => (isBlank(token) ? ' ' : token)).join('');
   for (const sentence of sentences) sentence.text ??= side(sentence.tokens).trim();

@@ -47,7 +47,7 @@ describe('writing CoNLL', () => {
       '# text = So what?\nSo\tO\nwhat\tO\n?\tO\n\n',
       'Porto\tB-LOC\n\n',
     ]);
-    expect(said).toEqual(['CoNLL has no names of columns: "topic" is called "class" when it is read back']);
+    expect(said).toEqual(['CoNLL has no column names: "topic" will be called "class" when the file is read back']);
   });
 
   it('read back the rows are the same', async () => {
@@ -104,7 +104,7 @@ describe('writing CoNLL', () => {
 
   it('an entity inside a word parts it, which is said', async () => {
     const { files, said } = await write([row('Berliner Luft', [['Berlin', 'LOC']])]);
-    expect(said).toEqual(['1 entities begin or end inside a word; the word is written in parts']);
+    expect(said).toEqual(['1 entity begins or ends inside a word; the word is written in parts']);
     expect(reread(files).train[0]).toMatchObject({
       text: 'Berliner Luft',
       labels: { entities: [{ start: 0, end: 6, label: 'LOC' }] },
@@ -129,12 +129,12 @@ describe('writing CoNLL', () => {
     const { texts, said } = await write([row('one\ntwo', [['two', 'a|b']], { other: 'x', scores: { entities: [0.5] } })], columns);
     expect(texts).toEqual(['one\tO\ntwo\tB-a/b\n\n']);
     expect(said).toEqual([
-      'inner: CoNLL holds one column of entities and one of classes; this column is left out',
-      'score: CoNLL holds one column of entities and one of classes; this column is left out',
-      '1 rows have a second text, which CoNLL cannot hold; it is left out',
+      'inner: CoNLL can hold one column of entities and one of classes; this column is left out',
+      'score: CoNLL can hold one column of entities and one of classes; this column is left out',
+      '1 row has a second text, which CoNLL cannot hold; it is left out',
       'CoNLL cannot hold scores; they are left out',
-      '1 texts or classes have line breaks or tabs, which are written as blanks',
-      '"a|b" is written as "a/b", as | joins tags',
+      '1 text or class has line breaks or tabs, which are written as spaces',
+      '"a|b" is written as "a/b", because | joins tags',
     ]);
     await expect(async () => write([row('x', [])], [])).rejects.toThrow('this data set has no column of entities');
   });

@@ -1,5 +1,7 @@
 /** Writes CoNLL: a word and its tag in IOB2 per line, the class and, where blanks do not tell it, the text above them. */
+
 import { TandemError } from '../../../errors';
+import { plural } from '../../../plural';
 import type { Label, Span } from '../../dataset';
 import { isBlank, joinTokens, splitWords } from '../../words';
 import type { Writer } from '../format';
@@ -30,14 +32,16 @@ export const conllWriter: Writer = {
       parts: rows.map((row) => sentence(row, spans, label, counts)),
     }));
     const renamed = Object.entries({ entities: spans, class: label }).filter(([read, name]) => name !== undefined && name !== read);
-    for (const [read, name] of renamed) report(`CoNLL has no names of columns: "${name}" is called "${read}" when it is read back`);
-    for (const name of others) report(`${name}: CoNLL holds one column of entities and one of classes; this column is left out`);
+    for (const [read, name] of renamed) report(`CoNLL has no column names: "${name}" will be called "${read}" when the file is read back`);
+    for (const name of others) report(`${name}: CoNLL can hold one column of entities and one of classes; this column is left out`);
     const pairs = data.rows.filter(({ other }) => other !== undefined).length;
-    if (pairs > 0) report(`${pairs} rows have a second text, which CoNLL cannot hold; it is left out`);
+    if (pairs > 0) report(`${plural(pairs, 'row has', 'rows have')} a second text, which CoNLL cannot hold; it is left out`);
     if (data.rows.some(({ scores }) => scores)) report('CoNLL cannot hold scores; they are left out');
-    if (counts.cut > 0) report(`${counts.cut} entities begin or end inside a word; the word is written in parts`);
-    if (counts.breaks > 0) report(`${counts.breaks} texts or classes have line breaks or tabs, which are written as blanks`);
-    for (const type of counts.joined) report(`"${type}" is written as "${plainType(type)}", as | joins tags`);
+    if (counts.cut > 0)
+      report(`${plural(counts.cut, 'entity begins or ends', 'entities begin or end')} inside a word; the word is written in parts`);
+    if (counts.breaks > 0)
+      report(`${plural(counts.breaks, 'text or class has', 'texts or classes have')} line breaks or tabs, which are written as spaces`);
+    for (const type of counts.joined) report(`"${type}" is written as "${plainType(type)}", because | joins tags`);
     return files;
   },
 };

@@ -11,7 +11,7 @@ function read(text: string, options: ReadOptions = {}, name = 'a.conllu') {
       : undefined;
     return [row.text, spans];
   });
-  const problems = dataset.problems.filter(({ message }) => !message.startsWith('there is no row to validate'));
+  const problems = dataset.problems.filter(({ message }) => !message.startsWith('there are no rows for validation'));
   return { ...dataset, rows, messages: problems.map(({ message }) => message) };
 }
 
@@ -71,7 +71,7 @@ describe('CoNLL-U', () => {
       ['Vino al Porto.', ['al Porto=LOC']],
       ['Miradel!', ['Miradel=PER']],
     ]);
-    expect(messages).toEqual(['1 words of several parts belong to an entity in part; the whole word is read as its']);
+    expect(messages).toEqual(['1 word of several parts is only partly in an entity; the whole word is read as part of it']);
   });
 
   it('words without a key are outside of entities, unless others say so', () => {
@@ -114,7 +114,7 @@ describe('CoNLL-U', () => {
     expect(() => read(word('1', 'Mira'))).toThrow(
       'a.conllu is CoNLL-U without named entities: neither MISC (NER=B-PER) nor a column of its own has tags. Choose a file that has them.',
     );
-    expect(() => read(word('1', 'Mira', 'Entity=(1-person-new)'))).toThrow('mentions of coreference, which are not read');
+    expect(() => read(word('1', 'Mira', 'Entity=(1-person-new)'))).toThrow('values mark coreference, which cannot be read here');
   });
 });
 

@@ -2,7 +2,9 @@
  * CoNLL-U and CoNLL-U Plus (universaldependencies.org/format.html), with entities in MISC (`NER=B-PER`, `name=B-PER`)
  * or in a column, and Universal NER's layout of an ID, a word and its tag. The text is that of `# text =`.
  */
+
 import { TandemError } from '../../../errors';
+import { plural } from '../../../plural';
 import type { Ask } from '../../questions';
 import type { FileRecord, SourceFile } from '../../records';
 import { isUsualTag } from '../../tagNotations';
@@ -51,9 +53,17 @@ export const conllu: Format = {
       records.push({ line: lines[0].line, values: [surface.tokens, known ? surface.tags : undefined, label, text] });
     }
     if (odd.partial > 0) {
-      report(undefined, `${odd.partial} words of several parts belong to an entity in part; the whole word is read as its`, 'warning');
+      report(
+        undefined,
+        `${plural(odd.partial, 'word of several parts is', 'words of several parts are')} only partly in an entity; the whole word is read as part of it`,
+        'warning',
+      );
     }
-    if (odd.several > 0) report(undefined, `${odd.several} words of several parts hold more than one entity; the first is read`);
+    if (odd.several > 0)
+      report(
+        undefined,
+        `${plural(odd.several, 'word of several parts has', 'words of several parts have')} more than one entity; the first is read`,
+      );
     const columns = ['tokens', 'entities', 'class'];
     const roles = { tokens: 'tokens', tags: 'entities', labels: ['class'] };
     if (records.every(({ values }) => values[3] === undefined)) return { columns, records, roles };
@@ -115,7 +125,7 @@ function askSource({ name }: SourceFile, sentences: WordLine[][], ask: Ask): Tag
   found.sort((a, b) => Number(KEYS.test(b)) - Number(KEYS.test(a)));
   const [likely] = found;
   if (likely === undefined) {
-    const mentions = values.has('Entity') ? ' What stands under Entity= are mentions of coreference, which are not read.' : '';
+    const mentions = values.has('Entity') ? ' Its Entity= values mark coreference, which cannot be read here.' : '';
     throw new TandemError(
       'bad-input',
       `${name} is CoNLL-U without named entities: neither MISC (NER=B-PER) nor a column of its own has tags.${mentions} Choose a file that has them.`,
@@ -125,7 +135,7 @@ function askSource({ name }: SourceFile, sentences: WordLine[][], ask: Ask): Tag
   const chosen =
     found.length < 2
       ? likely
-      : ask({ id: 'tag column', text: 'Several columns or keys hold tags. Which one is to be read?', options, open: false });
+      : ask({ id: 'tag column', text: 'Several columns or keys hold tags. Which one should be read?', options, open: false });
   const column = names.includes(chosen) ? names.indexOf(chosen) : Number(/^column (\d+)$/.exec(chosen)?.[1] ?? 0) - 1;
   return (cells) => {
     const tag = column >= 0 ? cells[column] : miscOf(cells[misc]).get(chosen);

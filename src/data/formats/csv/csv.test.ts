@@ -64,7 +64,7 @@ describe('the header', () => {
     });
     expect(columns.map(({ name }) => name)).toEqual(['label', 'label (column 3)']);
     expect(rows[0]).toEqual(['a b c', 'x', 1.5]);
-    expect(messages[0]).toMatch('1: two columns are called "label"');
+    expect(messages[0]).toMatch('1: two columns have the name "label"');
   });
 });
 
@@ -115,13 +115,13 @@ describe('quotation marks', () => {
       ['shut, it', 'pos'],
       ['fine', 'neg'],
     ]);
-    expect(messages).toEqual(['2: a quotation mark is opened and never closed; the line is read as it stands']);
+    expect(messages).toEqual(['2: a quotation mark is never closed; the line is read as it is']);
   });
 
   it('one in the wrong place is named', () => {
     const { rows, messages } = read('text,label\nthe 5" screen,pos\n"a "quoted" word",neg\nplain,pos\n');
     expect(rows.map(([text]) => text)).toEqual(['the 5" screen', 'a "quoted" word', 'plain']);
-    expect(messages).toEqual(['3: a quotation mark stands in the wrong place; look at how the row is read']);
+    expect(messages).toEqual(['3: a quotation mark is misplaced; check how the row is read']);
   });
 });
 
@@ -130,8 +130,8 @@ describe('rows', () => {
     const { rows, messages } = read('text,label,score\nI came, I saw,pos,1.5\nbad day,neg,2.5\ngood day,pos\nok day,neg,0.5\n');
     expect(rows.map(([text]) => text)).toEqual(['bad day', 'good day', 'ok day']);
     expect(messages).toEqual([
-      '2: there are 4 cells where 3 are expected: does a cell hold a separator without quotation marks? The row is left out',
-      '4: this row has fewer cells than the 3 columns (2 here); what is missing counts as empty',
+      '2: the row has 4 cells instead of 3 and is left out: a cell may hold a separator without quotation marks',
+      '4: this row has fewer cells than the 3 columns (2 here); the missing cells count as empty',
     ]);
   });
 
@@ -205,7 +205,7 @@ describe('which column is the text', () => {
 
   it('an answer to a question that was not asked is named', () => {
     expect(read(body('text'), { answers: { sheet: '2' } }).problems.map(({ message }) => message)).toContain(
-      'the answer "sheet" is not used: nothing like it was asked of these files',
+      'the answer to "sheet" is not used: these files do not raise that question',
     );
   });
 });

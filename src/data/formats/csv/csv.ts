@@ -1,5 +1,7 @@
 /** Tables of values separated by commas, tabs, semicolons or bars (RFC 4180), with a header or without. */
+
 import Papa from 'papaparse';
+import { plural } from '../../../plural';
 import { looksLikeHeader } from '../../columnNames';
 import type { ReportProblem } from '../../records';
 import type { Format } from '../format';
@@ -35,7 +37,7 @@ function unguarded(cells: string[][], report: ReportProblem): string[][] {
   if (count > 0)
     report(
       undefined,
-      `${count} cells have an apostrophe in front of = + - or @, so that spreadsheets do not run them; it is left out`,
+      `${plural(count, 'cell begins', 'cells begin')} with an apostrophe before = + - or @, which keeps spreadsheets from running ${count === 1 ? 'it' : 'them'}; the apostrophe is left out`,
       'warning',
     );
   return count > 0 ? bare : cells;
@@ -59,7 +61,7 @@ function parse(text: string, { character, quoted }: Delimiter, report: ReportPro
     const open = parseQuoted(rest, line, character, quotes, parsed, report);
     if (!open) break;
     // The mark would swallow all that follows: its line is read as it stands, and the next ones as before.
-    report(open.line, 'a quotation mark is opened and never closed; the line is read as it stands', 'warning');
+    report(open.line, 'a quotation mark is never closed; the line is read as it is', 'warning');
     rest = text.slice(text.length - rest.length + open.at);
     const end = rest.indexOf('\n');
     parseQuoted(end < 0 ? rest : rest.slice(0, end), open.line, character, false, parsed, report);
@@ -96,7 +98,7 @@ function parseQuoted(
         parser.abort();
         return;
       }
-      if (faulty) report(line, 'a quotation mark stands in the wrong place; look at how the row is read', 'warning');
+      if (faulty) report(line, 'a quotation mark is misplaced; check how the row is read', 'warning');
       if (data.some((cell) => cell.trim() !== '')) {
         cells.push(data);
         lines.push(line);

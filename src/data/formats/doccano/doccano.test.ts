@@ -31,7 +31,7 @@ describe('doccano: spans', () => {
     );
     expect(data.format).toBe('doccano');
     expect(spansOf(data, name)).toEqual([[EMOJI, 'Mira Olden/PER', 'Porto/LOC']]);
-    expect(said(data)).toEqual(['city: fields that doccano does not know; they are not read as labels unless you choose them']);
+    expect(said(data)).toEqual(['city: not part of doccano, so not read as labels unless you choose them']);
     expect(data.roles.split).toBe('split');
     expect(
       labelsOf(
@@ -45,7 +45,7 @@ describe('doccano: spans', () => {
     const relations = [{ id: 0, from_id: 3, to_id: 22, type: 'flewTo' }];
     const data = read('a.jsonl', lines([{ id: 1, text: EMOJI, entities: [entity(3, 13, 'PER')], relations, Comments: [] }]));
     expect(spansOf(data, 'entities')).toEqual([[EMOJI, 'Mira Olden/PER']]);
-    expect(said(data)).toEqual(['1 relations (flewTo) are not read']);
+    expect(said(data)).toEqual(['1 relation (flewTo) is not read']);
   });
 
   it('annotations of early versions: numbers get their names from a person', () => {
@@ -57,7 +57,7 @@ describe('doccano: spans', () => {
     const data = read('a.json', text);
     expect(spansOf(data, 'annotations')).toEqual([[EMOJI, 'Mira Olden/7', 'Porto/2']]);
     expect(data.questions[0]).toMatchObject({ id: 'names of annotations', names: true, open: true });
-    expect(said(data)).toEqual(['1 texts were labelled by several people; their labels are taken together']);
+    expect(said(data)).toEqual(['1 text was labelled by several people; their labels are combined']);
     const answered = read('a.json', text, { answers: { 'names of annotations': 'LOC, PER' } });
     expect(spansOf(answered, 'annotations')).toEqual([[EMOJI, 'Mira Olden/PER', 'Porto/LOC']]);
   });
@@ -100,7 +100,7 @@ describe('doccano: classes', () => {
     const data = read('a.jsonl', lines([...rows.slice(0, 2), rows[3]]));
     expect(data.columns).toMatchObject([{ name: 'label', values: 'names', count: 2 }]);
     expect(labelsOf(data, 'label')).toEqual({ good: 'pos', bad: 'neg', eh: undefined });
-    expect(said(data)).toEqual([expect.stringMatching(/^1 texts have an empty list of label/)]);
+    expect(said(data)).toEqual([expect.stringMatching(/^1 text has an empty list of label/)]);
     expect(data.questions).toEqual([]);
   });
 
@@ -191,13 +191,13 @@ describe('doccano: written', () => {
       { text: 'b', labels: { topic: 'y' } },
       { text: 'c', labels: { grade: 1.5 } },
     ]);
-    expect(alone.messages).toEqual(['grade: 1 rows have such a label, and doccano has no place for numbers; it is left out']);
+    expect(alone.messages).toEqual(['grade: left out, with the labels of 1 row: doccano cannot hold numbers']);
     expect(labelsOf(again(alone.files), 'label')).toEqual({ a: 'x', b: 'y', c: undefined });
     const both = outOf('doccano', [
       { text: EMOJI, labels: { entities: spans, topic: ['x', 'y'] } },
       { text: 'b', labels: { topic: [] } },
     ]);
-    expect(both.messages).toEqual(['1 rows are known to have no class, which doccano does not tell from rows that nobody has labelled']);
+    expect(both.messages).toEqual(['1 row is known to have no class; doccano cannot tell it from rows that nobody has labelled']);
     const back = again(both.files);
     expect(back.train.map(({ labels }) => ({ ...labels }))).toEqual([{ entities: spans, cats: ['x', 'y'] }, {}]);
   });

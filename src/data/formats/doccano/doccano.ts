@@ -2,6 +2,7 @@
  * doccano's exports in JSON and JSON Lines, of all versions: a text with its labels, and offsets in code points
  * (doccano.github.io/doccano/tutorial, and backend/data_export of its source).
  */
+import { plural } from '../../../plural';
 import type { FileRecord, SourceFile, Table } from '../../records';
 import type { Format, Reading } from '../format';
 import { extraFields } from '../shared/extraFields';
@@ -38,7 +39,10 @@ function readDoccano(file: SourceFile, reading: Reading): Table {
   });
   const relations = rows.flatMap(({ value }) => relationsIn(value));
   if (relations.length > 0)
-    report(undefined, `${relations.length} relations (${[...new Set(relations)].slice(0, 5).join(', ')}) are not read`);
+    report(
+      undefined,
+      `${plural(relations.length, 'relation')} (${[...new Set(relations)].slice(0, 5).join(', ')}) ${relations.length === 1 ? 'is' : 'are'} not read`,
+    );
   const extra = extraFields(all, [...LABELS, 'text', 'data']);
   const records = rows.map(
     ({ line, value, split }, i): FileRecord => ({

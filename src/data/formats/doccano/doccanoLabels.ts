@@ -1,4 +1,5 @@
 /** What doccano's lists of labels mean, settled over a whole file. */
+import { plural } from '../../../plural';
 import { isName } from '../../labelKinds';
 import type { Reading } from '../format';
 import { isObject } from '../json/fields';
@@ -22,10 +23,10 @@ export function settleSpans(column: string, rows: Listed[], all: List[], reading
   reportUsers(rows, reading);
   const empty = all.filter((list) => list?.length === 0).length;
   const options = [
-    { value: 'none', title: 'they have none' },
-    { value: 'unknown', title: 'nobody has labelled them yet' },
+    { value: 'none', title: 'as having none' },
+    { value: 'unknown', title: 'as not labelled yet' },
   ];
-  const text = `${empty} texts have no ${column}, and doccano does not say whether anybody has looked at them. How are they read?`;
+  const text = `${plural(empty, 'text has', 'texts have')} no ${column}, and doccano does not show whether anybody has looked at ${empty === 1 ? 'it' : 'them'}. How should ${empty === 1 ? 'it' : 'they'} be read?`;
   const known = empty === 0 || ask({ id: `no ${column}`, text, options, open: true }) === 'none';
   return rows.map(({ list }) => {
     if (!list || (list.length === 0 && !known)) return undefined;
@@ -51,10 +52,10 @@ export function settleClasses(column: string, rows: Listed[], all: List[], readi
   const everywhere = all.map(namesIn);
   if (areTexts(everywhere.flatMap((names) => names ?? []))) {
     const options = [
-      { value: 'leave out', title: 'texts, as of translations or summaries: they are left out' },
+      { value: 'leave out', title: 'texts, like translations or summaries, to be left out' },
       { value: 'classes', title: 'classes' },
     ];
-    const text = `${column} holds sentences, and hardly any comes twice. What are they?`;
+    const text = `${column} holds sentences, hardly any of them twice. What are they?`;
     if (ask({ id: `sentences in ${column}`, text, options, open: true }) === 'leave out') {
       report(undefined, `${column} holds sentences rather than classes; the column is left out`);
       return rows.map(() => undefined);
@@ -62,7 +63,7 @@ export function settleClasses(column: string, rows: Listed[], all: List[], readi
   }
   const empty = classes.filter((names) => names?.length === 0).length;
   if (empty > 0) {
-    const message = `${empty} texts have an empty list of ${column}: doccano does not say whether anybody has looked at them, so they count as not labelled`;
+    const message = `${plural(empty, 'text has', 'texts have')} an empty list of ${column}: doccano does not show whether anybody has looked at ${empty === 1 ? 'it, so it counts' : 'them, so they count'} as not labelled`;
     report(undefined, message, 'warning');
   }
   return classes.map((names) => (names?.length === 0 ? undefined : names));
@@ -87,7 +88,7 @@ function labelNames(
   const numbers = [...new Set(all.flatMap((list = []) => list.filter(numbered).flatMap((item) => labelOf(item) ?? [])))];
   if (numbers.length === 0) return (label) => label;
   numbers.sort((a, b) => Number(a) - Number(b));
-  const text = `${column} has numbers for labels: ${numbers.join(', ')}. What are they called, in this order?`;
+  const text = `${column} has numbers as labels: ${numbers.join(', ')}. What are their names, in this order, separated by commas?`;
   const names = ask({ id: `names of ${column}`, text, options: [], open: true, names: true })
     .split(',')
     .map((name) => name.trim());
@@ -99,5 +100,6 @@ function reportUsers(rows: Listed[], { report }: Reading): void {
   const usersOf = ({ list = [] }: Listed) =>
     new Set(list.flatMap((item) => (isObject(item) && item.user !== undefined ? [item.user] : [])));
   const several = rows.filter((row) => usersOf(row).size > 1).length;
-  if (several > 0) report(undefined, `${several} texts were labelled by several people; their labels are taken together`, 'warning');
+  if (several > 0)
+    report(undefined, `${plural(several, 'text was', 'texts were')} labelled by several people; their labels are combined`, 'warning');
 }

@@ -1,4 +1,5 @@
 /** doccano's records from JSON, and from its CSV, where a text's classes are joined by "#". */
+import { plural } from '../../../plural';
 import type { SourceFile } from '../../records';
 import { csv } from '../csv/csv';
 import type { Reading } from '../format';
@@ -22,7 +23,7 @@ export function recordsOf(file: SourceFile, reading: Reading): DoccanoRecord[] {
   for (const { line, message } of file.json.faults) report(line, message);
   return file.json.items.flatMap(({ line, value, split }) => {
     if (isObject(value)) return [{ line, value, split }];
-    report(line, 'a JSON object is expected here; this is left out');
+    report(line, 'a JSON object is expected here; this value is left out');
     return [];
   });
 }
@@ -33,12 +34,12 @@ function tableRecords(file: SourceFile, reading: Reading): DoccanoRecord[] {
   const cells = records.map(({ line, values }) => ({ line, text: values[text], label: String(values[label] ?? '').trim() }));
   const joined = cells.filter((cell) => cell.label.includes('#'));
   const options = [
-    { value: 'between', title: 'it stands between classes: such a text has several' },
-    { value: 'inside', title: 'it is a part of their names' },
+    { value: 'between', title: 'a separator: such a text has several classes' },
+    { value: 'inside', title: 'part of the name' },
   ];
   const known = new Set(cells.map((cell) => cell.label));
   if (!joined.some((cell) => cell.label.split('#').some((part) => known.has(part)))) options.reverse();
-  const question = `${joined.length} labels have a "#", as "${joined[0]?.label}". What is it?`;
+  const question = `${plural(joined.length, 'label has', 'labels have')} a "#", such as "${joined[0]?.label}". What is it?`;
   const between = joined.length > 0 && reading.ask({ id: '# in label', text: question, options, open: true }) === 'between';
   return cells.map(({ line, text, label }) => ({ line, value: { text, label: label === '' ? [] : between ? label.split('#') : [label] } }));
 }

@@ -36,7 +36,7 @@ describe('texts in folders', () => {
       { name: 'test', split: 'test' },
     ]);
     expect(messages(dataset)).toContain(
-      'undefined: aclImdb/imdb.vocab, aclImdb/imdbEr.txt, aclImdb/train/urls_pos.txt: not in a folder of a class; passed over',
+      'undefined: aclImdb/imdb.vocab, aclImdb/imdbEr.txt, aclImdb/train/urls_pos.txt: not in the folder of a class; left out',
     );
     expect(dataset.questions.map(({ id, answer, open }) => [id, answer, open])).toEqual([['folders', 'level 2', false]]);
   });

@@ -30,7 +30,7 @@ export const folders: Format = {
   join(files, report) {
     const { documents, others } = treeOf(files);
     if (others.length > 0)
-      report(undefined, `${someOf(others.map(({ name }) => name))}: not in a folder of a class; passed over`, 'warning');
+      report(undefined, `${someOf(others.map(({ name }) => name))}: not in the folder of a class; left out`, 'warning');
     const splits = folderSplits(documents.map(({ name }) => name));
     const groups = new Set(documents.map(({ name }, i) => JSON.stringify([foldersOf(name), splits[i]]))).size;
     const longest = sampleOf(documents).some(({ text }) => text.trim().includes('\n'));
@@ -118,7 +118,7 @@ function classLevel({ levels }: About, own: string[], ask: Ask): number | undefi
   const title = ({ names }: About['levels'][number]) => `classes: ${someOf(names)}`;
   const answer = ask({
     id: 'folders',
-    text: 'Texts are in folders, whose names are',
+    text: 'The texts are in folders. The names of the folders are',
     options: [
       ...levels.map((level) => ({ value: `level ${level.at + 1}`, title: title(level) })),
       { value: 'nothing', title: 'no labels' },
@@ -133,11 +133,11 @@ function classLevel({ levels }: About, own: string[], ask: Ask): number | undefi
 function isList({ perGroup, multiline }: About, ask: Ask): boolean {
   if (!multiline) return false;
   const whole = { value: 'file', title: 'one text' };
-  const lines = { value: 'line', title: 'a text per line' };
+  const lines = { value: 'line', title: 'one text per line' };
   return (
     ask({
       id: 'lines of files',
-      text: 'Files have several lines. Each file is',
+      text: 'Files have several lines. Each file holds',
       options: perGroup > 1 ? [whole, lines] : [lines, whole],
       open: perGroup < MANY,
     }) === 'line'

@@ -77,9 +77,7 @@ describe('Hugging Face data sets', () => {
     expect(read.train.map(({ labels }) => labels.label)).toEqual(['pos', 'neg', 'pos']);
     const other = load({ 'README.md': CARD, 'data/train-0.jsonl': train, 'notes.jsonl': lines({ text: 'x y', label: 0 }) });
     expect(other.train).toHaveLength(3);
-    expect(other.problems.map(({ message }) => message)).toContain(
-      'README.md does not count notes.jsonl among its data (files: 1); left out',
-    );
+    expect(other.problems.map(({ message }) => message)).toContain('README.md does not list notes.jsonl as data (1 file); left out');
   });
   it('tags of tokens, which are numbers in the records', () => {
     const info = JSON.stringify({
@@ -136,9 +134,7 @@ describe('Hugging Face data sets', () => {
       'data/train-0.jsonl': lines({ text: 'a b', label: 1 }, { text: 'c d', label: 7 }, { text: 'e f', label: 0 }),
     });
     expect(read.train.map(({ labels }) => String(labels.label))).toEqual(['1', '7', '0']);
-    expect(read.problems.map(({ message }) => message)).toContain(
-      'label: 1 numbers have no name in README.md, so that all are kept as numbers',
-    );
+    expect(read.problems.map(({ message }) => message)).toContain('label: 1 number has no name in README.md, so all are kept as numbers');
     const named = load({ 'README.md': CARD, 'data/train-0.jsonl': lines({ text: 'a b', label: 'pos' }, { text: 'c d', label: 'neg' }) });
     expect(named.train.map(({ labels }) => labels.label)).toEqual(['pos', 'neg']);
     expect(named.problems.filter(({ message }) => message.includes('README'))).toEqual([]);
@@ -151,7 +147,7 @@ describe('Hugging Face data sets', () => {
   it('a card that is not YAML is said', () => {
     const read = load({ 'README.md': '---\ndataset_info: [\n---\n', 'train.jsonl': train });
     expect(read.problems.map(({ message }) => message)).toContain(
-      'the card in README.md is not YAML; what it says of the data is not used',
+      'the card in README.md is not YAML; what it says about the data is not used',
     );
   });
   it('what save_to_disk wrote is refused with what to do', () => {

@@ -2,7 +2,9 @@
  * Folders of the Hugging Face Hub: data files in any format, and a card that says which of them are which split of which
  * configuration, and what the numbers of classes are called.
  */
+
 import { TandemError } from '../../../errors';
+import { plural } from '../../../plural';
 import type { SourceFile, Table } from '../../records';
 import { splitOfName } from '../../splitNames';
 import type { Reading } from '../format';
@@ -25,10 +27,10 @@ export interface Carded {
 export function withCard(data: SourceFile[], papers: SourceFile[], reading: Reading): Carded {
   const saved = data.find(isSavedFile);
   if (saved) {
-    const what = `${saved.name} is of a data set that Dataset.save_to_disk wrote, in a form that only datasets reads`;
+    const what = `${saved.name} belongs to a data set written by Dataset.save_to_disk, which only the library datasets can read`;
     throw new TandemError(
       'bad-input',
-      `${what}. In Python, load_from_disk(folder)["train"].to_parquet("train.parquet") writes a file that is read here.`,
+      `${what}. In Python, load_from_disk(folder)["train"].to_parquet("train.parquet") writes a file that can be read here.`,
     );
   }
   const files = data.filter((file) => !isInfoFile(file));
@@ -54,14 +56,14 @@ function chooseConfig(card: Card, data: SourceFile[], { report, ask }: Reading):
       ? likely.name
       : ask({
           id: 'config',
-          text: `${card.name} describes ${card.configs.length} configurations of the data set: which is read?`,
+          text: `${card.name} describes ${plural(card.configs.length, 'configuration')} of the data set. Which one should be read?`,
           options: ordered.map((config) => ({ value: config.name, title: `${config.name} (files: ${filesOf(config).length})` })),
           open: !likely.isDefault,
         });
   const unclaimed = data.filter((file) => !present.some((config) => filesOf(config).includes(file)));
   if (unclaimed.length > 0) {
     const names = unclaimed.slice(0, 5).map(({ name }) => name);
-    report(undefined, `${card.name} does not count ${names.join(', ')} among its data (files: ${unclaimed.length}); left out`, 'warning');
+    report(undefined, `${card.name} does not list ${names.join(', ')} as data (${plural(unclaimed.length, 'file')}); left out`, 'warning');
   }
   const config = ordered.find(({ name }) => name === answer) ?? likely;
   return { config, own: filesOf(config) };

@@ -52,7 +52,7 @@ function configsOfReadme({ name, text }: SourceFile, report: ReportProblem): Con
     card = parse(head, { uniqueKeys: false, logLevel: 'error' });
   } catch {
     if (/^(dataset_info|configs):/m.test(head))
-      report(undefined, `the card in ${name} is not YAML; what it says of the data is not used`, 'warning');
+      report(undefined, `the card in ${name} is not YAML; what it says about the data is not used`, 'warning');
     return [];
   }
   if (!isObject(card)) return [];

@@ -1,4 +1,5 @@
 /** Names of classes from a card, for files that have their numbers. */
+import { plural } from '../../../plural';
 import { knownValue } from '../../labelKinds';
 import type { Table } from '../../records';
 import type { Reading } from '../format';
@@ -30,7 +31,12 @@ export function nameTable(table: Table, { config, card, opened, said }: Carded, 
     let odd = 0;
     const found = values.map((value) => applyFeature(value, feature, { digits: !opened, odd: () => odd++ }));
     const list = names.slice(0, 4).map((name, number) => `${number} = ${name}`);
-    if (odd > 0) report(undefined, `${column}: ${odd} numbers have no name in ${card}, so that all are kept as numbers`, 'warning');
+    if (odd > 0)
+      report(
+        undefined,
+        `${column}: ${plural(odd, 'number has', 'numbers have')} no name in ${card}, so all are kept as numbers`,
+        'warning',
+      );
     else {
       named.set(i, found);
       if (said.has(column)) continue;

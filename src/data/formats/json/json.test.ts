@@ -61,7 +61,7 @@ describe('lines', () => {
       '2: this line is not a JSON object; it is left out',
     ]);
     const pretty = `${JSON.stringify(GOOD, null, 1)}\nnonsense\n${JSON.stringify(BAD, null, 1)}`;
-    expect(read(pretty)).toEqual({ rows: ROWS, messages: ['5: what stands here is not JSON; it is left out'] });
+    expect(read(pretty)).toEqual({ rows: ROWS, messages: ['5: this is not JSON; it is left out'] });
   });
 
   it('a file that ends too early is refused with the line where it ends', () => {

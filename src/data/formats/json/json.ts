@@ -53,18 +53,21 @@ function parseValues(text: string): JsonFile & { incomplete: boolean } {
   for (const [start, found] of valuesIn(text)) {
     const end = found ?? text.length;
     const between = /[^\s,]/.exec(text.slice(behind, start));
-    if (between) file.faults.push({ line: lineAt(behind + between.index), message: 'what stands here is not JSON; it is left out' });
+    if (between) file.faults.push({ line: lineAt(behind + between.index), message: 'this is not JSON; it is left out' });
     behind = end;
     const line = lineAt(start);
     if (found === undefined) {
       const last = lineAt(text.trimEnd().length);
-      file.faults.push({ line: last, message: `the file ends inside a value that begins on line ${line}: it seems to be incomplete` });
+      file.faults.push({
+        line: last,
+        message: `the file ends inside a value that begins on line ${line}: the file seems to be incomplete`,
+      });
       file.incomplete = file.items.length === 0;
       break;
     }
     const value = parse(text.slice(start, end));
     if (isNested(value)) file.items.push({ line, value });
-    else file.faults.push({ line, message: 'what begins here is not JSON; it is left out' });
+    else file.faults.push({ line, message: 'the part that begins here is not JSON; it is left out' });
   }
   return file;
 }

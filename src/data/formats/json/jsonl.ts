@@ -26,7 +26,7 @@ export function jsonTable(file: SourceFile, report: (line: number, message: stri
   const records = items.flatMap(({ line, value, split }): FileRecord[] => {
     const fields = isObject(value) ? Object.entries(value) : lists ? listFields(value as unknown[]) : undefined;
     if (!fields) {
-      report(line, 'a JSON object is expected here; this is left out');
+      report(line, 'a JSON object is expected here; this value is left out');
       return [];
     }
     const values: unknown[] = [];

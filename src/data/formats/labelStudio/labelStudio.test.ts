@@ -40,7 +40,7 @@ describe('Label Studio: JSON', () => {
     expect(data.format).toBe('labelstudio');
     expect(spansOf(data, 'label')).toEqual([[EMOJI, 'Mira Olden/PER', 'Porto/LOC'], ['Rain'], ['Open'], ['Skipped']]);
     expect(data.train.map(({ labels: own }) => own.label !== undefined)).toEqual([true, true, false, false]);
-    expect(said(data)).toEqual(['1 tasks were skipped by whoever annotated them; they are kept without labels']);
+    expect(said(data)).toEqual(['1 task was skipped by its annotator and is kept without labels']);
   });
 
   it('early versions: completions, whose offsets count UTF-16 units', () => {
@@ -53,9 +53,7 @@ describe('Label Studio: JSON', () => {
     const late = done([choices(['b'])], { updated_at: '2024-02-01T00:00:00Z' });
     const data = readTasks([task('one', [late, early]), task('two', [{ ...early, ground_truth: true }, late])]);
     expect(labelsOf(data, 'topic')).toEqual({ one: 'b', two: 'a' });
-    expect(said(data)).toContain(
-      '2 tasks have several annotations: the one that is marked as the ground truth is read, or else the latest',
-    );
+    expect(said(data)).toContain('2 tasks have several annotations: the one marked as ground truth is read, or else the latest');
   });
 
   it('a column per control: classes, several classes, numbers, paths; the rest is named', () => {
@@ -72,10 +70,7 @@ describe('Label Studio: JSON', () => {
     expect({ ...data.train[0].labels }).toEqual({ topic: 'x', tags: ['x', 'y'], stars: '4', tree: 'A/B' });
     expect({ ...data.train[1].labels }).toMatchObject({ tags: ['x'] });
     expect(said(data)).toEqual(
-      expect.arrayContaining([
-        '2 relations between spans are not read',
-        'note: results of this sort are not labels of a text; they are not read',
-      ]),
+      expect.arrayContaining(['2 relations between spans are not read', 'note: such results are not labels of a text; they are left out']),
     );
   });
 
@@ -109,7 +104,7 @@ describe('Label Studio: JSON', () => {
     const data = readTasks([html('Mira flew'), html('<p>Mira</p> flew')]);
     expect(spansOf(data, 'label')).toEqual([['Mira flew', 'Mira/PER'], ['<p>Mira</p> flew']]);
     expect(data.train[1].labels.label).toBeUndefined();
-    expect(said(data)[0]).toMatch(/^1 spans count characters of HTML/);
+    expect(said(data)[0]).toMatch(/^1 span counts characters of HTML/);
   });
 
   it('predictions are labels only where a person says so; a task with an annotation by itself', () => {
@@ -157,7 +152,7 @@ describe('Label Studio: JSON-MIN and CSV', () => {
     const record = (topic: string, updated_at: string) => ({ text: 'one', id: 1, topic, ...books, updated_at });
     const data = readTasks([record('late', '2024-06-01T00:00:00Z'), record('early', '2024-05-01T00:00:00Z')]);
     expect(labelsOf(data, 'topic')).toEqual({ one: 'late' });
-    expect(said(data)).toContain('1 tasks have several annotations; the latest is read');
+    expect(said(data)).toContain('1 task has several annotations; the latest is read');
   });
 
   it('cells of tables, in the order of the tasks or sorted by their names', () => {
@@ -170,7 +165,7 @@ describe('Label Studio: JSON-MIN and CSV', () => {
     const sorted = `annotation_id,annotator,created_at,id,label,lead_time,text,topic,updated_at\n5,1,2024,1,"${cell}",4.1,${EMOJI},travel,2024\n`;
     const other = read('b.csv', sorted);
     expect(other.columns.map(({ name }) => name)).toEqual(['label', 'topic']);
-    expect(said(other).join()).toMatch(/topic: whether these are labels or came with the texts is not said/);
+    expect(said(other).join()).toMatch(/topic: the file does not show whether these are labels or came with the texts/);
   });
 });
 

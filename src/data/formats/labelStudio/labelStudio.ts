@@ -1,5 +1,7 @@
 /** Label Studio's exports: JSON, JSON-MIN, CSV and TSV (labelstud.io/guide/export, labelstud.io/guide/task_format). */
+
 import { TandemError } from '../../../errors';
+import { plural } from '../../../plural';
 import type { FileRecord, SourceFile, Table } from '../../records';
 import { splitOfName } from '../../splitNames';
 import type { Format, Reading } from '../format';
@@ -41,7 +43,7 @@ function readLabelStudio(file: SourceFile, reading: Reading): Table {
   const tasks = tasksOf(file, reading);
   const all = group.flatMap((source) => (source === file ? tasks : tasksOf(source, silent(ask))));
   const { controls, others } = controlsOf(all, reading);
-  if (others.length > 0) report(undefined, `${others.join(', ')}: results of this sort are not labels of a text; they are not read`);
+  if (others.length > 0) report(undefined, `${others.join(', ')}: such results are not labels of a text; they are left out`);
   const { text, other } = textField(all, ask);
   if (text === '') throw new TandemError('bad-input', `The tasks in ${file.name} have no text. Choose an export of a project about texts.`);
   const extra = extraFields(
@@ -62,9 +64,10 @@ function readLabelStudio(file: SourceFile, reading: Reading): Table {
   if (faults.html > 0)
     report(
       undefined,
-      `${faults.html} spans count characters of HTML, or give no places in the text; they are left out, and their texts are kept without such labels`,
+      `${plural(faults.html, 'span counts', 'spans count')} characters of HTML or ${faults.html === 1 ? 'has' : 'have'} no place in the text, and ${faults.html === 1 ? 'is' : 'are'} left out; the texts are kept without such labels`,
     );
-  if (faults.unlabelled > 0) report(undefined, `${faults.unlabelled} spans have no label; they are left out`);
+  if (faults.unlabelled > 0)
+    report(undefined, `${plural(faults.unlabelled, 'span has no label and is', 'spans have no label and are')} left out`);
   const isSplit = records.some(({ values }) => typeof values[2] === 'string' && splitOfName(values[2]) !== undefined);
   return {
     columns: [...OWN, ...names, ...rest],
@@ -86,9 +89,9 @@ function onlyPredictions(group: SourceFile[], ask: Reading['ask']): boolean {
   const predicted = tasks.filter(({ predictions }) => predictions.length > 0).length;
   if (predicted === 0 || tasks.some(({ annotations }) => annotations.length > 0)) return false;
   const options = [
-    { value: 'leave out', title: 'they are left out: the tasks are read without labels' },
-    { value: 'labels', title: 'they are read as labels' },
+    { value: 'leave out', title: 'left out: the tasks have no labels' },
+    { value: 'labels', title: 'read as labels' },
   ];
-  const text = `No task is annotated, but ${predicted} have predictions of a model.`;
+  const text = `No task is annotated, but ${plural(predicted, 'task has', 'tasks have')} predictions of a model. The predictions are`;
   return ask({ id: 'predictions', text, options, open: true }) === 'labels';
 }

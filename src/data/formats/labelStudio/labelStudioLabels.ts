@@ -1,4 +1,5 @@
 /** What the controls of Label Studio's labelling interfaces give: a column each. */
+import { plural } from '../../../plural';
 import type { LabelKind } from '../../labelKinds';
 import type { Reading } from '../format';
 import type { Fields } from '../json/fields';
@@ -38,12 +39,16 @@ export function controlsOf(tasks: Labelled[], { ask }: Reading): { controls: Con
 
 function isNone(name: string, missing: number, ask: Reading['ask']): boolean {
   const options = [
-    { value: 'unknown', title: 'what they are is not known' },
+    { value: 'unknown', title: 'their class is not known' },
     { value: 'none', title: 'they have none of the classes' },
   ];
   return (
-    ask({ id: `no ${name}`, text: `${name}: nothing was chosen for ${missing} of the texts that were annotated.`, options, open: true }) ===
-    'none'
+    ask({
+      id: `no ${name}`,
+      text: `${name}: nothing was chosen for ${plural(missing, 'annotated text')}. What does that mean?`,
+      options,
+      open: true,
+    }) === 'none'
   );
 }
 

@@ -1,4 +1,5 @@
 /** Label Studio's short exports, JSON-MIN, CSV and TSV: a task's data, its labels and who made them side by side. */
+import { plural } from '../../../plural';
 import { isTextName } from '../../columnNames';
 import type { ReportProblem, SourceFile } from '../../records';
 import { splitOfName } from '../../splitNames';
@@ -44,7 +45,7 @@ export function minTasks(file: SourceFile, { report, ask }: Reading): Labelled[]
     const results = new Map(outputs.map((name) => [name, valuesOf(fields.get(name))]));
     return { line, data, results: fields.get('annotation_id') === undefined ? undefined : results, unknown: [] };
   });
-  if (several > 0) report(undefined, `${several} tasks have several annotations; the latest is read`, 'warning');
+  if (several > 0) report(undefined, `${plural(several, 'task has', 'tasks have')} several annotations; the latest is read`, 'warning');
   return tasks;
 }
 
@@ -87,7 +88,7 @@ function outputsOf(columns: string[], rows: Map<string, unknown>[], report: Repo
   if (isSorted && names.length > 0) {
     report(
       undefined,
-      `${names.join(', ')}: whether these are labels or came with the texts is not said; they are read as labels`,
+      `${names.join(', ')}: the file does not show whether these are labels or came with the texts; they are read as labels`,
       'warning',
     );
   }

@@ -1,4 +1,5 @@
 /** Label Studio's tasks, in every form of its JSON: what was labelled, and by which control. */
+import { plural } from '../../../plural';
 import type { ReportProblem, SourceFile } from '../../records';
 import { type Fields, isObject } from '../json/fields';
 
@@ -54,12 +55,17 @@ export function labelledTasks(file: SourceFile, usePredictions: boolean, report:
     return [{ line, data: task.data, split, results, unknown }];
   });
   if (counts.several > 0) {
-    const message = `${counts.several} tasks have several annotations: the one that is marked as the ground truth is read, or else the latest`;
+    const message = `${plural(counts.several, 'task has', 'tasks have')} several annotations: the one marked as ground truth is read, or else the latest`;
     report(undefined, message, 'warning');
   }
   if (counts.cancelled > 0)
-    report(undefined, `${counts.cancelled} tasks were skipped by whoever annotated them; they are kept without labels`, 'warning');
-  if (counts.relations > 0) report(undefined, `${counts.relations} relations between spans are not read`);
+    report(
+      undefined,
+      `${plural(counts.cancelled, 'task was skipped by its annotator and is', 'tasks were skipped by their annotators and are')} kept without labels`,
+      'warning',
+    );
+  if (counts.relations > 0)
+    report(undefined, `${plural(counts.relations, 'relation between spans is', 'relations between spans are')} not read`);
   return tasks;
 }
 

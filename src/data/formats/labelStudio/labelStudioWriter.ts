@@ -1,4 +1,5 @@
 /** Rows as tasks to import into Label Studio, and the labelling interface that fits them (`config.xml`). */
+import { plural } from '../../../plural';
 import type { Span } from '../../dataset';
 import type { OutData, OutFile, OutRow } from '../output';
 import { toCodePoints } from '../output';
@@ -18,7 +19,7 @@ const MODEL = 'Tandem';
 export function writeLabelStudio(data: OutData, report: (message: string) => void): OutFile[] {
   const columns = data.columns.filter(({ name, values }) => {
     const count = values === 'answers' ? data.rows.filter(({ labels }) => labels[name] !== undefined).length : 0;
-    if (count > 0) report(`${name}: ${count} rows have answers to questions, which are not written`);
+    if (count > 0) report(`${name}: ${plural(count, 'row has', 'rows have')} answers to questions, which are not written`);
     return values !== 'answers';
   });
   const pairs = data.rows.some(({ other }) => other !== undefined);

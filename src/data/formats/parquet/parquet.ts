@@ -8,7 +8,7 @@ export const parquet: Format = {
   recognises: (files) => files.some(({ opened }) => opened?.format === 'parquet'),
   join(files, report) {
     const others = files.filter(({ opened }) => opened?.format !== 'parquet');
-    for (const { name } of others) report(undefined, `${name} is not a Parquet file, as others here are; it is left out`);
+    for (const { name } of others) report(undefined, `${name} is not a Parquet file, unlike the other files; it is left out`);
     return files.filter((file) => !others.includes(file));
   },
   read({ opened }, { report }) {

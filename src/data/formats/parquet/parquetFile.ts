@@ -1,7 +1,9 @@
 /** Parquet files (apache/parquet-format) to tables, one row group after another. */
+
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { TandemError } from '../../../errors';
+import { plural } from '../../../plural';
 import { ROLES, type Roles } from '../../columns';
 import type { LabelKind } from '../../labelKinds';
 import type { FileRecord, Source, Table } from '../../records';
@@ -37,7 +39,7 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
     const shown = (size / 2 ** 30).toFixed(1);
     throw new TandemError(
       'bad-input',
-      `${name} unpacks to ${shown} GiB, and at most 2 GiB are read of one file. Write its rows to several files.`,
+      `${name} unpacks to ${shown} GiB, but a file can have 2 GiB at most. Write its rows to several files.`,
     );
   }
   await checkPages(file, metadata).catch((error: unknown) => {
@@ -136,7 +138,10 @@ function nameClasses(table: Table, metadata: FileMetaData): string[] {
       const spans = recordsOf(value);
       return areSpanColumns(spans) ? spans : value;
     });
-    if (odd > 0) return [`${column}: ${odd} numbers have no name in the file’s list of classes, so that the numbers are kept as they are`];
+    if (odd > 0)
+      return [
+        `${column}: ${plural(odd, 'number has', 'numbers have')} no name in the file’s list of classes, so all numbers are kept as they are`,
+      ];
     for (const [row, { values }] of table.records.entries()) values[i] = named[row];
     return [];
   });

@@ -130,7 +130,7 @@ describe('Parquet as on the Hugging Face Hub', () => {
       # trips
       "
     `);
-    expect(notes).toEqual(['README.md states no licence and no languages: add them before you publish the data set']);
+    expect(notes).toEqual(['README.md names no licence and no languages: add them before you publish the data set']);
     const read = await roundTrip(DATA);
     expect(read.format).toBe('parquet');
     expect(read.columns.map(({ name, values }) => [name, values])).toEqual(DATA.columns.map(({ name, values }) => [name, values]));
@@ -191,7 +191,7 @@ describe('Parquet as on the Hugging Face Hub', () => {
   });
   it('words that leave out a part of the text are left out, and said', async () => {
     const { notes } = await write({ ...DATA, rows: [{ ...DATA.rows[0], words: Uint32Array.of(0, 4) }] });
-    expect(notes).toContain('1 rows have words of their own that leave out a part of the text; these words are left out');
+    expect(notes).toContain('1 row has words that do not cover the whole text; these words are left out');
   });
   it('any names and any numbers of spans come back', async () => {
     const name = fc.stringMatching(/^[A-Z][a-z]{2,8}$/);

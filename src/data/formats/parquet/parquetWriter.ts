@@ -2,7 +2,9 @@
  * Writes a folder as it lies on the Hugging Face Hub: a card, and a Parquet file per split whose metadata name the classes,
  * so that `load_dataset` of Python finds them. What the columns are for this program stands beside that.
  */
+
 import { stringify } from 'yaml';
+import { plural } from '../../../plural';
 import type { Roles } from '../../columns';
 import type { LabelKind } from '../../labelKinds';
 import { namesIn } from '../../labelSets';
@@ -70,7 +72,7 @@ export const parquetWriter: Writer = {
         ],
       });
     }
-    report('README.md states no licence and no languages: add them before you publish the data set');
+    report('README.md names no licence and no languages: add them before you publish the data set');
     return [{ path: 'README.md', parts: [cardOf(data.name, columns, [...groups.keys()])] }, ...files];
   },
 };
@@ -116,7 +118,8 @@ function tokensOf(rows: OutRow[], names: PlainNames, report: (message: string) =
     if (locateTokens(row.text, own)?.every((place, i) => place === row.words?.[i])) tokens.set(row, own);
     else odd++;
   }
-  if (odd > 0) report(`${odd} rows have words of their own that leave out a part of the text; these words are left out`);
+  if (odd > 0)
+    report(`${plural(odd, 'row has words that do', 'rows have words that do')} not cover the whole text; these words are left out`);
   return {
     name: tokens.size > 0 ? name : undefined,
     field: (row: OutRow): [string, unknown][] => (tokens.has(row) ? [[name, tokens.get(row)]] : []),

@@ -25,9 +25,9 @@ describe('Prodigy: spans', () => {
     expect(spansOf(data, 'spans')).toEqual([[EMOJI, 'Mira Olden/PER', 'Porto/LOC'], ['Rain fell.']]);
     expect(data.train[1].labels.spans).toEqual([]);
     expect(said(data)).toEqual([
-      '1 tasks were ignored; they are left out',
-      '1 tasks were rejected, so what they show is wrong; they are left out',
-      '1 tasks have no answer; they are left out',
+      '1 task was ignored and is left out',
+      '1 task was rejected as wrong and is left out',
+      '1 task has no answer and is left out',
     ]);
   });
 
@@ -43,16 +43,14 @@ describe('Prodigy: spans', () => {
       ]),
     );
     expect(spansOf(data, 'spans')).toEqual([['Porto and Braga', 'Porto/LOC', 'Braga/LOC']]);
-    expect(said(data)).toContain(
-      'each answer is about one entity: whether these 1 texts have others is not known, yet they count as having none',
-    );
+    expect(said(data)).toContain('each answer is about one entity; whether the text has others is not known, but it counts as having none');
   });
 
   it('what a task says of itself decides whether it is about one entity', () => {
     const tasks = [true, false].map((_is_binary) =>
       task(String(_is_binary), { _is_binary, _view_id: 'ner', label: 'LOC', spans: [span(0, 4, 'LOC')] }),
     );
-    expect(said(read('a.jsonl', lines(tasks)))).toEqual([expect.stringMatching(/whether these 1 texts have others/)]);
+    expect(said(read('a.jsonl', lines(tasks)))).toEqual([expect.stringMatching(/whether the text has others/)]);
   });
 
   it('spans that overlap are left out one by one', () => {
@@ -76,20 +74,17 @@ describe('Prodigy: classes', () => {
     const data = read('a.jsonl', lines(binary));
     expect(labelsOf(data, 'label')).toEqual({ 'I want my money back': 'REFUND', 'Lovely weather': 'not REFUND' });
     expect(data.questions).toMatchObject([{ id: 'rejected', answer: 'not', open: true }]);
-    expect(said(data)).toEqual([
-      '1 tasks were ignored; they are left out',
-      '1 tasks about a class have stretches of text marked, which are not read',
-    ]);
+    expect(said(data)).toEqual(['1 task was ignored and is left out', '1 task about a class has marked spans, which are not read']);
     const other = read('a.jsonl', lines(binary), { answers: { rejected: 'leave out' } });
     expect(labelsOf(other, 'label')).toEqual({ 'I want my money back': 'REFUND' });
-    expect(said(other)).toContain('1 texts for which "REFUND" was rejected are left out');
+    expect(said(other)).toContain('1 text for which "REFUND" was rejected is left out');
   });
 
   it('several classes one by one: one class per text, or a question each', () => {
     const tasks = lines([task('a', { label: 'X' }), task('b', { label: 'Y' }), task('c', { label: 'X' }, 'reject')]);
     const data = read('a.jsonl', tasks);
     expect(labelsOf(data, 'label')).toEqual({ a: 'X', b: 'Y' });
-    expect(said(data)).toEqual(['1 answers that reject a class do not say which one the text has; they are left out']);
+    expect(said(data)).toEqual(['1 answer rejects a class without naming the right one and is left out']);
     const each = read('a.jsonl', tasks, { answers: { 'single classes': 'each' } });
     expect(each.train.map(({ text, labels }) => [text, { ...labels }])).toEqual([
       ['a', { 'label X': 'X' }],
@@ -107,7 +102,7 @@ describe('Prodigy: classes', () => {
       lines([task('good', { options, accept: [1] }), task('bad', { options, accept: [-1] }), task('so', { options, accept: [] })]),
     );
     expect(labelsOf(single, 'choice')).toEqual({ good: '1', bad: '-1', so: undefined });
-    expect(said(single)).toEqual(['1 accepted tasks have no choice; they are kept without a class']);
+    expect(said(single)).toEqual(['1 accepted task has no choice and is kept without a class']);
     const several = read(
       'a.jsonl',
       lines([task('good', { options, accept: [1, 0] }), task('bad', { options, accept: [-1] }), task('so', { options, accept: [] })]),
@@ -142,7 +137,7 @@ describe('Prodigy: written', () => {
       { text: 'Rain', split: 'train', labels: { spans: [] } },
       { text: 'A storm', split: 'test', labels: { topic: '__proto__', score: 0.5 } },
     ]);
-    expect(messages).toEqual(['score: 1 rows have such a label, and Prodigy has no place for numbers; it is left out']);
+    expect(messages).toEqual(['score: left out, with the labels of 1 row: Prodigy cannot hold numbers']);
     expect(files.map(({ path }) => path)).toEqual(['train.jsonl', 'test.jsonl']);
     const [first, second] = textOf(files[0]).split('\n');
     expect(JSON.parse(first)).toMatchObject({
@@ -177,7 +172,7 @@ describe('Prodigy: written', () => {
       ],
       { predicted: true, name: 'predictions' },
     );
-    expect(messages).toEqual(['1 rows have a second text, for which Prodigy has no place; they are left out']);
+    expect(messages).toEqual(['1 row has a second text and is left out: Prodigy holds one text per row']);
     expect(JSON.parse(textOf(files[0]).split('\n')[0])).toMatchObject({ meta: { score: [0.9] }, accept: ['x'] });
     expect(labelsOf(again(files), 'choice')).toEqual({ a: ['x'], b: [] });
   });

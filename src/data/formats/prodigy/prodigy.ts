@@ -1,5 +1,7 @@
 /** Prodigy's annotations, as `prodigy db-out` gives them: a task and the answer to it per line (prodi.gy/docs/api-interfaces). */
+
 import { TandemError } from '../../../errors';
+import { count, plural } from '../../../plural';
 import type { FileRecord, SourceFile, Table } from '../../records';
 import type { Format, Reading } from '../format';
 import { extraFields } from '../shared/extraFields';
@@ -70,7 +72,12 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
       },
     ];
   });
-  if (unchosen > 0) report(undefined, `${unchosen} accepted tasks have no choice; they are kept without a class`, 'warning');
+  if (unchosen > 0)
+    report(
+      undefined,
+      `${plural(unchosen, 'accepted task has no choice and is', 'accepted tasks have no choice and are')} kept without a class`,
+      'warning',
+    );
   reportRest(tasks, report);
   const columns = ['text', 'split', 'spans', 'cats', 'choice', ...binary.columns];
   const labels = columns.slice(3).filter((_, i) => records.some(({ values }) => values[i + 3] !== undefined));
@@ -96,7 +103,7 @@ function tasksOf(file: SourceFile, report: Reading['report'] = () => {}): Task[]
     throw new TandemError('bad-input', `The tasks in ${file.name} are about ${other}, and have no text. Choose annotations of texts.`);
   }
   if (tasks.some(({ fields }) => answerOf(fields) !== undefined)) return tasks;
-  report(undefined, 'no task has an answer; all are taken as accepted', 'warning');
+  report(undefined, 'no task has an answer; all count as accepted', 'warning');
   return tasks.map((task) => ({ ...task, fields: { ...task.fields, answer: 'accept' } }));
 }
 
@@ -123,7 +130,7 @@ function withSpans(
     return [{ task, spans: own }];
   });
   if (byText.size > 0) {
-    const message = `each answer is about one entity: whether these ${byText.size} texts have others is not known, yet they count as having none`;
+    const message = `each answer is about one entity; whether ${byText.size === 1 ? 'the text has' : `the ${count(byText.size)} texts have`} others is not known, but ${byText.size === 1 ? 'it counts' : 'they count'} as having none`;
     report(undefined, message, 'warning');
   }
   return rows;
@@ -137,13 +144,15 @@ function sameSpan(one: unknown, other: unknown): boolean {
 function reportRest(tasks: Task[], report: Reading['report']): void {
   const count = (test: (task: Task) => boolean) => tasks.filter(test).length;
   const ignored = count(({ fields }) => answerOf(fields) === 'ignore');
-  if (ignored > 0) report(undefined, `${ignored} tasks were ignored; they are left out`);
+  if (ignored > 0) report(undefined, `${plural(ignored, 'task was ignored and is', 'tasks were ignored and are')} left out`);
   const rejected = count(({ fields }) => answerOf(fields) === 'reject' && classAsked(fields) === undefined);
-  if (rejected > 0) report(undefined, `${rejected} tasks were rejected, so what they show is wrong; they are left out`);
+  if (rejected > 0)
+    report(undefined, `${plural(rejected, 'task was rejected as wrong and is', 'tasks were rejected as wrong and are')} left out`);
   const open = count(({ fields }) => answerOf(fields) === undefined);
-  if (open > 0) report(undefined, `${open} tasks have no answer; they are left out`);
+  if (open > 0) report(undefined, `${plural(open, 'task has no answer and is', 'tasks have no answer and are')} left out`);
   const relations = count(({ fields }) => Array.isArray(fields.relations) && fields.relations.length > 0);
-  if (relations > 0) report(undefined, `${relations} tasks have relations, which are not read`);
+  if (relations > 0) report(undefined, `${plural(relations, 'task has', 'tasks have')} relations, which are not read`);
   const shown = count(({ fields }) => !asksForSpans(fields) && Array.isArray(fields.spans) && fields.spans.length > 0);
-  if (shown > 0) report(undefined, `${shown} tasks about a class have stretches of text marked, which are not read`);
+  if (shown > 0)
+    report(undefined, `${plural(shown, 'task about a class has', 'tasks about a class have')} marked spans, which are not read`);
 }

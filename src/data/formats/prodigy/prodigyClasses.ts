@@ -1,4 +1,5 @@
 /** Prodigy's tasks that show one class and ask whether the text has it: accepted, it has; rejected, it has not. */
+import { plural } from '../../../plural';
 import type { Reading } from '../format';
 import { answerOf, classAsked, type Task } from './prodigyTasks';
 
@@ -26,23 +27,27 @@ export function classesByLabel(tasks: Task[], all: Task[], { ask, report }: Read
   if (labels.length < 2) {
     const not = `not ${only}`;
     const options = [
-      { value: 'not', title: `they are of the class "${not}"` },
-      { value: 'leave out', title: 'they are left out' },
+      { value: 'not', title: `as texts of the class "${not}"` },
+      { value: 'leave out', title: 'not at all: they are left out' },
     ];
-    const text = `"${only}" was rejected for ${rejected} texts. How are these read?`;
+    const text = `"${only}" was rejected for ${plural(rejected, 'text')}. How should rejected texts be read?`;
     const kept = rejected === 0 || ask({ id: 'rejected', text, options, open: true }) === 'not';
-    if (!kept && ownRejected > 0) report(undefined, `${ownRejected} texts for which "${only}" was rejected are left out`);
+    if (!kept && ownRejected > 0)
+      report(undefined, `${plural(ownRejected, 'text')} for which "${only}" was rejected ${ownRejected === 1 ? 'is' : 'are'} left out`);
     return { columns: ['label'], valuesOf: (label, accepted) => (accepted ? [label] : kept ? [not] : undefined) };
   }
   const options = [
     { value: 'one', title: 'a text has one class: rejected answers are left out' },
-    { value: 'each', title: 'each class is a question of its own: the text has it, or has it not' },
+    { value: 'each', title: 'each class stands by itself: a text has it or not' },
   ];
   if (hasSeveral(asked)) options.reverse();
-  const text = `Single classes (${labels.slice(0, 5).join(', ')}${labels.length > 5 ? ', …' : ''}) were accepted or rejected. How do they belong together?`;
+  const text = `Single classes (${labels.slice(0, 5).join(', ')}${labels.length > 5 ? ', …' : ''}) were accepted or rejected. How do they go together?`;
   if (ask({ id: 'single classes', text, options, open: true }) === 'one') {
     if (ownRejected > 0)
-      report(undefined, `${ownRejected} answers that reject a class do not say which one the text has; they are left out`);
+      report(
+        undefined,
+        `${plural(ownRejected, 'answer rejects a class without naming the right one and is', 'answers reject a class without naming the right one and are')} left out`,
+      );
     return { columns: ['label'], valuesOf: (label, accepted) => (accepted ? [label] : undefined) };
   }
   return {

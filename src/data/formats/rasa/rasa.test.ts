@@ -59,8 +59,8 @@ responses:
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
         '9: "a line" does not begin with a hyphen; it is left out',
-        '16: what stands behind "[today]" names no entity; the entities of this example are left out',
-        'undefined: only examples of intents are read; left out are: synonym (1), regex (1), responses (1)',
+        '16: the part after "[today]" names no entity; the entities of this example are left out',
+        'undefined: only examples of intents are read; left out: synonym (1), regex (1), responses (1)',
       ]),
     );
     expect(messages(dataset).join()).toMatch(/12: the spans .* overlap/);
@@ -143,7 +143,7 @@ describe('Rasa JSON', () => {
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
         '50: this example has no text; it is left out',
-        'undefined: only examples of intents are read; left out are: entity_synonyms (1)',
+        'undefined: only examples of intents are read; left out: entity_synonyms (1)',
       ]),
     );
   });
@@ -180,6 +180,6 @@ lines -->
       ['a room in NYC', 'book_trip', [['NYC', 'city']]],
       ['hi\nthere', 'greet', []],
     ]);
-    expect(messages(dataset)).toContain('undefined: only examples of intents are read; left out are: synonym (1)');
+    expect(messages(dataset)).toContain('undefined: only examples of intents are read; left out: synonym (1)');
   });
 });

@@ -20,7 +20,7 @@ export const rasa: Format = {
     for (const { line, message } of file.strays) report(line, message);
     if (file.others.size > 0) {
       const each = [...file.others].map(([name, count]) => `${name} (${count})`).join(', ');
-      report(undefined, `only examples of intents are read; left out are: ${each}`, 'warning');
+      report(undefined, `only examples of intents are read; left out: ${each}`, 'warning');
     }
     const labelOf = labeller(file.examples, ask);
     const intentOf = intents(file.examples, ask);
@@ -60,9 +60,9 @@ function labeller(examples: RasaExample[], ask: Reading['ask']): (entity: Entity
   const both = ({ label, role }: Entity) => (role === undefined ? label : `${label}.${role}`);
   const answer = ask({
     id: 'roles of entities',
-    text: `Some entities have a role or a group beside their type, like "${example.role}" of "${example.label}". Their labels are`,
+    text: `Some entities have a role or a group in addition to their type, like "${example.role}" of "${example.label}". Their labels are`,
     options: [
-      { value: 'type', title: `the types alone: ${example.label}` },
+      { value: 'type', title: `only the types: ${example.label}` },
       { value: 'role', title: `types with roles: ${both(example)}` },
     ],
     open: true,

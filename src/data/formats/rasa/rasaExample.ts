@@ -34,7 +34,7 @@ export function readMarks(marked: string): MarkedText {
     at = mark.index + whole.length;
     const found = type === undefined ? readObjects(object ?? list) : [{ label: type.trim() }];
     if (found) entities.push(...found.map((entity) => ({ start, end: text.length, ...entity, text: text.slice(start) })));
-    else faults.push(`what stands behind "[${covered}]" names no entity`);
+    else faults.push(`the part after "[${covered}]" names no entity`);
   }
   return { text: text + plain(marked.slice(at)), entities, faults };
 }

@@ -23,7 +23,7 @@ export function hasHeader(rows: unknown[][], ask: Ask): boolean {
   const shown = first.filter((cell) => cell !== '').slice(0, 4);
   const answer = ask({
     id: 'header',
-    text: `The first row is ${shown.map((cell) => `"${cell.slice(0, LONGEST)}"`).join(', ')}${first.length > shown.length ? ' …' : ''}: is it a header or data?`,
+    text: `The first row is ${shown.map((cell) => `"${cell.slice(0, LONGEST)}"`).join(', ')}${first.length > shown.length ? ' …' : ''}. Is it a header or data?`,
     options: score > 0 ? [yes, no] : [no, yes],
     open: Math.abs(score) <= 1 && rows.length > 1,
   });

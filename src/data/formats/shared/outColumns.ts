@@ -1,4 +1,5 @@
 /** What a format has room for of a data set that is to be written, and what is said of the rest. */
+import { plural } from '../../../plural';
 import type { Span } from '../../dataset';
 import { bySplit, type OutData, type OutFile, type OutRow } from '../output';
 
@@ -25,7 +26,8 @@ export function fitting(
 ): Fitting {
   const rows = data.rows.filter(({ other }) => other === undefined);
   const pairs = data.rows.length - rows.length;
-  if (pairs > 0) report(`${pairs} rows have a second text, for which ${title} has no place; they are left out`);
+  if (pairs > 0)
+    report(`${plural(pairs, 'row has a second text and is', 'rows have a second text and are')} left out: ${title} holds one text per row`);
   const spans: string[] = [];
   const classes: string[] = [];
   for (const { name, values } of data.columns) {
@@ -33,14 +35,14 @@ export function fitting(
     const limit = list === spans ? room.spans : room.classes;
     const count = rows.filter(({ labels }) => labels[name] !== undefined).length;
     if (list && list.length < limit) list.push(name);
-    else if (count > 0) report(`${name}: ${count} rows have such a label, ${whyNot(title, values, list ? limit : 0)}; it is left out`);
+    else if (count > 0) report(`${name}: left out, with the labels of ${plural(count, 'row')}: ${whyNot(title, values, list ? limit : 0)}`);
   }
   return { rows, spans, classes };
 }
 
 function whyNot(title: string, values: string, limit: number): string {
   const sort = values === 'names' || values === 'lists' ? 'classes' : values;
-  return limit > 0 ? `and ${title} has one column of ${sort}` : `and ${title} has no place for ${sort}`;
+  return limit > 0 ? `${title} can hold only one column of ${sort}` : `${title} cannot hold ${sort}`;
 }
 
 /** Rows with a label in one of these columns; how many of the others are left out is said. */
@@ -48,7 +50,9 @@ export function labelledRows(rows: OutRow[], columns: string[], title: string, r
   const labelled = rows.filter(({ labels }) => columns.some((column) => labels[column] !== undefined));
   const count = rows.length - labelled.length;
   if (count > 0)
-    report(`${count} rows have no label that ${title} can hold, where a row without one counts as labelled; they are left out`);
+    report(
+      `${plural(count, 'row has no label that', 'rows have no label that')} ${title} can hold and ${count === 1 ? 'is' : 'are'} left out, because ${title} would count ${count === 1 ? 'it' : 'them'} as labelled`,
+    );
   return labelled;
 }
 

@@ -23,7 +23,7 @@ export function plainNames({ columns, rows, predicted }: OutData, report: (messa
   const free = (name: string) => {
     let unused = name.trim() === '' ? 'label' : name;
     while (taken.has(unused)) unused = `${unused} label`;
-    if (unused !== name) report(`the column "${name}" is written as "${unused}", as another has its name`);
+    if (unused !== name) report(`the column "${name}" is written as "${unused}", because another column has its name`);
     taken.add(unused);
     return unused;
   };

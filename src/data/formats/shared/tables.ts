@@ -1,4 +1,5 @@
 /** Rows of cells, of a file of separated values or a spreadsheet, to a table with named columns. */
+import { count, plural } from '../../../plural';
 import type { FileRecord, Table } from '../../records';
 import type { Reading } from '../format';
 import { hasHeader, isSameRow } from './header';
@@ -18,7 +19,11 @@ export function tableOfCells(cells: unknown[][], lines: number[], { report, ask 
   const kept = columns.filter((_, i) => !empty[i]);
   const again = header ? filled.flatMap((row, i) => (i > 0 && row.length > 0 && isSameRow(row, filled[0]) ? [i] : [])) : [];
   if (again.length > 0)
-    report(lines[again[0]], `the header comes again in ${again.length} rows, of which this is the first; they are left out`, 'warning');
+    report(
+      lines[again[0]],
+      `the header is repeated in ${plural(again.length, 'row')}, ${again.length === 1 ? 'this one; it is' : 'this one first; they are'} left out`,
+      'warning',
+    );
   const repeated = new Set(again);
   const records = filled.slice(Number(header)).flatMap((row, i): FileRecord[] => {
     if (repeated.has(i + Number(header))) return [];
@@ -26,7 +31,7 @@ export function tableOfCells(cells: unknown[][], lines: number[], { report, ask 
     if (row.length > width) {
       report(
         line,
-        `there are ${row.length} cells where ${width} are expected: does a cell hold a separator without quotation marks? The row is left out`,
+        `the row has ${plural(row.length, 'cell')} instead of ${count(width)} and is left out: a cell may hold a separator without quotation marks`,
       );
       return [];
     }
@@ -60,7 +65,7 @@ function namesOf(row: unknown[], warn: (message: string) => void): string[] {
   return row.map((cell, i) => {
     const name = isEmpty(cell) ? `column ${i + 1}` : String(cell).trim();
     const again = taken.has(name);
-    if (again) warn(`two columns are called "${name}"; the second is read as "${name} (column ${i + 1})"`);
+    if (again) warn(`two columns have the name "${name}"; the second is read as "${name} (column ${i + 1})"`);
     const unique = again ? `${name} (column ${i + 1})` : name;
     taken.add(unique);
     return unique;
@@ -71,10 +76,10 @@ function namesOf(row: unknown[], warn: (message: string) => void): string[] {
 function reportShort(short: number[], rows: unknown[][], lines: number[], width: number, report: Reading['report']): void {
   if (short.length === 0) return;
   const [first] = short;
-  const what = short.length === 1 ? 'this row has' : `${short.length} rows, of which this is the first, have`;
+  const what = short.length === 1 ? 'this row has' : `${plural(short.length, 'row')}, this one first, have`;
   report(
     lines[first],
-    `${what} fewer cells than the ${width} columns (${rows[first].length} here); what is missing counts as empty`,
+    `${what} fewer cells than the ${width} columns (${rows[first].length} here); the missing cells count as empty`,
     'warning',
   );
 }

@@ -23,7 +23,7 @@ export const labelsOf = (data: ReadDataset, column: string) =>
 
 export const said = (data: ReadDataset) =>
   data.problems
-    .filter(({ message }) => message !== 'there is no row to validate on')
+    .filter(({ message }) => message !== 'there are no rows for validation')
     .map(({ line, message }) => (line === undefined ? message : `${line}: ${message}`));
 
 /** What a format writes of rows whose columns are what their values show. */

@@ -16,12 +16,12 @@ const PLAIN = 'Save its text as plain text, or its table as CSV.';
 
 /** By the name of the outermost element. */
 const ROOTS: [RegExp, Kind][] = [
-  [/^GateDocument$/, { what: 'an XML document of GATE', advice: LINES }],
+  [/^GateDocument$/, { what: 'an XML document from GATE', advice: LINES }],
   [/^xmi:XMI$/i, { what: 'a UIMA CAS in XMI', advice: INCEPTION }],
   [/^(TEI(\.2)?|teiCorpus)$/, { what: 'an XML text in TEI', advice: LINES }],
-  [/^(deIdi2b2|PatientMatching|ClinicalNarrativeTemporalAnnotation)$/, { what: 'an XML document of i2b2', advice: LINES }],
+  [/^(deIdi2b2|PatientMatching|ClinicalNarrativeTemporalAnnotation)$/, { what: 'an XML document from i2b2', advice: LINES }],
   [/^collection$/, { what: 'an XML collection in BioC', advice: LINES }],
-  [/^html$/i, { what: 'a web page', advice: `${PLAIN} Of a file on GitHub, save what "Raw" shows.` }],
+  [/^html$/i, { what: 'a web page', advice: `${PLAIN} For a file on GitHub, save what "Raw" shows.` }],
   [/^Workbook$/, { what: 'an Excel workbook in XML', advice: 'Save it as CSV or as .xlsx.' }],
   [/^(w:document|w:wordDocument|pkg:package)$/, { what: 'a Word document', advice: PLAIN }],
   [/^plist$/, { what: 'a property list', advice: PLAIN }],
@@ -36,7 +36,7 @@ const BEGINNINGS: [RegExp, Kind][] = [
   [/^\s*\\documentclass\b/, { what: 'a LaTeX document', advice: PLAIN }],
   [
     /^version https:\/\/git-lfs\.github\.com\//,
-    { what: 'a pointer to a file of Git LFS rather than the file', advice: 'Fetch the file itself with "git lfs pull", or from its page.' },
+    { what: 'a Git LFS pointer instead of the file itself', advice: 'Fetch the file with "git lfs pull", or download it from its page.' },
   ],
   [/^\s*\{[\s\S]{0,2000}"%(TYPES|FEATURE_STRUCTURES)"\s*:/, { what: 'a UIMA CAS in JSON', advice: INCEPTION }],
   [/^\s*\{\s*"_(context|views|referenced_fss)"\s*:/, { what: 'a UIMA CAS in JSON', advice: INCEPTION }],
@@ -44,18 +44,18 @@ const BEGINNINGS: [RegExp, Kind][] = [
     /^\s*\{\s*"(cells|nbformat|metadata)"\s*:[\s\S]{0,2000}"(cell_type|nbformat|kernelspec)"\s*:/,
     { what: 'a Jupyter notebook', advice: PLAIN },
   ],
-  [/<(ENAMEX|NUMEX|TIMEX)\s+TYPE=/i, { what: 'a text with entities marked as in MUC', advice: LINES }],
+  [/<(ENAMEX|NUMEX|TIMEX)\s+TYPE=/i, { what: 'a text with entities marked in the style of MUC', advice: LINES }],
 ];
 
 /** By the first line that is neither empty nor a comment. */
 const FIRST_LINES: [RegExp, Kind][] = [
-  [/^@relation\s/i, { what: 'an ARFF file of Weka', advice: 'Save it as CSV there.' }],
+  [/^@relation\s/i, { what: 'an ARFF file from Weka', advice: 'Save it as CSV there.' }],
   [/^(create table|insert into|drop table|set \w+ ?=)\b/i, { what: 'an SQL script', advice: 'Export the table as CSV.' }],
   [
     /^type:\s*(intent|entity)\s*$/,
     {
       what: 'a YAML data set of snips-nlu',
-      advice: 'Make JSON of it with "snips-nlu generate-dataset en file.yaml > dataset.json".',
+      advice: 'Convert it to JSON with "snips-nlu generate-dataset en file.yaml > dataset.json".',
     },
   ],
 ];
@@ -104,10 +104,10 @@ export function withoutRefused(files: SourceFile[], report: ReportProblem): Sour
   const [{ file, kind }] = refused;
   if (refused.length * 2 >= files.length) {
     const more = refused.length < files.length ? ' Or choose the other files without it.' : '';
-    throw new TandemError('bad-input', `${file.name} is ${kind.what}, which is not read here. ${kind.advice}${more}`);
+    throw new TandemError('bad-input', `${file.name} is ${kind.what}, which cannot be read here. ${kind.advice}${more}`);
   }
   const names = someOf(refused.map((one) => `${one.file.name} (${one.kind.what})`));
-  report(undefined, `${names}: not read here; left out. ${kind.advice}`);
+  report(undefined, `${names}: cannot be read here; left out. ${kind.advice}`);
   const left = new Set(refused.map((one) => one.file));
   return files.filter((one) => !left.has(one));
 }

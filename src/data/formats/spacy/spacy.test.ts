@@ -102,8 +102,8 @@ describe('spaCy: cats', () => {
     const data = read('a.json', JSON.stringify([tuple('a', { X: 0.7, Y: 0.6 }), tuple('b', { X: 1 }), ['c', { entities: [] }]]));
     expect(labelsOf(data, 'cats')).toEqual({ a: ['X', 'Y'], b: ['X'], c: undefined });
     expect(said(data)).toEqual([
-      '1 texts have classes with numbers other than 0 and 1; a class counts as given from 0.5 on',
-      '1 texts say nothing of some of the classes; these count as not given',
+      '1 text has classes with numbers other than 0 and 1; a class with 0.5 or more counts as true',
+      '1 text leaves some of the classes open; these count as false',
     ]);
   });
 });
@@ -146,7 +146,7 @@ describe('spaCy: written', () => {
       { text: 'Snow', split: 'test', labels: { entities: [] } },
       { text: 'Open', split: 'test', labels: {} },
     ]);
-    expect(messages).toEqual(['1 rows have no label that spaCy can hold, where a row without one counts as labelled; they are left out']);
+    expect(messages).toEqual(['1 row has no label that spaCy can hold and is left out, because spaCy would count it as labelled']);
     expect(files.map(({ path }) => path)).toEqual(['train.json', 'test.json']);
     expect(textOf(files[0])).toContain('"entities":[[3,13,"PER"],[22,27,"__proto__"]]');
     const back = again(files);

@@ -1,4 +1,5 @@
 /** spaCy's `cats`: a number per class. Of classes that a text does not name, nothing is known. */
+import { plural } from '../../../plural';
 import { type Fields, isObject } from '../json/fields';
 
 /** From here on a class is given. */
@@ -21,11 +22,16 @@ export function classesOfCats(
   const given = (own: Map<string, number>) => [...own].flatMap(([name, value]) => (value >= GIVEN ? [name] : []));
   const between = known.filter((own) => [...own.values()].some((value) => value !== 0 && value !== 1)).length;
   if (between > 0)
-    report(undefined, `${between} texts have classes with numbers other than 0 and 1; a class counts as given from ${GIVEN} on`, 'warning');
+    report(
+      undefined,
+      `${plural(between, 'text has', 'texts have')} classes with numbers other than 0 and 1; a class with ${GIVEN} or more counts as true`,
+      'warning',
+    );
   const one = others.every((own) => given(own).length === 1);
   if (one) return { classes: all.map((own) => own && given(own)[0]), kind: 'names' };
   const partial = known.filter((own) => own.size < names.size).length;
-  if (partial > 0) report(undefined, `${partial} texts say nothing of some of the classes; these count as not given`, 'warning');
+  if (partial > 0)
+    report(undefined, `${plural(partial, 'text leaves', 'texts leave')} some of the classes open; these count as false`, 'warning');
   return { classes: all.map((own) => own && given(own)), kind: 'lists' };
 }
 

@@ -70,8 +70,8 @@ describe('WebAnno TSV 3', () => {
     expect(entities(dataset.train[0], 'Quote')).toEqual([['Mira Olden', 'Quote']]);
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
-        'undefined: only spans are read; left out are: Host (links), CoreferenceLink (chains), Rel (relations)',
-        'undefined: Part.kind: 1 annotations have no value; they are left out',
+        'undefined: only spans are read; left out: Host (links), CoreferenceLink (chains), Rel (relations)',
+        'undefined: Part.kind: 1 annotation has no value and is left out',
       ]),
     );
   });
@@ -125,8 +125,8 @@ describe('WebAnno TSV 3', () => {
     ]);
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
-        '3: Span: an annotation (A) goes on beyond the end of this sentence; it is left out',
-        '11: the text of this sentence does not have its tokens one after another; it is left out',
+        '3: Span: an annotation (A) continues after the end of this sentence; it is left out',
+        '11: the tokens of this sentence are not in its text in this order; the sentence is left out',
       ]),
     );
   });
@@ -152,15 +152,13 @@ describe('WebAnno TSV 3', () => {
     expect(messages(dataset)).toEqual(
       expect.arrayContaining([
         'undefined: Lemma: 60 different values in 60 annotations; they are left out',
-        expect.stringMatching(/1 documents are in several files, perhaps by several people \(a\/anna.tsv, a\/ben.tsv\)/),
+        expect.stringMatching(/1 document is in several files, perhaps by several people \(a\/anna.tsv, a\/ben.tsv\)/),
       ]),
     );
   });
 
   it('a wrong number of cells, and older versions, are refused', () => {
-    expect(() => read(file(SPAN, '#Text=a', '1-1\t0-1\ta\t_\t_\t'))).toThrow(
-      'doc.tsv: line 4 has 2 cells behind its token where the layers',
-    );
+    expect(() => read(file(SPAN, '#Text=a', '1-1\t0-1\ta\t_\t_\t'))).toThrow('doc.tsv: line 4 has 2 cells after its token, but the layers');
     expect(() => read('#id=1\n#text=Mira slept\n1\tMira\t_\tNNP\tB_PER\n2\tslept\t_\tV\tO\n')).toThrow('doc.tsv is WebAnno TSV 1 or 2');
     expect(() => read(' # webanno.custom.Span | value\n#id=1\n#text=Mira\n1-1\tMira\tB-PER\n')).toThrow('Export it as "WebAnno TSV v3.3"');
   });

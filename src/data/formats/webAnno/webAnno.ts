@@ -1,5 +1,7 @@
 /** WebAnno TSV 3, which INCEpTION and WebAnno export (documentation of INCEpTION, appendix on formats): a row per sentence. */
+
 import { TandemError } from '../../../errors';
+import { count, plural } from '../../../plural';
 import type { FileRecord, ReportProblem, SourceFile, Table } from '../../records';
 import type { Format } from '../format';
 import { ownFiles, someOf } from '../shared/ownFiles';
@@ -42,7 +44,7 @@ export const webAnno: Format = {
         ),
       ),
     );
-    if (others.length > 0) report(undefined, `only spans are read; left out are: ${[...new Set(others)].join(', ')}`, 'warning');
+    if (others.length > 0) report(undefined, `only spans are read; left out: ${[...new Set(others)].join(', ')}`, 'warning');
     const sentences = readSentences(file.text, report);
     checkWidths(file.name, sentences, width);
     return table(sentences, features, report);
@@ -56,11 +58,19 @@ function table(sentences: Sentence[], features: FeatureColumn[], report: ReportP
     if (spans.length === 0) return [];
     const different = new Set(spans.map(({ label }) => label)).size;
     if (different > FEW && different > MOST_DIFFERENT * spans.length) {
-      report(undefined, `${feature.name}: ${different} different values in ${spans.length} annotations; they are left out`, 'warning');
+      report(
+        undefined,
+        `${feature.name}: ${count(different)} different values in ${plural(spans.length, 'annotation')}; they are left out`,
+        'warning',
+      );
       return [];
     }
     if (spans.length < found.length) {
-      report(undefined, `${feature.name}: ${found.length - spans.length} annotations have no value; they are left out`, 'warning');
+      report(
+        undefined,
+        `${feature.name}: ${plural(found.length - spans.length, 'annotation has no value and is', 'annotations have no value and are')} left out`,
+        'warning',
+      );
     }
     return [{ name: feature.name, spans: bySentence(sentences, spans, feature.name, report) }];
   });
@@ -107,7 +117,7 @@ function bySentence(sentences: Sentence[], found: Found[], name: string, report:
   for (const { sentence, last, start, end, label } of found) {
     const { line, text } = sentences[sentence];
     if (last === sentence) spans[sentence].push({ start, end, label, text: text.slice(start, end) });
-    else report(line, `${name}: an annotation (${label}) goes on beyond the end of this sentence; it is left out`);
+    else report(line, `${name}: an annotation (${label}) continues after the end of this sentence; it is left out`);
   }
   return spans;
 }
@@ -120,7 +130,7 @@ function checkWidths(name: string, sentences: Sentence[], width: number): void {
       if (filled === width || (width === 1 && filled === 0)) continue;
       throw new TandemError(
         'bad-input',
-        `${name}: line ${line} has ${filled} cells behind its token where the layers at the top have ${width}. Export the document again.`,
+        `${name}: line ${line} has ${plural(filled, 'cell')} after its token, but the layers at the top have ${count(width)}. Export the document again.`,
       );
     }
   }
@@ -143,7 +153,7 @@ function withoutCopies(files: SourceFile[], report: ReportProblem): SourceFile[]
   const shared = copies.filter((all) => all.length > 1);
   if (shared.length > 0) {
     const names = someOf(shared[0].map(({ name }) => name));
-    const message = `${shared.length} documents are in several files, perhaps by several people (${names}): all are read, so choose the files of one person, or curated ones`;
+    const message = `${plural(shared.length, 'document is', 'documents are')} in several files, perhaps by several people (${names}): all are read. Choose the files of one person, or curated ones`;
     report(undefined, message, 'warning');
   }
   const kept = new Set(copies.flat());
@@ -162,6 +172,6 @@ function oldVersion(name: string, first: string): TandemError {
   const version = /TSV (\S+)/.exec(first)?.[1] ?? '1 or 2';
   return new TandemError(
     'bad-input',
-    `${name} is WebAnno TSV ${version}, which is not read here. Export it as "WebAnno TSV v3.3" from INCEpTION.`,
+    `${name} is WebAnno TSV ${version}, which cannot be read here. Export it as "WebAnno TSV v3.3" from INCEpTION.`,
   );
 }

@@ -40,7 +40,7 @@ export function readSentences(text: string, report: (line: number, message: stri
     const candidates = texts.length === 0 ? [spaced(tokens)] : [joined, unescaped(joined)];
     const found = candidates.map((candidate) => ({ candidate, places: align(candidate, tokens) })).find(({ places }) => places);
     if (!found?.places) {
-      report(line, 'the text of this sentence does not have its tokens one after another; it is left out');
+      report(line, 'the tokens of this sentence are not in its text in this order; the sentence is left out');
       token += tokens.length;
       continue;
     }
@@ -69,7 +69,7 @@ function blocks(text: string, report: (line: number, message: string) => void): 
     if (token) {
       const [, from, to] = /^(\d+)-(\d+)$/.exec(place ?? '') ?? [];
       if (from === undefined || form === undefined) {
-        report(line, 'a token has a number, a place and a text here; the line is left out');
+        report(line, 'a token needs a number, a place and a text here; the line is left out');
         continue;
       }
       current ??= { line, texts: [], lines: [] };

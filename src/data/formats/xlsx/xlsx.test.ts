@@ -80,8 +80,8 @@ describe('Excel workbooks', () => {
       ['so so', undefined],
     ]);
     expect(read.problems.map(({ line, message }) => [line, message]).slice(0, 2)).toEqual([
-      [1, '"Reviews of 2024" above the table: left out'],
-      [5, '1 rows have cells to the right of the table, this one first; these cells are left out'],
+      [1, 'left out above the table: "Reviews of 2024"'],
+      [5, '1 row has cells to the right of the table; these cells are left out'],
     ]);
     expect(read.problems.map(({ message }) => message).join()).not.toContain('fewer cells');
     const blank = await load({

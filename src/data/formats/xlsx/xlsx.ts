@@ -1,4 +1,5 @@
 /** Sheets of Excel workbooks, which are opened before they come here. */
+import { plural } from '../../../plural';
 import { type FileRecord, type ReportProblem, SourceFile } from '../../records';
 import { splitOfName } from '../../splitNames';
 import type { Format } from '../format';
@@ -14,7 +15,7 @@ export const xlsx: Format = {
     return files.flatMap((file) => {
       const { name, opened } = file;
       if (opened?.format !== 'xlsx') {
-        report(undefined, `${name} is not an Excel workbook, as others here are; it is left out`);
+        report(undefined, `${name} is not an Excel workbook, unlike the other files; it is left out`);
         return [];
       }
       const { sheets } = opened;
@@ -26,7 +27,12 @@ export const xlsx: Format = {
         ...sheets.map((sheet) => ({ value: sheet.name, title: `${sheet.name} (${sheet.table.records.length} rows)` })),
         { value: ALL, title: 'All sheets, one after another' },
       ];
-      const answer = ask({ id: 'sheet', text: `${name} has ${sheets.length} sheets: which is read?`, options, open: splits.length < 2 });
+      const answer = ask({
+        id: 'sheet',
+        text: `${name} has ${plural(sheets.length, 'sheet')}. Which one should be read?`,
+        options,
+        open: splits.length < 2,
+      });
       const chosen = sheets.filter(
         (sheet) => answer === ALL || sheet.name === answer || (splits.length > 1 && answer === joined && splits.includes(sheet)),
       );
@@ -57,12 +63,16 @@ function tidied(records: FileRecord[], report: ReportProblem): { cells: unknown[
       : 0;
   if (start > 0) {
     const titles = records.slice(0, start).map((record) => `"${String(filled(record)[0]).slice(0, 40)}"`);
-    report(records[0].line, `${titles.slice(0, 3).join(', ')} above the table: left out`, 'warning');
+    report(records[0].line, `left out above the table: ${titles.slice(0, 3).join(', ')}`, 'warning');
   }
   const width = Math.max(usual, widths[start] ?? 0);
   const wider = records.flatMap(({ line }, i) => (i >= start && widths[i] > width ? [line] : []));
   if (wider.length > 0) {
-    report(wider[0], `${wider.length} rows have cells to the right of the table, this one first; these cells are left out`, 'warning');
+    report(
+      wider[0],
+      `${plural(wider.length, 'row has', 'rows have')} cells to the right of the table${wider.length > 1 ? ', this one first' : ''}; these cells are left out`,
+      'warning',
+    );
   }
   const rows = records.slice(start);
   const cells = rows.map(({ values }) => values.slice(0, width));
