@@ -28,8 +28,9 @@ export function ReadingPanel({ info, options }: { info: DatasetInfo; options: Da
       {info.reading && <p className="px-3 pt-3">{withCode(info.reading)}</p>}
       {examples.length > 0 && (
         <ol aria-label="The first rows as they are read" className="mx-3 mt-2 divide-y divide-line rounded-md border border-line">
-          {examples.map((row) => (
-            <li key={row.index} className="max-h-24 overflow-auto px-2 py-1.5">
+          {examples.map((row, i) => (
+            // Rows of several splits have the same numbers, and the list is replaced whole.
+            <li key={i} className="max-h-24 overflow-auto px-2 py-1.5">
               <RowContent row={row} tasks={Object.keys(info.tasks)} />
             </li>
           ))}
