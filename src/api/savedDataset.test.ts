@@ -54,3 +54,11 @@ it('what a format cannot hold is said; a format that is not written is refused',
   const [first] = Object.values(unzipSync(new Uint8Array(await (await dataset.save('conll')).blob.arrayBuffer())));
   expect(strFromU8(first)).toMatch(/^# label = /);
 });
+
+it('rows show labels that no training row has, which no task learns', async () => {
+  const text = 'text,label,split\na b,x,train\nc d,y,train\ne f,x,train\ng h,y,train\ni j,z,test\nk l,x,test\n';
+  const dataset = await loadDataset(text, { format: 'csv', client });
+  expect(dataset.info.tasks.label).toMatchObject({ labels: ['x', 'y'] });
+  expect((await dataset.rows('test')).map(({ labels }) => labels.label)).toEqual(['z', 'x']);
+  expect(dataset.info.summary.columns[0].labelled.test).toBe(1);
+});

@@ -23,6 +23,8 @@ export interface Example {
   /** The second text of a pair, or the question that is asked of the first. */
   other?: string;
   labels: Labels;
+  /** Labels with a name that no training row has: they are shown and saved, but no task knows them. */
+  unseen?: Labels;
   /** The file's own words, where it has any, as UTF-16 offsets, flat: [start₀, end₀, start₁, end₁, …]. */
   words?: Uint32Array;
 }

@@ -132,8 +132,14 @@ function moveLabels(
     for (const [i, gold] of (golds.get(split) ?? []).entries()) {
       if (gold === undefined) continue;
       const stranger = names && kind.names?.(gold).find((name) => !names.has(name));
-      if (stranger !== undefined) unseen.set(stranger, (unseen.get(stranger) ?? 0) + 1);
-      else (examples.get(split) as Example[])[i].labels[task] = gold;
+      const example = (examples.get(split) as Example[])[i];
+      if (stranger === undefined) {
+        example.labels[task] = gold;
+        continue;
+      }
+      unseen.set(stranger, (unseen.get(stranger) ?? 0) + 1);
+      example.unseen ??= emptyLabels();
+      example.unseen[task] = gold;
     }
   }
   if (unseen.size > 0) {

@@ -1,6 +1,6 @@
 /** Data sets stay in the worker: a page of hundreds of thousands of rows need not hold them. */
 import { sampleDataset, toyDataset } from '../data/builtIn';
-import { type Dataset, emptyLabels, SPLITS } from '../data/dataset';
+import { type Dataset, type Example, emptyLabels, SPLITS } from '../data/dataset';
 import { decodeFiles } from '../data/decodeFile';
 import { describeDataset } from '../data/describe';
 import type { OutData } from '../data/formats/output';
@@ -11,7 +11,7 @@ import { RefusedDataset } from '../data/refused';
 import { TandemError } from '../errors';
 import { type Assigned, assignTasks } from '../tasks/fromData';
 import { baseName, exportFiles } from './exportFiles';
-import type { DatasetInfo, DatasetOptions, DatasetSource, ExportedFile } from './protocol';
+import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from './protocol';
 import type { Service } from './serve';
 
 export type DatasetMethod = 'dataFormats' | 'loadDataset' | 'datasetRows' | 'exportDataset' | 'dropDataset';
@@ -47,7 +47,7 @@ export class Datasets {
       datasetRows: async ({ dataset, split, from, count }) =>
         this.get(dataset)
           [split].slice(from, from + count)
-          .map((example, i) => ({ index: from + i, ...example })),
+          .map((example, i) => rowOf(example, from + i)),
       exportDataset: async ({ dataset, format }) => saveDataset(this.entry(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);
@@ -90,6 +90,11 @@ export class Datasets {
     if (!kept) throw new TandemError('disposed', 'This data set is gone. Load it again.');
     return kept;
   }
+}
+
+/** With all labels that the file gives it. */
+function rowOf({ unseen, ...example }: Example, index: number): DatasetRow {
+  return { index, ...example, labels: unseen ? Object.assign(emptyLabels(), example.labels, unseen) : example.labels };
 }
 
 /** Rows that a person looks at to see how files were read. */
