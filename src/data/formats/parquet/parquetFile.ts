@@ -19,15 +19,22 @@ const LARGEST = 2 ** 31;
 
 /** @throws TandemError `bad-input` for a file that is damaged or has no rows */
 export async function openParquet(name: string, blob: Blob): Promise<Source> {
+  try {
+    return await readParquet(name, blob);
+  } catch (error) {
+    // A footer that lacks a part is found wherever that part is needed first.
+    throw error instanceof TandemError ? error : damaged(name, error);
+  }
+}
+
+async function readParquet(name: string, blob: Blob): Promise<Source> {
   const inside = (at: number) => (at > 0 ? Math.min(at, blob.size) : 0);
   const file: AsyncBuffer = {
     byteLength: blob.size,
     // A damaged file may point outside of itself; rejecting one of several reads would leave the others' errors to nobody.
     slice: (start, end = blob.size) => blob.slice(inside(start), inside(end)).arrayBuffer(),
   };
-  const metadata = await parquetMetadataAsync(file, { geoparquet: false }).catch((error: unknown) => {
-    throw damaged(name, error);
-  });
+  const metadata = await parquetMetadataAsync(file, { geoparquet: false });
   const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
   const table: Table = { columns: columns.filter((column) => !INDEX.test(column)), records: [] };
   const rows = Number(metadata.num_rows);
@@ -42,9 +49,7 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
       `${name} unpacks to ${shown} GiB, but a file can have 2 GiB at most. Write its rows to several files.`,
     );
   }
-  await checkPages(file, metadata).catch((error: unknown) => {
-    throw damaged(name, error);
-  });
+  await checkPages(file, metadata);
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
@@ -58,8 +63,6 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
       rowStart,
       rowEnd,
       onComplete: (found: unknown[][]) => addRows(table.records, found),
-    }).catch((error: unknown) => {
-      throw damaged(name, error);
     });
     rowStart = rowEnd;
   }
