@@ -1,6 +1,7 @@
-import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import { toLines } from '../stores/embedStore';
 import { Button } from '../ui/Button';
+import { DropArea } from '../ui/DropArea';
 import { plural } from '../ui/format';
 import { useEmbed, useModel } from './stores';
 
@@ -23,7 +24,6 @@ export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onF
   const text = useEmbed((state) => state.text);
   const setText = useEmbed((state) => state.setText);
   const ready = useModel(({ loaded }) => loaded !== undefined);
-  const [over, setOver] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const lines = toLines(text).length;
@@ -43,25 +43,8 @@ export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onF
     area.current.focus();
   };
 
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) onFile?.(file);
-  };
-
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the buttons do.
-    <div
-      className={`flex flex-col gap-2 p-3 ${over ? 'rounded-b-lg bg-accent-soft' : ''}`}
-      onDragOver={(event) => {
-        if (!onFile) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <DropArea gap="gap-2" onFiles={onFile && (([file]) => onFile(file))}>
       <label htmlFor={id} className="text-muted">
         {hint}
       </label>
@@ -84,6 +67,6 @@ export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onF
         {children}
         <span className="ml-auto text-muted tabular-nums">{lines === 0 ? 'Type a text' : plural(lines, 'line')}</span>
       </div>
-    </div>
+    </DropArea>
   );
 }

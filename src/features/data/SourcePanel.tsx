@@ -1,5 +1,6 @@
-import { type DragEvent, useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
+import { DropArea } from '../../ui/DropArea';
+import { FileButton } from '../../ui/FileButton';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import type { DatasetInfo } from '../../workers/protocol';
@@ -12,45 +13,27 @@ export function SourcePanel() {
   const loading = useData((state) => state.loading);
   const open = useData((state) => state.open);
   const formats = useData((state) => state.formats);
-  const input = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const openFiles = (files: Iterable<File>) => {
-    const chosen = [...files];
-    if (chosen.length > 0) void open({ kind: 'files', files: chosen });
-  };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    openFiles(event.dataTransfer.files);
-  };
+  const openFiles = (files: File[]) => void open({ kind: 'files', files });
 
   return (
     <Panel title="Data set">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the button does. */}
-      <div
-        className={`flex flex-col gap-3 p-3 ${over ? 'rounded-b-lg bg-accent-soft' : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
+      <DropArea onFiles={openFiles}>
         <div className="flex flex-wrap gap-2">
           <Button kind={info ? 'plain' : 'primary'} disabled={loading} onClick={() => void open({ kind: 'sample' })}>
             Load the sample
           </Button>
-          <Button disabled={loading} onClick={() => input.current?.click()}>
+          <FileButton disabled={loading} input="Files of a data set" choose="files" onFiles={openFiles}>
             Open files…
-          </Button>
-          <Button
+          </FileButton>
+          <FileButton
             disabled={loading}
-            onClick={() => folder.current?.click()}
+            input="Folder of a data set"
+            choose="folder"
+            onFiles={openFiles}
             title="A folder with train, dev and test inside, as JointBERT has them"
           >
             Open folder…
-          </Button>
+          </FileButton>
           <Button
             disabled={loading}
             onClick={() => void open({ kind: 'toy' })}
@@ -59,28 +42,6 @@ export function SourcePanel() {
             Random labels
           </Button>
         </div>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          aria-label="Files of a data set"
-          className="hidden"
-          onChange={(event) => {
-            openFiles(event.target.files ?? []);
-            event.target.value = '';
-          }}
-        />
-        <input
-          ref={folder}
-          type="file"
-          {...{ webkitdirectory: '' }}
-          aria-label="Folder of a data set"
-          className="hidden"
-          onChange={(event) => {
-            openFiles(event.target.files ?? []);
-            event.target.value = '';
-          }}
-        />
         <p className="text-muted">
           Or drop files here: tables, Excel, JSON, Parquet, CoNLL, exports of annotation tools, folders of texts, or a .zip of these, with
           or without labels. Training, validation and test files may come together. Nothing is sent anywhere.
@@ -100,7 +61,7 @@ export function SourcePanel() {
         )}
         {loading && <p role="status">Reading…</p>}
         {info && !loading && <Status info={info} />}
-      </div>
+      </DropArea>
     </Panel>
   );
 }

@@ -1,6 +1,5 @@
-import { useRef } from 'react';
 import { Alert } from '../../ui/Alert';
-import { Button } from '../../ui/Button';
+import { FileButton } from '../../ui/FileButton';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { SentencesField } from '../SentencesField';
@@ -19,7 +18,7 @@ export function EmbedPanel() {
   const error = useEmbed((state) => state.error);
   const embed = useEmbed((state) => state.embed);
   const dismiss = useEmbed((state) => state.dismiss);
-  const file = useRef<HTMLInputElement>(null);
+  const openFile = (file: File) => handle !== undefined && void embed(handle, { kind: 'file', file });
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)_minmax(0,24rem)]">
@@ -29,23 +28,16 @@ export function EmbedPanel() {
           action="Embed"
           busy={running !== undefined}
           onSubmit={() => handle !== undefined && void embed(handle)}
-          onFile={(dropped) => handle !== undefined && void embed(handle, { kind: 'file', file: dropped })}
+          onFile={openFile}
         >
-          <Button onClick={() => file.current?.click()} disabled={handle === undefined}>
-            Open file…
-          </Button>
-          <input
-            ref={file}
-            type="file"
+          <FileButton
+            disabled={handle === undefined}
+            input="A .txt or .csv file of sentences"
             accept=".txt,.csv,.tsv,text/plain,text/csv"
-            aria-label="A .txt or .csv file of sentences"
-            className="hidden"
-            onChange={(event) => {
-              const chosen = event.target.files?.[0];
-              if (chosen && handle !== undefined) void embed(handle, { kind: 'file', file: chosen });
-              event.target.value = '';
-            }}
-          />
+            onFiles={([file]) => openFile(file)}
+          >
+            Open file…
+          </FileButton>
         </SentencesField>
       </Panel>
 

@@ -1,8 +1,8 @@
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
-import { count, duration, plural } from '../../ui/format';
+import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
-import { ProgressBar } from '../../ui/ProgressBar';
+import { RunningJob } from '../../ui/RunningJob';
 import type { PredictionSetInfo } from '../../workers/protocol';
 import { usePredictionFile } from '../stores';
 import { FileDownload } from './FileDownload';
@@ -36,26 +36,7 @@ export function FileResults() {
 
 function Progress() {
   const running = usePredictionFile((state) => state.running);
-  if (!running) return null;
-  const { progress, stop } = running;
-  return (
-    <div className="flex items-center gap-3 rounded-lg border border-line bg-panel px-3 py-2">
-      <div className="flex flex-1 flex-col gap-1.5">
-        <p className="tabular-nums">
-          {progress ? (
-            <>
-              {count(progress.done)} of {count(progress.total ?? 0)} · {count(Math.round(progress.perSecond))}/s
-              {progress.secondsLeft !== undefined && progress.secondsLeft > 0 && ` · ${duration(progress.secondsLeft)} left`}
-            </>
-          ) : (
-            'Predicting…'
-          )}
-        </p>
-        <ProgressBar label="Predicting" value={progress?.done ?? 0} max={progress?.total} />
-      </div>
-      <Button onClick={stop}>Stop</Button>
-    </div>
-  );
+  return running && <RunningJob label="Predicting" waiting="Predicting…" progress={running.progress} onStop={running.stop} />;
 }
 
 /** What there is to say and do when nothing runs: the set is not complete, or other heads would answer now. */

@@ -1,6 +1,6 @@
-import { type DragEvent, useRef, useState } from 'react';
 import { Alert } from '../../ui/Alert';
-import { Button } from '../../ui/Button';
+import { DropArea } from '../../ui/DropArea';
+import { FileButton } from '../../ui/FileButton';
 import { usePredictionFile } from '../stores';
 import { FileReading } from './FileReading';
 import { useAnswering } from './useAnswering';
@@ -15,49 +15,27 @@ export function FileSource() {
   const refused = usePredictionFile((state) => state.refused);
   const error = usePredictionFile((state) => state.error);
   const dismiss = usePredictionFile((state) => state.dismiss);
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const openFiles = (chosen: Iterable<File>) => {
-    const files = [...chosen];
-    if (files.length > 0 && answering) void open(answering, { kind: 'files', files });
-  };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    openFiles(event.dataTransfer.files);
+  const openFiles = (files: File[]) => {
+    if (answering) void open(answering, { kind: 'files', files });
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the button does.
-    <div
-      className={`flex flex-col gap-3 p-3 ${over ? 'rounded-b-lg bg-accent-soft' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <DropArea onFiles={openFiles}>
       <div className="flex flex-wrap items-center gap-3">
-        <Button kind={info ? 'plain' : 'primary'} disabled={!answering || reading} onClick={() => input.current?.click()}>
+        <FileButton
+          kind={info ? 'plain' : 'primary'}
+          disabled={!answering || reading}
+          input="A file of texts"
+          choose="files"
+          onFiles={openFiles}
+        >
           {info ? 'Open another file…' : 'Open file…'}
-        </Button>
+        </FileButton>
         {reading && (
           <span role="status" className="text-muted">
             Reading…
           </span>
         )}
       </div>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        aria-label="A file of texts"
-        className="hidden"
-        onChange={(event) => {
-          openFiles(event.target.files ?? []);
-          event.target.value = '';
-        }}
-      />
       {error && (
         <Alert kind="error" onDismiss={dismiss}>
           {error.message}
@@ -76,6 +54,6 @@ export function FileSource() {
           anywhere.
         </p>
       )}
-    </div>
+    </DropArea>
   );
 }
