@@ -55,6 +55,13 @@ describe('units', () => {
     expect(read([row], { answers: { offsets: 'utf16' } }).covered).toEqual([['มีน=PER']]);
   });
 
+  it('are found out by spans behind rare characters, however late in the file these come', () => {
+    const plain = Array.from({ length: 2100 }, (_, i) => ({ text: `Mira flew ${i}`, spans: [span(0, 4, 'PER')] }));
+    const { covered, questions } = read([...plain, { text: TEXT, spans: [span(3, 13, 'PER'), span(22, 27, 'LOC')] }]);
+    expect(covered.find((spans) => spans.length === 2)).toEqual(RIGHT[0]);
+    expect(questions).toMatchObject([{ id: 'offsets', answer: 'codePoints' }]);
+  });
+
   it('are no question without rare characters before a span', () => {
     expect(read([{ text: 'Mira flew 🎉', spans: [span(0, 4, 'PER')] }]).questions).toEqual([]);
   });

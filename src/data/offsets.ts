@@ -3,6 +3,7 @@
  * character of a span instead of the one behind it. A file does not say which, but its spans show it.
  */
 import type { Span } from './dataset';
+import { parseSpans } from './formats/shared/values';
 import type { Ask } from './questions';
 import { fromCodePoints } from './spans';
 
@@ -16,7 +17,7 @@ export interface OffsetRule {
   ends: 'exclusive' | 'inclusive';
 }
 
-export interface SpannedText {
+interface SpannedText {
   text: string;
   spans: RawSpan[];
 }
@@ -27,7 +28,7 @@ const TITLES: Record<OffsetRule['unit'], string> = {
   utf16: 'UTF-16 units, as in JavaScript and Java',
 };
 
-/** Spans looked at. */
+/** Spans looked at, and those of them for which it matters what is counted. */
 const SAMPLE = 2000;
 /** Without the spans’ own texts, ends are inclusive only where so many of at least three spans say so. */
 const SURE = 0.8;
@@ -36,14 +37,17 @@ const FEWEST = 3;
 /**
  * Asks under the ids `offsets` and `ends of spans`, where the alternatives differ.
  *
- * @param rows of one file
+ * @param rows of one file: texts, and their spans as the file has them
  * @param stated the format's convention, for spans that do not tell
  */
-export function settleOffsets(rows: SpannedText[], stated: OffsetRule['unit'] | undefined, ask: Ask): OffsetRule {
-  const sample = sampleOf(rows);
-  const ends = settleEnds(sample, ask);
-  const affected = sample.map(({ text, spans }) => ({ text, spans: spans.filter(({ end }) => hasSurrogates(text.slice(0, end))) }));
-  const count = affected.reduce((sum, { spans }) => sum + spans.length, 0);
+export function settleOffsets(
+  rows: Iterable<{ text: string; value: unknown }>,
+  stated: OffsetRule['unit'] | undefined,
+  ask: Ask,
+): OffsetRule {
+  const { first, affected } = sampleOf(rows);
+  const ends = settleEnds(first, ask);
+  const count = countSpans(affected);
   if (count === 0) return { unit: 'utf16', ends };
   const votes = (unit: OffsetRule['unit']) => countFits(affected, { unit, ends });
   const [points, units] = [votes('codePoints'), votes('utf16')];
@@ -66,7 +70,7 @@ export function settleOffsets(rows: SpannedText[], stated: OffsetRule['unit'] | 
 function settleEnds(sample: SpannedText[], ask: Ask): OffsetRule['ends'] {
   const fits = (ends: OffsetRule['ends']) =>
     Math.max(countFits(sample, { unit: 'utf16', ends }), countFits(sample, { unit: 'codePoints', ends }));
-  const all = sample.reduce((sum, { spans }) => sum + spans.length, 0);
+  const all = countSpans(sample);
   const shown = sample.some(({ spans }) => spans.some(({ covered }) => covered !== undefined));
   const [exclusive, inclusive] = [fits('exclusive'), fits('inclusive')];
   const isInclusive = shown ? inclusive > exclusive : all >= FEWEST && inclusive >= SURE * all && exclusive <= (1 - SURE) * all;
@@ -88,16 +92,26 @@ function isProven(sample: SpannedText[], fits: number): boolean {
   return fits === spans.length && spans.every(({ covered }) => covered !== undefined);
 }
 
-function sampleOf(rows: SpannedText[]): SpannedText[] {
-  const sample: SpannedText[] = [];
-  let count = 0;
-  for (const row of rows) {
-    if (count >= SAMPLE) break;
-    count += row.spans.length;
-    if (row.spans.length > 0) sample.push(row);
+/** Spans of the first rows; and those behind a rare character, however late in the file they come. */
+function sampleOf(rows: Iterable<{ text: string; value: unknown }>): { first: SpannedText[]; affected: SpannedText[] } {
+  const [first, affected]: SpannedText[][] = [[], []];
+  let [seen, behind] = [0, 0];
+  for (const { text, value } of rows) {
+    const matters = behind < SAMPLE && hasSurrogates(text);
+    if (seen >= SAMPLE && !matters) continue;
+    const parsed = parseSpans(value);
+    const spans = typeof parsed === 'string' ? [] : parsed.spans;
+    if (seen < SAMPLE) first.push({ text, spans });
+    seen += spans.length;
+    if (!matters) continue;
+    const late = spans.filter(({ end }) => hasSurrogates(text.slice(0, end)));
+    affected.push({ text, spans: late });
+    behind += late.length;
   }
-  return sample;
+  return { first, affected };
 }
+
+const countSpans = (sample: SpannedText[]) => sample.reduce((sum, { spans }) => sum + spans.length, 0);
 
 function countFits(sample: SpannedText[], rule: OffsetRule): number {
   let count = 0;

@@ -3,7 +3,6 @@ import { plural } from '../plural';
 import { type BinaryGroup, binaryGroup, membersOf } from './binaryGroups';
 import type { Roles } from './columns';
 import type { Problem } from './dataset';
-import { parseSpans } from './formats/shared/values';
 import { kindOf, knownValue, type LabelKind } from './labelKinds';
 import { READERS } from './labelValues';
 import { Names } from './names';
@@ -115,13 +114,5 @@ function offsetsByFile({ rows, records, questions }: Settling, values: unknown[]
     if (list) list.push({ text, value });
     else byFile.set(file, [{ text, value }]);
   }
-  return new Map(
-    [...byFile].map(([file, list]) => {
-      const spanned = list.map(({ text, value }) => {
-        const parsed = parseSpans(value);
-        return { text, spans: typeof parsed === 'string' ? [] : parsed.spans };
-      });
-      return [file, settleOffsets(spanned, records.offsets.get(file), questions.askerOf(file))];
-    }),
-  );
+  return new Map([...byFile].map(([file, list]) => [file, settleOffsets(list, records.offsets.get(file), questions.askerOf(file))]));
 }
