@@ -5,6 +5,7 @@ import { findLabels, type LeftOut } from './labelCandidates';
 import { isName, kindOf, knownValue } from './labelKinds';
 import type { Ask } from './questions';
 import type { Records } from './records';
+import { isCellTag } from './tagNotations';
 import { namedText, pairOfTexts, unnamedText } from './textColumns';
 
 export const ROLES = ['text', 'other', 'tokens', 'tags', 'spans', 'split', 'labels'] as const;
@@ -89,13 +90,11 @@ function areOwnTags(tags: unknown[], texts: unknown[]): boolean {
     pairs.length > 1 &&
     pairs.every(
       ([list, text]) =>
-        list !== undefined && typeof text === 'string' && list.length === text.trim().split(/\s+/).length && list.every(isTag),
+        list !== undefined && typeof text === 'string' && list.length === text.trim().split(/\s+/).length && list.every(isCellTag),
     ) &&
     pairs.some(([list]) => list?.some((tag) => tag !== 'O'))
   );
 }
-
-const isTag = (tag: string) => /^(O|[BIESLUMW][-_]\S+)$/.test(tag);
 
 /** Lists that are not of strings, or what should have been JSON. */
 function areSpans(known: unknown[]): boolean {

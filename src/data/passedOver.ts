@@ -2,6 +2,7 @@
 import { TandemError } from '../errors';
 import type { PassedOver, Source } from './records';
 import type { Say } from './rows';
+import { someOf } from './someOf';
 
 /** Named at most. */
 const NAMED = 5;
@@ -21,9 +22,11 @@ export function withoutPassedOver(sources: Source[], say: Say): Source[] {
     else papers.push({ file: name, shown: `${name} (${what})` });
   }
   if (papers.length > 0) {
-    const more = papers.length > NAMED ? ` and ${papers.length - NAMED} more` : '';
-    const named = papers.slice(0, NAMED).map(({ shown }) => shown);
-    say({ file: papers[0].file }, `files without data are left out: ${named.join(', ')}${more}`, 'warning');
+    const named = someOf(
+      papers.map(({ shown }) => shown),
+      NAMED,
+    );
+    say({ file: papers[0].file }, `files without data are left out: ${named}`, 'warning');
   }
   return read;
 }

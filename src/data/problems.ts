@@ -3,6 +3,7 @@ import { plural } from '../plural';
 import { type Dataset, type Problem, SPLITS, type SplitName } from './dataset';
 import type { LabelColumn } from './labelColumns';
 import { namesIn } from './labelSets';
+import { someOf } from './someOf';
 
 export function datasetProblems(dataset: Dataset): Problem[] {
   const found = [...missingRows(dataset), ...dataset.columns.flatMap((column) => columnProblems(dataset, column))];
@@ -44,12 +45,11 @@ function rareNames(column: string, values: LabelColumn['values'], counts: Map<st
   if (rare.length === 0 || all < SMALL) return [];
   const [one, many, where] =
     values === 'spans' ? ['type has', 'types have', 'training entities'] : ['class has', 'classes have', 'training rows'];
-  const list = rare
-    .slice(0, MOST_SHOWN)
-    .map(([name, count]) => `"${name}" (${count})`)
-    .join(', ');
-  const more = rare.length > MOST_SHOWN ? ` and ${rare.length - MOST_SHOWN} more` : '';
-  return [`${column}: ${plural(rare.length, one, many)} fewer than ${FEW} ${where}: ${list}${more}. That is too few to learn from`];
+  const list = someOf(
+    rare.map(([name, count]) => `"${name}" (${count})`),
+    MOST_SHOWN,
+  );
+  return [`${column}: ${plural(rare.length, one, many)} fewer than ${FEW} ${where}: ${list}. That is too few to learn from`];
 }
 
 function imbalance(dataset: Dataset, column: string): string[] {

@@ -20,6 +20,7 @@ import { buildRows, type Row } from './rows';
 import { settleLabels } from './settleLabels';
 import { joinSpellings } from './settleNames';
 import { settleTags } from './settleTags';
+import { someOf } from './someOf';
 import type { TagScheme } from './tagSchemes';
 
 export interface ReadOptions extends SplitOptions {
@@ -130,9 +131,7 @@ function nameOf(sources: Source[]): string {
   const first = names[0].split('/').slice(0, -1);
   const apart = first.findIndex((_, i) => names.some((name) => name.split('/', i + 1)[i] !== first[i]));
   const folder = (apart < 0 ? first : first.slice(0, apart)).join('/');
-  return folder === ''
-    ? `${names.slice(0, FEW_FILES).join(', ')} and ${names.length - FEW_FILES} more`
-    : `${folder} (${names.length} files)`;
+  return folder === '' ? someOf(names, FEW_FILES) : `${folder} (${names.length} files)`;
 }
 
 /** Of a format that says what its fields are, others may hold labels too: a person must know that they are there. */

@@ -38,11 +38,10 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
   const papers = sources.filter(isPaper).map((source) => new SourceFile(source));
   const whole = readingOf(name);
   const { files, finish } = withCard(given === undefined ? withoutRefused(data, whole.report) : data, papers, whole);
-  const format = given === undefined ? recognise(files, name) : formatNamed(given);
+  const { format, strangers } =
+    given === undefined ? recognise(files, name) : { format: formatNamed(given), strangers: new Map<SourceFile, Format>() };
   draft.format = format;
-  const parts = format.join
-    ? format.join(files, whole.report, whole.ask)
-    : withoutStrangers(files, given === undefined ? format : undefined, say);
+  const parts = format.join?.(files, whole.report, whole.ask) ?? withoutStrangers(files, strangers, format, say);
   const records = new Records(
     parts.map((file) => {
       const reading = readingOf(file.name);
@@ -71,35 +70,37 @@ function formatNamed(name: string): Format {
   throw new TandemError('bad-input', `There is no format "${name}". Choose one of ${FORMATS.map((known) => known.name).join(', ')}.`);
 }
 
-/** Of files that belong together; otherwise that of most of the text. */
-function recognise(files: SourceFile[], name: string): Format {
+/** The format of files that belong together; otherwise that of most of the text, and `strangers` in another. */
+function recognise(files: SourceFile[], name: string): { format: Format; strangers: Map<SourceFile, Format> } {
+  const strangers = new Map<SourceFile, Format>();
   const together = FORMATS.find((format) => format.join && format.recognises(files));
-  if (together) return together;
+  if (together) return { format: together, strangers };
   const sizes = new Map<Format, number>();
   for (const file of files) {
-    const format = formatOf(file);
-    if (format) sizes.set(format, (sizes.get(format) ?? 0) + file.text.length + 1);
+    const own = FORMATS.find((format) => !format.join && format.recognises([file]));
+    if (!own) continue;
+    strangers.set(file, own);
+    sizes.set(own, (sizes.get(own) ?? 0) + file.text.length + 1);
   }
   const [largest] = [...sizes].sort((a, b) => b[1] - a[1]);
-  if (largest) return largest[0];
-  const known = FORMATS.map(({ title }) => title).join('; ');
-  throw new TandemError('bad-input', `${name} is in none of the known formats: ${known}. Choose a format by hand if it is one of them.`);
+  if (!largest) {
+    const known = FORMATS.map(({ title }) => title).join('; ');
+    throw new TandemError('bad-input', `${name} is in none of the known formats: ${known}. Choose a format by hand if it is one of them.`);
+  }
+  const [format] = largest;
+  for (const [file, own] of strangers) if (own === format || format.recognises([file])) strangers.delete(file);
+  return { format, strangers };
 }
 
-const formatOf = (file: SourceFile) => FORMATS.find((format) => !format.join && format.recognises([file]));
-
-/** Files in another format than the data set's are named; one that no format knows is tried. */
-function withoutStrangers(files: SourceFile[], format: Format | undefined, say: Say): SourceFile[] {
-  if (!format) return files;
-  return files.filter((file) => {
-    const own = formatOf(file);
-    if (!own || own === format || format.recognises([file])) return true;
+/** They are named; a file that no format knows is tried. */
+function withoutStrangers(files: SourceFile[], strangers: Map<SourceFile, Format>, format: Format, say: Say): SourceFile[] {
+  for (const [{ name }, own] of strangers) {
     say(
-      { file: file.name },
+      { file: name },
       `this file looks like ${own.title}, but the others are ${format.title}; it is left out. Open it by itself, or choose a format by hand`,
     );
-    return false;
-  });
+  }
+  return files.filter((file) => !strangers.has(file));
 }
 
 /** A folder's papers beside its data hold none. */

@@ -6,7 +6,7 @@ import { parseStrings, parseTags } from './formats/shared/values';
 import { knownValue } from './labelKinds';
 import type { OffsetRule } from './offsets';
 import type { Place, Records } from './records';
-import { isBlank, joinTokens, locateTokens, visibleWords } from './words';
+import { isBlank, placeTokens, visibleWords } from './words';
 
 export interface Row extends Place {
   /** Which record it was. */
@@ -79,12 +79,6 @@ class Count {
   say(say: Say, message: (count: number) => string): void {
     if (this.first) say(this.first, message(this.count), 'warning');
   }
-}
-
-/** In the text that is given, where it is made of them. */
-function placeTokens(tokens: string[], given: unknown): { text: string; words: Uint32Array } {
-  const words = typeof given === 'string' ? locateTokens(given, tokens) : undefined;
-  return typeof given === 'string' && words ? { text: given, words } : joinTokens(tokens);
 }
 
 function readTags(row: Row, words: Uint32Array, tags: string[] | undefined, say: Say): void {

@@ -81,5 +81,8 @@ export function areNumbers(tags: Iterable<string>): boolean {
   return all.length > 0 && all.every((tag) => /^-?\d+$/.test(tag));
 }
 
+/** `O`, or a beginning or an inside of a type, with a hyphen or an underscore: what tables of words have in their cells. */
+export const isCellTag = (tag: string) => /^(O|[BIESLUMW][-_]\S+)$/.test(tag);
+
 /** Whether it is a tag in the usual spelling. */
 export const isUsualTag = (tag: string) => USUAL.spell(tag) !== undefined;

@@ -4,6 +4,7 @@ import { plural } from '../plural';
 import type { Reading } from './formats/format';
 import { toNumber } from './labelKinds';
 import type { FileRecord, Table } from './records';
+import { isCellTag } from './tagNotations';
 
 const SENTENCE = /^(sentence|sent|sentence[\s_]?(#|id|idx|no|number)|sent[\s_]?id|sent[\s_]?no|doc(ument)?[\s_]?id|#)$/i;
 const WORD = /^(words?|tokens?|forms?)$/i;
@@ -68,9 +69,7 @@ function placesIn({ columns, records }: Table): { sentence: number; word: number
 /** Beginnings of entities beside words outside: no other column has these. */
 function areTags(records: FileRecord[], column: number): boolean {
   const values = records.map(({ values: cells }) => String(cells[column] ?? '').trim()).filter((value) => value !== '');
-  return (
-    values.length > 1 && values.every((value) => /^(O|[BIESLUMW][-_]\S+)$/.test(value)) && values.some((value) => /^[BI][-_]/.test(value))
-  );
+  return values.length > 1 && values.every(isCellTag) && values.some((value) => /^[BI][-_]/.test(value));
 }
 
 function wordsAreOneText(count: number, file: string, ask: Reading['ask']): boolean {

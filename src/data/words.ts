@@ -55,6 +55,12 @@ function startOf(text: string, token: string, from: number): number | undefined 
   return undefined;
 }
 
+/** In the text that is given, where it is made of them; joined by one blank otherwise. */
+export function placeTokens(tokens: string[], given: unknown): { text: string; words: Uint32Array } {
+  const words = typeof given === 'string' ? locateTokens(given, tokens) : undefined;
+  return typeof given === 'string' && words ? { text: given, words } : joinTokens(tokens);
+}
+
 /** Without the empty places of blank tokens. */
 export function visibleWords(words: Uint32Array): Uint32Array {
   return words.filter((_, i) => words[i - (i % 2)] < words[i - (i % 2) + 1]);

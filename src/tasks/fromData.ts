@@ -13,6 +13,10 @@ export interface TaskChoice {
   leaveOut?: boolean;
 }
 
+/** What was chosen for a column; nothing where all is as it was found. */
+export const choiceOf = (choices: Record<string, TaskChoice>, column: string): TaskChoice =>
+  Object.hasOwn(choices, column) ? choices[column] : {};
+
 /** A column and what becomes of it. */
 export interface AssignedColumn extends LabelColumn {
   /** Kinds that it could be, the best first. */
@@ -44,7 +48,7 @@ export function assignTasks(dataset: Dataset, choices: Record<string, TaskChoice
   const tasks = Object.create(null) as Record<string, TaskConfig>;
   const examples = new Map(SPLITS.map((split) => [split, dataset[split].map((example) => ({ ...example, labels: emptyLabels() }))]));
   const columns = dataset.columns.map((column): AssignedColumn => {
-    const choice = Object.hasOwn(choices, column.name) ? choices[column.name] : {};
+    const choice = choiceOf(choices, column.name);
     const fitting = kindsFor(column).filter((kind) => someIsGold(dataset, column.name, kind));
     const kinds = fitting.map(({ kind }) => kind);
     const kind = choice.kind === undefined ? fitting[0] : taskKind(choice.kind);

@@ -9,7 +9,7 @@ import { type ReadDataset, type ReadOptions, readDataset } from '../data/readDat
 import type { Source } from '../data/records';
 import { RefusedDataset } from '../data/refused';
 import { TandemError } from '../errors';
-import { type Assigned, assignTasks } from '../tasks/fromData';
+import { type Assigned, assignTasks, choiceOf } from '../tasks/fromData';
 import { baseName, exportFiles } from './exportFiles';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from './protocol';
 import type { Service } from './serve';
@@ -106,9 +106,8 @@ const NOTHING = { train: [], validation: [], test: [], columns: [], tasks: {} };
 function saveDataset({ reread, options }: Kept, format: string): Promise<ExportedFile> {
   const { tasks: choices = {}, ...read } = options;
   const { name, columns, ...splits } = reread(read);
-  const choiceOf = (column: string) => (Object.hasOwn(choices, column) ? choices[column] : {});
-  const saved = columns.filter((column) => !choiceOf(column.name).leaveOut);
-  const nameOf = (column: string) => choiceOf(column).name ?? column;
+  const saved = columns.filter((column) => !choiceOf(choices, column.name).leaveOut);
+  const nameOf = (column: string) => choiceOf(choices, column).name ?? column;
   const data: OutData = {
     name: baseName(name),
     columns: saved.map((column) => ({ name: nameOf(column.name), values: column.values })),

@@ -4,12 +4,11 @@
  */
 import { plural } from '../../plural';
 import type { FileRecord, SourceFile, Table } from '../records';
-import { splitWords } from '../words';
+import { placeTokens, splitWords } from '../words';
 import type { Format, Reading } from './format';
 import { type Fields, isObject } from './json/fields';
 import { extraFields } from './shared/extraFields';
 import { fitting, jsonLists, labelledRows, spansIn, wordsAtSpans } from './shared/outColumns';
-import { placeTokens } from './shared/placeTokens';
 import { together } from './shared/together';
 
 interface TokenSpan {

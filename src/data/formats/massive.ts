@@ -4,6 +4,7 @@
  */
 import { plural } from '../../plural';
 import type { FileRecord, ReportProblem, SourceFile } from '../records';
+import { someOf } from '../someOf';
 import type { Format } from './format';
 import { isObject } from './json/fields';
 import type { JsonItem } from './json/json';
@@ -80,7 +81,6 @@ function sayLocales(files: SourceFile[], report: ReportProblem): void {
     }
   }
   if (counts.size < 2) return;
-  const shown = [...counts].slice(0, 5).map(([locale, count]) => `${locale} (${plural(count, 'row')})`);
-  const more = counts.size > shown.length ? ` and ${counts.size - shown.length} more` : '';
-  report(undefined, `the rows are in ${plural(counts.size, 'language')}, which are read together: ${shown.join(', ')}${more}`, 'warning');
+  const locales = [...counts].map(([locale, count]) => `${locale} (${plural(count, 'row')})`);
+  report(undefined, `the rows are in ${plural(counts.size, 'language')}, which are read together: ${someOf(locales, 5)}`, 'warning');
 }

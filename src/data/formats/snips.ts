@@ -3,10 +3,11 @@
  * data sets of `snips-nlu`, where the intents stand beside a language and entities.
  */
 import type { FileRecord, ReportProblem, SourceFile } from '../records';
+import { someOf } from '../someOf';
 import type { Format } from './format';
 import { type Fields, isObject } from './json/fields';
 import { linesUnder } from './json/json';
-import { ownFiles, someOf } from './shared/ownFiles';
+import { ownFiles } from './shared/ownFiles';
 
 export const snips: Format = {
   name: 'snips',

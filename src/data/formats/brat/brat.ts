@@ -1,9 +1,10 @@
 /** brat's standoff (Stenetorp et al., 2012): documents as `x.txt`, each with its annotations in `x.ann` (`x.a1`, `x.a2` in shared tasks). */
 import { TandemError } from '../../../errors';
 import { type ReportProblem, SourceFile } from '../../records';
+import { someOf } from '../../someOf';
 import { folderSplits } from '../folders/folderSplits';
 import type { Format } from '../format';
-import { ownFiles, someOf } from '../shared/ownFiles';
+import { ownFiles } from '../shared/ownFiles';
 import { otherKinds, readBrat } from './bratDocument';
 
 const ANNOTATIONS = /\.(ann|a1|a2)$/i;

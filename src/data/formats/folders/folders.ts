@@ -4,11 +4,11 @@
  */
 import type { Ask } from '../../questions';
 import { SourceFile } from '../../records';
+import { someOf } from '../../someOf';
 import { splitOfName } from '../../splitNames';
 import { conll } from '../conll/conll';
 import type { Format } from '../format';
 import { labelled } from '../labelled';
-import { someOf } from '../shared/ownFiles';
 import { folderSplits } from './folderSplits';
 
 /** Names without an extension, or with one that is a part of a number. */

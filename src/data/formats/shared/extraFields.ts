@@ -1,5 +1,5 @@
 /** Fields that a tool's records have beside its own: they came with the texts, and a person may still give them a role. */
-import { isRowName } from '../../columnNames';
+import { columnNamed, isRowName } from '../../columnNames';
 import { isName } from '../../labelKinds';
 import { splitOfName } from '../../splitNames';
 import type { Fields } from '../json/fields';
@@ -11,8 +11,6 @@ export interface ExtraFields {
   splitOf(record: Fields): string | undefined;
 }
 
-const SPLIT = /^(split|set|fold|partition)$/i;
-
 /** @param own fields whose meaning the tool gives */
 export function extraFields(records: Fields[], own: string[]): ExtraFields {
   const names = new Set<string>();
@@ -21,7 +19,7 @@ export function extraFields(records: Fields[], own: string[]): ExtraFields {
     for (const [name, value] of Object.entries(record)) if (value !== null) (isName(value) ? names : nested).add(name);
   }
   const free = [...names].filter((name) => !nested.has(name) && !own.includes(name));
-  const split = free.find((name) => SPLIT.test(name) && records.some((record) => splitOfName(String(record[name] ?? '')) !== undefined));
+  const split = columnNamed(free, 'split').find((name) => records.some((record) => splitOfName(String(record[name] ?? '')) !== undefined));
   return {
     names: free.filter((name) => !isRowName(name)),
     splitOf: (record) => (split === undefined || record[split] === undefined ? undefined : String(record[split])),

@@ -1,5 +1,6 @@
 /** Which of several files are of a format, and the others by name. */
 import type { ReportProblem, SourceFile } from '../../records';
+import { someOf } from '../../someOf';
 
 /**
  * @param why what is wrong with the others
@@ -12,10 +13,4 @@ export function ownFiles(files: SourceFile[], isOwn: (file: SourceFile) => boole
   const others = files.filter((file) => !known.has(file));
   if (others.length > 0) report(undefined, `${someOf(others.map(({ name }) => name))}: ${why}`, 'warning');
   return own;
-}
-
-/** The first few of many names, and how many more there are. */
-export function someOf(names: string[], most = 3): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : '';
-  return `${names.slice(0, most).join(', ')}${more}`;
 }

@@ -1,7 +1,7 @@
 /** Files that hold texts in a way that is not read here, XML above all: what they are, and what to save instead. */
 import { TandemError } from '../../../errors';
 import type { ReportProblem, SourceFile } from '../../records';
-import { someOf } from './ownFiles';
+import { someOf } from '../../someOf';
 
 interface Kind {
   /** With its article. */

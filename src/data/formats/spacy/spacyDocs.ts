@@ -3,9 +3,10 @@
 import { isRowName } from '../../columnNames';
 import type { SourceFile } from '../../records';
 import { spansOfTags, toIob2 } from '../../tagSchemes';
+import { placeTokens } from '../../words';
 import { type Fields, isObject } from '../json/fields';
+import { toCodePoints } from '../output';
 import { extraFields } from '../shared/extraFields';
-import { placeTokens } from '../shared/placeTokens';
 
 export interface Doc {
   line: number;
@@ -95,7 +96,7 @@ const TAG = /^(O|[BILU]-.+)$/;
 function entitiesOfTags(text: string, tokens: string[], tags: string[]): unknown[] | undefined {
   const { text: placed, words } = placeTokens(tokens, text);
   if (tags.length !== tokens.length || placed !== text || !tags.every((tag) => TAG.test(tag))) return undefined;
-  const points = (offset: number) => [...text.slice(0, offset)].length;
+  const points = toCodePoints(text);
   return spansOfTags(toIob2(tags, 'BIOES'), words).map(({ start, end, label }) => ({
     start: points(start),
     end: points(end),

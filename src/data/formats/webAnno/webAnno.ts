@@ -3,8 +3,9 @@
 import { TandemError } from '../../../errors';
 import { count, plural } from '../../../plural';
 import type { FileRecord, ReportProblem, SourceFile, Table } from '../../records';
+import { someOf } from '../../someOf';
 import type { Format } from '../format';
-import { ownFiles, someOf } from '../shared/ownFiles';
+import { ownFiles } from '../shared/ownFiles';
 import { type FeatureColumn, readCell, readLayers } from './webAnnoCells';
 import { readSentences, type Sentence, type Unit } from './webAnnoSentences';
 
