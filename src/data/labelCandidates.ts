@@ -31,10 +31,10 @@ export function findLabels(
   const free = columns.filter((column) => !isLabelName(column) && !isRowName(column) && !isTextName(column));
   const grouped = binaryGroup(free, records, columns)?.columns ?? [];
   const leftOut: LeftOut[] = [];
+  const tokens = context.tokens === undefined ? undefined : records.values(context.tokens).map(knownValue);
   const labels = [...columns.filter(isLabelName), ...free].filter((column) => {
     if (grouped.includes(column)) return true;
     const values = records.values(column).map(knownValue);
-    const tokens = context.tokens === undefined ? undefined : records.values(context.tokens).map(knownValue);
     if (tokens && isParallel(values, tokens)) return false;
     const known = values.filter((value) => value !== undefined);
     const verdict = isLabelName(column) ? checkNamed(known) : checkFree(known, isScoreName(column) || context.pairs);
