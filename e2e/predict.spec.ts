@@ -127,7 +127,7 @@ test('a long file: Stop keeps what is predicted, another panel too, and it goes 
   expect(await numberOf(page, (await rows(page).count()) - 1)).toBe(more);
   // Other heads have not said this.
   await page.getByRole('spinbutton', { name: 'Seed' }).fill('8');
-  await expect(page.getByText('These predictions are of earlier heads or another model.')).toBeVisible();
+  await expect(page.getByText('These predictions come from earlier heads or another model.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Predict again' })).toBeVisible();
 });
 

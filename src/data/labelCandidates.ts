@@ -19,7 +19,7 @@ const LONGEST_NAME = 40;
 const MOST_NUMBERS = 20;
 /** Whole numbers below this may measure something. */
 const LEAST_ID = 1000;
-/** A file so short says nothing about how often classes come again. */
+/** A file so short says nothing about how often classes repeat. */
 const SHORT = 10;
 
 /** @param context `pairs`: rows have two texts, `tokens`: the column of words */

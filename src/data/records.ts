@@ -31,7 +31,7 @@ export interface PassedOver {
 
 export interface Opened {
   format: string;
-  /** The one that is read, as long as nobody chooses another. */
+  /** The one that is read unless another is chosen. */
   table: Table;
   /** All that it holds, where these are several. */
   sheets?: { name: string; table: Table }[];
@@ -83,9 +83,9 @@ export interface Table {
   records: FileRecord[];
   /** What the columns are, where the format itself says so: then no other column plays a part. */
   roles?: Roles;
-  /** What offsets of spans count, where the spans’ own texts do not say it. Default: judged by where words begin and end. */
+  /** What offsets of spans count, where the spans’ own texts do not say it. Default: decided by where words begin and end. */
   offsets?: 'utf16' | 'codePoints';
-  /** What columns hold, where the format says so. Default: judged by their values, and asked. */
+  /** What columns hold, where the format says so. Default: decided by their values, and asked. */
   kinds?: Record<string, LabelKind>;
   /** Names of classes that are numbers in the records, by column: entry i is the name of i. */
   names?: Record<string, string[]>;

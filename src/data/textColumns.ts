@@ -1,4 +1,4 @@
-/** Which columns hold the texts, by their names and by what stands in them. */
+/** Which columns hold the texts, by their names and by their contents. */
 import { isLabelName, lesserTextColumns, textColumns } from './columnNames';
 import { isName, toNumber } from './labelKinds';
 import type { Ask } from './questions';

@@ -65,6 +65,7 @@ export interface PredictionFileState {
   need(from: number, to: number): void;
   select(answering: Answering, row: PredictedRow | undefined): Promise<void>;
   save(format: string): Promise<ExportedFile | undefined>;
+  /** Takes back an error, and files that were refused. */
   dismiss(): void;
 }
 
@@ -229,7 +230,11 @@ export function createPredictionFileStore(client: ComputeClient) {
           return undefined;
         }
       },
-      dismiss: () => set({ error: undefined }),
+      dismiss() {
+        const { refused } = get();
+        if (refused) void client.call('dropDataset', { dataset: refused.info.dataset });
+        set({ error: undefined, refused: undefined });
+      },
     };
   });
 }

@@ -68,7 +68,7 @@ export class Predictions {
     if (!answersAlike(kept, loaded)) {
       throw new TandemError(
         'bad-input',
-        'These texts were answered by other heads or another model so far. Predict them again from the start.',
+        'So far these texts were answered by other heads or another model. Predict them again from the start.',
       );
     }
     const before = set.done;

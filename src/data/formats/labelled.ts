@@ -70,7 +70,7 @@ function askParts(found: Found[], { ask }: Reading): boolean {
   return answer === 'coarse';
 }
 
-/** By which of the layouts every line of a sample is labelled, with labels that come again. */
+/** By which of the layouts every line of a sample is labelled, with labels that repeat. */
 function patternOf(file: SourceFile): RegExp | undefined {
   const lines = file.head(SAMPLE).filter((line) => line.trim() !== '');
   if (lines.length < 2) return undefined;

@@ -83,7 +83,7 @@ export const ontonotes: Format = {
   },
 };
 
-/** Told by what stands in it: types in brackets that are no roles of arguments. */
+/** Found by its contents: types in brackets that are no roles of arguments. */
 function nameColumn(rows: string[][], name: string, ask: Ask): number {
   const least = Math.min(...rows.map((cells) => cells.length));
   const fits = Array.from({ length: Math.max(0, least - 4) }, (_, i) => i + 4).filter((column) =>

@@ -1,9 +1,11 @@
-import { Fragment } from 'react';
+import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { SelectField } from '../../ui/SelectField';
+import { WithCode } from '../../ui/WithCode';
 import type { DatasetInfo, DatasetOptions } from '../../workers/protocol';
+import { FormatFields } from '../reading/FormatFields';
+import { OpenQuestions } from '../reading/OpenQuestions';
 import { useData } from '../stores';
-import { QuestionField } from './QuestionField';
 import { RoleFields } from './RoleFields';
 import { RowContent } from './RowContent';
 
@@ -14,18 +16,19 @@ const SHARES = [0.05, 0.1, 0.2, 0.3, 0.5];
 export function ReadingPanel({ info, options }: { info: DatasetInfo; options: DatasetOptions }) {
   const correct = useData((state) => state.correct);
   const loading = useData((state) => state.loading);
-  const formats = useData((state) => state.formats);
-  const { questions = [], format, examples, refused } = info;
+  const { questions = [], examples, refused } = info;
   const share = options.validationShare ?? DEFAULT_SHARE;
   const open = questions.filter((question) => question.open);
-  const settled = questions.filter((question) => !question.open);
+  const unanswered = open.filter(({ id }) => options.answers?.[id] === undefined).length;
+  const correcting = { info, options, busy: loading, correct: (changed: DatasetOptions) => void correct(changed) };
 
   return (
-    <Panel
-      title="How it is read"
-      aside={open.length > 0 && <span className="text-warn">{open.length === 1 ? '1 question' : `${open.length} questions`}</span>}
-    >
-      {info.reading && <p className="px-3 pt-3">{withCode(info.reading)}</p>}
+    <Panel title="How it is read" aside={unanswered > 0 && <span className="text-warn">{plural(unanswered, 'question')}</span>}>
+      {info.reading && (
+        <p className="px-3 pt-3">
+          <WithCode>{info.reading}</WithCode>
+        </p>
+      )}
       {examples.length > 0 && (
         <ol aria-label="The first rows as they are read" className="mx-3 mt-2 divide-y divide-line rounded-md border border-line">
           {examples.map((row, i) => (
@@ -36,32 +39,13 @@ export function ReadingPanel({ info, options }: { info: DatasetInfo; options: Da
           ))}
         </ol>
       )}
-      {open.length > 0 && (
-        <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 px-3 pt-3">
-          <legend className="sr-only">What the files leave open</legend>
-          {open.map((question) => (
-            <QuestionField key={question.id} question={question} options={options} />
-          ))}
-        </fieldset>
-      )}
+      <div className="px-3 not-empty:pt-3">
+        <OpenQuestions questions={open} {...correcting} />
+      </div>
       <details open={refused !== undefined || undefined} className="group p-3">
         <summary className="cursor-pointer text-muted hover:text-text">Change how it is read</summary>
         <fieldset disabled={loading} className="flex min-w-0 flex-col gap-2 pt-3">
-          <SelectField
-            name="Format"
-            help="Recognised from the name and the content."
-            choices={[
-              ...(format === undefined ? [['', 'not recognised'] as const] : []),
-              ...formats.map(({ name, title }) => [name, title] as const),
-            ]}
-            value={format ?? ''}
-            isDefault={options.format === undefined}
-            onChange={(name) => void correct({ ...options, format: name })}
-            onReset={() => void correct({ ...options, format: undefined })}
-          />
-          {settled.map((question) => (
-            <QuestionField key={question.id} question={question} options={options} />
-          ))}
+          <FormatFields {...correcting} />
           <RoleFields info={info} options={options} />
           {refused === undefined && (
             <SelectField
@@ -79,13 +63,4 @@ export function ReadingPanel({ info, options }: { info: DatasetInfo; options: Da
       </details>
     </Panel>
   );
-}
-
-/** What stands between backticks is set as code. */
-function withCode(text: string) {
-  return text
-    .split('`')
-    .map((part, i) => (
-      <Fragment key={i}>{i % 2 === 1 ? <code className="rounded bg-sunken px-1 break-words">{part}</code> : part}</Fragment>
-    ));
 }

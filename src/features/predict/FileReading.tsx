@@ -1,7 +1,9 @@
-import { controlLook } from '../../ui/Field';
 import { count, plural } from '../../ui/format';
 import { SelectField } from '../../ui/SelectField';
+import { WithCode } from '../../ui/WithCode';
 import type { DatasetInfo, DatasetOptions } from '../../workers/protocol';
+import { FormatFields } from '../reading/FormatFields';
+import { OpenQuestions } from '../reading/OpenQuestions';
 import { useData, usePredictionFile } from '../stores';
 import { useAnswering } from './useAnswering';
 
@@ -14,6 +16,7 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
   const { train, validation, test } = summary.rows;
   const title = useData((state) => state.formats).find((one) => one.name === info.format)?.title;
   const change = (more: typeof options) => answering && void correct(answering, { ...options, ...more });
+  const correcting = { info, options, busy, correct: (changed: DatasetOptions) => answering && void correct(answering, changed) };
   const play = (role: 'text' | 'other', field: string) => change({ roles: { ...options.roles, [role]: field } });
   const choices = fields.map((field) => [field, field] as const);
   return (
@@ -22,7 +25,11 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
         <strong>{name}</strong>
         {refused === undefined && `: ${plural(train + validation + test, 'text')}${title === undefined ? '' : `, read as ${title}`}`}
       </legend>
-      {refused !== undefined && reading && <p className="mb-1 break-words text-muted">{withCode(reading)}</p>}
+      {refused !== undefined && reading && (
+        <p className="mb-1 break-words text-muted">
+          <WithCode>{reading}</WithCode>
+        </p>
+      )}
       {choices.length > 1 && (
         <>
           <SelectField
@@ -45,24 +52,12 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
           />
         </>
       )}
-      {questions
-        .filter(({ open, names }) => open && !names)
-        .map(({ id, text, answer, options: given }) => (
-          <label key={id} className="my-1 flex flex-col gap-1">
-            <span className="break-words">{text}</span>
-            <select
-              className={`${controlLook} w-full`}
-              value={answer}
-              onChange={({ target }) => change({ answers: { ...options.answers, [id]: target.value } })}
-            >
-              {given.map((one) => (
-                <option key={one.value} value={one.value}>
-                  {one.title}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
+      {/* The names of tags matter to labels alone. */}
+      <OpenQuestions questions={questions.filter(({ open, names }) => open && !names)} {...correcting} />
+      <details open={refused !== undefined || undefined} className="text-muted">
+        <summary className="cursor-pointer py-1">Change how it is read</summary>
+        <FormatFields {...correcting} />
+      </details>
       {problems.length > 0 && (
         <details className="text-muted">
           <summary className="cursor-pointer py-1">{plural(problems.length, 'remark')} on how it was read</summary>
@@ -80,16 +75,3 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
     </fieldset>
   );
 }
-
-/** Names of columns stand between backticks. */
-const withCode = (sentence: string) =>
-  sentence.split('`').map((part, i) =>
-    i % 2 === 0 ? (
-      part
-    ) : (
-      // The parts have no names, and are replaced together.
-      <code key={i} className="rounded bg-sunken px-1 text-text">
-        {part}
-      </code>
-    ),
-  );

@@ -52,14 +52,14 @@ function State({ set }: { set: PredictionSetInfo }) {
   if (heads !== answering.heads) {
     return (
       <Alert kind="warning" action={<Button onClick={() => void again(answering)}>Predict again</Button>}>
-        {kept}These predictions are of earlier heads or another model.
+        {kept}These predictions come from earlier heads or another model.
       </Alert>
     );
   }
   if (done < rows) {
     return (
       <Alert kind="note" action={<Button onClick={() => void goOn(answering)}>Go on</Button>}>
-        {error ? 'It ended before all was predicted. ' : 'Stopped. '}
+        {error ? 'It ended early. ' : 'Stopped. '}
         {kept}
       </Alert>
     );

@@ -43,7 +43,9 @@ export function FileSource() {
       )}
       {refused ? (
         <>
-          <Alert kind="error">{refused.info.refused}</Alert>
+          <Alert kind="error" onDismiss={dismiss}>
+            {refused.info.refused}
+          </Alert>
           <FileReading info={refused.info} options={refused.options} />
         </>
       ) : info ? (

@@ -46,7 +46,7 @@ export function FileView({ set }: { set: PredictionSetInfo }) {
       {confident.length > 0 && <Threshold unsure={counts?.unsure ?? 0} />}
       {saved && saved.notes.length > 0 && (
         <div role="status" className="text-muted">
-          <p>{saved.name} was saved. What to know of it:</p>
+          <p>{saved.name} was saved. What to know about it:</p>
           <ul className="list-disc pl-5">
             {saved.notes.map((note) => (
               <li key={note}>{note}</li>

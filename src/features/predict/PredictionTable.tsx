@@ -50,7 +50,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
     scroller.current?.scrollTo({ top: 0 });
   }, [shown]);
 
-  if (total === 0) return <p className="p-3 text-muted">{set.done === 0 ? 'Predicting the first texts…' : 'No row is like this.'}</p>;
+  if (total === 0) return <p className="p-3 text-muted">{set.done === 0 ? 'Predicting the first texts…' : 'No row matches.'}</p>;
   const numbers = `${1 + 0.6 * Math.max(3, count(set.rows).length)}rem`;
   const widths = tasks.map(({ values }) => (values === 'numbers' ? NUMBER_WIDTH : TASK_WIDTH));
   const columns = narrow

@@ -56,11 +56,11 @@ export class PredictionSet {
 
   private find({ order, label, threshold, unsure = false }: PredictionView): Uint32Array {
     const labelled = label && this.column(label.task);
-    const judged = labelled ? [labelled] : this.columns;
+    const checked = labelled ? [labelled] : this.columns;
     const found: number[] = [];
     for (let row = 0; row < this.done; row++) {
       if (labelled && !labelled.has(row, label.name)) continue;
-      if (unsure && !judged.some((column) => column.isUnsure(row, threshold))) continue;
+      if (unsure && !checked.some((column) => column.isUnsure(row, threshold))) continue;
       found.push(row);
     }
     const sorted = order && this.column(order.task);

@@ -1,4 +1,4 @@
-/** Which column of a file with a word per line holds the words, and which the tags: told by what stands in them. */
+/** Which column of a file with a word per line holds the words, and which the tags: found by their contents. */
 import { areNumbers, isUsualTag, notationsOf } from '../../tagNotations';
 import { isBlank } from '../../words';
 import { cellsOf } from './conllLines';

@@ -61,7 +61,7 @@ function isQuoted(file: SourceFile, delimiter: string): boolean {
   return Papa.parse<string[]>(file.text, { delimiter, preview: 10 * SAMPLE, newline: '\n' }).errors.every(({ type }) => type !== 'Quotes');
 }
 
-/** Whether all lines have as many cells, and one column has values that come again beside a column of texts. */
+/** Whether all lines have as many cells, and one column has values that repeat, beside a column of texts. */
 export function isSeparated(file: SourceFile): boolean {
   const lines = file.head(SAMPLE).filter((line) => line.trim() !== '');
   if (lines.length < 4) return false;

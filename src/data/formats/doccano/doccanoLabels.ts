@@ -37,7 +37,7 @@ export function settleSpans(column: string, rows: Listed[], all: List[], reading
   });
 }
 
-/** Lists of classes: whether a text has one or several is judged later. */
+/** Lists of classes: whether a text has one or several is decided later. */
 export function settleClasses(column: string, rows: Listed[], all: List[], reading: Reading): unknown[] {
   const { ask, report } = reading;
   const labelOf = (item: unknown) => (isObject(item) ? (item.label ?? item.text) : item);

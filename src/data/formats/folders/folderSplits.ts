@@ -1,4 +1,4 @@
-/** Splits of data sets with a document per file: told by the folders, as names of documents mean nothing. */
+/** Splits of data sets with a document per file: taken from the folders, as names of documents mean nothing. */
 import { splitOfName } from '../../splitNames';
 
 /**

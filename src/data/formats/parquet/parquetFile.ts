@@ -81,8 +81,8 @@ async function readParquet(name: string, blob: Blob): Promise<Source> {
 
 function damaged(name: string, error: unknown): TandemError {
   // What the library found missing, unless it stumbled over it.
-  const told = error instanceof Error && error.constructor === Error;
-  const why = told ? ` (${error.message.replace(/^parquet /, '')})` : '';
+  const isStated = error instanceof Error && error.constructor === Error;
+  const why = isStated ? ` (${error.message.replace(/^parquet /, '')})` : '';
   return new TandemError('bad-input', `${name} is not a complete Parquet file${why}. Download or write it again.`);
 }
 

@@ -1,4 +1,4 @@
-/** Whether the first row of a table names its columns, judged by how it differs from the rows below it. */
+/** Whether the first row of a table names its columns, decided by how it differs from the rows below it. */
 import { looksLikeHeader } from '../../columnNames';
 import { toNumber } from '../../labelKinds';
 import type { Ask } from '../../questions';

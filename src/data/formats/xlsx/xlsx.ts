@@ -24,7 +24,7 @@ export const xlsx: Format = {
       const joined = splits.map((sheet) => sheet.name).join(', ');
       const options = [
         ...(splits.length > 1 ? [{ value: joined, title: `${joined}, each for its split` }] : []),
-        ...sheets.map((sheet) => ({ value: sheet.name, title: `${sheet.name} (${sheet.table.records.length} rows)` })),
+        ...sheets.map((sheet) => ({ value: sheet.name, title: `${sheet.name} (${plural(sheet.table.records.length, 'row')})` })),
         { value: ALL, title: 'All sheets, one after another' },
       ];
       const answer = ask({

@@ -3,17 +3,15 @@ import type { Question } from '../../data/questions';
 import { Button } from '../../ui/Button';
 import { controlLook, Field } from '../../ui/Field';
 import { SelectField } from '../../ui/SelectField';
-import type { DatasetOptions } from '../../workers/protocol';
-import { useData } from '../stores';
+import type { Correcting } from './correcting';
 
 /** What a reader had to assume. An open question shows its alternatives; another is a setting like any other. */
-export function QuestionField({ question, options }: { question: Question; options: DatasetOptions }) {
-  const correct = useData((state) => state.correct);
+export function QuestionField({ question, options, busy, correct }: Correcting & { question: Question }) {
   const { [question.id]: given, ...others } = options.answers ?? {};
-  const answer = (value: string) => void correct({ ...options, answers: { ...others, [question.id]: value } });
-  const reset = () => void correct({ ...options, answers: others });
+  const answer = (value: string) => correct({ ...options, answers: { ...others, [question.id]: value } });
+  const reset = () => correct({ ...options, answers: others });
   if (question.names) return <NamesField question={question} given={given} onAnswer={answer} onReset={reset} />;
-  if (question.open) return <Choices question={question} given={given} onAnswer={answer} onReset={reset} />;
+  if (question.open) return <Choices question={question} given={given} busy={busy} onAnswer={answer} onReset={reset} />;
   return (
     <SelectField
       name={question.id.charAt(0).toUpperCase() + question.id.slice(1)}
@@ -35,12 +33,11 @@ interface AnswerProps {
   onReset: () => void;
 }
 
-function Choices({ question, given, onAnswer, onReset }: AnswerProps) {
+function Choices({ question, given, busy, onAnswer, onReset }: AnswerProps & { busy: boolean }) {
   const name = useId();
-  const loading = useData((state) => state.loading);
   // What was chosen shows at once; the files are read again meanwhile.
   const [chosen, setChosen] = useState<string>();
-  const shown = (loading ? chosen : undefined) ?? question.answer;
+  const shown = (busy ? chosen : undefined) ?? question.answer;
   const choose = (value: string) => {
     setChosen(value);
     onAnswer(value);
