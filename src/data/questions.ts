@@ -13,6 +13,8 @@ export interface Question {
   open: boolean;
   /** Set where the answer is a list of names in a text, separated by commas. */
   names?: boolean;
+  /** Set where the answer changes labels alone: the texts are the same with any. */
+  labels?: boolean;
 }
 
 /** Asks, and gives the answer to read with. */
@@ -24,9 +26,14 @@ export class Questions {
 
   constructor(private readonly answers: Readonly<Record<string, string>> = {}) {}
 
-  /** For the parts of a data set that come from one file. */
-  askerOf(file: string): Ask {
-    return (question) => {
+  /**
+   * For the parts of a data set that come from one file.
+   *
+   * @param labels whether what it asks is about labels alone
+   */
+  askerOf(file: string, labels = false): Ask {
+    return (asked) => {
+      const question = labels ? { ...asked, labels } : asked;
       const likely = question.options[0]?.value ?? '';
       const known = this.asked.get(question.id);
       const differs = known !== undefined && this.given(question) === undefined && known.answer !== likely;

@@ -99,12 +99,12 @@ function read(sources: Source[], options: ReadOptions, draft: Draft, problems: P
   if (rows.length === 0) throw noRows(name, format.title, problems[0]);
   sayUnread(records, roles, format.title, (message) => say({ file: name }, message, 'warning'));
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
+  const askLabels = questions.askerOf(name, true);
   const kinds = settleLabels({ rows, records, questions, say }, roles);
-  const scheme =
-    roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say, questions.askerOf(name), records.names.get(roles.tags));
+  const scheme = roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say, askLabels, records.names.get(roles.tags));
   if (scheme && roles.tags !== undefined) kinds.set(roles.tags, 'spans');
   for (const [column, kind] of kinds) {
-    if (kind !== 'numbers' && kind !== 'answers') joinSpellings(rows, column, { ask: questions.askerOf(name), say });
+    if (kind !== 'numbers' && kind !== 'answers') joinSpellings(rows, column, { ask: askLabels, say });
   }
   const { splits, names: splitNames } = assignSplits(rows, kinds, options, say);
   const dataset = toDataset(name, rows, kinds, splits, options.rename ?? {});

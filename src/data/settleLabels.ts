@@ -56,7 +56,7 @@ function settleGroup({ rows, records, say }: Settling, group: BinaryGroup): Labe
 
 function settleColumn(settling: Settling, column: string, given?: LabelKind): LabelKind {
   const { rows, records, questions, say } = settling;
-  const ask = questions.askerOf('');
+  const ask = questions.askerOf(rows[0]?.file ?? '', true);
   let values = records.values(column).map(knownValue);
   // Objects that are not labels are named one by one, where names were expected.
   const stated = given ?? records.kinds.get(column);
@@ -114,5 +114,5 @@ function offsetsByFile({ rows, records, questions }: Settling, values: unknown[]
     if (list) list.push({ text, value });
     else byFile.set(file, [{ text, value }]);
   }
-  return new Map([...byFile].map(([file, list]) => [file, settleOffsets(list, records.offsets.get(file), questions.askerOf(file))]));
+  return new Map([...byFile].map(([file, list]) => [file, settleOffsets(list, records.offsets.get(file), questions.askerOf(file, true))]));
 }

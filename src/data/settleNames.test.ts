@@ -16,7 +16,7 @@ describe('words for a value that is not there', () => {
   it('are unknown, which is asked', () => {
     const { labels, questions } = read(rows);
     expect(labels).toEqual(['pos', undefined, undefined, 'neg', 'pos', undefined]);
-    expect(questions).toMatchObject([{ id: 'missing in label', answer: 'unknown', open: true }]);
+    expect(questions).toMatchObject([{ id: 'missing in label', answer: 'unknown', open: true, labels: true }]);
     expect(questions[0].text).toMatch('"nan" (1), "None" (1), "NULL" (1)');
   });
 
@@ -77,7 +77,7 @@ describe('lists of labels', () => {
     const { labels, columns, messages, questions } = read(rows);
     expect([labels, columns[0].values]).toEqual([[['a'], ['a', 'b'], ['b'], [], ['a']], 'lists']);
     expect(messages).toMatch('2: label: this row has the labels "a", "b"');
-    expect(questions).toMatchObject([{ id: 'several in label', answer: 'several', open: true }]);
+    expect(questions).toMatchObject([{ id: 'several in label', answer: 'several', open: true, labels: true }]);
     const one = read(rows, { answers: { 'several in label': 'one' } });
     expect([one.labels, one.columns[0].values]).toEqual([['a', undefined, 'b', undefined, 'a'], 'names']);
     expect(one.messages).toMatch('2: label has 2 labels where one is expected');

@@ -29,24 +29,25 @@ export function namedText(columns: string[], known: Known, ask: Ask): string | u
   const longer = named.length === 0 ? longest([...new Set([...lesser, ...prose])], known) : undefined;
   const likely = longer ?? named.find((column) => isProse(known(column))) ?? named[0] ?? lesser[0];
   const others = [...named, ...lesser, ...prose].filter((column) => known(column).every((value) => typeof value === 'string'));
-  return askText(likely, others, longer !== undefined || named.length > 1, ask);
+  // One column that is called a text settles it.
+  return longer === undefined && named.length === 1 ? likely : askText(likely, others, ask);
 }
 
 /** The one with the longest prose; asks under the id `text` where there is more. */
 export function unnamedText(columns: string[], known: Known, ask: Ask): string | undefined {
   const prose = columns.filter((column) => isProse(known(column)));
   const likely = longest(prose.length > 0 ? prose : columns, known);
-  return likely === undefined ? undefined : askText(likely, prose, true, ask);
+  return likely === undefined ? undefined : askText(likely, prose, ask);
 }
 
-function askText(likely: string, candidates: string[], open: boolean, ask: Ask): string {
+function askText(likely: string, candidates: string[], ask: Ask): string {
   const others = [...new Set(candidates)].filter((column) => column !== likely);
   if (others.length === 0) return likely;
   return ask({
     id: 'text',
     text: 'The text is in the column',
     options: [likely, ...others].map((column) => ({ value: column, title: column })),
-    open,
+    open: true,
   });
 }
 

@@ -12,12 +12,15 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
   const answering = useAnswering();
   const correct = usePredictionFile((state) => state.correct);
   const busy = usePredictionFile((state) => state.reading);
-  const { name, fields = [], roles = {}, questions = [], problems, summary, reading, refused } = info;
+  const { name, fields = [], roles = {}, problems, summary, reading, refused } = info;
+  // Labels of the file play no part here.
+  const questions = info.questions?.filter(({ labels }) => !labels) ?? [];
   const { train, validation, test } = summary.rows;
   const title = useData((state) => state.formats).find((one) => one.name === info.format)?.title;
-  const change = (more: typeof options) => answering && void correct(answering, { ...options, ...more });
-  const correcting = { info, options, busy, correct: (changed: DatasetOptions) => answering && void correct(answering, changed) };
-  const play = (role: 'text' | 'other', field: string) => change({ roles: { ...options.roles, [role]: field } });
+  const change = (changed: DatasetOptions) => answering && void correct(answering, changed);
+  const correcting = { info: { ...info, questions }, options, busy, correct: change };
+  const playRole = (role: 'text' | 'other', field: string | undefined) =>
+    change({ ...options, roles: { ...options.roles, [role]: field } });
   const choices = fields.map((field) => [field, field] as const);
   return (
     <fieldset disabled={busy || !answering} className="flex min-w-0 flex-col gap-1">
@@ -38,8 +41,8 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
             value={roles.text ?? ''}
             look="w-40"
             isDefault={options.roles?.text === undefined}
-            onChange={(field) => play('text', field)}
-            onReset={() => change({ roles: { ...options.roles, text: undefined } })}
+            onChange={(field) => playRole('text', field)}
+            onReset={() => playRole('text', undefined)}
           />
           <SelectField
             name="Second text"
@@ -47,15 +50,14 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
             value={roles.other ?? ''}
             look="w-40"
             isDefault={options.roles?.other === undefined}
-            onChange={(field) => play('other', field)}
-            onReset={() => change({ roles: { ...options.roles, other: undefined } })}
+            onChange={(field) => playRole('other', field)}
+            onReset={() => playRole('other', undefined)}
           />
         </>
       )}
-      {/* The names of tags matter to labels alone. */}
-      <OpenQuestions questions={questions.filter(({ open, names }) => open && !names)} {...correcting} />
-      <details open={refused !== undefined || undefined} className="text-muted">
-        <summary className="cursor-pointer py-1">Change how it is read</summary>
+      <OpenQuestions questions={questions.filter(({ open }) => open)} {...correcting} />
+      <details open={refused !== undefined || undefined}>
+        <summary className="cursor-pointer py-1 text-muted">Change how it is read</summary>
         <FormatFields {...correcting} />
       </details>
       {problems.length > 0 && (

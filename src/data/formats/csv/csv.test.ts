@@ -49,6 +49,7 @@ describe('the header', () => {
   it('is a question that can be answered otherwise', () => {
     const text = 'good day,pos\nbad day,neg\nfine day,pos\npoor day,neg\n';
     expect(read(text).question('header')).toMatchObject({ answer: 'no', open: false });
+    expect(read(text).question('header')?.labels).toBeUndefined();
     const { rows, question } = read(text, { answers: { header: 'yes' } });
     expect(question('header')?.answer).toBe('yes');
     expect(rows).toEqual([

@@ -34,7 +34,7 @@ export function askDelimiter(file: SourceFile, ask: Ask): Delimiter {
   const likely = named ? 'tab' : best.value;
   const value = ask({
     id: 'delimiter',
-    text: 'Cells are separated by',
+    text: 'What separates the cells?',
     options: [...TITLES.filter(([each]) => each === likely), ...TITLES.filter(([each]) => each !== likely)].map(([each, , title]) => ({
       value: each,
       title,
