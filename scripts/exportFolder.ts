@@ -3,10 +3,12 @@
  * safetensors file itself, unchanged, under the name that transformers.js looks for.
  */
 import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { REFERENCE_FILE } from '../src/inference/referenceVectors';
 import { type Model, openModel, weightLocations } from '../src/model/model';
 import type { ModelFiles } from '../src/model/modelFiles';
 import { writeBertGraph } from '../src/model/onnx/bertGraph';
+import { readSmallFiles } from '../src/model/smallFiles';
 
 export interface ExportOptions {
   /** Ends the graph after this many layers. Default: all of them. */
@@ -14,8 +16,6 @@ export interface ExportOptions {
   /** Gives the weights a second name, `model.safetensors`, by which PyTorch finds them; a link where the disk allows. */
   nameForPyTorch?: boolean;
 }
-
-const COPIED = ['tokenizer.json', 'vocab.txt', 'special_tokens_map.json', 'reference.json'];
 
 /** What BertTokenizer takes for granted and transformers.js looks up; without a pad token it cannot batch. */
 const TOKENIZER_DEFAULTS = {
@@ -44,9 +44,10 @@ export async function exportFolder(
 }
 
 async function copySmallFiles(files: ModelFiles, out: string, maxLength: number): Promise<void> {
-  for (const name of COPIED) {
-    const bytes = await files.read(name);
-    if (bytes) await writeFile(join(out, name), bytes);
+  const reference = await files.read(REFERENCE_FILE);
+  for (const { path, bytes } of [...(await readSmallFiles(files)), ...(reference ? [{ path: REFERENCE_FILE, bytes: reference }] : [])]) {
+    await mkdir(dirname(join(out, path)), { recursive: true });
+    await writeFile(join(out, path), bytes);
   }
   await writeJson(join(out, 'config.json'), {
     ...(await readJson(files, 'config.json')),

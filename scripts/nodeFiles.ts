@@ -1,7 +1,7 @@
 /** Model folders on disk, for the command line: the same loader that runs in the browser reads them. */
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FileCache } from '../src/model/fileCache';
 import type { ModelFiles } from '../src/model/modelFiles';
 import { parseShardIndex } from '../src/model/safetensors';
@@ -38,7 +38,7 @@ export function folderCache(root: string): FileCache {
       read: (path) => readIfThere(join(root, name, path)),
       async append(path, { truncate }) {
         const target = join(root, name, path);
-        await mkdir(join(root, name), { recursive: true });
+        await mkdir(dirname(target), { recursive: true });
         if (truncate || !existsSync(target)) await writeFile(target, '');
         return { write: (chunk) => appendFile(target, chunk), close: async () => {} };
       },

@@ -1,6 +1,6 @@
 /** Where downloaded files are kept: the browser's private file system, a folder in Node, or memory. */
 export interface FileCache {
-  /** One folder a model. */
+  /** One folder per model. */
   folder(name: string): CacheFolder;
   /** Names of the folders there are. */
   list(): Promise<string[]>;
@@ -9,6 +9,7 @@ export interface FileCache {
   freeBytes(): Promise<number | undefined>;
 }
 
+/** Paths may lead through folders of their own: `1_Pooling/config.json`. */
 export interface CacheFolder {
   /** Size in bytes; undefined when there is no such file. */
   size(path: string): Promise<number | undefined>;

@@ -8,8 +8,8 @@ import type { FolderFile } from './modelFiles';
 import { writeBertGraph } from './onnx/bertGraph';
 import { parseSafetensorsHeader } from './safetensors';
 import { safetensorsHeader } from './safetensorsWriter';
+import { readSmallFiles } from './smallFiles';
 import { tensorValues } from './tensorValues';
-import { TOKENIZER_FILES } from './tuned';
 import { locateWeights } from './weights';
 
 const WEIGHTS = 'model.safetensors';
@@ -30,7 +30,7 @@ export async function zipModel(model: Model, more: FolderFile[]): Promise<Blob> 
   };
   const tensors = [...model.weights, ...model.pooler];
   const header = safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape })));
-  for (const { path, bytes } of [...(await smallFiles(model)), ...more]) add(path, [bytes]);
+  for (const { path, bytes } of [...(await smallFilesOf(model)), ...more]) add(path, [bytes]);
   add('model.onnx', [graphOver(model, header)]);
   const files = await model.takeWeightFiles();
   add(
@@ -51,12 +51,10 @@ function graphOver({ config, weights, pooler }: Model, header: Uint8Array<ArrayB
   return writeBertGraph(config, located, { locations: [WEIGHTS] });
 }
 
-async function smallFiles({ files, config }: Model): Promise<FolderFile[]> {
-  const found: FolderFile[] = [];
-  for (const path of ['config.json', ...TOKENIZER_FILES]) {
-    const bytes = await files.read(path);
-    if (bytes) found.push({ path, bytes });
-  }
+/** As they are; a model without modules of its own gets those that say what is computed here. */
+async function smallFilesOf({ files, config }: Model): Promise<FolderFile[]> {
+  const found = await readSmallFiles(files);
+  if (found.some(({ path }) => path === 'modules.json')) return found;
   const json = (path: string, value: unknown) => ({ path, bytes: new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`) });
   const module = (idx: number, name: string, path: string, type: string) => ({
     idx,

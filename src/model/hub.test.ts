@@ -57,6 +57,25 @@ describe('a first visit', () => {
     expect(await files.read('vocab.txt')).toBeDefined();
   });
 
+  it('takes the whole tokenizer and the modules of sentence-transformers', async () => {
+    const modules = [
+      { path: '', type: 'sentence_transformers.models.Transformer' },
+      { path: '1_Pooling', type: 'sentence_transformers.models.Pooling' },
+      { path: '2_Normalize', type: 'sentence_transformers.models.Normalize' },
+    ];
+    const there = {
+      'tokenizer_config.json': '{"do_lower_case": false}',
+      'special_tokens_map.json': '{}',
+      'modules.json': JSON.stringify(modules),
+      'sentence_bert_config.json': '{"max_seq_length": 256}',
+      'config_sentence_transformers.json': '{"prompts": {}}',
+      '1_Pooling/config.json': '{"pooling_mode_cls_token": true}',
+    };
+    for (const [path, text] of Object.entries(there)) server.files.set(`${REPO}/${path}`, text);
+    const files = await open();
+    for (const [path, text] of Object.entries(there)) expect(new TextDecoder().decode(await files.read(path)), path).toBe(text);
+  });
+
   it('takes every shard of a sharded model', async () => {
     server.files.delete(`${REPO}/model.safetensors`);
     server.files.set(`${REPO}/model-00001-of-00002.safetensors`, WEIGHTS.slice(0, 10));

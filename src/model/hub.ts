@@ -10,6 +10,7 @@ import { type CacheFolder, type FileCache, readText, writeFile } from './fileCac
 import { type Fetch, readBody, request, statusError } from './http';
 import type { ModelFiles, ProgressListener } from './modelFiles';
 import { parseShardIndex } from './safetensors';
+import { moduleFiles } from './smallFiles';
 
 export const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
@@ -133,6 +134,7 @@ async function fetchAll(repo: string, revision: string, folder: CacheFolder, opt
     throw missing(repo, 'config.json', 'It does not exist, or it is not a transformers model. Check its name and revision');
   parseBertConfig(config);
   await fetchTokenizer(repo, small);
+  await fetchModules(small);
 
   const index = await small(SHARD_INDEX);
   const weights = index === undefined ? [WEIGHTS] : parseShardIndex(index);
@@ -164,11 +166,20 @@ function writeManifest(folder: CacheFolder, manifest: Manifest): Promise<void> {
   return writeFile(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
-async function fetchTokenizer(repo: string, small: (path: string) => Promise<string | undefined>): Promise<void> {
-  if ((await small('tokenizer.json')) !== undefined) return;
-  if ((await small('vocab.txt')) === undefined)
+type FetchSmall = (path: string) => Promise<string | undefined>;
+
+/** Whole: without its config others would read the same tokenizer differently. */
+async function fetchTokenizer(repo: string, small: FetchSmall): Promise<void> {
+  const json = await small('tokenizer.json');
+  if (json === undefined && (await small('vocab.txt')) === undefined)
     throw missing(repo, 'tokenizer.json and no vocab.txt', 'Choose a BERT repository that comes with its tokenizer');
-  await small('tokenizer_config.json');
+  for (const path of ['tokenizer_config.json', 'special_tokens_map.json']) await small(path);
+}
+
+async function fetchModules(small: FetchSmall): Promise<void> {
+  const modules = await small('modules.json');
+  if (modules === undefined) return;
+  for (const path of ['sentence_bert_config.json', 'config_sentence_transformers.json', ...moduleFiles(modules)]) await small(path);
 }
 
 function missing(repo: string, path: string, hint: string): TandemError {

@@ -9,12 +9,11 @@ import { addCachedModel, openCachedModel } from './hub';
 import type { Model } from './model';
 import type { FolderFile, ModelFiles } from './modelFiles';
 import { safetensorsHeader } from './safetensorsWriter';
+import { readSmallFiles } from './smallFiles';
 import { tensorValues } from './tensorValues';
 
 const PREFIX = 'tuned/';
 const WEIGHTS = 'model.safetensors';
-/** What a tokenizer may consist of; taken over unchanged. */
-export const TOKENIZER_FILES = ['tokenizer.json', 'vocab.txt', 'tokenizer_config.json', 'special_tokens_map.json'];
 
 type Values = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 
@@ -67,11 +66,8 @@ async function write(cache: FileCache, id: string, from: Model, values: Values, 
   const tensors = [...from.weights, ...from.pooler];
   const files = await from.takeWeightFiles();
   await addCachedModel(cache, id, [WEIGHTS], async (folder) => {
+    for (const { path, bytes } of await readSmallFiles(from.files)) await writeFile(folder, path, bytes);
     await writeFile(folder, 'config.json', await configOf(from));
-    for (const path of TOKENIZER_FILES) {
-      const bytes = await from.files.read(path);
-      if (bytes) await writeFile(folder, path, bytes);
-    }
     for (const { path, bytes } of more) await writeFile(folder, path, bytes);
     const file = await folder.append(WEIGHTS, { truncate: true });
     try {

@@ -31,13 +31,14 @@ export async function opfsCache(folder: string): Promise<FileCache> {
 }
 
 function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder {
-  const open = async (path: string) => {
-    try {
-      return await (await root.getDirectoryHandle(name)).getFileHandle(path);
-    } catch (error) {
-      return ignoreNotFound(error);
-    }
+  const handleOf = async (path: string, options?: { create: boolean }) => {
+    const names = [name, ...path.split('/')];
+    const file = names.pop() as string;
+    let folder = root;
+    for (const part of names) folder = await folder.getDirectoryHandle(part, options);
+    return folder.getFileHandle(file, options);
   };
+  const open = (path: string) => handleOf(path).catch(ignoreNotFound);
   return {
     size: async (path) => (await (await open(path))?.getFile())?.size,
     async read(path) {
@@ -45,8 +46,7 @@ function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder 
       return handle && readWhole(handle);
     },
     async append(path, { truncate }) {
-      const folder = await root.getDirectoryHandle(name, { create: true });
-      const handle = await (await folder.getFileHandle(path, { create: true })).createSyncAccessHandle();
+      const handle = await (await handleOf(path, { create: true })).createSyncAccessHandle();
       if (truncate) handle.truncate(0);
       let at = handle.getSize();
       return {

@@ -1,0 +1,66 @@
+/** Everything in a model's folder besides the encoder's weights and graphs: what it is, how texts are cut, how vectors are pooled. */
+import type { FolderFile, ModelFiles } from './modelFiles';
+
+/** What may stand at the root of a folder of transformers or sentence-transformers. */
+export const SMALL_FILES = [
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+  'vocab.txt',
+  'vocab.json',
+  'merges.txt',
+  'sentencepiece.bpe.model',
+  'spiece.model',
+  'tokenizer.model',
+  'modules.json',
+  'sentence_bert_config.json',
+  'sentence_roberta_config.json',
+  'sentence_distilbert_config.json',
+  'sentence_camembert_config.json',
+  'sentence_albert_config.json',
+  'sentence_xlm-roberta_config.json',
+  'config_sentence_transformers.json',
+];
+
+/** What a module of sentence-transformers may keep in its folder: how it is set, and the weights of a Dense layer. */
+const MODULE_FILES = ['config.json', 'model.safetensors'];
+
+/** Files of a model's folder that are there, those in folders of sentence-transformers' modules included. */
+export async function readSmallFiles(files: Pick<ModelFiles, 'read'>): Promise<FolderFile[]> {
+  const read = async (path: string): Promise<FolderFile[]> => {
+    const bytes = await files.read(path);
+    return bytes ? [{ path, bytes }] : [];
+  };
+  const root = (await Promise.all(SMALL_FILES.map(read))).flat();
+  const modules = root.find(({ path }) => path === 'modules.json');
+  const more = modules ? moduleFiles(new TextDecoder().decode(modules.bytes)) : [];
+  return [...root, ...(await Promise.all(more.map(read))).flat()];
+}
+
+/**
+ * @param modules content of modules.json
+ * @returns paths of files that the modules behind the transformer may have; empty where the text cannot be understood
+ */
+export function moduleFiles(modules: string): string[] {
+  return modulesOf(modules).flatMap(({ path, type }) => {
+    // Normalize has nothing to keep.
+    if (!path || !/^[\w.-]+$/.test(path) || path === '..' || type?.endsWith('.Normalize')) return [];
+    return MODULE_FILES.map((name) => `${path}/${name}`);
+  });
+}
+
+function modulesOf(text: string): { path?: string; type?: string }[] {
+  try {
+    const modules: unknown = JSON.parse(text);
+    if (!Array.isArray(modules)) return [];
+    return modules.slice(1).flatMap((module: unknown) => {
+      const { path, type } = (module ?? {}) as { path?: unknown; type?: unknown };
+      return [{ path: typeof path === 'string' ? path : undefined, type: typeof type === 'string' ? type : undefined }];
+    });
+  } catch {
+    // Whoever reads the modules says what is wrong with them.
+    return [];
+  }
+}
