@@ -50,7 +50,7 @@ describe.skipIf(!hasPython)(hasPython ? 'PyTorch' : `PyTorch (skipped: ${python}
     await model.train(data, { epochs: 2, batchSize: 10, learningRate: 1e-3, unfreeze: { layers: 'all', embeddings: true } });
     const sentences = ['Oslo won.', 'A much longer sentence, about nothing that was learnt, lies by Lima.'];
     const { taskALogits, taskBLogits } = await model.forward(await model.tokenize(sentences));
-    const zip = await client.call('exportModel', { handle: (model as unknown as { handle: number }).handle });
+    const { blob: zip } = await client.call('exportModel', { handle: (model as unknown as { handle: number }).handle });
     close();
     const folder = mkdtempSync(join(tmpdir(), 'tandem-tuned-'));
     for (const [path, bytes] of Object.entries(unzipSync(new Uint8Array(await zip.arrayBuffer())))) {

@@ -53,9 +53,13 @@ export const ROOMS: Record<string, Room> = {
       '`plan/` (settings, unfreezing, epochs), `data/` (encoded splits, kept features), `step/`, `learners/`, `runs/` (loop, best epochs)',
     imports: ['autodiff', 'nn', 'tasks', 'model', 'data', 'inference'],
   },
+  exports: {
+    holds: 'a file or folder per target that a model is saved for, `registry.ts`; the zip, the model card, what others compare with',
+    imports: ['nn', 'tasks', 'model', 'data', 'inference', 'train'],
+  },
   workers: {
     holds: '`protocol.ts` (every message), service, client, the browser’s host',
-    imports: ['gpu', 'autodiff', 'nn', 'tasks', 'model', 'storage', 'data', 'embeddings', 'inference', 'train'],
+    imports: ['gpu', 'autodiff', 'nn', 'tasks', 'model', 'storage', 'data', 'embeddings', 'inference', 'train', 'exports'],
   },
   api: {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',

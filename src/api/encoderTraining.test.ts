@@ -108,7 +108,7 @@ describe('an encoder that learns', () => {
   });
 
   it('is handed over as a folder with its weights, tokenizer, graph and heads', async () => {
-    const zip = await opened.client.call('exportModel', { handle: (opened.model as unknown as { handle: number }).handle });
+    const { blob: zip } = await opened.client.call('exportModel', { handle: (opened.model as unknown as { handle: number }).handle });
     const files = unzipSync(new Uint8Array(await zip.arrayBuffer()));
     expect(Object.keys(files)).toEqual(
       expect.arrayContaining([

@@ -162,7 +162,7 @@ export function createTrainStore(client: ComputeClient) {
 
       async download(handle) {
         try {
-          return await client.call('exportModel', { handle });
+          return (await client.call('exportModel', { handle })).blob;
         } catch (thrown) {
           set({ error: toTandemError(thrown) });
           return undefined;

@@ -273,6 +273,30 @@ export interface ExportedFile {
   notes: string[];
 }
 
+/** A way to save a model. */
+export interface TargetInfo {
+  name: string;
+  title: string;
+  /** What opens it, in one line. */
+  opens: string;
+  /** The tasks of which a file holds one. Absent where it holds all. */
+  tasks?: string[];
+  /** Why this model cannot be saved this way, and what to do. */
+  refused?: string;
+}
+
+export interface ExportParams {
+  handle: number;
+  /** A target's name. Default: `tandem`. */
+  target?: string;
+  /** The task that goes out, for targets that hold one. Default: the only one there is. */
+  task?: string;
+  /** A kept run whose heads go out instead of those that answer now. */
+  run?: string;
+  /** A data set that goes out with the model, for targets that hold one. */
+  dataset?: number;
+}
+
 export interface Methods {
   load: { params: LoadParams; result: LoadedModel };
   dispose: { params: { handle: number }; result: void };
@@ -299,8 +323,9 @@ export interface Methods {
   similarities: { params: { set: number; count: number }; result: Tensor };
   exportEmbeddings: { params: { set: number; format: EmbeddingFormat }; result: Blob };
   dropEmbeddings: { params: { set: number }; result: void };
-  /** A zip of a folder that transformers, sentence-transformers and ONNX Runtime open. */
-  exportModel: { params: { handle: number }; result: Blob };
+  /** The ways in which a model can be saved. */
+  exportTargets: { params: { handle: number }; result: TargetInfo[] };
+  exportModel: { params: ExportParams; result: ExportedFile };
   storedModels: { params: void; result: StoredModel[] };
   removeStoredModel: { params: { id: string }; result: void };
   /** Every registered kind. */
@@ -332,6 +357,8 @@ export type Method = keyof Methods;
 
 export type Progress =
   | { stage: 'download'; file: string; loaded: number; total: number | undefined }
+  /** Bytes of a file that is made. */
+  | { stage: 'file'; done: number; total: number }
   | { stage: 'open'; what: 'weights' | 'session' | 'verify' }
   /** `total` is unknown while a file is still being read. */
   | { stage: 'sentences'; done: number; total: number | undefined; perSecond: number; secondsLeft: number | undefined }

@@ -9,7 +9,6 @@ import { sentenceOutputs } from '../inference/headOutputs';
 import { predict } from '../inference/predict';
 import { CUT, type ReadingOptions } from '../inference/reading';
 import { bundledModel, isBundled } from '../model/bundled';
-import { zipModel } from '../model/folderZip';
 import { cachedModels, modelBytes, openHubModel, removeCachedModel } from '../model/hub';
 import { openModel } from '../model/model';
 import type { ModelFiles, ModelReadOptions } from '../model/modelFiles';
@@ -19,8 +18,9 @@ import { memoryCache } from '../storage/memoryCache';
 import { createHead, type EncoderShape, type Head, levelOf } from '../tasks/head';
 import type { TaskConfig } from '../tasks/kind';
 import { taskKinds } from '../tasks/registry';
+import { type RunDetails, RunStore } from '../train/runs/runs';
 import { type DatasetMethod, Datasets } from './datasetMethods';
-import { folderHeads } from './folderHeads';
+import { type ExportMethod, Exports } from './exportMethods';
 import type { ServiceHost } from './host';
 import { type PredictionMethod, Predictions } from './predictionMethods';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
@@ -33,6 +33,8 @@ export interface Loaded {
   heads: Head[];
   /** How long texts are read: as the heads were trained. */
   reading: ReadingOptions;
+  /** The run that its heads come from. */
+  run?: RunDetails;
 }
 
 type Params<M extends keyof Methods> = Methods[M]['params'];
@@ -41,7 +43,7 @@ type Params<M extends keyof Methods> = Methods[M]['params'];
 const WINDOW = 1024;
 
 /** Everything that concerns loaded models and embedding sets. */
-export class ModelService implements Omit<Service, DatasetMethod | PredictionMethod | TrainingMethod> {
+export class ModelService implements Omit<Service, DatasetMethod | ExportMethod | PredictionMethod | TrainingMethod> {
   private readonly models = new Map<number, Loaded>();
   private readonly sets = new Map<number, EmbeddingSet>();
   /** Models whose encoder was trained here. */
@@ -111,6 +113,7 @@ export class ModelService implements Omit<Service, DatasetMethod | PredictionMet
     const loaded = this.model(handle);
     loaded.heads = createHeads(tasks, loaded.encoder.shape, seed);
     loaded.reading = CUT;
+    delete loaded.run;
   }
 
   async tokenize({ handle, sentences }: Params<'tokenize'>): Promise<Methods['tokenize']['result']> {
@@ -216,11 +219,6 @@ export class ModelService implements Omit<Service, DatasetMethod | PredictionMet
     await dropped?.dispose();
   }
 
-  async exportModel({ handle }: Params<'exportModel'>): Promise<Blob> {
-    const { encoder, heads } = this.model(handle);
-    return zipModel(encoder.model, folderHeads(heads));
-  }
-
   async taskKinds(): Promise<Methods['taskKinds']['result']> {
     return taskKinds().map(({ kind, title, reads, settings, metrics, defaults }) => ({ kind, title, reads, settings, metrics, defaults }));
   }
@@ -270,6 +268,12 @@ function createHeads(configs: Record<string, TaskConfig>, shape: EncoderShape, s
 export function createService(host: ServiceHost, emit: (event: WorkerEvent) => void): Service {
   const models = new ModelService(host, emit);
   const datasets = new Datasets();
-  const predictions = new Predictions(models, datasets);
-  return Object.assign(models, datasets.methods(), predictions.methods(), new Training(host, models, datasets).methods());
+  const runs = new RunStore(() => host.cache('runs'));
+  return Object.assign(
+    models,
+    datasets.methods(),
+    new Predictions(models, datasets).methods(),
+    new Training(host, models, datasets, runs).methods(),
+    new Exports(models, datasets, runs).methods(),
+  );
 }

@@ -1,8 +1,5 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
 import { TandemError } from '../../errors';
-import type { Encoder } from '../../inference/encoder';
-import type { CpuTensor } from '../../nn/ops';
-import { createHead, type Head, withValues } from '../../tasks/head';
 import { taskKind } from '../../tasks/registry';
 import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, freshHeads, headNames, tasksFor } from '../../train/data/tasks';
@@ -10,7 +7,7 @@ import { type Forecast, forecast } from '../../train/learners/forecast';
 import { completeOptions } from '../../train/plan/options';
 import { renamedOptions } from '../../train/plan/renamedOptions';
 import { configured, kindsOf } from '../../train/plan/task';
-import { type RunDetails, RunStore } from '../../train/runs/runs';
+import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
 import type { EvaluateParams, TrainParams } from '../protocol';
@@ -20,6 +17,7 @@ import { backendFor } from './backendFor';
 import { evaluateSplit } from './evaluateSplit';
 import { fitOf } from './fit';
 import { Gates } from './gates';
+import { headsOf, keptRun } from './keptRun';
 import { digestOf } from './runKeeper';
 import { type Asked, TrainingRun } from './trainingRun';
 
@@ -27,16 +25,15 @@ export type TrainingMethod = 'train' | 'forecast' | 'pauseTraining' | 'evaluate'
 
 export class Training {
   private readonly cache: FeatureCache;
-  private readonly store: RunStore;
   private readonly gates = new Gates();
 
   constructor(
     private readonly host: ServiceHost,
     private readonly models: ModelService,
     private readonly datasets: Datasets,
+    private readonly store: RunStore,
   ) {
     this.cache = new FeatureCache(() => host.cache('features'));
-    this.store = new RunStore(() => host.cache('runs'));
   }
 
   methods(): Pick<Service, TrainingMethod> {
@@ -57,7 +54,9 @@ export class Training {
     return this.gates.while(handle, async (gate) => {
       const asked = params.resume === undefined ? this.asked(params) : await this.resumed(params, params.resume);
       const { host, models, cache, store } = this;
-      return new TrainingRun({ host, models, cache, store }, asked, handle, gate, context).run();
+      const run = await new TrainingRun({ host, models, cache, store }, asked, handle, gate, context).run();
+      asked.loaded.run = run;
+      return run;
     });
   }
 
@@ -119,26 +118,9 @@ export class Training {
   }
 
   private async useRun(handle: number, id: string): Promise<RunDetails> {
-    const stored = await this.store.load(id);
-    if (!stored) throw new TandemError('missing-file', 'This run’s weights are no longer in the browser’s storage. Train again.');
     const loaded = this.models.model(handle);
-    const { run } = stored;
-    if (run.resumable && run.options.unfreeze) {
-      throw new TandemError('bad-input', 'This run was interrupted before its encoder became a model. Resume it, then use it.');
-    }
-    const { model, tuned = model } = run;
-    if (tuned !== loaded.encoder.model.id) {
-      throw new TandemError('bad-input', `This run’s heads belong to ${tuned}. Load that model, then use the run.`);
-    }
-    loaded.heads = headsOf(stored, loaded.encoder);
-    loaded.reading = { longTexts: run.options.longTexts, stride: run.options.stride };
-    return run;
+    const kept = await keptRun(this.store, id, loaded.encoder);
+    Object.assign(loaded, kept);
+    return kept.run;
   }
-}
-
-/** The heads of a kept run. */
-function headsOf({ run, parameters }: { run: RunDetails; parameters: Map<string, CpuTensor> }, { shape }: Encoder): Head[] {
-  return Object.entries(run.tasks).map(([name, config]) =>
-    withValues(createHead(name, config, shape, run.options.seed), (path) => parameters.get(path)?.data),
-  );
 }

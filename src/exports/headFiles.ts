@@ -2,13 +2,16 @@
 import type { FolderFile } from '../model/modelFiles';
 import { writeSafetensors } from '../model/safetensorsWriter';
 import { type Head, headParameters } from '../tasks/head';
+import { jsonFile } from './textFile';
 
-export function folderHeads(heads: Head[]): FolderFile[] {
+export const HEAD_VALUES = 'heads.safetensors';
+export const HEAD_CONFIGS = 'heads.json';
+
+export function headFiles(heads: Head[]): FolderFile[] {
   if (heads.length === 0) return [];
   const tensors = [...headParameters(heads)].map(([name, { shape, data }]) => ({ name, shape, data }));
-  const configs = Object.fromEntries(heads.map(({ name, config }) => [name, config]));
   return [
-    { path: 'heads.safetensors', bytes: writeSafetensors(tensors) },
-    { path: 'heads.json', bytes: new TextEncoder().encode(`${JSON.stringify(configs, null, 2)}\n`) },
+    { path: HEAD_VALUES, bytes: writeSafetensors(tensors) },
+    jsonFile(HEAD_CONFIGS, Object.fromEntries(heads.map(({ name, config }) => [name, config]))),
   ];
 }

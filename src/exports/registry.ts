@@ -1,0 +1,14 @@
+/** The targets there are, in the order in which they are offered. A new one is a file or folder beside these and a line here. */
+import { TandemError } from '../errors';
+import { tandem } from './tandem';
+import type { ExportTarget } from './target';
+
+export const EXPORT_TARGETS: ExportTarget[] = [tandem];
+
+/** @throws TandemError `bad-input` for a name that is no target's */
+export function exportTarget(name: string): ExportTarget {
+  const found = EXPORT_TARGETS.find((target) => target.name === name);
+  if (found) return found;
+  const names = EXPORT_TARGETS.map((target) => target.name).join(', ');
+  throw new TandemError('bad-input', `A model cannot be saved as "${name}". Targets are ${names}.`);
+}

@@ -1,0 +1,27 @@
+/** Everything of a model: what comes back as it was, in any browser. Others open its folder as well. */
+import type { Model } from '../model/model';
+import { writeBertGraph } from '../model/onnx/bertGraph';
+import { parseSafetensorsHeader } from '../model/safetensors';
+import { locateWeights } from '../model/weights';
+import { encoderFiles } from './encoderFiles';
+import { headFiles } from './headFiles';
+import type { ExportTarget } from './target';
+import { type WeightsFile, weightsFile } from './weights';
+
+const WEIGHTS = 'model.safetensors';
+
+export const tandem: ExportTarget = {
+  name: 'tandem',
+  title: 'Tandem',
+  opens: 'this page in any browser; transformers, sentence-transformers and ONNX Runtime open its encoder',
+  async files({ encoder: { model }, heads }) {
+    const weights = weightsFile(model, WEIGHTS);
+    const graph = { path: 'model.onnx', bytes: graphOver(model, weights) };
+    return [...(await encoderFiles(model)), ...headFiles(heads), graph, weights];
+  },
+};
+
+/** The graph whose weights are the file beside it. */
+function graphOver({ config }: Model, { path, header, size }: WeightsFile): Uint8Array<ArrayBuffer> {
+  return writeBertGraph(config, locateWeights(config, [parseSafetensorsHeader(header, size, path)]), { locations: [path] });
+}
