@@ -24,7 +24,14 @@ export interface Site {
   close(): void;
 }
 
-export async function serveSite(port = 0): Promise<Site> {
+export interface SiteOptions {
+  /** Whether pages of other sites may read this file. Default: none. */
+  shares?(path: string): boolean;
+  /** Whether this file was lost on the way to the host. Default: none. */
+  lost?(path: string): boolean;
+}
+
+export async function serveSite({ shares = () => false, lost = () => false }: SiteOptions = {}): Promise<Site> {
   const log: Site['log'] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -35,7 +42,8 @@ export async function serveSite(port = 0): Promise<Site> {
     }
     const inside = path.startsWith(SUB_PATH) ? normalize(path.slice(SUB_PATH.length) || 'index.html') : '..';
     const file = join(DIST, inside);
-    if (inside.startsWith('..') || !existsSync(file) || !statSync(file).isFile()) {
+    if (shares(inside)) response.setHeader('Access-Control-Allow-Origin', '*');
+    if (inside.startsWith('..') || lost(inside) || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
       return;
     }
@@ -44,7 +52,7 @@ export async function serveSite(port = 0): Promise<Site> {
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Length': size });
     createReadStream(file).pipe(response);
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${SUB_PATH}`,
     log,

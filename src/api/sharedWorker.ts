@@ -1,7 +1,8 @@
-/** One compute worker for all models of a page: started with the first, ended with the last. */
+/** One compute worker for all models of a page or a process: started with the first, ended with the last. */
 import type { ComputeClient } from '../workers/client';
-import { type SpawnedWorker, spawnComputeWorker } from '../workers/spawn';
+import type { SpawnedWorker } from '../workers/spawn';
 
+let start: () => SpawnedWorker;
 let worker: SpawnedWorker | undefined;
 let users = 0;
 
@@ -10,10 +11,15 @@ export interface Lease {
   release(): void;
 }
 
+/** Called by the entry of each surrounding: the browser's, Node's. */
+export function startWorkersBy(spawn: () => SpawnedWorker): void {
+  start = spawn;
+}
+
 /** @param own a client of the caller's, which is never ended here */
 export function leaseClient(own?: ComputeClient): Lease {
   if (own) return { client: own, release() {} };
-  worker ??= spawnComputeWorker();
+  worker ??= start();
   users++;
   return {
     client: worker.client,

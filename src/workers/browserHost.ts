@@ -1,6 +1,5 @@
 /** The surroundings of a browser's worker: ONNX Runtime's wasm, navigator.gpu, the private file system. */
 
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import * as ort from 'onnxruntime-web/webgpu';
 import { type Gpu, requestGpu } from '../gpu/device';
 import type { FileCache } from '../model/fileCache';
@@ -9,11 +8,13 @@ import { opfsCache } from '../storage/opfsCache';
 import { opfsVectorStore } from '../storage/opfsVectorStore';
 import { memoryVectorStore } from '../storage/vectorStore';
 import type { ServiceHost } from './host';
+import type { WorkerStart } from './protocol';
 
-/** @param modelsUrl URL of the folder of bundled models, with a slash at its end */
-export function browserHost(modelsUrl: string): ServiceHost {
+export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
   ort.env.wasm.wasmPaths = { wasm: wasmUrl };
-  ort.env.wasm.numThreads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+  // Threads are workers as well, which ONNX Runtime starts from its own script.
+  const threads = self.crossOriginIsolated && new URL(import.meta.url).origin === self.location.origin;
+  ort.env.wasm.numThreads = threads ? Math.min(4, navigator.hardwareConcurrency) : 1;
   ort.env.logLevel = 'error';
 
   let gpu: Promise<Gpu | undefined> | undefined;

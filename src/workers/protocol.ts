@@ -24,6 +24,14 @@ import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
 
+/** The first message to the worker in the browser. */
+export interface WorkerStart {
+  /** Of ONNX Runtime's WebAssembly. */
+  wasmUrl: string;
+  /** Of the folder of bundled models, with a slash at its end. */
+  modelsUrl: string;
+}
+
 /** A loaded model. Calls name it by its handle. */
 export interface LoadedModel {
   handle: number;

@@ -1,20 +1,31 @@
-/** Starts the compute worker in the browser. */
+/** Starts the compute worker in the browser, also for pages of another site than the one that serves its script. */
+import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { TandemError } from '../errors';
 import { ComputeClient } from './client';
+import script from './compute.worker.ts?worker&url';
+import type { WorkerStart } from './protocol';
 
 export interface SpawnedWorker {
   client: ComputeClient;
   terminate(): void;
 }
 
+/** Where this file was loaded from: all others lie beside it, whatever page imports it. */
+const HERE = import.meta.url;
+
 export function spawnComputeWorker(): SpawnedWorker {
-  const worker = new Worker(new URL('./compute.worker.ts', import.meta.url), { type: 'module', name: 'tandem-compute' });
+  const url = new URL(script, HERE);
+  const worker = startModule(url);
+  worker.postMessage({
+    wasmUrl: new URL(wasm, HERE).href,
+    modelsUrl: new URL(import.meta.env.DEV ? '/models/' : '../models/', HERE).href,
+  } satisfies WorkerStart);
   const client = new ComputeClient(worker);
-  worker.addEventListener('error', (event) => {
+  worker.addEventListener('error', async (event) => {
     event.preventDefault();
-    client.fail(
-      new TandemError('internal', `The compute worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`),
-    );
+    // Where the script never ran, there is no message.
+    const reason = event.message ? `The compute worker stopped: ${event.message}. Reload the page.` : await whyNotLoaded(url);
+    client.fail(new TandemError('internal', reason));
   });
   return {
     client,
@@ -23,4 +34,28 @@ export function spawnComputeWorker(): SpawnedWorker {
       client.fail(new TandemError('disposed', 'The compute worker was shut down.'));
     },
   };
+}
+
+/** A worker's own script must come from the page's origin; what that script imports need not. */
+function startModule(url: URL): Worker {
+  const options: WorkerOptions = { type: 'module', name: 'tandem-compute' };
+  if (url.origin === self.location.origin) return new Worker(url, options);
+  const local = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
+  const worker = new Worker(local, options);
+  const revoke = () => URL.revokeObjectURL(local);
+  worker.addEventListener('message', revoke, { once: true });
+  worker.addEventListener('error', revoke, { once: true });
+  return worker;
+}
+
+async function whyNotLoaded(url: URL): Promise<string> {
+  const failed = `The compute worker could not be loaded from ${url.href}:`;
+  const answer = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  if (!answer && url.origin !== self.location.origin) {
+    return `${failed} its host cannot be reached, or does not let other sites read its files. It has to send the header "Access-Control-Allow-Origin" with all of them.`;
+  }
+  if (!answer) return `${failed} its host cannot be reached. Check the connection, then reload the page.`;
+  if (!answer.ok)
+    return `${failed} its host answers with status ${answer.status}. Reload the page; all files of the build have to be there.`;
+  return `${failed} the browser refused to run it. Reload the page; where it sets a Content-Security-Policy, "worker-src" has to allow ${url.origin === self.location.origin ? "'self'" : 'blob:'}.`;
 }

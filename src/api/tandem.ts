@@ -1,0 +1,34 @@
+/** All that the library offers, wherever it runs. */
+export type { Problem, Span, SplitName } from '../data/dataset';
+export { type ErrorCode, TandemError } from '../errors';
+export type { Prediction } from '../inference/predict';
+export type { ReadingOptions, TextInput } from '../inference/reading';
+export type { DeviceChoice, DeviceStatus } from '../inference/starter';
+export type { ClassAnswer, ClassificationConfig } from '../tasks/classification/classification';
+export type { EntitiesConfig } from '../tasks/entities/config';
+export type { EntitiesAnswer, Entity, LabelledToken } from '../tasks/entities/decode';
+export type { TaskConfig } from '../tasks/kind';
+export type { MultiLabelAnswer, MultiLabelConfig } from '../tasks/multiLabel/multiLabel';
+export type { FoundAnswer, QuestionAnsweringConfig } from '../tasks/questionAnswering/questionAnswering';
+export type { NumberAnswer, RegressionConfig } from '../tasks/regression/regression';
+export type { SimilarityAnswer, SimilarityConfig } from '../tasks/similarity/similarity';
+export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
+export type { TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
+export type { EpochRecord } from '../train/runs/loop';
+export type { RunDetails } from '../train/runs/runs';
+export type { DatasetInfo, DatasetRow, Encoded, ExportedFile, Progress, Tensor } from '../workers/protocol';
+export { Dataset, type LoadDatasetOptions, loadDataset } from './Dataset';
+export type { Input } from './inputs';
+export {
+  type EvaluateOptions,
+  type ExportPredictionsOptions,
+  type ForwardInputs,
+  type ForwardResult,
+  type MultiTaskOptions,
+  MultiTaskSentenceTransformer,
+  type PredictOptions,
+  type PredictResult,
+  type TrainCallOptions,
+} from './MultiTaskSentenceTransformer';
+export type { BatchOptions, JobOptions, PretrainedOptions } from './options';
+export { type EncodeOptions, SentenceTransformer } from './SentenceTransformer';
