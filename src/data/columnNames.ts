@@ -27,6 +27,8 @@ const LABEL_WORD = /(^|[_\s-])(label|class|category|intent|topic|sentiment|targe
 const SCORE = /(^|[_\s-])(score|rating|value|similarity|relatedness|label|target|stars?|price|grade)s?$/i;
 const ROW_NAME =
   /(^|[_\s-])([a-z]?ids?\d*|idx|index|uuid|guid|hash|url|uri|link|file|filename|path|date|time|timestamp|datetime|created|updated)([_\s-]|$)/i;
+const PERSON =
+  /^(users?|user[_\s-]?name|annotators?|annotation[_\s-]approver|approver|labell?ers?|raters?|coders?|workers?|completed[_\s-]by|assignee)$/i;
 const CAMEL_ID = /[a-z](ID|Id)$/;
 /** Fields that say how others are to be read. */
 const ASIDE = /^(offsets|is_impossible)$/i;
@@ -40,6 +42,9 @@ export const isScoreName = (name: string) => SCORE.test(name);
 /** Whether the column tells which row this is, rather than something about its text. */
 export const isRowName = (name: string) =>
   name === '' || ASIDE.test(name) || NAMES.split.test(name) || (!LABEL_WORD.test(name) && (ROW_NAME.test(name) || CAMEL_ID.test(name)));
+
+/** Whether the column tells who labelled the row. */
+export const isPersonName = (name: string) => PERSON.test(name);
 
 /** Columns whose names say that they hold the text; those that may be a text beside another. */
 export const textColumns = (columns: string[]) => columns.filter((name) => TEXT.test(name));

@@ -15,6 +15,36 @@ const times = <T>(count: number, of: (i: number) => T) => Array.from({ length: c
 const warnings = ({ problems }: ReturnType<typeof read>) =>
   problems.map(({ message }) => message).filter((message) => !message.startsWith('there are no rows'));
 
+describe('a column of people', () => {
+  it('who labelled a row is said, and is not a class', () => {
+    const dataset = column(
+      'annotation_approver',
+      times(12, (i) => (i % 2 ? 'mira' : 'olden')),
+    );
+    expect(kinds(dataset)).toEqual([]);
+    expect(warnings(dataset)).toEqual([
+      'annotation_approver: it seems to say who labelled a row, not what the row is; the column is left out',
+    ]);
+    expect(
+      kinds(
+        column(
+          'user',
+          times(4, (i) => i % 2),
+        ),
+      ),
+    ).toEqual([]);
+    expect(
+      kinds(
+        column(
+          'user',
+          times(4, (i) => `u${i % 2}`),
+          {},
+        ),
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('many columns of labels', () => {
   const rows = times(8, (i) => ({
     id: i,

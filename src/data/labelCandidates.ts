@@ -1,7 +1,7 @@
 /** Which columns hold labels, by their names and values. */
 import { count } from '../plural';
 import { binaryGroup } from './binaryGroups';
-import { isLabelName, isRowName, isScoreName, isTextName } from './columnNames';
+import { isLabelName, isPersonName, isRowName, isScoreName, isTextName } from './columnNames';
 import { tokenCount } from './formats/shared/values';
 import { isName, kindOf, knownValue, toNumber } from './labelKinds';
 import type { Records } from './records';
@@ -28,16 +28,19 @@ export function findLabels(
   records: Records,
   context: { pairs: boolean; tokens?: string },
 ): { labels: string[]; leftOut: LeftOut[] } {
+  const values = (column: string) => records.values(column).map(knownValue);
+  const known = (column: string) => values(column).filter((value) => value !== undefined);
   const free = columns.filter((column) => !isLabelName(column) && !isRowName(column) && !isTextName(column));
   const grouped = binaryGroup(free, records, columns)?.columns ?? [];
-  const leftOut: LeftOut[] = [];
-  const tokens = context.tokens === undefined ? undefined : records.values(context.tokens).map(knownValue);
+  const people = free.filter((column) => isPersonName(column) && checkFree(known(column), false) === true);
+  const leftOut: LeftOut[] = people.map((column) => ({ column, why: 'it seems to say who labelled a row, not what the row is' }));
+  const tokens = context.tokens === undefined ? undefined : values(context.tokens);
   const labels = [...columns.filter(isLabelName), ...free].filter((column) => {
     if (grouped.includes(column)) return true;
-    const values = records.values(column).map(knownValue);
-    if (tokens && isParallel(values, tokens)) return false;
-    const known = values.filter((value) => value !== undefined);
-    const verdict = isLabelName(column) ? checkNamed(known) : checkFree(known, isScoreName(column) || context.pairs);
+    if (people.includes(column)) return false;
+    if (tokens && isParallel(values(column), tokens)) return false;
+    const present = known(column);
+    const verdict = isLabelName(column) ? checkNamed(present) : checkFree(present, isScoreName(column) || context.pairs);
     if (typeof verdict === 'string') leftOut.push({ column, why: verdict });
     return verdict === true;
   });

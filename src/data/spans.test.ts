@@ -62,6 +62,12 @@ describe('spans of a row', () => {
     ]);
   });
 
+  it('written twice, as by two people who agree, count once', () => {
+    const twice = [0, 5, 0].map((start) => ({ start, end: start + 4, label: 'X' }));
+    expect(checkSpans('Mira Mira', twice)).toEqual({ spans: twice.slice(0, 2), faults: [] });
+    expect(checkSpans('Mira', [twice[0], { ...twice[0], label: 'Y' }]).faults).toHaveLength(1);
+  });
+
   it('counted in code points are moved behind emoji', () => {
     const spans = [{ start: 2, end: 3, label: 'X' }];
     expect(fromCodePoints('🎉 a', spans)).toEqual([{ start: 3, end: 4, label: 'X' }]);

@@ -59,6 +59,8 @@ export function checkSpans(text: string, spans: Span[]): { spans: Span[]; faults
   const apart: Span[] = [];
   for (const span of tidy) {
     const before = apart.at(-1);
+    // As two people who agree have marked it: nothing is lost.
+    if (before && span.start === before.start && span.end === before.end && span.label === before.label) continue;
     if (before && span.start < before.end) faults.push(`the spans ${name(before)} and ${name(span)} overlap; the second is left out`);
     else apart.push(span);
   }

@@ -19,7 +19,11 @@ export function splitOfName(name: string): SplitName | undefined {
 }
 
 function splitOfSegment(segment: string): SplitName | undefined {
-  const words: string[] = segment.replace(/(held|hold)[-_ ]out/, '$1out').match(/[\p{L}\p{M}]+/gu) ?? [];
+  const words: string[] =
+    segment
+      .replace(/(held|hold)[-_ ]out/, '$1out')
+      .replace(/cross[-_ ]?val(id(ation)?)?(?!\p{L})/gu, '')
+      .match(/[\p{L}\p{M}]+/gu) ?? [];
   // Of sentences out of scope a person must say whether they make a class.
   if (words.includes('oos')) return undefined;
   return WORDS.find(([, names]) => names.some((name) => words.includes(name)))?.[0];

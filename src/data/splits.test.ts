@@ -24,7 +24,10 @@ describe('names of splits', () => {
     ['train', 'train training x/train.csv TREC.train.label.raw stsa.binary.train Training-set.tsv train_v2.jsonl eng.train dev/train.csv'],
     ['validation', 'validation valid val dev devel eval testa dev-clean x/dev/seq.in eng.testa stsb-en-dev.csv test/val.csv'],
     ['test', 'test TEST testb test-set eval-test test_2.csv heldout held-out.csv eng.testb x/test/seq.in train/test.csv'],
-    [undefined, 'latest.csv contest.csv attestation devices.csv trains.csv evaluate restrained.jsonl 0 sample.jsonl'],
+    [
+      undefined,
+      'cross_val.json cross-validation_data.json latest.csv contest.csv attestation devices.csv trains.csv evaluate restrained.jsonl 0 sample.jsonl',
+    ],
   ])('%s', (split, names) => {
     for (const name of names.split(' ')) expect([name, splitOfName(name)]).toEqual([name, split]);
   });

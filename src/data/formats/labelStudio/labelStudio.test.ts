@@ -43,6 +43,21 @@ describe('Label Studio: JSON', () => {
     expect(said(data)).toEqual(['1 task was skipped by its annotator and is kept without labels']);
   });
 
+  it('addresses of pictures and sounds are not texts', () => {
+    const media = { image: '/data/upload/29/a.png', audio: 'https://a.host/b.flac?x=1' };
+    expect(() => readTasks([{ id: 1, data: media, annotations: [done([choices(['a'])])] }])).toThrow(
+      /have no text, but perhaps the addresses/,
+    );
+    expect(readTasks([task('Rain falls', [done([choices(['a'])])], media)]).train[0].text).toBe('Rain falls');
+  });
+
+  it('an id is not the likely text', () => {
+    const data = readTasks([
+      { id: 1, data: { _row_id: 'WORK000058000_c7bb9c90f3eb', name: 'Rain', other_name: 'Snow falls' }, annotations: [done([])] },
+    ]);
+    expect(data.questions.find(({ id }) => id === 'text')).toMatchObject({ answer: 'other_name', open: true });
+  });
+
   it('early versions: completions, whose offsets count UTF-16 units', () => {
     const completions = [{ created_at: 1609789589, result: [labels(5, 15, 'PER')] }];
     expect(spansOf(readTasks([{ id: 1, data: { text: EMOJI }, completions }]), 'label')).toEqual([[EMOJI, 'Mira Olden/PER']]);

@@ -45,7 +45,7 @@ function readLabelStudio(file: SourceFile, reading: Reading): Table {
   const { controls, others } = controlsOf(all, reading);
   if (others.length > 0) report(undefined, `${others.join(', ')}: such results are not labels of a text; they are left out`);
   const { text, other } = textField(all, ask);
-  if (text === '') throw new TandemError('bad-input', `The tasks in ${file.name} have no text. Choose an export of a project about texts.`);
+  if (text === '') throw noText(file.name);
   const extra = extraFields(
     all.map(({ data }) => data),
     [text, other ?? text],
@@ -77,6 +77,12 @@ function readLabelStudio(file: SourceFile, reading: Reading): Table {
     offsets: isEarly(file) ? 'utf16' : 'codePoints',
   };
 }
+
+const noText = (name: string) =>
+  new TandemError(
+    'bad-input',
+    `The tasks in ${name} have no text, but perhaps the addresses of pictures, sounds or documents. Choose an export of a project whose tasks hold the texts themselves.`,
+  );
 
 const OWN = ['text', 'other', 'split'];
 

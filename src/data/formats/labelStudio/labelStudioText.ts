@@ -1,22 +1,27 @@
 /** Which field of Label Studio's tasks is the text: its interface names it, which an export does not have, but spans repeat what they cover. */
-import { pairOf, textColumns } from '../../columnNames';
+import { isRowName, pairOf, textColumns } from '../../columnNames';
 import { placeSpans } from '../../offsets';
 import type { Ask } from '../../questions';
 import type { Labelled } from './labelStudioTasks';
 
 const SAMPLE = 200;
+/** Pictures, sounds and documents stand in other files: what a task has of them is an address. */
+const ADDRESS =
+  /^(\w+:\/\/|\/|\.\/)?\S+\.(png|jpe?g|gif|webp|bmp|tiff?|svg|wav|mp3|flac|ogg|m4a|mp4|webm|avi|mov|pdf|docx?|html?|txt)(\?\S*)?$/i;
 const UNITS = ['utf16', 'codePoints'] as const;
 
-/** @returns '' where no field holds text */
+/** @returns '' where no field holds text: addresses of other files are none */
 export function textField(tasks: Labelled[], ask: Ask): { text: string; other?: string } {
   const sample = tasks.slice(0, SAMPLE);
   const lengths = new Map<string, number>();
   for (const { data } of sample) {
     for (const [name, value] of Object.entries(data)) {
-      if (typeof value === 'string' && !/^split$/i.test(name)) lengths.set(name, (lengths.get(name) ?? 0) + value.length);
+      if (typeof value === 'string' && !/^split$/i.test(name) && !ADDRESS.test(value.trim()))
+        lengths.set(name, (lengths.get(name) ?? 0) + value.length);
     }
   }
-  const names = [...lengths.keys()].sort((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0));
+  const isId = (name: string) => Number(isRowName(name));
+  const names = [...lengths.keys()].sort((a, b) => isId(a) - isId(b) || (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0));
   const matches = new Map(names.map((name) => [name, countCovered(sample, name)]));
   const best = names.reduce<string | undefined>(
     (found, name) => ((matches.get(name) ?? 0) > (found ? (matches.get(found) ?? 0) : 0) ? name : found),

@@ -41,6 +41,12 @@ describe('WebAnno TSV 3', () => {
     expect(dataset.columns.map(({ name }) => name)).toEqual(['NamedEntity']);
   });
 
+  it('annotations without any value are counted, once per layer', () => {
+    const dataset = read(file(NER, '', '#Text=Mira flew', ...tokens(1, 0, ['Mira', '*', '*'], ['flew', '_', '_'])));
+    expect(dataset.columns).toEqual([]);
+    expect(messages(dataset)).toContain('undefined: NamedEntity: 1 annotation has no value and is left out');
+  });
+
   it('features, links, chains and relations have their columns; layers without a feature name themselves', () => {
     const dataset = read(
       file(

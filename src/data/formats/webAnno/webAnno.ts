@@ -53,9 +53,14 @@ export const webAnno: Format = {
 };
 
 function table(sentences: Sentence[], features: FeatureColumn[], report: ReportProblem): Table {
-  const columns = features.flatMap((feature) => {
+  const all = features.map((feature) => {
     const found = annotations(sentences, feature);
-    const spans = found.filter((span) => span.label !== undefined);
+    return { feature, found, spans: found.filter((span) => span.label !== undefined) };
+  });
+  const valued = new Set(all.filter(({ spans }) => spans.length > 0).map(({ feature }) => feature.layer));
+  const bare = new Map(all.filter(({ feature }) => !valued.has(feature.layer)).map(({ feature, found }) => [feature.layer, found.length]));
+  for (const [layer, found] of bare) if (found > 0) reportBare(layer, found, report);
+  const columns = all.flatMap(({ feature, found, spans }) => {
     if (spans.length === 0) return [];
     const different = new Set(spans.map(({ label }) => label)).size;
     if (different > FEW && different > MOST_DIFFERENT * spans.length) {
@@ -66,18 +71,16 @@ function table(sentences: Sentence[], features: FeatureColumn[], report: ReportP
       );
       return [];
     }
-    if (spans.length < found.length) {
-      report(
-        undefined,
-        `${feature.name}: ${plural(found.length - spans.length, 'annotation has no value and is', 'annotations have no value and are')} left out`,
-        'warning',
-      );
-    }
+    if (spans.length < found.length) reportBare(feature.name, found.length - spans.length, report);
     return [{ name: feature.name, spans: bySentence(sentences, spans, feature.name, report) }];
   });
   const records = sentences.map(({ line, text }, i): FileRecord => ({ line, values: [text, ...columns.map(({ spans }) => spans[i])] }));
   const names = columns.map(({ name }) => name);
   return { columns: ['text', ...names], records, roles: { text: 'text', labels: names }, offsets: 'utf16' };
+}
+
+function reportBare(name: string, found: number, report: ReportProblem): void {
+  report(undefined, `${name}: ${plural(found, 'annotation has no value and is', 'annotations have no value and are')} left out`, 'warning');
 }
 
 /** Those over several tokens have a number; it is the same annotation as long as no token is between. */
