@@ -36,17 +36,18 @@ export const ROOMS: Record<string, Room> = {
     holds: '`Ops` (what a head may compute with) on CPU, GPU and tape, BERT on a tape, losses, parameters, `optim/`',
     imports: ['gpu', 'kernels', 'autodiff'],
   },
+  tokenizer: { holds: 'texts to word pieces with their positions, from a model’s tokenizer files', imports: [] },
   data: { holds: '`formats/`, columns and their labels, tag schemes, spans, splits, problems; the sample', imports: [] },
   tasks: {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
-    imports: ['gpu', 'kernels', 'autodiff', 'nn', 'data'],
+    imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
   },
-  model: { holds: 'config, safetensors, weight names, ONNX writer, bundled and hub sources, downloads', imports: [] },
+  model: { holds: 'config, safetensors, weight names, ONNX writer, bundled and hub sources, downloads', imports: ['tokenizer'] },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
   embeddings: { holds: 'an embedding set: rows, neighbours, files', imports: ['storage'] },
   inference: {
-    holds: 'tokenizer with positions, reading of long texts, batches, ORT session, pooling and heads, device choice and verification',
-    imports: ['gpu', 'kernels', 'nn', 'tasks', 'model'],
+    holds: 'reading of long texts, batches, ORT session, pooling and heads, device choice and verification',
+    imports: ['gpu', 'kernels', 'nn', 'tokenizer', 'tasks', 'model'],
   },
   train: {
     holds:

@@ -5,14 +5,14 @@ import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
 import { type EncoderShape, type Head, layersOf } from '../tasks/head';
 import type { View } from '../tasks/kind';
+import { loadTokenizer } from '../tokenizer/load';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import { collate, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
 import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
 import type { BatchResult, Wanted } from './statesReader';
-import { loadTokenizer } from './tokenizer/load';
-import type { Tokenizer } from './tokenizer/tokenizer';
 
 export interface RunOptions {
   /** Sequences per batch. Default 32. */

@@ -6,11 +6,11 @@ import { bundledModel } from '../model/bundled';
 import { type Model, openModel } from '../model/model';
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost, nodeOrt } from '../testing/nodeHost';
+import { loadTokenizer } from '../tokenizer/load';
 import { collate } from './batching';
 import { Engine } from './engine';
 import type { OrtRuntime } from './session';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
-import { loadTokenizer } from './tokenizer/load';
 
 const host = nodeHost();
 const fakeGpu = (isSoftware: boolean): Gpu => ({

@@ -5,10 +5,10 @@
 import { toTandemError } from '../errors';
 import type { Model } from '../model/model';
 import type { Head } from '../tasks/head';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { TokenBatch } from './session';
 import { close, type DeviceStatus, type EngineOptions, type Host, type Running, runOn, Starter } from './starter';
 import type { BatchResult, Wanted } from './statesReader';
-import type { Tokenizer } from './tokenizer/tokenizer';
 
 export class Engine {
   private moving: Promise<void> | undefined;

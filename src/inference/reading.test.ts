@@ -4,9 +4,9 @@ import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
 import type { View } from '../tasks/kind';
 import { nodeHost } from '../testing/nodeHost';
+import { loadTokenizer } from '../tokenizer/load';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import { CUT, cutOf, encodeText, type ReadingOptions, type TextInput, tokensOf } from './reading';
-import { loadTokenizer } from './tokenizer/load';
-import type { Tokenizer } from './tokenizer/tokenizer';
 
 const [CLS, SEP] = [101, 102];
 const LONG = Array.from({ length: 1500 }, (_, i) => `Voldemort${i} word`).join(' ');

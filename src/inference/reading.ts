@@ -3,8 +3,10 @@
  * either cut or read in windows that overlap, each word piece in the window that shows most around it.
  */
 import type { View } from '../tasks/kind';
-import type { Piece, ReadText } from '../tasks/text';
-import type { Tokenizer } from './tokenizer/tokenizer';
+import type { ReadText } from '../tasks/text';
+import type { SpecialToken } from '../tokenizer/frame';
+import type { Piece } from '../tokenizer/piece';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 
 /** A text, or a text with a second one: a pair, or `other` a question about `text`. */
 export interface TextInput {
@@ -51,26 +53,30 @@ export function encodeText(
   { longTexts, stride }: ReadingOptions,
   segments = true,
 ): EncodedText {
-  const { clsId, sepId, maxLength } = tokenizer;
+  const { single, pair, maxLength } = tokenizer;
   const read = view === 'other' ? other : text;
-  const prefix = [clsId];
+  const { after } = view === 'joint' ? pair : single;
+  let prefix = single.before;
+  let type = single.type;
   let questionCut = false;
   if (view === 'joint') {
+    const { before, between, types } = pair;
     // A question takes at most half of what there is room for.
-    const most = Math.floor((maxLength - 3) / 2);
-    const question = idsOf(tokenizer.pieces(other));
+    const most = Math.floor((maxLength - before.length - between.length - after.length) / 2);
+    const question = tokenizer.pieces(other);
     questionCut = question.length > most;
-    prefix.push(...question.slice(0, most), sepId);
+    prefix = [...before, ...inSegment(question.slice(0, most), types[0]), ...between];
+    type = types[1];
   }
-  const room = Math.max(1, maxLength - prefix.length - 1);
+  const room = Math.max(1, maxLength - prefix.length - after.length);
   const whole = longTexts === 'windows';
   const pieces = tokenizer.pieces(read, whole ? undefined : room + 1);
   const textCut = !whole && pieces.length > room;
   if (textCut) pieces.length = room;
   const sequences = windowsOf(pieces.length, room, Math.min(stride, room - 1)).map(({ from, to, first, end }): Sequence => {
-    const ids = [...prefix, ...idsOf(pieces.slice(from, to)), sepId];
-    const typeIds = view === 'joint' && segments ? ids.map((_, i) => Number(i >= prefix.length)) : undefined;
-    return { ids, ...(typeIds ? { typeIds } : {}), first, end, at: prefix.length + first - from };
+    const tokens = [...prefix, ...inSegment(pieces.slice(from, to), type), ...after];
+    const typeIds = segments && tokens.some((token) => token.type !== 0) ? { typeIds: tokens.map((token) => token.type) } : {};
+    return { ids: tokens.map(({ id }) => id), ...typeIds, first, end, at: prefix.length + first - from };
   });
   return {
     text: read,
@@ -82,7 +88,7 @@ export function encodeText(
   };
 }
 
-const idsOf = (pieces: Piece[]) => pieces.map(({ id }) => id);
+const inSegment = (pieces: Piece[], type: number): SpecialToken[] => pieces.map(({ id }) => ({ id, type }));
 
 /** Windows [from, to) of `room` pieces, of which each owns [first, end): half of what it shares with its neighbours. */
 function windowsOf(count: number, room: number, stride: number): Record<'from' | 'to' | 'first' | 'end', number>[] {

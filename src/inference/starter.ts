@@ -6,6 +6,7 @@ import { TandemError, toTandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Model } from '../model/model';
 import type { Head } from '../tasks/head';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import { collate } from './batching';
 import {
   deviation,
@@ -18,7 +19,6 @@ import {
 } from './referenceVectors';
 import { EncoderSession, type OrtRuntime, type TokenBatch } from './session';
 import { type BatchResult, cpuReader, gpuReader, type StatesReader, type Wanted } from './statesReader';
-import type { Tokenizer } from './tokenizer/tokenizer';
 
 export type DeviceChoice = 'auto' | 'webgpu' | 'wasm';
 

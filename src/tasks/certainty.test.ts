@@ -1,8 +1,8 @@
 /** How sure answers are, against probabilities worked out by hand. */
 import { describe, expect, it } from 'vitest';
+import type { Piece } from '../tokenizer/piece';
 import type { TaskConfig } from './kind';
 import { taskKind } from './registry';
-import type { Piece } from './text';
 
 const ln = Math.log;
 const TEXT = 'Ada met Bob';

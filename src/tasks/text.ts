@@ -1,12 +1,6 @@
 /** A text as a head sees it: its word pieces and their places. */
 
-/** A word piece: offsets are UTF-16 indices into the text, `word` counts words from 0. */
-export interface Piece {
-  id: number;
-  start: number;
-  end: number;
-  word: number;
-}
+import type { Piece } from '../tokenizer/piece';
 
 /** What a head may know of an example when it puts its outputs into words, or gold into targets. */
 export interface ReadText {

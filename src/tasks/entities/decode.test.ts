@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Piece } from '../text';
+import type { Piece } from '../../tokenizer/piece';
 import { bioLabels, completeEntities, type EntitiesConfig } from './config';
 import { decodeEntities } from './decode';
 

@@ -2,13 +2,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Example, emptyLabels, type Label } from '../../data/dataset';
 import { encodeText, type ReadingOptions } from '../../inference/reading';
-import { loadTokenizer } from '../../inference/tokenizer/load';
-import type { Tokenizer } from '../../inference/tokenizer/tokenizer';
 import { bundledModel } from '../../model/bundled';
 import { openModel } from '../../model/model';
 import { createHead } from '../../tasks/head';
 import type { TaskConfig } from '../../tasks/kind';
 import { nodeHost } from '../../testing/nodeHost';
+import { loadTokenizer } from '../../tokenizer/load';
+import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { encodeSplit } from '../data/encodedSplit';
 import { completeOptions } from '../plan/options';
 import { createTask, kindsOf } from '../plan/task';

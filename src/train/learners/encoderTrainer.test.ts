@@ -7,7 +7,6 @@ import { gpuBackend } from '../../autodiff/gpuBackend';
 import { measuringBackend } from '../../autodiff/measuringBackend';
 import { sampleDataset } from '../../data/builtIn';
 import { CUT, encodeText } from '../../inference/reading';
-import { loadTokenizer } from '../../inference/tokenizer/load';
 import { bundledModel } from '../../model/bundled';
 import { openModel } from '../../model/model';
 import { readTensors } from '../../model/tensorValues';
@@ -20,6 +19,7 @@ import { type JointBertCase, jointBertParameters } from '../../testing/jointBert
 import { nodeGpu } from '../../testing/nodeGpu';
 import { nodeHost } from '../../testing/nodeHost';
 import { withoutDropout } from '../../testing/withoutDropout';
+import { loadTokenizer } from '../../tokenizer/load';
 import { encodeSplit } from '../data/encodedSplit';
 import { completeOptions } from '../plan/options';
 import { createTask, kindsOf } from '../plan/task';

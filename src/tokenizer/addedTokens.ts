@@ -1,0 +1,95 @@
+/** Added tokens: found in a text as they stand, before or after normalisation, and never cut. Follows Rust's `AddedVocabulary`. */
+import * as v from 'valibot';
+import { AlignedText } from './alignedText';
+import type { Normalize } from './normalizers/registry';
+import { escapeRegExp } from './patterns';
+
+export const addedToken = v.object({
+  id: v.number(),
+  content: v.string(),
+  /** Not within a longer word. */
+  single_word: v.optional(v.boolean(), false),
+  /** Takes the blanks before it. */
+  lstrip: v.optional(v.boolean(), false),
+  /** Takes the blanks behind it. */
+  rstrip: v.optional(v.boolean(), false),
+  /** Found in the normalised text, by its own normalised form. */
+  normalized: v.optional(v.boolean(), false),
+});
+
+export type AddedToken = v.InferOutput<typeof addedToken>;
+
+/** A part of a text, which is a token as a whole where `id` is there. */
+export interface TextPart {
+  text: AlignedText;
+  id?: number;
+}
+
+/** Cuts added tokens out of texts, and normalises what lies between. */
+export class AddedTokens {
+  private readonly verbatim: Finder;
+  private readonly normalized: Finder;
+
+  constructor(
+    tokens: AddedToken[],
+    private readonly normalize: Normalize,
+  ) {
+    const forms = tokens.map((token) => ({
+      token,
+      form: token.normalized ? normalize(AlignedText.of(token.content)).text : token.content,
+    }));
+    this.verbatim = new Finder(forms.filter(({ token }) => !token.normalized));
+    this.normalized = new Finder(forms.filter(({ token }) => token.normalized));
+  }
+
+  *partsOf(text: AlignedText): Generator<TextPart> {
+    for (const part of this.verbatim.partsOf(text)) {
+      if (part.id !== undefined) yield part;
+      else yield* this.normalized.partsOf(this.normalize(part.text));
+    }
+  }
+}
+
+interface Sought {
+  token: AddedToken;
+  form: string;
+}
+
+class Finder {
+  private readonly tokens: Map<string, AddedToken>;
+  private readonly pattern: RegExp | undefined;
+
+  constructor(sought: Sought[]) {
+    const named = sought.filter(({ form }) => form !== '');
+    this.tokens = new Map(named.map(({ form, token }) => [form, token]));
+    // Of several that begin at the same place, the longest is found.
+    const forms = [...this.tokens.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
+    this.pattern = forms.length > 0 ? new RegExp(forms.join('|'), 'gu') : undefined;
+  }
+
+  partsOf(text: AlignedText): TextPart[] {
+    if (!this.pattern) return text.length > 0 ? [{ text }] : [];
+    const parts: TextPart[] = [];
+    let at = 0;
+    for (const match of text.text.matchAll(this.pattern)) {
+      const token = this.tokens.get(match[0]) as AddedToken;
+      const before = text.text.slice(0, match.index);
+      const after = text.text.slice(match.index + match[0].length);
+      if (token.single_word && (ENDS_IN_WORD.test(before) || BEGINS_WITH_WORD.test(after))) continue;
+      const blanksBefore = token.lstrip ? (BLANKS_AT_END.exec(before)?.[0].length ?? 0) : 0;
+      const blanksAfter = token.rstrip ? (BLANKS_AT_START.exec(after)?.[0].length ?? 0) : 0;
+      const from = Math.max(match.index - blanksBefore, at);
+      if (at < from) parts.push({ text: text.slice(at, from) });
+      at = match.index + match[0].length + blanksAfter;
+      parts.push({ text: text.slice(from, at), id: token.id });
+    }
+    if (at < text.length) parts.push({ text: text.slice(at, text.length) });
+    return parts;
+  }
+}
+
+const WORD = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]`;
+const ENDS_IN_WORD = new RegExp(`${WORD}$`, 'u');
+const BEGINS_WITH_WORD = new RegExp(`^${WORD}`, 'u');
+const BLANKS_AT_END = /\p{White_Space}+$/u;
+const BLANKS_AT_START = /^\p{White_Space}+/u;

@@ -1,0 +1,118 @@
+/**
+ * Text to word pieces with exact character positions. Added tokens are cut out, the rest is normalised and cut into words, and
+ * the pieces of each word are remembered.
+ */
+import { AlignedText } from './alignedText';
+import type { TokenizerParts } from './assemble';
+import type { PairFrame, SpecialToken, TextFrame } from './frame';
+import type { WordPart } from './models/registry';
+import type { Piece } from './piece';
+
+export interface Encoding {
+  /** The pieces within what the tokenizer puts around a text: [CLS] pieces [SEP] */
+  ids: number[];
+  /** The pieces, with their places in the text. */
+  pieces: Piece[];
+  /** True when pieces were left out to stay within the length limit. */
+  truncated: boolean;
+}
+
+/** A piece of a word: units [from, to) of it, of which the first and last ones may be blanks. */
+interface RememberedPart {
+  id: number;
+  from: number;
+  to: number;
+  blanksBefore: number;
+  blanksAfter: number;
+}
+
+/** Words are few and come again; past this many the memory starts afresh. */
+const MAX_REMEMBERED_WORDS = 100_000;
+
+/** Ġ is a blank to tokenizers that work on bytes. */
+const BLANKS_BEFORE = /^[\p{White_Space}Ġ]+/u;
+const BLANKS_AFTER = /[\p{White_Space}Ġ]+$/u;
+
+export class Tokenizer {
+  readonly padId: number;
+  /** What stands around a text. */
+  readonly single: TextFrame;
+  /** What stands around and between two texts. */
+  readonly pair: PairFrame;
+  private readonly remembered = new Map<string, RememberedPart[]>();
+
+  /** @param maxLength longest sequence in tokens, special tokens included */
+  constructor(
+    private readonly parts: TokenizerParts,
+    readonly maxLength: number,
+  ) {
+    this.padId = parts.padId;
+    this.single = parts.post.single;
+    this.pair = parts.post.pair;
+  }
+
+  /** What fits of a text, with special tokens around it. */
+  encode(text: string): Encoding {
+    const { before, after } = this.single;
+    const limit = Math.max(0, this.maxLength - before.length - after.length);
+    const pieces = this.pieces(text, limit + 1);
+    const truncated = pieces.length > limit;
+    if (truncated) pieces.length = limit;
+    return { ids: [...idsOf(before), ...idsOf(pieces), ...idsOf(after)], pieces, truncated };
+  }
+
+  /** The pieces of a text without special tokens. @param atLeast where to stop: words are not cut. Default: all */
+  pieces(text: string, atLeast = Number.POSITIVE_INFINITY): Piece[] {
+    const { addedTokens, preTokenize } = this.parts;
+    const pieces: Piece[] = [];
+    let word = 0;
+    for (const part of addedTokens.partsOf(AlignedText.of(text))) {
+      if (part.id !== undefined)
+        this.append(pieces, part.text, [withBlanks(part.text.text, { id: part.id, from: 0, to: part.text.length })], word++);
+      else
+        for (const cut of preTokenize(part.text)) {
+          this.append(pieces, cut, this.partsOf(cut.text), word++);
+          if (pieces.length >= atLeast) return pieces;
+        }
+    }
+    return pieces;
+  }
+
+  private append(pieces: Piece[], text: AlignedText, parts: RememberedPart[], word: number): void {
+    const { trim } = this.parts.post;
+    for (const { id, from, to, blanksBefore, blanksAfter } of parts) {
+      const piece = { id, start: text.startOf(from), end: text.endOf(to), word };
+      pieces.push(trim ? trimmed(piece, pieces.length === 0, blanksBefore, blanksAfter, trim.addPrefixSpace) : piece);
+    }
+  }
+
+  private partsOf(word: string): RememberedPart[] {
+    let found = this.remembered.get(word);
+    if (!found) {
+      const { model } = this.parts;
+      found = model.cut(word).map((part) => withBlanks(part.id === model.unkId ? '' : word.slice(part.from, part.to), part));
+      if (this.remembered.size >= MAX_REMEMBERED_WORDS) this.remembered.clear();
+      this.remembered.set(word, found);
+    }
+    return found;
+  }
+}
+
+/**
+ * The place of a piece without the blanks that belong to it, as Rust's `process_offsets` leaves it.
+ * @param first whether it is the first piece of the text
+ * @param blankAdded whether a blank was put before the text
+ */
+function trimmed(piece: Piece, first: boolean, blanksBefore: number, blanksAfter: number, blankAdded: boolean): Piece {
+  const inText = blanksBefore - Number(blanksBefore > 0 && blankAdded && (first || piece.start === 0));
+  const start = Math.min(piece.start + inText, piece.end);
+  const end = blanksAfter > 0 && piece.end >= blanksAfter ? Math.max(piece.end - blanksAfter, start) : piece.end;
+  return { ...piece, start, end };
+}
+
+function withBlanks(token: string, part: WordPart): RememberedPart {
+  const blanks = (pattern: RegExp) => pattern.exec(token)?.[0].length ?? 0;
+  return { ...part, blanksBefore: blanks(BLANKS_BEFORE), blanksAfter: blanks(BLANKS_AFTER) };
+}
+
+const idsOf = (tokens: (Piece | SpecialToken)[]) => tokens.map(({ id }) => id);

@@ -1,0 +1,17 @@
+/** Vocabularies: tokens and their ids. */
+import { broken } from './problems';
+
+/** @throws TandemError `bad-tokenizer` */
+export function vocabOf(json: unknown): Map<string, number> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw broken('tokenizer.json', 'model.vocab is not an object');
+  const entries = Object.entries(json);
+  if (!entries.every(([, id]) => Number.isInteger(id))) throw broken('tokenizer.json', 'model.vocab holds an id that is not an integer');
+  return new Map(entries);
+}
+
+/** @throws TandemError `bad-tokenizer` when there is no such token */
+export function tokenId(vocab: ReadonlyMap<string, number>, token: string): number {
+  const id = vocab.get(token);
+  if (id === undefined) throw broken('The vocabulary', `it has no ${token} token`);
+  return id;
+}
