@@ -63,7 +63,7 @@ def mean_pool(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
 
 
 def bert_tensors(config: dict) -> list[tuple[str, tuple[int, ...]]]:
-    """Names and shapes in the order of `bertTensors` in src/model/weights.ts."""
+    """Names and shapes in the order of `parametersOf` in src/architectures/parameters.ts."""
     h, i = config['hidden_size'], config['intermediate_size']
 
     def linear(name, fan_in, fan_out):

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { REFERENCE_FILE } from '../src/inference/referenceVectors';
 import { type Model, openModel, weightLocations } from '../src/model/model';
 import type { ModelFiles } from '../src/model/modelFiles';
-import { writeBertGraph } from '../src/model/onnx/bertGraph';
+import { writeEncoderGraph } from '../src/model/onnx/encoderGraph';
 import { readSmallFiles } from '../src/model/smallFiles';
 
 export interface ExportOptions {
@@ -34,11 +34,11 @@ export async function exportFolder(
 ): Promise<Model> {
   const model = await openModel({ ...files, graph: undefined });
   const locations = weightLocations(files.weights.length);
-  const graph = writeBertGraph(model.config, model.weights, { locations, endLayer });
+  const graph = writeEncoderGraph(model.config, model.weights, { locations, endLayer });
   await mkdir(join(out, 'onnx'), { recursive: true });
   await writeFile(join(out, 'onnx', 'model.onnx'), graph);
   for (const { path, data } of await model.takeWeightFiles()) await writeFile(join(out, 'onnx', path), data);
-  await copySmallFiles(files, out, model.config.maxPositionEmbeddings);
+  await copySmallFiles(files, out, model.config.maxLength);
   if (nameForPyTorch && files.weights.length === 1) await linkOrCopy(out, `onnx/${locations[0]}`, 'model.safetensors');
   return model;
 }

@@ -32,9 +32,13 @@ export const ROOMS: Record<string, Room> = {
     holds: 'tape, `ops/<op>.ts` (forward and gradient together), memory plan, CPU and GPU backends',
     imports: ['gpu', 'kernels'],
   },
+  architectures: {
+    holds: 'a file per architecture: config, and its forward against `EncoderOps`, from which names, shapes and depths follow',
+    imports: [],
+  },
   nn: {
-    holds: '`Ops` (what a head may compute with) on CPU, GPU and tape, BERT on a tape, losses, parameters, `optim/`',
-    imports: ['gpu', 'kernels', 'autodiff'],
+    holds: '`Ops` (what a head may compute with) on CPU, GPU and tape, encoders on a tape, losses, parameters, `optim/`',
+    imports: ['gpu', 'kernels', 'autodiff', 'architectures'],
   },
   tokenizer: { holds: 'texts to word pieces with their positions, from a model’s tokenizer files', imports: [] },
   data: { holds: '`formats/`, columns and their labels, tag schemes, spans, splits, problems; the sample', imports: [] },
@@ -42,7 +46,10 @@ export const ROOMS: Record<string, Room> = {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
   },
-  model: { holds: 'config, safetensors, weight names, ONNX writer, bundled and hub sources, downloads', imports: ['tokenizer'] },
+  model: {
+    holds: 'config, safetensors, weight names, ONNX writer, bundled and hub sources, downloads',
+    imports: ['architectures', 'tokenizer'],
+  },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
   embeddings: { holds: 'an embedding set: rows, neighbours, files', imports: ['storage'] },
   inference: {
@@ -52,7 +59,7 @@ export const ROOMS: Record<string, Room> = {
   train: {
     holds:
       '`plan/` (settings, unfreezing, epochs), `data/` (encoded splits, kept features), `step/`, `learners/`, `runs/` (loop, best epochs)',
-    imports: ['autodiff', 'nn', 'tasks', 'model', 'data', 'inference'],
+    imports: ['autodiff', 'architectures', 'nn', 'tasks', 'model', 'data', 'inference'],
   },
   exports: {
     holds: 'a file or folder per target that a model is saved for, `registry.ts`; the zip, the model card, what others compare with',

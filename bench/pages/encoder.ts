@@ -11,6 +11,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { cpuBackend } from '../../src/autodiff/cpuBackend';
 import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { requestGpu } from '../../src/gpu/device';
+import { parseConfig } from '../../src/model/config';
 import { createHead } from '../../src/tasks/head';
 import { EncoderTrainer } from '../../src/train/learners/encoderTrainer';
 import { completeOptions } from '../../src/train/plan/options';
@@ -67,15 +68,19 @@ export async function ours(device: 'webgpu' | 'cpu'): Promise<EncoderBench> {
   const head = createHead('topic', { kind: 'classification', labels: ['a', 'b', 'c', 'd'] }, { hiddenSize: HIDDEN, layers: LAYERS + 1 }, 0);
   const options = completeOptions({ batchSize: BATCH, learningRate: RATE, unfreeze: { layers: 'all' } }, kindsOf([head]));
   const task = createTask(head, options);
-  const config = {
-    hiddenSize: HIDDEN,
-    numHiddenLayers: LAYERS,
-    numAttentionHeads: HEADS,
-    hiddenAct: 'gelu' as const,
-    layerNormEps: EPSILON,
-    hiddenDropoutProb: 0,
-    attentionProbsDropoutProb: 0,
-  };
+  const config = parseConfig(
+    JSON.stringify({
+      model_type: 'bert',
+      hidden_size: HIDDEN,
+      num_hidden_layers: LAYERS,
+      num_attention_heads: HEADS,
+      intermediate_size: INNER,
+      hidden_act: 'gelu',
+      layer_norm_eps: EPSILON,
+      hidden_dropout_prob: 0,
+      attention_probs_dropout_prob: 0,
+    }),
+  );
   const names: Record<string, string> = {
     q: 'attention.self.query',
     k: 'attention.self.key',

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseBertConfig } from '../../src/model/config';
-import { bertTensors } from '../../src/model/weights';
+import { parametersOf } from '../../src/architectures/parameters';
+import { parseConfig } from '../../src/model/config';
 import { hashWeights } from '../../src/testing/hashWeights';
 import type { HubServer } from '../../src/testing/hubServer';
 import { type FloatType, safetensorsFile, safetensorsHeader } from '../../src/testing/safetensorsFile';
@@ -41,7 +41,7 @@ const TINY = {
 export function serveTiny(hub: HubServer, repo: string, type: FloatType = 'F32'): void {
   hub.files.set(`${repo}/config.json`, JSON.stringify(TINY));
   hub.files.set(`${repo}/tokenizer.json`, readFileSync(TOKENIZER));
-  hub.files.set(`${repo}/model.safetensors`, safetensorsFile([...hashWeights(parseBertConfig(JSON.stringify(TINY)))], type));
+  hub.files.set(`${repo}/model.safetensors`, safetensorsFile([...hashWeights(parseConfig(JSON.stringify(TINY)))], type));
 }
 
 /** Writes the 438 MB once a machine; @returns the folder for the stand-in hub, and the size of the weights */
@@ -53,9 +53,9 @@ export function bertBaseOnDisk(repo: string): { folder: string; bytes: number } 
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, 'config.json'), JSON.stringify(randomBert.base.config));
     copyFileSync(TOKENIZER, join(target, 'tokenizer.json'));
-    const config = parseBertConfig(JSON.stringify(randomBert.base.config));
+    const config = parseConfig(JSON.stringify(randomBert.base.config));
     const file = openSync(`${weights}.part`, 'w');
-    writeSync(file, safetensorsHeader(bertTensors(config), 'F32'));
+    writeSync(file, safetensorsHeader(parametersOf(config).all, 'F32'));
     for (const { values } of hashWeights(config)) writeSync(file, new Uint8Array(values.buffer));
     closeSync(file);
     renameSync(`${weights}.part`, weights);

@@ -17,7 +17,7 @@ export async function encoderFiles({ files, config }: Model): Promise<FolderFile
   return [
     ...found,
     jsonFile('modules.json', [module(0, '0', '', 'Transformer'), module(1, '1', '1_Pooling', 'Pooling')]),
-    jsonFile('sentence_bert_config.json', { max_seq_length: config.maxPositionEmbeddings, do_lower_case: false }),
+    jsonFile('sentence_bert_config.json', { max_seq_length: config.maxLength, do_lower_case: false }),
     jsonFile('1_Pooling/config.json', { word_embedding_dimension: config.hiddenSize, pooling_mode_mean_tokens: true }),
   ];
 }

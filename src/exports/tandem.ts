@@ -1,6 +1,6 @@
 /** Everything of a model: what comes back as it was, in any browser. Others open its folder as well. */
 import type { Model } from '../model/model';
-import { writeBertGraph } from '../model/onnx/bertGraph';
+import { writeEncoderGraph } from '../model/onnx/encoderGraph';
 import { parseSafetensorsHeader } from '../model/safetensors';
 import { locateWeights } from '../model/weights';
 import { encoderFiles } from './encoderFiles';
@@ -23,5 +23,5 @@ export const tandem: ExportTarget = {
 
 /** The graph whose weights are the file beside it. */
 function graphOver({ config }: Model, { path, header, size }: WeightsFile): Uint8Array<ArrayBuffer> {
-  return writeBertGraph(config, locateWeights(config, [parseSafetensorsHeader(header, size, path)]), { locations: [path] });
+  return writeEncoderGraph(config, locateWeights(config, [parseSafetensorsHeader(header, size, path)]), { locations: [path] });
 }

@@ -81,7 +81,7 @@ describe.skipIf(!gpu)('a real device', () => {
         device.queue.writeBuffer(gpuBuffer, 0, values);
         return { last_hidden_state: { location: 'gpu-buffer', gpuBuffer, size: values.length, dispose() {} } };
       };
-      return { run, release: () => cpu.release() } as unknown as InferenceSession;
+      return { run, inputNames: cpu.inputNames, release: () => cpu.release() } as unknown as InferenceSession;
     };
   }
 

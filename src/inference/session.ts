@@ -62,7 +62,7 @@ export class EncoderSession {
     const feeds = {
       input_ids: ids(inputIds),
       attention_mask: ids(BigInt64Array.from(attentionMask, BigInt)),
-      token_type_ids: ids(typeIds ?? new BigInt64Array(batch * length)),
+      ...(this.session.inputNames.includes('token_type_ids') ? { token_type_ids: ids(typeIds ?? new BigInt64Array(batch * length)) } : {}),
     };
     const { [this.output]: states } = await ort.run(() => Promise.race([this.session.run(feeds), lost]));
     return wrap(states);

@@ -1,22 +1,25 @@
 import { expect, it } from 'vitest';
-import { parseBertConfig } from './config';
+import { parseConfig } from './config';
 
-const parse = (json: unknown) => parseBertConfig(JSON.stringify(json));
+const parse = (json: unknown) => parseConfig(JSON.stringify(json));
 
 it('reads what shapes the model and takes the defaults of transformers for the rest', () => {
   expect(parse({ model_type: 'bert', hidden_size: 96, num_attention_heads: 3, num_hidden_layers: 2, hidden_act: 'relu' })).toEqual({
+    architecture: 'bert',
     vocabSize: 30522,
     hiddenSize: 96,
     numHiddenLayers: 2,
     numAttentionHeads: 3,
     intermediateSize: 3072,
     maxPositionEmbeddings: 512,
+    maxLength: 512,
     typeVocabSize: 2,
     layerNormEps: 1e-12,
     hiddenAct: 'relu',
     hiddenDropoutProb: 0.1,
     attentionProbsDropoutProb: 0.1,
     padTokenId: 0,
+    positionIds: 'fromZero',
   });
 });
 
@@ -34,16 +37,23 @@ it.each([
 ])('turns away %j and says what is supported', (json, words) => {
   expect(() => parse(json)).toThrow(expect.objectContaining({ code: 'unsupported-model' }));
   expect(() => parse(json)).toThrow(words);
-  expect(() => parse(json)).toThrow(/BERT encoders with absolute positions/);
+  expect(() => parse(json)).toThrow(/Supported are/);
 });
 
 it.each([
   ['{', /not valid JSON/],
   ['[]', /JSON object/],
   ['{"model_type":"bert","hidden_size":0}', /hidden_size/],
+  ['{"model_type":"bert","num_hidden_layers":1000000000}', /num_hidden_layers/],
+  ['{"model_type":"bert","num_hidden_layers":-1}', /num_hidden_layers/],
+  ['{"model_type":"bert","hidden_size":1e300}', /hidden_size/],
+  ['{"model_type":"bert","vocab_size":30522.5}', /vocab_size/],
+  ['{"model_type":"bert","pad_token_id":-1}', /pad_token_id/],
+  ['{"model_type":"bert","pad_token_id":30522}', /pad_token_id 30522 is not among its 30522 tokens/],
+  ['{"model_type":"bert","layer_norm_eps":-1}', /layer_norm_eps/],
   ['{"model_type":"bert","hidden_act":"swish"}', /hidden_act/],
   ['{"model_type":"bert","hidden_size":100,"num_attention_heads":12}', /100 is not a multiple of num_attention_heads 12/],
 ])('says what is wrong with %s', (text, words) => {
-  expect(() => parseBertConfig(text)).toThrow(expect.objectContaining({ code: 'bad-config' }));
-  expect(() => parseBertConfig(text)).toThrow(words);
+  expect(() => parseConfig(text)).toThrow(expect.objectContaining({ code: 'bad-config' }));
+  expect(() => parseConfig(text)).toThrow(words);
 });

@@ -4,7 +4,7 @@
  * no network at all.
  */
 import { TandemError, throwIfAborted } from '../errors';
-import { parseBertConfig } from './config';
+import { parseConfig } from './config';
 import { download } from './download';
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
 import { type Fetch, readBody, request, statusError } from './http';
@@ -132,7 +132,7 @@ async function fetchAll(repo: string, revision: string, folder: CacheFolder, opt
   const config = await small('config.json');
   if (config === undefined)
     throw missing(repo, 'config.json', 'It does not exist, or it is not a transformers model. Check its name and revision');
-  parseBertConfig(config);
+  parseConfig(config);
   await fetchTokenizer(repo, small);
   await fetchModules(small);
 

@@ -1,9 +1,10 @@
 /** A model at rest: its config, where its tensors lie, and the graph that runs them. */
+import type { EncoderConfig } from '../architectures/architecture';
 import { TandemError } from '../errors';
 import { widenBfloat16 } from './bfloat16';
-import { type BertConfig, parseBertConfig } from './config';
+import { parseConfig } from './config';
 import type { ModelFiles, ModelReadOptions } from './modelFiles';
-import { type BertGraphOptions, writeBertGraph } from './onnx/bertGraph';
+import { type EncoderGraphOptions, writeEncoderGraph } from './onnx/encoderGraph';
 import { parseSafetensorsHeader } from './safetensors';
 import { locatePooler, locateWeights, type Weights } from './weights';
 
@@ -15,7 +16,7 @@ export interface WeightFile {
 
 export interface Model {
   id: string;
-  config: BertConfig;
+  config: EncoderConfig;
   files: ModelFiles;
   /** Every tensor of the encoder by its canonical name, with its place in the weight files. */
   weights: Weights;
@@ -24,7 +25,7 @@ export interface Model {
   /** Bytes of model.onnx; its initializers point into the weight files. */
   graph: Uint8Array<ArrayBuffer>;
   /** Another graph over the same weights: one that ends early, or gives the hidden states of all layers. */
-  graphFor(options: Omit<BertGraphOptions, 'locations'>): Uint8Array<ArrayBuffer>;
+  graphFor(options: Omit<EncoderGraphOptions, 'locations'>): Uint8Array<ArrayBuffer>;
   /** The weight files' bytes: those read at opening the first time, read anew after that, so that nobody holds on to them. */
   takeWeightFiles(): Promise<WeightFile[]>;
 }
@@ -39,7 +40,7 @@ export function weightLocations(count: number): string[] {
 
 /** @throws TandemError as config, safetensors and weights do; `missing-file` for a file that is not there */
 export async function openModel(files: ModelFiles, options: ModelReadOptions = {}): Promise<Model> {
-  const config = parseBertConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
+  const config = parseConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
   const readWeightFiles = async (readOptions: ModelReadOptions): Promise<WeightFile[]> => {
     const locations = weightLocations(files.weights.length);
     const read: WeightFile[] = [];
@@ -51,7 +52,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
   const headers = held.map(({ data }, i) => parseSafetensorsHeader(data, data.length, files.weights[i]));
   const weights = locateWeights(config, headers);
   const locations = weightLocations(files.weights.length);
-  const graph = files.graph ? await readRequired(files, files.graph, options) : writeBertGraph(config, weights, { locations });
+  const graph = files.graph ? await readRequired(files, files.graph, options) : writeEncoderGraph(config, weights, { locations });
   return {
     id: files.id,
     config,
@@ -59,7 +60,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     weights,
     pooler: locatePooler(config, headers),
     graph,
-    graphFor: (graphOptions) => writeBertGraph(config, weights, { locations, ...graphOptions }),
+    graphFor: (graphOptions) => writeEncoderGraph(config, weights, { locations, ...graphOptions }),
     async takeWeightFiles() {
       const taken = held ?? (await readWeightFiles({}));
       held = undefined;

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { hashWeights } from '../testing/hashWeights';
 import { rounded, safetensorsFile } from '../testing/safetensorsFile';
-import { parseBertConfig } from './config';
+import { parseConfig } from './config';
 import { parseSafetensorsHeader } from './safetensors';
 import { halfToFloat, tensorValues } from './tensorValues';
 import { locateWeights } from './weights';
 
-const config = parseBertConfig(
+const config = parseConfig(
   JSON.stringify({
     model_type: 'bert',
     hidden_size: 8,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseBertConfig } from './config';
+import { parametersOf } from '../architectures/parameters';
+import { parseConfig } from './config';
 import type { TensorEntry } from './safetensors';
-import { bertTensors, countParameters, locatePooler, locateWeights } from './weights';
+import { countParameters, locatePooler, locateWeights } from './weights';
 
-const config = parseBertConfig(
+const config = parseConfig(
   JSON.stringify({
     model_type: 'bert',
     hidden_size: 8,
@@ -15,7 +16,7 @@ const config = parseBertConfig(
 );
 
 function header(change: (name: string) => string = (name) => name): Map<string, TensorEntry> {
-  return new Map(bertTensors(config).map(({ name, shape }, i) => [change(name), { dtype: 'F32', shape, offset: i, length: 1 }]));
+  return new Map(parametersOf(config).all.map(({ name, shape }, i) => [change(name), { dtype: 'F32', shape, offset: i, length: 1 }]));
 }
 
 describe('locateWeights', () => {
@@ -29,8 +30,8 @@ describe('locateWeights', () => {
     ],
   ])('finds every tensor under %s', (_, change) => {
     const weights = locateWeights(config, [header(change)]);
-    expect([...weights.keys()]).toEqual(bertTensors(config).map(({ name }) => name));
-    expect([...weights.values()].map(({ offset }) => offset)).toEqual(bertTensors(config).map((_, i) => i));
+    expect([...weights.keys()]).toEqual(parametersOf(config).all.map(({ name }) => name));
+    expect([...weights.values()].map(({ offset }) => offset)).toEqual(parametersOf(config).all.map((_, i) => i));
   });
 
   it('knows which file each tensor is in', () => {
@@ -87,5 +88,5 @@ describe('locatePooler', () => {
 });
 
 it('counts the parameters of bert-base as its authors do, the pooler not counted', () => {
-  expect(countParameters(parseBertConfig('{"model_type":"bert"}'))).toBe(109_482_240 - (768 * 768 + 768));
+  expect(countParameters(parseConfig('{"model_type":"bert"}'))).toBe(109_482_240 - (768 * 768 + 768));
 });

@@ -1,9 +1,8 @@
-/**
- * Which tensors a BERT encoder of a given config needs, under their Hugging Face names, and where
- * in a set of safetensors files each one lies.
- */
+/** Where in a set of safetensors files each tensor of an encoder lies. */
+import type { EncoderConfig } from '../architectures/architecture';
+import { parametersOf } from '../architectures/parameters';
+import { architectureOf, supportedArchitectures } from '../architectures/registry';
 import { TandemError } from '../errors';
-import type { BertConfig } from './config';
 import type { TensorEntry, WeightDtype } from './safetensors';
 
 export interface TensorSpec {
@@ -25,53 +24,21 @@ export interface LocatedTensor extends TensorSpec {
 export type Weights = Map<string, LocatedTensor>;
 
 const DTYPES: ReadonlySet<string> = new Set<WeightDtype>(['F32', 'F16']);
-const ANCHOR = 'embeddings.word_embeddings.weight';
 
-/** Every tensor of the encoder, bottom up. Linear weights are [out, in], as PyTorch keeps them. */
-export function bertTensors(config: BertConfig, layers: number = config.numHiddenLayers): TensorSpec[] {
-  const { hiddenSize: H, intermediateSize: I } = config;
-  const specs: TensorSpec[] = [
-    { name: ANCHOR, shape: [config.vocabSize, H] },
-    { name: 'embeddings.position_embeddings.weight', shape: [config.maxPositionEmbeddings, H] },
-    { name: 'embeddings.token_type_embeddings.weight', shape: [config.typeVocabSize, H] },
-    ...layerNorm('embeddings.LayerNorm', H),
+/** What stands on top in many files. */
+function poolerTensors(config: EncoderConfig): TensorSpec[] {
+  const { pooler } = architectureOf(config);
+  const { hiddenSize: H } = config;
+  if (!pooler) return [];
+  return [
+    { name: `${pooler}.weight`, shape: [H, H] },
+    { name: `${pooler}.bias`, shape: [H] },
   ];
-  for (let layer = 0; layer < layers; layer++) {
-    const at = `encoder.layer.${layer}`;
-    specs.push(
-      ...linear(`${at}.attention.self.query`, H, H),
-      ...linear(`${at}.attention.self.key`, H, H),
-      ...linear(`${at}.attention.self.value`, H, H),
-      ...linear(`${at}.attention.output.dense`, H, H),
-      ...layerNorm(`${at}.attention.output.LayerNorm`, H),
-      ...linear(`${at}.intermediate.dense`, H, I),
-      ...linear(`${at}.output.dense`, I, H),
-      ...layerNorm(`${at}.output.LayerNorm`, H),
-    );
-  }
-  return specs;
 }
-
-/** What stands on top in many files. Nothing here computes with it; it is handed on with a model. */
-const poolerTensors = ({ hiddenSize: H }: BertConfig): TensorSpec[] => linear('pooler.dense', H, H);
 
 /** Trainable values of the encoder, pooler and heads not counted. */
-export function countParameters(config: BertConfig): number {
-  return bertTensors(config).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-}
-
-function linear(name: string, inFeatures: number, outFeatures: number): TensorSpec[] {
-  return [
-    { name: `${name}.weight`, shape: [outFeatures, inFeatures] },
-    { name: `${name}.bias`, shape: [outFeatures] },
-  ];
-}
-
-function layerNorm(name: string, size: number): TensorSpec[] {
-  return [
-    { name: `${name}.weight`, shape: [size] },
-    { name: `${name}.bias`, shape: [size] },
-  ];
+export function countParameters(config: EncoderConfig): number {
+  return parametersOf(config).all.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 
 /**
@@ -82,40 +49,40 @@ function layerNorm(name: string, size: number): TensorSpec[] {
  * @throws TandemError `missing-tensor` naming what is absent; `bad-safetensors` for a tensor of
  *   another shape than config.json implies, or of a type that is no float
  */
-export function locateWeights(config: BertConfig, files: Map<string, TensorEntry>[]): Weights {
-  const specs = bertTensors(config);
-  const { prefix, find } = indexOf(files);
+export function locateWeights(config: EncoderConfig, files: Map<string, TensorEntry>[]): Weights {
+  const specs = parametersOf(config).all;
+  const { prefix, find } = indexOf(files, specs[0].name);
   const missing = specs.filter(({ name }) => !find(name)).map(({ name }) => prefix + name);
   if (missing.length > 0) {
     const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
     throw new TandemError(
       'missing-tensor',
-      `The weights lack ${missing.slice(0, 3).join(', ')}${more}. config.json and the weights do not belong together, or the model is not a BERT encoder.`,
+      `The weights lack ${missing.slice(0, 3).join(', ')}${more}. config.json and the weights do not belong together, or the model is of another architecture. Supported are ${supportedArchitectures()}.`,
     );
   }
   return located(specs, find);
 }
 
 /** The pooler's tensors, named as {@link locateWeights} names the encoder's; empty where the files have none that fits. */
-export function locatePooler(config: BertConfig, files: Map<string, TensorEntry>[]): Weights {
+export function locatePooler(config: EncoderConfig, files: Map<string, TensorEntry>[]): Weights {
   const specs = poolerTensors(config);
-  const { find } = indexOf(files);
+  const { find } = indexOf(files, parametersOf(config).all[0].name);
   const fits = ({ name, shape }: TensorSpec) => {
     const entry = find(name)?.entry;
     return entry !== undefined && DTYPES.has(entry.dtype) && entry.shape.join() === shape.join();
   };
-  return specs.every(fits) ? located(specs, find) : new Map();
+  return specs.length > 0 && specs.every(fits) ? located(specs, find) : new Map();
 }
 
 type Find = (name: string) => { entry: TensorEntry; file: number } | undefined;
 
-/** What the files have by canonical name. */
-function indexOf(files: Map<string, TensorEntry>[]): { prefix: string; find: Find } {
+/** What the files have by canonical name. @param anchor the tensor whose name shows the prefix of all */
+function indexOf(files: Map<string, TensorEntry>[], anchor: string): { prefix: string; find: Find } {
   const index = new Map<string, { entry: TensorEntry; file: number }>();
   files.forEach((tensors, file) => {
     for (const [name, entry] of tensors) index.set(name, { entry, file });
   });
-  const prefix = findPrefix(index.keys());
+  const prefix = findPrefix(index.keys(), anchor);
   const find: Find = (name) =>
     spellings(name)
       .map((spelling) => index.get(prefix + spelling))
@@ -125,17 +92,18 @@ function indexOf(files: Map<string, TensorEntry>[]): { prefix: string; find: Fin
 
 function located(specs: TensorSpec[], find: Find): Weights {
   return new Map(
-    specs.flatMap((spec) => {
-      const found = find(spec.name);
+    specs.flatMap(({ name, shape }) => {
+      const found = find(name);
       if (!found) return [];
       const { entry, file } = found;
-      return [[spec.name, { ...spec, dtype: checkedDtype(spec, entry), file, offset: entry.offset, length: entry.length }]];
+      const dtype = checkedDtype({ name, shape }, entry);
+      return [[name, { name, shape, dtype, file, offset: entry.offset, length: entry.length }]];
     }),
   );
 }
 
-function findPrefix(names: Iterable<string>): string {
-  const prefixes = [...names].filter((name) => name === ANCHOR || name.endsWith(`.${ANCHOR}`)).map((name) => name.slice(0, -ANCHOR.length));
+function findPrefix(names: Iterable<string>, anchor: string): string {
+  const prefixes = [...names].filter((name) => name === anchor || name.endsWith(`.${anchor}`)).map((name) => name.slice(0, -anchor.length));
   return prefixes.sort((a, b) => a.length - b.length)[0] ?? '';
 }
 

@@ -1,8 +1,8 @@
 /**
  * Which of an encoder's parameters learn, and how fast: the top layers first (Howard & Ruder, 2018, ULMFiT),
- * each layer below at a rate that is a factor lower. Biases and LayerNorm are left out of weight decay, as is
- * customary.
+ * each layer below at a rate that is a factor lower.
  */
+import type { EncoderParameter } from '../architectures/parameters';
 import type { ParameterGroup } from './optim/optimizer';
 
 export interface Unfreeze {
@@ -20,26 +20,17 @@ export interface EncoderRates {
   layerDecay: number;
 }
 
-/** Where a parameter lies: the embeddings at 0, layer i at i + 1. */
-export function depthOf(name: string): number {
-  const layer = /^encoder\.layer\.(\d+)\./.exec(name);
-  return layer ? Number(layer[1]) + 1 : 0;
-}
-
 /** @param layers of the model @returns the lowest depth that learns; layers + 1 where none does */
 export function lowestOpen({ layers: open, embeddings = false }: Unfreeze, layers: number): number {
   const count = open === 'all' ? layers : Math.min(open, layers);
   return count === layers && embeddings ? 0 : layers + 1 - count;
 }
 
-/** Whether weight decay applies: not to biases and not to LayerNorm. */
-const decays = (name: string) => !name.endsWith('.bias') && !name.includes('LayerNorm');
-
 /** Which of {@link encoderGroups} a parameter is in. */
-export const encoderGroupOf = (name: string): number => 2 * depthOf(name) + Number(!decays(name));
+export const encoderGroupOf = ({ depth, decays }: Pick<EncoderParameter, 'depth' | 'decays'>): number => 2 * depth + Number(!decays);
 
 /**
- * Two groups a depth, from the embeddings to the top layer: what decays, and what does not.
+ * Two groups per depth, from the embeddings to the top layer: what decays, and what does not.
  *
  * @param layers of the model
  */

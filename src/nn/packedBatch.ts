@@ -1,4 +1,4 @@
-/** Token ids of a batch, packed: what BertEncoder reads, one sequence behind another, without padding between them. */
+/** Token ids of a batch, packed: what an encoder's forward reads, one sequence behind another, without padding between them. */
 import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
 
 export interface PackedBatch {

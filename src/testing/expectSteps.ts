@@ -1,11 +1,13 @@
 /** Training steps held against PyTorch's. */
 import { expect } from 'vitest';
+import type { EncoderConfig } from '../architectures/architecture';
+import { type AttentionStack, parametersOf } from '../architectures/parameters';
 import { unstackAttention } from '../nn/stackedAttention';
 import type { EncoderTrainer } from '../train/learners/encoderTrainer';
 import type { EncoderBatch } from '../train/step/encoderStep';
 import type { StepReport } from '../train/step/stepLog';
 import type { TrainingState } from '../train/step/trainingState';
-import type { OpenCase, Sampled } from './tasksFixture';
+import { fixtureEncoder, type OpenCase, type Sampled } from './tasksFixture';
 
 const STEP_0 = 1e-5;
 const LATER = 1e-4;
@@ -13,9 +15,6 @@ const LATER = 1e-4;
 const GRADIENT = 1e-4;
 /** Of a gradient that is 0 but for rounding: a bias under a softmax over rows. */
 const ROUNDING = 1e-7;
-
-/** Query, key and value are one parameter while they learn. */
-const PART = /^(encoder\.layer\.\d+\.attention\.self)\.(?:query|key|value)\.(weight|bias)$/;
 
 /** How far a value is off, relative to the expected one. */
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
@@ -33,22 +32,27 @@ export function expectStep({ losses, total, gradNorm }: StepReport, expected: nu
 export async function expectEncoderSteps(
   trainer: EncoderTrainer,
   batch: EncoderBatch,
-  { steps, lowest, rate, gradients }: OpenCase,
+  { steps, lowest, rate, gradients }: Pick<OpenCase, 'steps' | 'lowest' | 'rate' | 'gradients'>,
+  config: EncoderConfig = fixtureEncoder(0).config,
 ): Promise<void> {
   for (const [step, expected] of steps.entries()) {
     trainer.run([batch], 1, { lowest, learningRate: rate });
     const [report] = await trainer.state.reports();
     expectStep(report, expected, step);
-    if (step === 0) await expectGradients(trainer.state, gradients);
+    if (step === 0) await expectGradients(trainer.state, gradients, parametersOf(config).stacks);
   }
 }
 
 /** Of every parameter that PyTorch has a gradient of, by its Hugging Face name. */
-export async function expectGradients(state: TrainingState, expected: Record<string, Sampled>): Promise<void> {
-  const own = new Set(Object.keys(expected).map((name) => name.replace(PART, '$1.$2')));
+export async function expectGradients(
+  state: TrainingState,
+  expected: Record<string, Sampled>,
+  stacks: AttentionStack[] = [],
+): Promise<void> {
+  const own = new Set(Object.keys(expected).map((name) => stacks.find(({ parts }) => parts.includes(name))?.name ?? name));
   const gradients = new Map<string, Float32Array<ArrayBuffer>>();
   for (const name of own) gradients.set(name, await state.gradient(name));
-  const named = unstackAttention(gradients);
+  const named = unstackAttention(stacks, gradients);
   for (const [name, values] of Object.entries(expected)) expectGradient(named.get(name) ?? new Float32Array(), values, name);
 }
 

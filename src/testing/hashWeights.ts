@@ -2,8 +2,9 @@
  * Weights that NumPy and TypeScript compute to the same last bit, so that models of any size can be
  * tested against PyTorch without being committed. The other half is `hash_weights` of reference/common.py.
  */
-import type { BertConfig } from '../model/config';
-import { bertTensors, type TensorSpec } from '../model/weights';
+import type { EncoderConfig } from '../architectures/architecture';
+import { parametersOf } from '../architectures/parameters';
+import type { TensorSpec } from '../model/weights';
 
 export interface NamedTensor {
   name: string;
@@ -11,9 +12,11 @@ export interface NamedTensor {
   values: Float32Array<ArrayBuffer>;
 }
 
-/** One tensor at a time, in the order of `bertTensors`. */
-export function* hashWeights(config: BertConfig): Generator<NamedTensor> {
-  for (const [number, spec] of bertTensors(config).entries()) yield { ...spec, values: hashTensor(number, spec) };
+/** One tensor at a time, in the order of `parametersOf`. */
+export function* hashWeights(config: EncoderConfig): Generator<NamedTensor> {
+  for (const [number, { name, shape }] of parametersOf(config).all.entries()) {
+    yield { name, shape, values: hashTensor(number, { name, shape }) };
+  }
 }
 
 /** lowbias32 (Chris Wellons) of the element's index, shifted by the tensor's number. */

@@ -6,11 +6,11 @@ import type { Backend, Data, Store } from '../autodiff/backend';
 import { crossEntropy } from '../autodiff/ops/crossEntropy';
 import { meanPool } from '../autodiff/ops/meanPool';
 import type { Tape, Value } from '../autodiff/tape';
-import { parseBertConfig } from '../model/config';
-import { BertEncoder } from '../nn/bertEncoder';
+import { parseConfig } from '../model/config';
 import { IGNORE_INDEX, jointLoss } from '../nn/losses';
 import type { CpuTensor } from '../nn/ops';
 import { packBatch } from '../nn/packedBatch';
+import { lastHiddenState } from '../nn/tapeEncoder';
 import { tapeOps } from '../nn/tapeOps';
 import { createHead, forwardHead } from '../tasks/head';
 import { hashTensor, hashWeights } from './hashWeights';
@@ -45,7 +45,7 @@ function pack({ ids, attentionMask, tokenTypeIds, labelsB }: JointBertCase) {
 
 /** Heads, and all parameters by name: the encoder's, then theirs. @param encoder by name. Default: from hashes */
 export function jointBertParameters(example: JointBertCase, encoder?: ReadonlyMap<string, CpuTensor>) {
-  const config = parseBertConfig(JSON.stringify(example.config));
+  const config = parseConfig(JSON.stringify(example.config));
   const tensors = new Map<string, CpuTensor>(encoder);
   if (!encoder) for (const { name, shape, values } of hashWeights(config)) tensors.set(name, { shape, data: values });
   const shape = { hiddenSize: config.hiddenSize, layers: 1 };
@@ -86,11 +86,10 @@ export function traceJointBert(
   };
   const { tokens } = packed;
   const links = (name: 'words' | 'positions' | 'types') => input(name, [tokens, 3], packed[name]);
-  const encoder = new BertEncoder(tape, config, parameter, {
+  const states = lastHiddenState(tape, config, parameter, {
     source: { words: links('words'), positions: links('positions'), types: links('types') },
     sequences: input('sequences', [tokens + 1, 2], packed.sequences),
   });
-  const states = encoder.lastHiddenState();
   const sequences = example.ids.length;
   const pooled = tape.apply(meanPool, [states, input('cuSeqlens', [sequences + 1], packed.cuSeqlens)], {});
   const logits = heads.map((head, h) => {

@@ -1,6 +1,6 @@
 /** What reference/tasks_fixture.py computes, and the same heads and batches here. */
 import { readFileSync } from 'node:fs';
-import { parseBertConfig } from '../model/config';
+import { parseConfig } from '../model/config';
 import { bioLabels } from '../tasks/entities/config';
 import { createHead, type Head } from '../tasks/head';
 import type { View } from '../tasks/kind';
@@ -113,7 +113,7 @@ export const fixtureOptions = (tasks: FixtureTask[], frozen: string[] = []) => (
 
 /** The fixture's small BERT without dropout. */
 export function fixtureEncoder(lowest: number) {
-  const config = parseBertConfig(JSON.stringify(tasksFixture.config));
+  const config = parseConfig(JSON.stringify(tasksFixture.config));
   const parameters = new Map([...hashWeights(config)].map(({ name, shape, values }) => [name, { shape, data: values }] as const));
   return { config: { ...config, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0 }, parameters, lowest };
 }

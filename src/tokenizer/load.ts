@@ -9,7 +9,7 @@ import { parseTokenizerJson } from './tokenizerJson';
 interface TokenizedModel {
   id: string;
   files: { read(path: string): Promise<Uint8Array | undefined> };
-  config: { vocabSize: number; maxPositionEmbeddings: number };
+  config: { vocabSize: number; maxLength: number };
 }
 
 /** @throws TandemError `missing-file`, `bad-tokenizer`, `unsupported-model` */
@@ -37,5 +37,5 @@ export async function loadTokenizer({ files, config, id }: TokenizedModel): Prom
       `The tokenizer of ${id} gives ids up to ${parts.largestId}, but the model knows ${config.vocabSize} tokens. They do not belong together.`,
     );
   }
-  return new Tokenizer(parts, config.maxPositionEmbeddings);
+  return new Tokenizer(parts, config.maxLength);
 }

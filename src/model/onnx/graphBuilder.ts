@@ -31,6 +31,10 @@ export class GraphBuilder {
     return this.constant(`int64:${values.join()}`, ElementType.INT64, [values.length], new BigInt64Array(values.map(BigInt)));
   }
 
+  scalar(value: number): string {
+    return this.constant(`scalar:${value}`, ElementType.INT64, [], BigInt64Array.of(BigInt(value)));
+  }
+
   float(value: number): string {
     return this.constant(`float:${value}`, ElementType.FLOAT, [], new Float32Array([value]));
   }

@@ -1,5 +1,6 @@
 /** Our forward of the bundled model against ONNX Runtime's, on the same weights. */
 import { describe, expect, it } from 'vitest';
+import { parametersOf } from '../../architectures/parameters';
 import { Encoder } from '../../inference/encoder';
 import { bundledModel } from '../../model/bundled';
 import { openModel } from '../../model/model';
@@ -23,7 +24,7 @@ describe('EncoderForward', () => {
   for (const { name, create, skipped } of BACKENDS) {
     it.skipIf(skipped)(`is ONNX Runtime's to 1e-4, packed where that pads, on ${name}`, async () => {
       const model = await open();
-      const weights = stackAttention(await readTensors(model));
+      const weights = stackAttention(parametersOf(model.config).stacks, await readTensors(model));
       const backend = create();
       const parameter = (path: string) => {
         const { shape, data } = weights.get(path) as CpuTensor;

@@ -1,15 +1,16 @@
 /**
- * Our own forward of a BERT encoder over packed sequences, with the weights as they are now: what evaluates an
+ * Our own forward of an encoder over packed sequences, with the weights as they are now: what evaluates an
  * encoder that learns, without a round through ONNX Runtime.
  */
+import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, CompiledTape, Store } from '../../autodiff/backend';
 import { size } from '../../autodiff/op';
 import { Tape, type Value } from '../../autodiff/tape';
-import { bucketOf, PackedEncoder, type PackedRows, type ShapedConfig } from '../step/packedEncoder';
+import { bucketOf, PackedEncoder, type PackedRows } from '../step/packedEncoder';
 
 /** The encoder's parameters where they lie, by Hugging Face name. */
 export interface PlacedEncoder {
-  config: ShapedConfig;
+  config: EncoderConfig;
   parameter(name: string): { shape: readonly number[]; store: Store };
 }
 

@@ -1,6 +1,7 @@
 /** Training with an open encoder: PyTorch's losses (reference/encoder_fixture.py), repeatability, the bundled model. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { depthsOf } from '../../architectures/parameters';
 import type { Backend } from '../../autodiff/backend';
 import { cpuBackend } from '../../autodiff/cpuBackend';
 import { gpuBackend } from '../../autodiff/gpuBackend';
@@ -10,7 +11,7 @@ import { CUT, encodeText } from '../../inference/reading';
 import { bundledModel } from '../../model/bundled';
 import { openModel } from '../../model/model';
 import { readTensors } from '../../model/tensorValues';
-import { depthOf, lowestOpen } from '../../nn/encoderGroups';
+import { lowestOpen } from '../../nn/encoderGroups';
 import { assignTasks } from '../../tasks/fromData';
 import { createHead } from '../../tasks/head';
 import { BACKENDS } from '../../testing/backends';
@@ -80,7 +81,7 @@ function create(backend: Backend, { seed = 0, dropout = 0, gradientAccumulation 
     lowest: 0,
   };
   const tasks = heads.map((head) => createTask(head, options));
-  return { trainer: new EncoderTrainer(backend, encoder, tasks, options), tensors, layers: config.numHiddenLayers };
+  return { trainer: new EncoderTrainer(backend, encoder, tasks, options), tensors, config };
 }
 
 for (const { name, create: backend, skipped } of BACKENDS) {
@@ -145,7 +146,8 @@ for (const { name, create: backend, skipped } of BACKENDS) {
     });
 
     it('layers below the open ones keep their bits', async () => {
-      const { trainer, tensors } = create(backend());
+      const { trainer, tensors, config } = create(backend());
+      const depthOf = depthsOf(config);
       for (let i = 0; i < 3; i++) trainer.run([batchOf(example)], 1, { lowest: 2, learningRate: rate });
       const values = await trainer.state.values();
       for (const [path, { data }] of tensors) {
@@ -260,7 +262,7 @@ it('the bundled model learns a few sentences of the sample by its top two layers
   const values = await trainer.state.values();
   for (const [path, data] of before) {
     const now = values.get(path)?.slice(0, 64);
-    if (depthOf(path) < encoder.lowest) expect(now).toBeUndefined();
+    if (depthsOf(model.config)(path) < encoder.lowest) expect(now).toBeUndefined();
     else if (!path.endsWith('key.bias')) expect(now).not.toEqual(data);
   }
 }, 120_000);

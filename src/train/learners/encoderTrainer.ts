@@ -2,19 +2,21 @@
  * Encoder and heads in training together: their parameters, and a compiled step for every depth and size
  * that comes up. Layers open from the top.
  */
+import type { EncoderConfig } from '../../architectures/architecture';
+import { parametersOf } from '../../architectures/parameters';
 import type { Backend, Store } from '../../autodiff/backend';
-import { depthOf, encoderGroupOf, encoderGroups } from '../../nn/encoderGroups';
+import { encoderGroupOf, encoderGroups } from '../../nn/encoderGroups';
 import type { ParameterTree } from '../../nn/parameters';
 import { stackAttention, unstackAttention } from '../../nn/stackedAttention';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
 import { type EncoderBatch, EncoderStep, type StepDepth } from '../step/encoderStep';
-import { bucketOf, type ShapedConfig } from '../step/packedEncoder';
+import { bucketOf } from '../step/packedEncoder';
 import { headLearning, learnsFrom } from '../step/parameters';
 import { type ReadyBatch, TrainingState } from '../step/trainingState';
 
 export interface OpenEncoder {
-  config: ShapedConfig;
+  config: EncoderConfig;
   /** The encoder's parameters by Hugging Face name; what is never computed may be missing. */
   parameters: ParameterTree;
   /** The lowest depth that will ever learn in this run; see lowestOpen. */
@@ -38,21 +40,22 @@ export class EncoderTrainer {
     private readonly options: TrainOptions,
   ) {
     const { config, lowest } = encoder;
-    const parameters = stackAttention(encoder.parameters);
+    const { all, stacks } = parametersOf(config);
+    const parameters = stackAttention(stacks, encoder.parameters);
     const heads = headLearning(tasks, options);
     // The rate itself comes with each step: it may change from epoch to epoch.
     const groups = encoderGroups(config.numHiddenLayers, { ...options, learningRate: 1 });
-    const open = [...parameters.keys()].filter((name) => depthOf(name) >= lowest);
+    const open = [...all, ...stacks].filter(({ name, depth }) => parameters.has(name) && depth >= lowest);
     const learning = {
       tree: new Map([...parameters, ...heads.tree]),
       groups: [...heads.groups, ...groups],
-      groupOf: new Map([...heads.groupOf, ...open.map((name) => [name, groups[encoderGroupOf(name)]] as const)]),
+      groupOf: new Map([...heads.groupOf, ...open.map((parameter) => [parameter.name, groups[encoderGroupOf(parameter)]] as const)]),
     };
-    this.state = new TrainingState(backend, learning, tasks, options, unstackAttention);
+    this.state = new TrainingState(backend, learning, tasks, options, (values) => unstackAttention(stacks, values));
     this.shapes = new Map([...parameters].map(([name, { shape }]) => [name, shape]));
   }
 
-  /** A parameter of the encoder as it is now, by the name that BertEncoder knows it by. */
+  /** A parameter of the encoder as it is now, by the name that the forward knows it by. */
   placed(name: string): { shape: readonly number[]; store: Store } {
     return { shape: this.shapes.get(name) ?? [], store: this.state.parameter(name) };
   }

@@ -1,6 +1,6 @@
 /** What is frozen keeps its bits over ten steps of five tasks, and all else learns. */
 import { describe, expect, it } from 'vitest';
-import { depthOf } from '../../nn/encoderGroups';
+import { depthsOf, parametersOf } from '../../architectures/parameters';
 import { stackAttention } from '../../nn/stackedAttention';
 import { headParameters } from '../../tasks/head';
 import { BACKENDS } from '../../testing/backends';
@@ -56,7 +56,9 @@ for (const { name, create, skipped } of BACKENDS) {
         async (_, frozen) => {
           const [example] = tasksFixture.five;
           const { trainer, batch, encoder, heads } = fiveOnBert(create(), { ...example, lowest: lowest % 3, frozen });
-          const before = new Map([...copied(stackAttention(encoder.parameters)), ...copied(headParameters(heads))]);
+          const { stacks } = parametersOf(encoder.config);
+          const depthOf = depthsOf(encoder.config);
+          const before = new Map([...copied(stackAttention(stacks, encoder.parameters)), ...copied(headParameters(heads))]);
           for (let step = 0; step < STEPS; step++) trainer.run([batch], 1, { lowest, learningRate: rate });
           await expectOnlyLearns(trainer.state, before, (path) => {
             const task = path.split('.')[0];

@@ -1,11 +1,11 @@
 /** From a loaded model and a data set to what an open encoder learns from. */
+import type { EncoderConfig } from '../../architectures/architecture';
+import { depthsOf } from '../../architectures/parameters';
 import type { Example } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import type { Encoder } from '../../inference/encoder';
 import type { ReadingOptions } from '../../inference/reading';
-import type { BertConfig } from '../../model/config';
 import { readTensors } from '../../model/tensorValues';
-import { depthOf } from '../../nn/encoderGroups';
 import { layersOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { type EncodedSplit, encodeSplit } from '../data/encodedSplit';
@@ -46,6 +46,7 @@ export async function openEncoder(
   const keeps = tokens * encoder.hiddenSize * 4 <= KEEP_LIMIT;
   // What lies below the kept states is never computed here.
   const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
+  const depthOf = depthsOf(model.config);
   const parameters = await readTensors(model, (name) => depthOf(name) >= lowest);
   const states = keeps ? { statesOf: statesOf(encoder, splits, options, cache, job) } : {};
   return { tasks, ...encoded, options, encoder: { config: model.config, parameters }, plan, ...states };
@@ -77,7 +78,7 @@ export function statesOf(
   };
 }
 
-function checkModel({ hiddenSize, numAttentionHeads }: BertConfig): void {
+function checkModel({ hiddenSize, numAttentionHeads }: EncoderConfig): void {
   const headSize = hiddenSize / numAttentionHeads;
   if (headSize % 4 === 0) return;
   throw new TandemError(

@@ -2,10 +2,10 @@
  * What a trained encoder must compute, by our own forward on the CPU: ONNX Runtime has to reproduce it whenever the
  * model is loaded, so that two engines agree on what was learnt.
  */
+import { depthsOf, parametersOf } from '../../architectures/parameters';
 import { cpuBackend } from '../../autodiff/cpuBackend';
 import type { Encoder } from '../../inference/encoder';
 import { REFERENCE_TEXTS, type ReferenceVectors } from '../../inference/referenceVectors';
-import { depthOf } from '../../nn/encoderGroups';
 import { stackAttention } from '../../nn/stackedAttention';
 import { EncoderForward } from './encoderForward';
 
@@ -15,14 +15,16 @@ import { EncoderForward } from './encoderForward';
  */
 export async function tunedReference(encoder: Encoder, learnt: ReadonlyMap<string, Float32Array<ArrayBuffer>>): Promise<ReferenceVectors> {
   const { config, weights } = encoder.model;
-  const lowest = Math.min(...[...learnt.keys()].map(depthOf));
+  const lowest = Math.min(...[...learnt.keys()].map(depthsOf(config)));
   const known = lowest > 0 ? lowest - 1 : undefined;
   const texts = REFERENCE_TEXTS.map((text) => encoder.read({ text }, 'text'));
   const rows = texts.flatMap(({ sequences }) => sequences.map(({ ids }) => ids));
   const states = known === undefined ? {} : { states: await encoder.statesAt(texts, known) };
   const backend = cpuBackend();
   const tree = new Map([...learnt].map(([name, data]) => [name, { shape: weights.get(name)?.shape ?? [], data }]));
-  const placed = new Map([...stackAttention(tree)].map(([name, { shape, data }]) => [name, { shape, store: backend.store(data) }]));
+  const placed = new Map(
+    [...stackAttention(parametersOf(config).stacks, tree)].map(([name, { shape, data }]) => [name, { shape, store: backend.store(data) }]),
+  );
   const parameter = (name: string) => placed.get(name) ?? { shape: [], store: backend.store(0) };
   const forward = new EncoderForward(backend, { config, parameter }, known);
   try {

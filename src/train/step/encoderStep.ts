@@ -1,13 +1,14 @@
 /**
- * A training step with an encoder that learns, compiled: BERT's forward over packed tokens, pooling, then
+ * A training step with an encoder that learns, compiled: the encoder's forward over packed tokens, pooling, then
  * what every step has in common. Gradients reach down to the lowest open layer and no further.
  */
+import type { EncoderConfig } from '../../architectures/architecture';
+import { depthsOf } from '../../architectures/parameters';
 import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
-import { depthOf } from '../../nn/encoderGroups';
 import { levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import type { Task } from '../plan/task';
-import { filled, PackedEncoder, type PackedRows, type ShapedConfig } from './packedEncoder';
+import { filled, PackedEncoder, type PackedRows } from './packedEncoder';
 import { type StepKind, type StepPlaces, StepTracer } from './stepTracer';
 import { TargetStore } from './targetStore';
 
@@ -51,7 +52,7 @@ export class EncoderStep {
   constructor(
     backend: Backend,
     places: StepPlaces,
-    config: ShapedConfig,
+    config: EncoderConfig,
     shapes: ReadonlyMap<string, readonly number[]>,
     tasks: Task[],
     { tokens, examples }: EncoderStepSizes,
@@ -61,6 +62,7 @@ export class EncoderStep {
     const tracer = new StepTracer(backend, places);
     const { tape, counter } = tracer;
     const input = tracer.input.bind(tracer);
+    const depthOf = depthsOf(config);
     const parameter = (name: string) => tracer.parameter(name, shapes.get(name) ?? [], depthOf(name) >= lowest);
     const dropout = { counter, from: lowest };
     this.views = viewsOf(tasks.filter(({ head }) => levelOf(head) === 'sentence'));

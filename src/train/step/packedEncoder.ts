@@ -2,11 +2,13 @@
  * A packed batch where the backend computes, and the encoder traced over it: from token ids, or from the
  * kept hidden states below the lowest open layer.
  */
+import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, Store } from '../../autodiff/backend';
 import { meanPool } from '../../autodiff/ops/meanPool';
 import type { Tape, Value } from '../../autodiff/tape';
-import { BertEncoder, type EncoderConfig, type TokenLinks } from '../../nn/bertEncoder';
 import { packBatch, TOKEN_BUCKET } from '../../nn/packedBatch';
+import { lastHiddenState } from '../../nn/tapeEncoder';
+import type { TokenLinks } from '../../nn/tapeEncoderOps';
 
 export interface PackedEncoderSizes {
   /** Rows of the packed matrices. */
@@ -14,8 +16,6 @@ export interface PackedEncoderSizes {
   /** Pooled vectors of each kind that are asked for: a view's, or every sequence's. */
   pools: number[];
 }
-
-export type ShapedConfig = EncoderConfig & { hiddenSize: number };
 
 /** Sequences of a batch. */
 export interface PackedRows {
@@ -60,7 +60,7 @@ export class PackedEncoder {
   constructor(
     backend: Backend,
     { tape, input, parameter, dropout, recompute }: Tracing,
-    config: ShapedConfig,
+    config: EncoderConfig,
     private readonly sizes: PackedEncoderSizes,
     depth?: number,
   ) {
@@ -77,12 +77,12 @@ export class PackedEncoder {
       : (Object.fromEntries(
           LINKS.map((name) => [name, input(name, [tokens, 3], (links as NonNullable<typeof links>)[name])]),
         ) as TokenLinks);
-    this.states = new BertEncoder(tape, config, parameter, {
+    this.states = lastHiddenState(tape, config, parameter, {
       source,
       sequences: input('sequences', [tokens + 1, 2], this.sequences),
       recompute,
       ...(dropout ? { counter: dropout.counter, dropFrom: dropout.from } : {}),
-    }).lastHiddenState();
+    });
     this.pooled = this.pools.map((bounds, i) => tape.apply(meanPool, [this.states, input(`pool ${i}`, [bounds.length], bounds)], {}));
   }
 

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parametersOf } from '../architectures/parameters';
 import type { Backend, Store } from '../autodiff/backend';
 import { gpuBackend } from '../autodiff/gpuBackend';
 import { size } from '../autodiff/op';
@@ -40,7 +41,8 @@ async function bundledWeights(): Promise<Map<string, CpuTensor>> {
 
 async function compute(backend: Backend, example: Case) {
   const { tensors: named, ...model } = jointBertParameters(example, example.bundled ? await bundledWeights() : undefined);
-  const tensors = stackAttention(named);
+  const { stacks } = parametersOf(model.config);
+  const tensors = stackAttention(stacks, named);
   const tape = new Tape();
   const places = new Map<Value, Store>();
   const parameters = new Map([...tensors].map(([name, { shape }]) => [name, tape.parameter(name, shape, true)] as const));
@@ -55,6 +57,7 @@ async function compute(backend: Backend, example: Case) {
     states: await read(states),
     losses: [(await read(losses[0]))[0], (await read(losses[1]))[0], (await read(total))[0]],
     gradients: unstackAttention(
+      stacks,
       new Map(await Promise.all([...parameters].map(async ([name, value]) => [name, await read(gradients.get(value) as Value)] as const))),
     ),
   };

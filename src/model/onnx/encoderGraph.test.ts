@@ -1,17 +1,18 @@
 /** The exported graph, run by ONNX Runtime, against PyTorch (reference/random_bert_fixture.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { EncoderConfig } from '../../architectures/architecture';
 import { expectClose } from '../../testing/gpuTest';
 import { hashWeights, type NamedTensor } from '../../testing/hashWeights';
 import { nodeOrt } from '../../testing/nodeHost';
 import { type FloatType, rename, rounded, safetensorsFile, shards } from '../../testing/safetensorsFile';
 import { fromBase64 } from '../base64';
 import { widenBfloat16 } from '../bfloat16';
-import { type BertConfig, parseBertConfig } from '../config';
+import { parseConfig } from '../config';
 import { weightLocations } from '../model';
 import { parseSafetensorsHeader } from '../safetensors';
 import { locateWeights } from '../weights';
-import { writeBertGraph } from './bertGraph';
+import { writeEncoderGraph } from './encoderGraph';
 
 interface Case {
   config: unknown;
@@ -30,7 +31,7 @@ const cases = Object.entries(fixture.small);
 const [, first] = cases[0];
 
 async function run(
-  config: BertConfig,
+  config: EncoderConfig,
   files: Uint8Array<ArrayBuffer>[],
   { ids, attentionMask, tokenTypeIds }: Pick<Case, 'ids' | 'attentionMask' | 'tokenTypeIds'>,
   endLayer?: number,
@@ -40,7 +41,7 @@ async function run(
     files.map((data, i) => parseSafetensorsHeader(data, data.length, `file ${i}`)),
   );
   const locations = weightLocations(files.length);
-  const graph = writeBertGraph(config, weights, { locations, endLayer });
+  const graph = writeEncoderGraph(config, weights, { locations, endLayer });
   const session = await nodeOrt.InferenceSession.create(graph, { externalData: files.map((data, i) => ({ path: locations[i], data })) });
   const tensor = (rows: number[][]) => new nodeOrt.Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, rows[0].length]);
   const output = await session.run({ input_ids: tensor(ids), attention_mask: tensor(attentionMask), token_type_ids: tensor(tokenTypeIds) });
@@ -54,7 +55,7 @@ function real(states: Float32Array, mask: number[][], hidden: number): number[] 
 }
 
 describe.each(cases)('%s', (_, example) => {
-  const config = parseBertConfig(JSON.stringify(example.config));
+  const config = parseConfig(JSON.stringify(example.config));
   const file = safetensorsFile([...hashWeights(config)]);
 
   it('equals PyTorch', async () => {
@@ -72,7 +73,7 @@ describe.each(cases)('%s', (_, example) => {
 });
 
 describe('weights as they come', () => {
-  const config = parseBertConfig(JSON.stringify(first.config));
+  const config = parseConfig(JSON.stringify(first.config));
   const weights = [...hashWeights(config)];
   const plain = (type: FloatType) => run(config, [safetensorsFile(weights.map((tensor) => rounded(tensor, type)))], first);
 
@@ -101,6 +102,6 @@ describe('weights as they come', () => {
 });
 
 it('refuses a layer that the model does not have', () => {
-  const config = parseBertConfig(JSON.stringify(first.config));
-  expect(() => writeBertGraph(config, new Map(), { locations: [], endLayer: 3 })).toThrow(/between 0 and 2/);
+  const config = parseConfig(JSON.stringify(first.config));
+  expect(() => writeEncoderGraph(config, new Map(), { locations: [], endLayer: 3 })).toThrow(/between 0 and 2/);
 });

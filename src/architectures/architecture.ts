@@ -1,0 +1,75 @@
+/**
+ * What an encoder's architecture is here: how its config.json reads, and its forward, written once against
+ * {@link EncoderOps}. Everything else follows from these: the ONNX graph, the forward that is trained, the
+ * names and shapes of its tensors, and the depth at which each of them learns.
+ */
+
+/** As `hidden_act` in config.json. */
+export type HiddenAct = 'gelu' | 'gelu_new' | 'relu';
+
+/** What all architectures have in common. An architecture adds what its own forward reads. */
+export interface EncoderConfig {
+  /** Name of its {@link Architecture}. */
+  architecture: string;
+  vocabSize: number;
+  hiddenSize: number;
+  numHiddenLayers: number;
+  numAttentionHeads: number;
+  intermediateSize: number;
+  /** Longest sequence in tokens, special tokens included. */
+  maxLength: number;
+  /** Segments that it tells apart; 0 or 1 where there are none. */
+  typeVocabSize: number;
+  padTokenId: number;
+  /** How positions are counted: from 0, or from the row after the padding's, which padding tokens keep to themselves. */
+  positionIds: 'fromZero' | 'afterPadding';
+  layerNormEps: number;
+  hiddenAct: HiddenAct;
+  hiddenDropoutProb: number;
+  attentionProbsDropoutProb: number;
+}
+
+/** What picks the row of an embedding table: a token's id, its position, or its segment. */
+export type TokenRow = 'words' | 'positions' | 'types';
+
+/**
+ * What an encoder computes with, on all tokens of a batch at once; T stands for [tokens, width]. A name is that of the
+ * layer whose parameters are meant, as Hugging Face has it.
+ */
+export interface EncoderOps<T> {
+  /** torch.nn.Embedding: a row of [rows, width] for each token. Words of padding learn nothing. */
+  embedding(name: string, by: TokenRow, rows: number, width: number): T;
+  add(a: T, b: T): T;
+  /** torch.nn.LayerNorm over the width, with the config's epsilon. */
+  layerNorm(x: T, name: string): T;
+  /** Of hidden states, with the config's probability; the identity outside training. */
+  dropout(x: T): T;
+  linear(x: T, name: string, outputs: number): T;
+  /** A linear layer back to the residual's width, plus the residual. @param dropout of what the layer gives, before the sum */
+  linearResidual(x: T, name: string, residual: T, dropout: boolean): T;
+  /** The config's activation. */
+  activation(x: T): T;
+  /**
+   * Multi-head self-attention within each sequence: [tokens, hidden] of all heads side by side.
+   *
+   * @param at the module that holds the layers of query, key and value, which `parts` names in this order
+   */
+  attention(x: T, at: string, parts: readonly [query: string, key: string, value: string]): T;
+}
+
+export interface Architecture<Config extends EncoderConfig = EncoderConfig> {
+  name: string;
+  /** In messages: "BERT". */
+  title: string;
+  /** What config.json may call it: `model_type`, and how class names in `architectures` begin where that is missing. */
+  modelTypes: readonly string[];
+  classNames: RegExp;
+  /** @param json of config.json @throws TandemError `bad-config`, `unsupported-model` */
+  config(json: Record<string, unknown>): Config;
+  /** [tokens, hidden], the hidden state below the first layer. */
+  embeddings<T>(ops: EncoderOps<T>, config: Config): T;
+  /** One layer, [tokens, hidden] twice. @param index from 0 */
+  layer<T>(ops: EncoderOps<T>, config: Config, hidden: T, index: number): T;
+  /** A linear layer that stands on top in many files. Nothing here computes with it; it is handed on with a model. */
+  pooler?: string;
+}

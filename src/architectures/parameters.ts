@@ -1,0 +1,117 @@
+/**
+ * The parameters of an encoder: names, shapes, depths. Nobody lists them: they are what its forward asks for, which is
+ * walked once with widths in place of tensors.
+ */
+import type { EncoderConfig, EncoderOps } from './architecture';
+import { architectureOf } from './registry';
+
+export interface EncoderParameter {
+  /** As Hugging Face has it, without any prefix: `encoder.layer.0.attention.self.query.weight`. */
+  name: string;
+  /** Linear weights are [out, in], as PyTorch keeps them. */
+  shape: number[];
+  /** Where it learns: the embeddings at 0, layer i at i + 1. */
+  depth: number;
+  /** Whether weight decay applies: not to biases and norms, as is customary. */
+  decays: boolean;
+}
+
+/** Parameters of one layer's query, key and value, which are one while they learn: `name` is what they are then called. */
+export interface AttentionStack extends EncoderParameter {
+  parts: string[];
+}
+
+export interface EncoderParameters {
+  /** Bottom up. */
+  all: EncoderParameter[];
+  stacks: AttentionStack[];
+}
+
+/** The parameters of the whole encoder; pooler and heads are not among them. */
+export function parametersOf(config: EncoderConfig): EncoderParameters {
+  const architecture = architectureOf(config);
+  const recorder = new Recorder(config);
+  let hidden = architecture.embeddings(recorder, config);
+  for (let index = 0; index < config.numHiddenLayers; index++) {
+    recorder.depth = index + 1;
+    hidden = architecture.layer(recorder, config, hidden, index);
+  }
+  return { all: [...recorder.all.values()], stacks: recorder.stacks };
+}
+
+/** Depth by name, of stacks too. */
+export function depthsOf(config: EncoderConfig): (name: string) => number {
+  const { all, stacks } = parametersOf(config);
+  const depths = new Map([...all, ...stacks].map(({ name, depth }) => [name, depth]));
+  return (name) => {
+    const depth = depths.get(name);
+    if (depth === undefined) throw new RangeError(`no parameter is called ${name}`);
+    return depth;
+  };
+}
+
+/** T is the width of a tensor. */
+class Recorder implements EncoderOps<number> {
+  readonly all = new Map<string, EncoderParameter>();
+  readonly stacks: AttentionStack[] = [];
+  depth = 0;
+
+  constructor(private readonly config: EncoderConfig) {}
+
+  private record(name: string, shape: number[], decays: boolean): EncoderParameter {
+    const parameter = { name, shape, depth: this.depth, decays };
+    if (!this.all.has(name)) this.all.set(name, parameter);
+    return parameter;
+  }
+
+  embedding(name: string, _by: string, rows: number, width: number): number {
+    this.record(`${name}.weight`, [rows, width], true);
+    return width;
+  }
+
+  add(a: number): number {
+    return a;
+  }
+
+  layerNorm(x: number, name: string): number {
+    this.record(`${name}.weight`, [x], false);
+    this.record(`${name}.bias`, [x], false);
+    return x;
+  }
+
+  dropout(x: number): number {
+    return x;
+  }
+
+  linear(x: number, name: string, outputs: number): number {
+    this.record(`${name}.weight`, [outputs, x], true);
+    this.record(`${name}.bias`, [outputs], false);
+    return outputs;
+  }
+
+  linearResidual(x: number, name: string, residual: number): number {
+    return this.linear(x, name, residual);
+  }
+
+  activation(x: number): number {
+    return x;
+  }
+
+  attention(x: number, at: string, parts: readonly string[]): number {
+    const { hiddenSize } = this.config;
+    for (const part of parts) this.linear(x, `${at}.${part}`, hiddenSize);
+    for (const [kind, shape, decays] of [
+      ['weight', [parts.length * hiddenSize, x], true],
+      ['bias', [parts.length * hiddenSize], false],
+    ] as const) {
+      this.stacks.push({
+        name: `${at}.${kind}`,
+        shape: [...shape],
+        depth: this.depth,
+        decays,
+        parts: parts.map((part) => `${at}.${part}.${kind}`),
+      });
+    }
+    return hiddenSize;
+  }
+}

@@ -1,0 +1,17 @@
+/** Every architecture there is. */
+import type { Architecture, EncoderConfig } from './architecture';
+import { bert } from './bert';
+
+export const ARCHITECTURES: readonly Architecture[] = [bert];
+
+export const architectureOf = ({ architecture }: Pick<EncoderConfig, 'architecture'>): Architecture => {
+  const found = ARCHITECTURES.find(({ name }) => name === architecture);
+  if (!found) throw new RangeError(`no architecture is called ${architecture}`);
+  return found;
+};
+
+/** In messages: "BERT, DistilBERT and RoBERTa". */
+export const supportedArchitectures = (): string => {
+  const titles = ARCHITECTURES.map(({ title }) => title);
+  return [titles.slice(0, -1).join(', '), ...titles.slice(-1)].filter(Boolean).join(' and ');
+};

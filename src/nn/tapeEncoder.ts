@@ -1,0 +1,50 @@
+/**
+ * An encoder on a tape, over packed tokens: the forward that can be differentiated. Parameters are asked for by their
+ * Hugging Face names, those of query, key and value as one; see stackAttention.
+ */
+import type { EncoderConfig } from '../architectures/architecture';
+import { architectureOf } from '../architectures/registry';
+import type { Tape, Value } from '../autodiff/tape';
+import { TapeEncoderOps, type TokenLinks } from './tapeEncoderOps';
+
+/** A batch of packed sequences. */
+export interface PackedInputs {
+  /** Token ids, or hidden states that are known already, from which the layers above go on. */
+  source: TokenLinks | KnownStates;
+  /** u32 [tokens + 1, 2]: seed and step, then where each token's sequence begins and ends. */
+  sequences: Value;
+  /** u32 [2] of seed and step, for dropout; without one nothing is dropped. */
+  counter?: Value;
+  /** Depth below which nothing is dropped either. Default: 0. */
+  dropFrom?: number;
+  /** Has each layer computed once more for its gradients instead of kept. Default: false. */
+  recompute?: boolean;
+}
+
+export interface KnownStates {
+  /** [tokens, hidden] */
+  states: Value;
+  /** Layers that made them: 0 for the embeddings. */
+  depth: number;
+}
+
+/** @returns [tokens, hidden], above all layers */
+export function lastHiddenState(tape: Tape, config: EncoderConfig, parameter: (name: string) => Value, inputs: PackedInputs): Value {
+  const { source, sequences, counter, dropFrom = 0, recompute = false } = inputs;
+  const architecture = architectureOf(config);
+  const at = (depth: number) =>
+    new TapeEncoderOps(tape, config, parameter, {
+      sequences,
+      depth,
+      ...('words' in source ? { links: source } : {}),
+      ...(counter && depth >= dropFrom ? { counter } : {}),
+    });
+  const known = 'states' in source ? source : { states: architecture.embeddings(at(0), config), depth: 0 };
+  let hidden = known.states;
+  for (let index = known.depth; index < config.numHiddenLayers; index++) {
+    const below = hidden;
+    const layer = () => architecture.layer(at(index + 1), config, below, index);
+    hidden = recompute ? tape.recompute(layer) : layer();
+  }
+  return hidden;
+}
