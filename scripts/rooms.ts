@@ -47,13 +47,13 @@ export const ROOMS: Record<string, Room> = {
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
   },
   model: {
-    holds: 'config, safetensors, weight names, ONNX writer, bundled and hub sources, downloads',
+    holds: 'config, sentence-transformers’ modules, safetensors, weight names, ONNX writer, bundled and hub sources, downloads',
     imports: ['architectures', 'tokenizer'],
   },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
   embeddings: { holds: 'an embedding set: rows, neighbours, files', imports: ['storage'] },
   inference: {
-    holds: 'reading of long texts, batches, ORT session, pooling and heads, device choice and verification',
+    holds: 'reading of long texts, batches, ORT session, pooling and what stands behind it, heads, device choice and verification',
     imports: ['gpu', 'kernels', 'nn', 'tokenizer', 'tasks', 'model'],
   },
   train: {

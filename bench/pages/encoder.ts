@@ -13,7 +13,7 @@ import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { requestGpu } from '../../src/gpu/device';
 import { parseConfig } from '../../src/model/config';
 import { createHead } from '../../src/tasks/head';
-import { EncoderTrainer } from '../../src/train/learners/encoderTrainer';
+import { EncoderTrainer, type OpenEncoder } from '../../src/train/learners/encoderTrainer';
 import { completeOptions } from '../../src/train/plan/options';
 import { createTask, kindsOf } from '../../src/train/plan/task';
 
@@ -100,7 +100,8 @@ export async function ours(device: 'webgpu' | 'cpu'): Promise<EncoderBench> {
       }),
     ).flat(),
   );
-  const trainer = new EncoderTrainer(gpu ? gpuBackend(gpu.device) : cpuBackend(), { config, parameters, lowest: 1 }, [task], options);
+  const encoder: OpenEncoder = { config, modes: ['mean'], parameters, lowest: 1 };
+  const trainer = new EncoderTrainer(gpu ? gpuBackend(gpu.device) : cpuBackend(), encoder, [task], options);
   const rows = Array.from({ length: BATCH }, () => Array.from({ length: LENGTH }, () => 1));
   const bounds = new Map([['text' as const, Array.from({ length: BATCH + 1 }, (_, i) => i * LENGTH)]]);
   const batch = { rows, bounds, targets: new Map([['topic', CLASS_IDS]]), states: STATES };

@@ -2,7 +2,9 @@
  * Groups sentences so that little is spent on padding: sorted by length, cut where a batch would hold
  * too many sentences or too many tokens.
  */
-import type { TokenBatch } from './session';
+import type { PoolingMode } from '../model/sentence/pooling';
+import { maximaOf } from './sentence/poolingWeights';
+import type { BatchPooling, TokenBatch } from './session';
 
 export interface BatchLimits {
   /** Sentences a batch. */
@@ -28,8 +30,18 @@ export function planBatches(lengths: number[], { batchSize, maxTokens }: BatchLi
   return groups;
 }
 
-/** Pads to the longest of the group. @param typeIds segments of each sequence's tokens. Default: 0 */
-export function collate(sequences: number[][], padId: number, typeIds: (number[] | undefined)[] = []): TokenBatch {
+/**
+ * Pads to the longest of the group.
+ *
+ * @param typeIds segments of each sequence's tokens. Default: 0
+ * @param weights of each sequence's tokens, [tokens, modes], where pooled vectors are wanted; see poolingWeights
+ */
+export function collate(
+  sequences: number[][],
+  padId: number,
+  typeIds: (number[] | undefined)[] = [],
+  pooling?: { modes: readonly PoolingMode[]; weights: Float32Array[] },
+): TokenBatch {
   const batch = sequences.length;
   const length = Math.max(1, ...sequences.map((ids) => ids.length));
   const inputIds = new BigInt64Array(batch * length).fill(BigInt(padId));
@@ -40,12 +52,19 @@ export function collate(sequences: number[][], padId: number, typeIds: (number[]
     });
     attentionMask.fill(1, row * length, row * length + ids.length);
   });
-  if (!typeIds.some((types) => types !== undefined)) return { batch, length, inputIds, attentionMask };
+  const padded = { batch, length, inputIds, attentionMask, ...(pooling ? { pooling: padWeights(pooling, length) } : {}) };
+  if (!typeIds.some((types) => types !== undefined)) return padded;
   const segments = new BigInt64Array(batch * length);
   typeIds.forEach((types, row) => {
     types?.forEach((type, t) => {
       segments[row * length + t] = BigInt(type);
     });
   });
-  return { batch, length, inputIds, attentionMask, typeIds: segments };
+  return { ...padded, typeIds: segments };
+}
+
+function padWeights({ modes, weights }: { modes: readonly PoolingMode[]; weights: Float32Array[] }, length: number): BatchPooling {
+  const all = new Float32Array(weights.length * length * modes.length);
+  for (const [row, values] of weights.entries()) all.set(values, row * length * modes.length);
+  return { weights: all, maxima: maximaOf(modes) };
 }

@@ -3,6 +3,7 @@
  */
 import { TandemError, throwIfAborted } from '../errors';
 import type { Model } from '../model/model';
+import type { PoolingMode } from '../model/sentence/pooling';
 import { type EncoderShape, type Head, layersOf } from '../tasks/head';
 import type { View } from '../tasks/kind';
 import { loadTokenizer } from '../tokenizer/load';
@@ -11,6 +12,10 @@ import { collate, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
 import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
+import { applyLayers, normalizeRows, truncateRows, widthBehind } from './sentence/applyLayers';
+import { PooledVectors } from './sentence/pooledVectors';
+import { maximaOf, poolingWeights } from './sentence/poolingWeights';
+import { resolvePrompt } from './sentence/prompts';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
 import type { BatchResult, Wanted } from './statesReader';
 
@@ -23,12 +28,16 @@ export interface RunOptions {
 }
 
 export interface EncodeOptions extends RunOptions {
-  /** Scales every embedding to length 1. Default false. */
+  /** Scales every embedding to length 1, where the model does not do so itself. Default: false. */
   normalize?: boolean;
+  /** Text to put before every sentence. Default: that of `promptName`. */
+  prompt?: string;
+  /** One of the model's prompts. Default: the model's own default, which few have. */
+  promptName?: string;
 }
 
 export interface Embeddings {
-  /** [B, H] */
+  /** [B, embeddingSize] */
   data: Float32Array<ArrayBuffer>;
   shape: [number, number];
   /** Sentences that were longer than the model's limit. */
@@ -43,11 +52,13 @@ const MAX_BATCH_TOKENS = 4096;
 
 /** What heads read of texts; see {@link Encoder.features}. */
 export interface TextFeatures {
-  /** Mean-pooled, [texts, hidden]. */
+  /** By the model's own pooling, [texts, pooledSize]. */
   pooled: Float32Array<ArrayBuffer>;
   /** States of all word pieces, [pieces, tokenWidth]; empty where none were wanted. */
   tokens: Float32Array<ArrayBuffer>;
   hidden: number;
+  /** Default: `hidden`. */
+  pooledSize?: number;
   /** `hidden`, or layers · hidden. */
   tokenWidth: number;
 }
@@ -77,7 +88,7 @@ export class Encoder {
 
   get shape(): EncoderShape {
     const { hiddenSize, numHiddenLayers } = this.model.config;
-    return { hiddenSize, layers: numHiddenLayers + 1 };
+    return { hiddenSize, layers: numHiddenLayers + 1, pooledSize: this.model.sentence.pooledSize };
   }
 
   get device(): DeviceStatus {
@@ -89,17 +100,32 @@ export class Encoder {
     return encodeText(this.tokenizer, input, view, reading, this.model.config.typeVocabSize > 1);
   }
 
-  /** Mean-pooled embeddings (Reimers & Gurevych, 2019). No sentences give the shape [0, H]. */
+  /** Values of an embedding, which modules behind the pooling may have changed. */
+  get embeddingSize(): number {
+    return this.model.sentence.embeddingSize;
+  }
+
+  /** Sentence embeddings, as the model's sentence-transformers modules make them. No sentences give the shape [0, size]. */
   async encode(sentences: string[], options: EncodeOptions = {}): Promise<Embeddings> {
-    const texts = sentences.map((text) => this.read({ text }, 'text'));
-    const { pooled: data } = await this.features(texts, 'none', options);
-    if (options.normalize) normalizeRows(data, this.hiddenSize);
+    const { layers, pooledSize, embeddingSize, pooling } = this.model.sentence;
+    const prompt = resolvePrompt(this.model.sentence, options);
+    const texts = sentences.map((text) => this.read({ text: prompt + text }, 'text'));
+    const unpooled = pooling.includePrompt || prompt === '' ? 0 : this.lengthOfPrompt(prompt);
+    const { pooled } = await this.features(texts, 'none', options, unpooled);
+    const embedded = applyLayers(layers, pooled, pooledSize);
+    const data = truncateRows(embedded, widthBehind(layers, pooledSize), embeddingSize);
+    if (options.normalize) normalizeRows(data, embeddingSize);
     return {
       data,
-      shape: [sentences.length, this.hiddenSize],
+      shape: [sentences.length, embeddingSize],
       truncated: texts.map(({ truncated }) => truncated),
       tokens: texts.map(tokensOf),
     };
+  }
+
+  /** Tokens of a prompt before a text, the special one before it included. */
+  private lengthOfPrompt(prompt: string): number {
+    return this.tokenizer.encode(prompt).ids.length - 1;
   }
 
   /**
@@ -117,35 +143,40 @@ export class Encoder {
   ): Promise<BatchResult> {
     const length = inputIds[0].length;
     this.checkIds(inputIds, length);
+    const { modes } = this.model.sentence.pooling;
+    const weights = attentionMask.flatMap((mask) => poolingWeights(modes, [mask.map((counts) => counts !== 0)]));
     const batch = {
       batch: inputIds.length,
       length,
       inputIds: BigInt64Array.from(inputIds.flat(), BigInt),
       attentionMask: Uint32Array.from(attentionMask.flat()),
+      pooling: { weights: Float32Array.from(weights.flatMap((row) => [...row])), maxima: maximaOf(modes) },
       ...(tokenTypeIds ? { typeIds: BigInt64Array.from(tokenTypeIds.flat(), BigInt) } : {}),
     };
-    return (await this.engineFor(heads)).run(batch, heads, { pooled: true });
+    return (await this.engineFor(heads)).run(batch, heads, {});
   }
 
   /**
-   * What heads read of texts: pooled vectors, means over the tokens of all windows; and the states of all word pieces,
-   * without special tokens and padding.
+   * What heads read of texts: pooled vectors, over the tokens of all windows; and the states of all word pieces, without
+   * special tokens and padding.
    *
    * @param tokens whose states are wanted: none, the last layer's, or all layers' side by side
+   * @param unpooled tokens at the beginning of every sequence that are not pooled. Default: 0
    */
-  async features(texts: EncodedText[], tokens: 'none' | 'last' | 'all', options: RunOptions = {}): Promise<TextFeatures> {
+  async features(texts: EncodedText[], tokens: 'none' | 'last' | 'all', options: RunOptions = {}, unpooled = 0): Promise<TextFeatures> {
     const { hiddenSize: hidden, layers } = this.shape;
     const first = new Uint32Array(texts.length + 1);
     for (const [i, { pieces }] of texts.entries()) first[i + 1] = first[i] + pieces.length;
     const width = tokens === 'all' ? layers * hidden : hidden;
-    const pooled = new PooledVectors(texts, hidden);
+    const { modes } = this.model.sentence.pooling;
+    const pooled = new PooledVectors(texts.length, hidden, modes);
     const states = new Float32Array(tokens === 'none' ? 0 : first[texts.length] * width);
-    const wanted: Wanted = { pooled: true, ...(tokens === 'none' ? {} : { tokens }) };
-    const sequences = flatten(texts);
+    const wanted: Wanted = tokens === 'none' ? {} : { tokens };
+    const sequences = flatten(texts, modes, unpooled);
     const engine = tokens === 'all' ? await this.engineForAllLayers() : this.engine;
     await this.run(engine, sequences, [], wanted, options, (s, row, batch, length) => {
       const { text, sequence } = sequences[s];
-      pooled.add(text, sequence, batch.pooled as Float32Array, row);
+      pooled.add(text, batch.pooled as Float32Array, row);
       if (!batch.tokens) return;
       const from = row * length + sequence.at;
       states.set(
@@ -153,7 +184,7 @@ export class Encoder {
         (first[text] + sequence.first) * width,
       );
     });
-    return { pooled: pooled.data, tokens: states, hidden, tokenWidth: width };
+    return { pooled: pooled.data, tokens: states, hidden, pooledSize: modes.length * hidden, tokenWidth: width };
   }
 
   /**
@@ -229,10 +260,12 @@ export class Encoder {
     for (const group of planBatches(lengths, { batchSize, maxTokens: MAX_BATCH_TOKENS })) {
       throwIfAborted(signal, 'The job');
       const members = group.map((index) => sequences[index].sequence);
+      const weights = group.flatMap((index) => sequences[index].weights ?? []);
       const batch = collate(
         members.map(({ ids }) => ids),
         this.tokenizer.padId,
         members.map(({ typeIds }) => typeIds),
+        weights.length > 0 ? { modes: this.model.sentence.pooling.modes, weights } : undefined,
       );
       const current = engine.run(batch, heads, wanted).then((result) => {
         for (const [row, index] of group.entries()) store(index, row, result, batch.length);
@@ -252,37 +285,18 @@ export class Encoder {
 export interface FlatSequence {
   text: number;
   sequence: Sequence;
+  /** Of its tokens, where it is pooled; see poolingWeights. */
+  weights?: Float32Array<ArrayBuffer>;
 }
 
-export const flatten = (texts: Pick<EncodedText, 'sequences'>[]): FlatSequence[] =>
-  texts.flatMap(({ sequences }, text) => sequences.map((sequence) => ({ text, sequence })));
-
-/** Pooled vectors of texts, summed up from those of their windows. */
-export class PooledVectors {
-  /** [texts, hidden] */
-  readonly data: Float32Array<ArrayBuffer>;
-  private readonly tokens: number[];
-
-  constructor(
-    texts: Pick<EncodedText, 'sequences'>[],
-    private readonly hidden: number,
-  ) {
-    this.data = new Float32Array(texts.length * hidden);
-    this.tokens = texts.map(tokensOf);
-  }
-
-  /** @param pooled [sequences, hidden], of which `row` is the mean of this sequence's tokens */
-  add(text: number, { ids }: Pick<Sequence, 'ids'>, pooled: Float32Array, row: number): void {
-    const { hidden, data } = this;
-    const share = ids.length / this.tokens[text];
-    for (let h = 0; h < hidden; h++) data[text * hidden + h] += share * pooled[row * hidden + h];
-  }
-}
-
-function normalizeRows(data: Float32Array, hidden: number): void {
-  for (let from = 0; from < data.length; from += hidden) {
-    const row = data.subarray(from, from + hidden);
-    const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;
-    for (let i = 0; i < hidden; i++) row[i] /= norm;
-  }
+/**
+ * @param modes by which texts are pooled. Default: they are not
+ * @param unpooled tokens at the beginning of every sequence that are not pooled. Default: 0
+ */
+export function flatten(texts: Pick<EncodedText, 'sequences'>[], modes?: readonly PoolingMode[], unpooled = 0): FlatSequence[] {
+  return texts.flatMap(({ sequences }, text) => {
+    const windows = sequences.map(({ ids }) => ids.map((_, token) => token >= unpooled));
+    const weights = modes ? poolingWeights(modes, windows) : [];
+    return sequences.map((sequence, i) => ({ text, sequence, ...(modes ? { weights: weights[i] } : {}) }));
+  });
 }

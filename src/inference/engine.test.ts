@@ -1,4 +1,5 @@
 /** Choosing a device, having it prove itself, and leaving it when it fails. */
+
 import type { InferenceSession } from 'onnxruntime-common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Gpu } from '../gpu/device';
@@ -9,6 +10,7 @@ import { nodeHost, nodeOrt } from '../testing/nodeHost';
 import { loadTokenizer } from '../tokenizer/load';
 import { collate } from './batching';
 import { Engine } from './engine';
+import { poolingWeights } from './sentence/poolingWeights';
 import type { OrtRuntime } from './session';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
 
@@ -37,7 +39,9 @@ beforeEach(async () => {
 
 async function open(surroundings: Host, options: EngineOptions): Promise<{ engine: Engine; batch: ReturnType<typeof collate> }> {
   const tokenizer = await loadTokenizer(model);
-  const batch = collate([tokenizer.encode('Berlin').ids], tokenizer.padId);
+  const { ids } = tokenizer.encode('Berlin');
+  const weights = poolingWeights(['mean'], [ids.map(() => true)]);
+  const batch = collate([ids], tokenizer.padId, [], { modes: ['mean'], weights });
   return { engine: await Engine.open(model, tokenizer, surroundings, options), batch };
 }
 
@@ -111,13 +115,13 @@ describe.skipIf(!gpu)('a real device', () => {
       { ort: ortWith(sessionOnto(onDevice.device, 1)), gpu: async () => onDevice },
       { device: 'auto', onDeviceChange: (status) => changes.push(status) },
     );
-    const before = (await engine.run(batch, [], { pooled: true })).pooled ?? new Float32Array();
-    const underWay = [engine.run(batch, [], { pooled: true }), engine.run(batch, [], { pooled: true })];
+    const before = (await engine.run(batch, [], {})).pooled ?? new Float32Array();
+    const underWay = [engine.run(batch, [], {}), engine.run(batch, [], {})];
     onDevice.device.destroy();
     for (const { pooled } of await Promise.all(underWay)) {
       expect(Math.max(...(pooled ?? []).map((value, i) => Math.abs(value - before[i])))).toBeLessThan(1e-5);
     }
-    await engine.run(batch, [], { pooled: true });
+    await engine.run(batch, [], {});
     expect(changes).toEqual([expect.objectContaining({ device: 'wasm', verified: true, note: expect.stringMatching(/GPU was lost/) })]);
   });
 

@@ -3,8 +3,9 @@ import { cpuOps } from '../nn/cpuOps';
 import type { CpuTensor } from '../nn/ops';
 import { forwardHead, type Head, levelOf } from '../tasks/head';
 import type { View } from '../tasks/kind';
-import { type Encoder, flatten, PooledVectors, type RunOptions } from './encoder';
+import { type Encoder, flatten, type RunOptions } from './encoder';
 import type { EncodedText, ReadingOptions, TextInput } from './reading';
+import { PooledVectors } from './sentence/pooledVectors';
 
 export interface HeadOutputs {
   /** Each text as the head read it first. */
@@ -26,7 +27,7 @@ export async function headOutputs(
   reading: ReadingOptions,
   options: RunOptions = {},
 ): Promise<HeadOutputs[]> {
-  const hidden = encoder.hiddenSize;
+  const { modes } = encoder.model.sentence.pooling;
   const texts = new Map<View, EncodedText[]>();
   const pooled = new Map<View, CpuTensor>();
   const results = heads.map((): Float32Array[] => []);
@@ -35,24 +36,24 @@ export async function headOutputs(
   for (const view of VIEWS.filter((candidate) => heads.some((head) => needs(head, candidate)))) {
     const encoded = inputs.map((input) => (view === 'text' || input.other !== undefined ? encoder.read(input, view, reading) : NOTHING));
     texts.set(view, encoded);
-    const sequences = flatten(encoded);
+    const pools = heads.some((head) => levelOf(head) === 'sentence' && needs(head, view));
+    const sequences = flatten(encoded, pools ? modes : undefined);
     const tokenHeads = heads.filter((head) => levelOf(head) === 'token' && needs(head, view));
     const forTokens = tokenHeads.map((head) => {
       const rows = encoded.map(({ pieces }) => new Float32Array(pieces.length * head.outputs));
       results[heads.indexOf(head)] = rows;
       return rows;
     });
-    const vectors = new PooledVectors(encoded, hidden);
-    const wanted = { pooled: heads.some((head) => levelOf(head) === 'sentence' && needs(head, view)) };
+    const vectors = new PooledVectors(encoded.length, encoder.hiddenSize, modes);
     const passed = before;
     await encoder.runHeads(
       sequences,
       tokenHeads,
-      wanted,
+      {},
       { ...options, onProgress: (done) => options.onProgress?.(passed + done) },
       (s, row, result, length) => {
         const { text, sequence } = sequences[s];
-        if (result.pooled) vectors.add(text, sequence, result.pooled, row);
+        if (result.pooled) vectors.add(text, result.pooled, row);
         for (const [h, { outputs: columns }] of tokenHeads.entries()) {
           const from = (row * length + sequence.at) * columns;
           const values = result.outputs[h].subarray(from, from + (sequence.end - sequence.first) * columns);
@@ -61,7 +62,7 @@ export async function headOutputs(
       },
     );
     before += sequences.length;
-    pooled.set(view, { shape: [inputs.length, hidden], data: vectors.data });
+    pooled.set(view, { shape: [inputs.length, encoder.model.sentence.pooledSize], data: vectors.data });
   }
   for (const [h, head] of heads.entries()) {
     if (levelOf(head) === 'sentence') results[h] = rowsOf(head, sentenceOutputs(head, pooled));

@@ -23,6 +23,15 @@ export interface TokenBatch {
   attentionMask: Uint32Array<ArrayBuffer>;
   /** Segment of each token. Default: 0. */
   typeIds?: BigInt64Array<ArrayBuffer>;
+  /** How its tokens are pooled, where pooled vectors are wanted. */
+  pooling?: BatchPooling;
+}
+
+export interface BatchPooling {
+  /** [batch · length, modes], 0 for tokens that do not count; see poolingWeights. */
+  weights: Float32Array<ArrayBuffer>;
+  /** Of each mode, whether it is the maximum of the tokens instead of their weighted sum. */
+  maxima: boolean[];
 }
 
 /** last_hidden_state, [batch, length, hidden] float32; or all layers', side by side. Dispose it once its use is on the queue. */

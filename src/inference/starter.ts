@@ -5,6 +5,7 @@
 import { TandemError, toTandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Model } from '../model/model';
+import { MEAN_POOLING } from '../model/sentence/pooling';
 import type { Head } from '../tasks/head';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { collate } from './batching';
@@ -17,6 +18,7 @@ import {
   type ReferenceVectors,
   writeReference,
 } from './referenceVectors';
+import { poolingWeights } from './sentence/poolingWeights';
 import { EncoderSession, type OrtRuntime, type TokenBatch } from './session';
 import { type BatchResult, cpuReader, gpuReader, type StatesReader, type Wanted } from './statesReader';
 
@@ -62,6 +64,9 @@ export interface Running {
   /** Rejects when the device is lost; never settles on wasm. */
   lost: Promise<never>;
 }
+
+/** Reference vectors are means of a text's tokens, however the model itself pools: they show what the encoder computes. */
+const VERIFIED = MEAN_POOLING.modes;
 
 type Reason = Pick<DeviceStatus, 'note' | 'fellBack'>;
 
@@ -158,11 +163,10 @@ export class Starter {
   }
 
   private async embed(running: Running, texts: string[]): Promise<Float32Array<ArrayBuffer>> {
-    const batch = collate(
-      texts.map((text) => this.tokenizer.encode(text).ids),
-      this.tokenizer.padId,
-    );
-    const { pooled } = await runOn(running, batch, [], { pooled: true });
+    const rows = texts.map((text) => this.tokenizer.encode(text).ids);
+    const weights = rows.flatMap((ids) => poolingWeights(VERIFIED, [ids.map(() => true)]));
+    const batch = collate(rows, this.tokenizer.padId, [], { modes: VERIFIED, weights });
+    const { pooled } = await runOn(running, batch, [], {});
     return pooled as Float32Array<ArrayBuffer>;
   }
 }

@@ -2,23 +2,22 @@
 import { BufferPool } from '../gpu/bufferPool';
 import { type BufferSlice, Usage } from '../gpu/dispatcher';
 import { Recorder } from '../gpu/recorder';
-import { meanPool } from '../kernels/meanPool/meanPool';
-import { meanPoolReference } from '../kernels/meanPool/reference';
+import { type PoolSizes, pool } from '../kernels/pool/pool';
+import { poolReference } from '../kernels/pool/reference';
 import { cpuOps } from '../nn/cpuOps';
 import { type GpuTensor, gpuOps } from '../nn/gpuOps';
 import type { CpuTensor, Ops } from '../nn/ops';
 import { forwardHead, type Head, layersOf } from '../tasks/head';
-import type { HiddenStates, TokenBatch } from './session';
+import type { BatchPooling, HiddenStates, TokenBatch } from './session';
 
-/** What is wanted besides the heads' outputs. Default: nothing. */
+/** What is wanted besides the heads' outputs, and pooled vectors where the batch says how. Default: nothing. */
 export interface Wanted {
-  pooled?: boolean;
   /** The tokens' states: the last layer's, or all side by side where the session gives them. */
   tokens?: 'last' | 'all';
 }
 
 export interface BatchResult {
-  /** [batch, hidden] */
+  /** [batch, modes · hidden] */
   pooled?: Float32Array<ArrayBuffer>;
   /** [batch · length, hidden], or [batch · length, layers · hidden] */
   tokens?: Float32Array<ArrayBuffer>;
@@ -44,16 +43,38 @@ function featuresOf<T>(ops: Ops<T>, states: T, layers: number, place: (tensor: C
   return { all: states, last: layers === 1 ? states : ops.layerMix(states, place(last)) };
 }
 
+/** A padded batch is packed sequences of one length, whose padding does not count. */
+const sizesOf = ({ maxima }: BatchPooling, batch: number, length: number, hidden: number): PoolSizes => ({
+  sequences: batch,
+  tokens: batch * length,
+  hidden,
+  maxima,
+});
+const boundsOf = (batch: number, length: number) => Uint32Array.from({ length: batch + 1 }, (_, row) => row * length);
+
+function pooledOnCpu(states: Float32Array, pooling: BatchPooling, batch: number, length: number, hidden: number) {
+  const pooled = new Float32Array(batch * pooling.maxima.length * hidden);
+  poolReference(states, pooling.weights, boundsOf(batch, length), pooled, sizesOf(pooling, batch, length, hidden));
+  return pooled;
+}
+
+function pooledOnGpu(recorder: Recorder, states: BufferSlice, pooling: BatchPooling, batch: number, length: number, hidden: number) {
+  const pooled = recorder.temporary(batch * pooling.maxima.length * hidden * 4);
+  const [weights, bounds] = [recorder.upload(pooling.weights), recorder.upload(boundsOf(batch, length))];
+  pool(recorder, states, weights, bounds, pooled, sizesOf(pooling, batch, length, hidden));
+  return pooled;
+}
+
 /** @param layers hidden states that lie side by side in a row of the session's output */
 export function cpuReader(hidden: number, layers: number): StatesReader {
   const last = lastOf(layers);
   return {
-    async read(states, { batch, length, attentionMask }, heads, wanted) {
+    async read(states, { batch, length, pooling }, heads, wanted) {
       if (states.where !== 'cpu') throw new TypeError('the CPU needs hidden states on the CPU');
       const place = (parameter: CpuTensor) => parameter;
       const tokens = featuresOf<CpuTensor>(cpuOps, { shape: [batch * length, layers * hidden], data: states.data }, layers, place, last);
       const result = {
-        ...(wanted.pooled ? { pooled: meanPoolReference(tokens.last.data, attentionMask, batch, length, hidden) } : {}),
+        ...(pooling ? { pooled: pooledOnCpu(tokens.last.data, pooling, batch, length, hidden) } : {}),
         ...(wanted.tokens ? { tokens: tokens[wanted.tokens].data.slice() } : {}),
         outputs: heads.map((head) => forwardHead(head, cpuOps, [tokens[layersOf(head)]], place).data),
       };
@@ -80,21 +101,19 @@ export function gpuReader(device: GPUDevice, hidden: number, layers: number): St
     return { shape: parameter.shape, slice };
   };
   return {
-    async read(states, { batch, length, attentionMask }, heads, wanted) {
+    async read(states, { batch, length, pooling }, heads, wanted) {
       if (states.where !== 'gpu') throw new TypeError('the GPU needs hidden states on the GPU');
       const recorder = new Recorder(device, pool);
       const ops = gpuOps(recorder);
       const tokens = featuresOf<GpuTensor>(ops, { shape: [batch * length, layers * hidden], slice: states.slice }, layers, place, last);
-      if (wanted.pooled) {
-        recorder.read(meanPool(recorder, tokens.last.slice, recorder.upload(attentionMask), batch, length, hidden));
-      }
+      if (pooling) recorder.read(pooledOnGpu(recorder, tokens.last.slice, pooling, batch, length, hidden));
       if (wanted.tokens) recorder.read(tokens[wanted.tokens].slice);
       for (const head of heads) recorder.read(forwardHead(head, ops, [tokens[layersOf(head)]], place).slice);
       const reads = recorder.submit();
       states.dispose();
       const values = await reads;
       return {
-        ...(wanted.pooled ? { pooled: values.shift() } : {}),
+        ...(pooling ? { pooled: values.shift() } : {}),
         ...(wanted.tokens ? { tokens: values.shift() } : {}),
         outputs: values,
       };

@@ -6,6 +6,7 @@ import { parseConfig } from './config';
 import type { ModelFiles, ModelReadOptions } from './modelFiles';
 import { type EncoderGraphOptions, writeEncoderGraph } from './onnx/encoderGraph';
 import { parseSafetensorsHeader } from './safetensors';
+import { readSentenceModules, type SentenceModules } from './sentence/modules';
 import { locatePooler, locateWeights, type Weights } from './weights';
 
 /** A weight file under the name by which the graph points at it. */
@@ -17,6 +18,8 @@ export interface WeightFile {
 export interface Model {
   id: string;
   config: EncoderConfig;
+  /** What its folder says of sentences: pooling, the layers behind it, limits, prompts. */
+  sentence: SentenceModules;
   files: ModelFiles;
   /** Every tensor of the encoder by its canonical name, with its place in the weight files. */
   weights: Weights;
@@ -41,6 +44,7 @@ export function weightLocations(count: number): string[] {
 /** @throws TandemError as config, safetensors and weights do; `missing-file` for a file that is not there */
 export async function openModel(files: ModelFiles, options: ModelReadOptions = {}): Promise<Model> {
   const config = parseConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
+  const sentence = await readSentenceModules(files, config.hiddenSize);
   const readWeightFiles = async (readOptions: ModelReadOptions): Promise<WeightFile[]> => {
     const locations = weightLocations(files.weights.length);
     const read: WeightFile[] = [];
@@ -56,6 +60,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
   return {
     id: files.id,
     config,
+    sentence,
     files,
     weights,
     pooler: locatePooler(config, headers),

@@ -17,6 +17,8 @@ export interface Head {
 /** What a head must know of the encoder below it. */
 export interface EncoderShape {
   hiddenSize: number;
+  /** Width of a pooled vector. Default: that of a hidden state. */
+  pooledSize?: number;
   /** Hidden states there are: one per layer, and the embeddings below them. */
   layers: number;
 }
@@ -24,10 +26,16 @@ export interface EncoderShape {
 /**
  * @throws TandemError `bad-input` for an unknown kind or a config that makes no sense
  */
-export function createHead(name: string, config: TaskConfig, { hiddenSize, layers }: EncoderShape, seed: number): Head {
+export function createHead(
+  name: string,
+  config: TaskConfig,
+  { hiddenSize, pooledSize = hiddenSize, layers }: EncoderShape,
+  seed: number,
+): Head {
   const kind = taskKind(config.kind);
   const complete = kind.complete(config);
-  const specs = kind.parameters(complete, hiddenSize, layers);
+  const width = kind.reads[0].level === 'sentence' ? pooledSize : hiddenSize;
+  const specs = kind.parameters(complete, width, layers);
   return { name, kind, config: complete, outputs: kind.outputs(complete), parameters: initialise(specs, seed, name) };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Backend, Data, Store } from '../autodiff/backend';
 import { crossEntropy } from '../autodiff/ops/crossEntropy';
-import { meanPool } from '../autodiff/ops/meanPool';
+import { pool } from '../autodiff/ops/pool';
 import type { Tape, Value } from '../autodiff/tape';
 import { parseConfig } from '../model/config';
 import { IGNORE_INDEX, jointLoss } from '../nn/losses';
@@ -91,7 +91,13 @@ export function traceJointBert(
     sequences: input('sequences', [tokens + 1, 2], packed.sequences),
   });
   const sequences = example.ids.length;
-  const pooled = tape.apply(meanPool, [states, input('cuSeqlens', [sequences + 1], packed.cuSeqlens)], {});
+  const weights = new Float32Array(tokens);
+  for (let s = 0; s < sequences; s++) {
+    const [from, to] = packed.cuSeqlens.subarray(s, s + 2);
+    weights.fill(1 / (to - from), from, to);
+  }
+  const bounds = input('cuSeqlens', [sequences + 1], packed.cuSeqlens);
+  const pooled = tape.apply(pool, [states, input('weights', [tokens, 1], weights), bounds], { maxima: [false] });
   const logits = heads.map((head, h) => {
     const named = new Map([...head.parameters].map(([name, tensor]) => [tensor, `${head.name}.${name}`]));
     return forwardHead(head, tapeOps(tape, undefined, 0), [h === 0 ? pooled : states], (tensor) => parameter(named.get(tensor) ?? ''));

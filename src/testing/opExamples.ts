@@ -55,13 +55,23 @@ const cumulative = (lengths: number[]) => [0, ...lengths].map((_, i) => lengths.
 /** The last case has rows beyond the last sequence, as a padded size bucket has. */
 const packed = LENGTHS.map((lengths, i) => ({ cuSeqlens: cumulative(lengths), tokens: (cumulative(lengths).at(-1) ?? 0) + 3 * (i % 2) }));
 
+const ramp = (count: number, period: number) => Array.from({ length: count }, (_, i) => ((i * 37) % period) / period);
+
+/** Packed sequences pooled by one mode and by several; some tokens do not count. */
+const POOLS = packed.flatMap(({ cuSeqlens, tokens }) =>
+  [[false], [true], [false, true, false]].map((maxima) => ({
+    cuSeqlens,
+    tokens,
+    maxima,
+    weights: ramp(tokens * maxima.length, 7),
+  })),
+);
+
 const MIXES = [
   [1, 1, 1],
   [5, 7, 3],
   [131, 13, 64],
 ];
-
-const ramp = (count: number, period: number) => Array.from({ length: count }, (_, i) => ((i * 37) % period) / period);
 
 /** Rows that come once, again and again, and tokens of none. */
 const TOKEN_ROWS = [[0], [3, 1, 3, NO_ROW, 0, 3], Array.from({ length: 67 }, (_, i) => (i * i) % 11)];
@@ -166,16 +176,21 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
     attributes: { probability: 0.1 * (op + 1), op },
     given: { 1: [42, op] },
   })),
-  meanPool: packed.map(({ cuSeqlens, tokens }) => ({
-    shapes: [[tokens, 5], [cuSeqlens.length]],
-    attributes: {},
-    given: { 1: cuSeqlens },
+  pool: POOLS.map(({ cuSeqlens, tokens, maxima, weights }) => ({
+    shapes: [[tokens, 5], [tokens, maxima.length], [cuSeqlens.length]],
+    attributes: { maxima },
+    given: { 1: weights, 2: cuSeqlens },
   })),
-  meanPoolBackward: packed.map(({ cuSeqlens, tokens }) => ({
-    shapes: [[cuSeqlens.length - 1, 67], [cuSeqlens.length]],
-    attributes: { tokens },
-    given: { 1: cuSeqlens },
-  })),
+  poolBackward: POOLS.map(({ cuSeqlens, tokens, maxima, weights }): OpExample => {
+    const [sequences, modes] = [cuSeqlens.length - 1, maxima.length];
+    const shapes = [[sequences, modes * 67], [tokens, modes], [cuSeqlens.length]];
+    const attributes = { maxima, tokens, hidden: 67 };
+    if (!maxima.includes(true)) return { shapes, attributes, given: { 1: weights, 2: cuSeqlens } };
+    // Every token has the maximum: the first that counts takes its gradient.
+    const [states, pooled] = [tokens, sequences * modes].map((rows) => new Array<number>(rows * 67).fill(1));
+    shapes.push([tokens, 67], [sequences, modes * 67]);
+    return { shapes, attributes, given: { 1: weights, 2: cuSeqlens, 3: states, 4: pooled } };
+  }),
   ...LOSS_EXAMPLES,
   embedding: TOKEN_ROWS.map((rows) => ({
     shapes: [
@@ -226,8 +241,8 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
 /** Which inputs are read as integers. */
 const INTEGERS: Record<string, number[]> = {
   dropout: [1],
-  meanPool: [1],
-  meanPoolBackward: [1],
+  pool: [2],
+  poolBackward: [2],
   crossEntropy: [1],
   crossEntropyBackward: [1],
   weightedCrossEntropy: [1],

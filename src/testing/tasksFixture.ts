@@ -1,6 +1,8 @@
 /** What reference/tasks_fixture.py computes, and the same heads and batches here. */
+
 import { readFileSync } from 'node:fs';
 import { parseConfig } from '../model/config';
+import { MEAN_POOLING } from '../model/sentence/pooling';
 import { bioLabels } from '../tasks/entities/config';
 import { createHead, type Head } from '../tasks/head';
 import type { View } from '../tasks/kind';
@@ -115,7 +117,7 @@ export const fixtureOptions = (tasks: FixtureTask[], frozen: string[] = []) => (
 export function fixtureEncoder(lowest: number) {
   const config = parseConfig(JSON.stringify(tasksFixture.config));
   const parameters = new Map([...hashWeights(config)].map(({ name, shape, values }) => [name, { shape, data: values }] as const));
-  return { config: { ...config, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0 }, parameters, lowest };
+  return { config: { ...config, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0 }, modes: MEAN_POOLING.modes, parameters, lowest };
 }
 
 /** Sequences of the first view, then those of the next; tokens of other views carry a token task's filler. */

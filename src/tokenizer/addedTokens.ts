@@ -1,6 +1,7 @@
 /** Added tokens: found in a text as they stand, before or after normalisation, and never cut. Follows Rust's `AddedVocabulary`. */
 import * as v from 'valibot';
 import { AlignedText } from './alignedText';
+import { lowercase } from './normalizers/letters';
 import type { Normalize } from './normalizers/registry';
 import { escapeRegExp } from './patterns';
 
@@ -31,7 +32,7 @@ export class AddedTokens {
   private readonly normalized: Finder;
 
   constructor(
-    tokens: AddedToken[],
+    private readonly tokens: AddedToken[],
     private readonly normalize: Normalize,
   ) {
     const forms = tokens.map((token) => ({
@@ -40,6 +41,11 @@ export class AddedTokens {
     }));
     this.verbatim = new Finder(forms.filter(({ token }) => !token.normalized));
     this.normalized = new Finder(forms.filter(({ token }) => token.normalized));
+  }
+
+  /** The same of texts that are lower-cased before they are normalised. */
+  lowerCased(): AddedTokens {
+    return new AddedTokens(this.tokens, (text) => this.normalize(lowercase(text)));
   }
 
   *partsOf(text: AlignedText): Generator<TextPart> {

@@ -10,10 +10,12 @@ interface TokenizedModel {
   id: string;
   files: { read(path: string): Promise<Uint8Array | undefined> };
   config: { vocabSize: number; maxLength: number };
+  /** What sentence-transformers' files say of its texts. */
+  sentence: { maxLength: number; lowerCase: boolean };
 }
 
 /** @throws TandemError `missing-file`, `bad-tokenizer`, `unsupported-model` */
-export async function loadTokenizer({ files, config, id }: TokenizedModel): Promise<Tokenizer> {
+export async function loadTokenizer({ files, config, sentence, id }: TokenizedModel): Promise<Tokenizer> {
   const text = async (path: string) => {
     const bytes = await files.read(path);
     return bytes && new TextDecoder().decode(bytes);
@@ -37,5 +39,9 @@ export async function loadTokenizer({ files, config, id }: TokenizedModel): Prom
       `The tokenizer of ${id} gives ids up to ${parts.largestId}, but the model knows ${config.vocabSize} tokens. They do not belong together.`,
     );
   }
-  return new Tokenizer(parts, config.maxLength);
+  const { lowerCase, maxLength } = sentence;
+  return new Tokenizer(
+    lowerCase ? { ...parts, addedTokens: parts.addedTokens.lowerCased() } : parts,
+    Math.min(config.maxLength, maxLength),
+  );
 }

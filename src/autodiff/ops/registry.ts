@@ -14,7 +14,7 @@ import { layerMix, layerMixStates, layerMixWeights } from './layerMix';
 import { layerNorm, layerNormStateGradient, layerNormWeightGradient } from './layerNorm';
 import { linear, linearResidual, weightGradient } from './linear';
 import { matmul, matmulPlus, matmulSlope } from './matmul';
-import { meanPool, meanPoolBackward } from './meanPool';
+import { pool, poolBackward } from './pool';
 import { reluBackward } from './reluBackward';
 import { spanCrossEntropy, spanCrossEntropyBackward } from './spanCrossEntropy';
 import { squaredError, squaredErrorBackward } from './squaredError';
@@ -31,8 +31,8 @@ export const OPS: Op[] = [
   weightGradient,
   reluBackward,
   dropout,
-  meanPool,
-  meanPoolBackward,
+  pool,
+  poolBackward,
   crossEntropy,
   crossEntropyBackward,
   weightedCrossEntropy,

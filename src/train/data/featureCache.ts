@@ -52,7 +52,8 @@ export class FeatureCache {
     const probe = () => encoder.encode([PROBE]).then(({ data }) => Array.from(data, (value) => Math.round(value * 100)).join());
     const fingerprint = this.fingerprints.get(encoder) ?? probe();
     this.fingerprints.set(encoder, fingerprint);
-    const parts = [encoder.model.id, await fingerprint, encoder.tokenizer.maxLength, tokens, key];
+    const { modes } = encoder.model.sentence.pooling;
+    const parts = [encoder.model.id, await fingerprint, encoder.tokenizer.maxLength, modes, tokens, key];
     return digest(parts.join('\n'));
   }
 
@@ -69,16 +70,17 @@ export class FeatureCache {
     const folder = storage.folder(name);
     const [shape, bytes] = [await folder.read(SHAPE), await folder.read(FILE)];
     if (!shape || !bytes) return undefined;
-    const { hidden, tokenWidth, pooled } = JSON.parse(new TextDecoder().decode(shape)) as {
+    const { hidden, pooledSize, tokenWidth, pooled } = JSON.parse(new TextDecoder().decode(shape)) as {
       hidden: number;
+      pooledSize?: number;
       tokenWidth: number;
       pooled: number;
     };
     const floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    return { hidden, tokenWidth, pooled: floats.subarray(0, pooled), tokens: floats.subarray(pooled) };
+    return { hidden, pooledSize, tokenWidth, pooled: floats.subarray(0, pooled), tokens: floats.subarray(pooled) };
   }
 
-  private async store(key: string, { hidden, tokenWidth, pooled, tokens }: TextFeatures): Promise<void> {
+  private async store(key: string, { hidden, pooledSize, tokenWidth, pooled, tokens }: TextFeatures): Promise<void> {
     const storage = await this.storage();
     const free = await storage.freeBytes();
     if (free !== undefined && free < 2 * (pooled.byteLength + tokens.byteLength)) return;
@@ -87,7 +89,7 @@ export class FeatureCache {
     try {
       const folder = storage.folder(name);
       await writeFile(folder, FILE, pooled, tokens);
-      await writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify({ hidden, tokenWidth, pooled: pooled.length })));
+      await writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify({ hidden, pooledSize, tokenWidth, pooled: pooled.length })));
     } catch (error) {
       await storage.remove(name);
       throw error;

@@ -23,7 +23,7 @@ export class FeatureTable {
   rows(view: View, what: FeatureKind): FeatureRows {
     const found = this.kept.find((one) => one.view === view && (what === 'sentence' || one.tokens === what));
     if (!found) throw new RangeError(`no ${what} features of ${view} were kept`);
-    const { pooled, tokens, hidden, tokenWidth } = found.features;
-    return what === 'sentence' ? { data: pooled, width: hidden } : { data: tokens, width: tokenWidth };
+    const { pooled, tokens, hidden, pooledSize = hidden, tokenWidth } = found.features;
+    return what === 'sentence' ? { data: pooled, width: pooledSize } : { data: tokens, width: tokenWidth };
   }
 }

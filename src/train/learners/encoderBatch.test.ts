@@ -27,7 +27,7 @@ function pack(configs: Record<string, TaskConfig>, examples: Example[], chosen =
   const options = completeOptions({}, kindsOf(heads));
   const tasks = heads.map((head) => createTask(head, options));
   const split = encodeSplit(examples, heads, (example, view) => encodeText(tokenizer, example, view, WINDOWS));
-  return encoderBatch(split, tasks, chosen);
+  return encoderBatch(split, tasks, chosen, ['mean']);
 }
 
 const example = (text: string, labels: Record<string, Label>, other?: string): Example => ({

@@ -1,9 +1,12 @@
 /** Examples of a batch as an encoder's step reads them: the sequences of all views that their tasks need, packed. */
+import { poolingWeights } from '../../inference/sentence/poolingWeights';
+import type { PoolingMode } from '../../model/sentence/pooling';
 import { levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { type EncodedSplit, sequencesOf } from '../data/encodedSplit';
 import type { Task } from '../plan/task';
 import { type EncoderBatch, viewsOf } from '../step/encoderStep';
+import { joined } from '../step/packedEncoder';
 
 export interface PackedExamples {
   batch: Omit<EncoderBatch, 'states'>;
@@ -11,22 +14,27 @@ export interface PackedExamples {
   sequences: ReturnType<typeof sequencesOf>;
 }
 
-/** @param tasks whose targets count */
-export function encoderBatch(encoded: EncodedSplit, tasks: Task[], examples: number[]): PackedExamples {
+/** @param tasks whose targets count @param modes by which sentences are pooled */
+export function encoderBatch(encoded: EncodedSplit, tasks: Task[], examples: number[], modes: readonly PoolingMode[]): PackedExamples {
   const counting = tasks.filter(({ name }) => examples.some((i) => encoded.targets.get(name)?.counts[i] === 1));
   const views = viewsOf(counting);
   const sequences = sequencesOf(encoded, views, examples);
   const bounds = new Map<View, number[]>();
   const starts: number[] = [];
+  const weights: Float32Array[] = [];
   let at = 0;
   let next = 0;
   for (const view of views) {
     const ends = [at];
     for (const example of examples) {
+      const windows: boolean[][] = [];
       for (; sequences[next]?.view === view && sequences[next].example === example; next++) {
+        const { ids } = sequences[next].sequence;
         starts.push(at);
-        at += sequences[next].sequence.ids.length;
+        windows.push(ids.map(() => true));
+        at += ids.length;
       }
+      weights.push(...poolingWeights(modes, windows));
       ends.push(at);
     }
     bounds.set(view, ends);
@@ -56,5 +64,5 @@ export function encoderBatch(encoded: EncodedSplit, tasks: Task[], examples: num
   }
   const rows = sequences.map(({ sequence }) => sequence.ids);
   const typeIds = sequences.map(({ sequence }) => sequence.typeIds);
-  return { batch: { rows, typeIds, bounds, targets }, sequences };
+  return { batch: { rows, typeIds, bounds, weights: joined(weights), targets }, sequences };
 }

@@ -30,7 +30,7 @@ describe('EncoderForward', () => {
         const { shape, data } = weights.get(path) as CpuTensor;
         return { shape, store: backend.store(data) };
       };
-      const forward = new EncoderForward(backend, { config: model.config, parameter });
+      const forward = new EncoderForward(backend, { config: model.config, modes: ['mean'], parameter });
       const texts = SENTENCES.map((text) => encoder.read({ text }, 'text'));
       const rows = texts.flatMap(({ sequences }) => sequences.map(({ ids }) => ids));
       expect(rows).toEqual(SENTENCES.map((sentence) => encoder.tokenizer.encode(sentence).ids));

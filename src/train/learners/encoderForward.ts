@@ -6,11 +6,14 @@ import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, CompiledTape, Store } from '../../autodiff/backend';
 import { size } from '../../autodiff/op';
 import { Tape, type Value } from '../../autodiff/tape';
+import type { PoolingMode } from '../../model/sentence/pooling';
 import { bucketOf, PackedEncoder, type PackedRows } from '../step/packedEncoder';
 
 /** The encoder's parameters where they lie, by Hugging Face name. */
 export interface PlacedEncoder {
   config: EncoderConfig;
+  /** By which it pools sentences. */
+  modes: readonly PoolingMode[];
   parameter(name: string): { shape: readonly number[]; store: Store };
 }
 
@@ -33,7 +36,7 @@ export class EncoderForward {
 
   /**
    * @param sequences rows of `pooled`, at least those of the batch. Default: as many
-   * @returns `states` [tokens, hidden] of all sequences one behind another, special tokens included, and `pooled` [sequences, hidden]
+   * @returns `states` [tokens, hidden] of all sequences one behind another, special tokens included, and `pooled` [sequences, modes · hidden]
    */
   async run(
     batch: Omit<PackedRows, 'pools'>,
@@ -68,7 +71,8 @@ export class EncoderForward {
       return value;
     };
     const input = (name: string, shape: readonly number[], store: Store) => place(tape.input(name, shape), store);
-    const encoder = new PackedEncoder(backend, { tape, input, parameter }, placed.config, { tokens, pools: [sequences] }, this.depth);
+    const sizes = { tokens, pools: [sequences], modes: placed.modes };
+    const encoder = new PackedEncoder(backend, { tape, input, parameter }, placed.config, sizes, this.depth);
     const computed = this.depth !== placed.config.numHiddenLayers;
     const [vectors] = encoder.pooled;
     const results = { states: backend.store(computed ? size(encoder.states.shape) : 0), pooled: backend.store(size(vectors.shape)) };

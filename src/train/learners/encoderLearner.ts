@@ -4,8 +4,9 @@
  */
 import type { Backend } from '../../autodiff/backend';
 import { planBatches } from '../../inference/batching';
-import { PooledVectors } from '../../inference/encoder';
+import { flatten } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
+import { PooledVectors } from '../../inference/sentence/pooledVectors';
 import type { View } from '../../tasks/kind';
 import { sequencesOf } from '../data/encodedSplit';
 import { FeatureTable, type Kept } from '../data/featureTable';
@@ -15,6 +16,7 @@ import type { TrainOptions } from '../plan/options';
 import { headLearns, type Task } from '../plan/task';
 import type { EpochDepth } from '../plan/unfreezing';
 import { type EncoderBatch, viewsOf } from '../step/encoderStep';
+import { joined } from '../step/packedEncoder';
 import { encoderBatch } from './encoderBatch';
 import { EncoderForward } from './encoderForward';
 import { EncoderTrainer, type OpenEncoder } from './encoderTrainer';
@@ -61,13 +63,15 @@ export class EncoderLearner implements Learner {
   ) {
     const { tasks, validation, options, encoder, plan } = setting;
     const hidden = encoder.config.hiddenSize;
+    const pooledSize = encoder.modes.length * hidden;
     const lowest = Math.min(...plan.map((depth) => depth.lowest));
     this.trainer = new EncoderTrainer(backend, { ...encoder, lowest }, tasks, options);
     this.views = viewsOf(tasks);
     const { count, views } = validation.encoded;
     this.features = this.views.map((view) => {
       const pieces = views.get(view)?.firstPiece[count] ?? 0;
-      const features = { pooled: new Float32Array(count * hidden), tokens: new Float32Array(pieces * hidden), hidden, tokenWidth: hidden };
+      const pooled = new Float32Array(count * pooledSize);
+      const features = { pooled, tokens: new Float32Array(pieces * hidden), hidden, pooledSize, tokenWidth: hidden };
       return { view, tokens: 'last', features };
     });
     const split = { ...validation, features: new FeatureTable(this.features) };
@@ -101,7 +105,11 @@ export class EncoderLearner implements Learner {
     if (statesOf && depth.lowest > 0) {
       this.kept = { train: await this.keep('train', statesOf), validation: await this.keep('validation', statesOf) };
     }
-    this.forward = new EncoderForward(this.backend, { config: encoder.config, parameter: (name) => this.trainer.placed(name) }, this.known);
+    this.forward = new EncoderForward(
+      this.backend,
+      { config: encoder.config, modes: encoder.modes, parameter: (name) => this.trainer.placed(name) },
+      this.known,
+    );
     const tokens = ({ examples }: PlannedBatch) => examples.reduce((sum, i) => sum + train.encoded.tokens[i], 0);
     const [largest] = steps.flat().sort((a, b) => tokens(b) - tokens(a));
     // Smaller ones then find room in its memory.
@@ -132,18 +140,21 @@ export class EncoderLearner implements Learner {
       [view],
       texts.map((_, i) => i),
     );
-    const pooled = new PooledVectors(texts, hidden);
+    const { modes } = this.setting.encoder;
+    const weights = flatten(texts, modes).map((one) => one.weights ?? new Float32Array());
+    const pooled = new PooledVectors(texts.length, hidden, modes);
     const lengths = sequences.map(({ sequence }) => sequence.ids.length);
     for (const group of planBatches(lengths, EVALUATED)) {
       const members = group.map((s) => sequences[s]);
       const rows = members.map(({ sequence }) => sequence.ids);
       const typeIds = members.map(({ sequence }) => sequence.typeIds);
       const states = this.statesAt('validation', members);
-      const result = await this.forward?.run({ rows, typeIds, ...(states ? { states } : {}) }, EVALUATED.batchSize);
+      const batch = { rows, typeIds, weights: joined(group.map((s) => weights[s])), ...(states ? { states } : {}) };
+      const result = await this.forward?.run(batch, EVALUATED.batchSize);
       if (!result) throw new RangeError('evaluated before the first epoch');
       let at = 0;
       for (const [k, { example, sequence }] of members.entries()) {
-        pooled.add(example, sequence, result.pooled, k);
+        pooled.add(example, result.pooled, k);
         const from = at + sequence.at;
         const part = result.states.subarray(from * hidden, (from + sequence.end - sequence.first) * hidden);
         tokens.set(part, (firstPiece[example] + sequence.first) * hidden);
@@ -179,9 +190,9 @@ export class EncoderLearner implements Learner {
   }
 
   private batchOf({ examples, tasks }: PlannedBatch): EncoderBatch {
-    const { train, tasks: all } = this.setting;
+    const { train, tasks: all, encoder } = this.setting;
     const counting = all.filter(({ name }) => tasks.includes(name));
-    const { batch, sequences } = encoderBatch(train.encoded, counting, examples);
+    const { batch, sequences } = encoderBatch(train.encoded, counting, examples, encoder.modes);
     const states = this.statesAt('train', sequences);
     return { ...batch, ...(states ? { states } : {}) };
   }

@@ -1,4 +1,5 @@
 /** Training with an open encoder: PyTorch's losses (reference/encoder_fixture.py), repeatability, the bundled model. */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { depthsOf } from '../../architectures/parameters';
@@ -10,6 +11,7 @@ import { sampleDataset } from '../../data/builtIn';
 import { CUT, encodeText } from '../../inference/reading';
 import { bundledModel } from '../../model/bundled';
 import { openModel } from '../../model/model';
+import { MEAN_POOLING } from '../../model/sentence/pooling';
 import { readTensors } from '../../model/tensorValues';
 import { lowestOpen } from '../../nn/encoderGroups';
 import { assignTasks } from '../../tasks/fromData';
@@ -77,6 +79,7 @@ function create(backend: Backend, { seed = 0, dropout = 0, gradientAccumulation 
   if (dropout === 0) withoutDropout(heads[0]);
   const encoder = {
     config: { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout },
+    modes: MEAN_POOLING.modes,
     parameters: new Map([...tensors].filter(([name]) => !name.startsWith('task'))),
     lowest: 0,
   };
@@ -245,6 +248,7 @@ it('the bundled model learns a few sentences of the sample by its top two layers
   const parameters = await readTensors(model);
   const encoder = {
     config: model.config,
+    modes: model.sentence.pooling.modes,
     parameters,
     lowest: lowestOpen({ layers: 2 }, model.config.numHiddenLayers),
   };
@@ -254,6 +258,7 @@ it('the bundled model learns a few sentences of the sample by its top two layers
     split,
     tasks,
     examples.map((_, i) => i),
+    encoder.modes,
   );
   const before = new Map([...parameters].map(([path, { data }]) => [path, data.slice(0, 64)]));
   for (let step = 0; step < 4; step++) trainer.run([batch], 1, { lowest: encoder.lowest, learningRate: 5e-4 });

@@ -5,6 +5,7 @@
 import type { EncoderConfig } from '../../architectures/architecture';
 import { parametersOf } from '../../architectures/parameters';
 import type { Backend, Store } from '../../autodiff/backend';
+import type { PoolingMode } from '../../model/sentence/pooling';
 import { encoderGroupOf, encoderGroups } from '../../nn/encoderGroups';
 import type { ParameterTree } from '../../nn/parameters';
 import { stackAttention, unstackAttention } from '../../nn/stackedAttention';
@@ -17,6 +18,8 @@ import { type ReadyBatch, TrainingState } from '../step/trainingState';
 
 export interface OpenEncoder {
   config: EncoderConfig;
+  /** By which it pools sentences. */
+  modes: readonly PoolingMode[];
   /** The encoder's parameters by Hugging Face name; what is never computed may be missing. */
   parameters: ParameterTree;
   /** The lowest depth that will ever learn in this run; see lowestOpen. */
@@ -94,7 +97,7 @@ export class EncoderTrainer {
     const known = this.programs.get(key);
     if (known) return known;
     const kind = { uncertainty: options.balance === 'uncertainty', update: state.updatesAtOnce };
-    const sizes = { tokens, examples: options.batchSize };
+    const sizes = { tokens, examples: options.batchSize, modes: this.encoder.modes };
     const program = new EncoderStep(this.backend, state.places, this.encoder.config, this.shapes, tasks, sizes, depth, kind);
     this.programs.set(key, program);
     return program;

@@ -49,7 +49,14 @@ export async function openEncoder(
   const depthOf = depthsOf(model.config);
   const parameters = await readTensors(model, (name) => depthOf(name) >= lowest);
   const states = keeps ? { statesOf: statesOf(encoder, splits, options, cache, job) } : {};
-  return { tasks, ...encoded, options, encoder: { config: model.config, parameters }, plan, ...states };
+  return {
+    tasks,
+    ...encoded,
+    options,
+    encoder: { config: model.config, modes: model.sentence.pooling.modes, parameters },
+    plan,
+    ...states,
+  };
 }
 
 /** Both splits as numbers. */

@@ -6,6 +6,7 @@ import { depthsOf, parametersOf } from '../../architectures/parameters';
 import { cpuBackend } from '../../autodiff/cpuBackend';
 import type { Encoder } from '../../inference/encoder';
 import { REFERENCE_TEXTS, type ReferenceVectors } from '../../inference/referenceVectors';
+import { MEAN_POOLING } from '../../model/sentence/pooling';
 import { stackAttention } from '../../nn/stackedAttention';
 import { EncoderForward } from './encoderForward';
 
@@ -26,7 +27,7 @@ export async function tunedReference(encoder: Encoder, learnt: ReadonlyMap<strin
     [...stackAttention(parametersOf(config).stacks, tree)].map(([name, { shape, data }]) => [name, { shape, store: backend.store(data) }]),
   );
   const parameter = (name: string) => placed.get(name) ?? { shape: [], store: backend.store(0) };
-  const forward = new EncoderForward(backend, { config, parameter }, known);
+  const forward = new EncoderForward(backend, { config, modes: MEAN_POOLING.modes, parameter }, known);
   try {
     const { pooled } = await forward.run({ rows, ...states });
     return { texts: REFERENCE_TEXTS, vectors: pooled };

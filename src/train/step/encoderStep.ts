@@ -5,6 +5,7 @@
 import type { EncoderConfig } from '../../architectures/architecture';
 import { depthsOf } from '../../architectures/parameters';
 import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
+import type { PoolingMode } from '../../model/sentence/pooling';
 import { levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import type { Task } from '../plan/task';
@@ -25,6 +26,8 @@ export interface EncoderStepSizes {
   tokens: number;
   /** Examples of a batch at most. */
   examples: number;
+  /** By which sentences are pooled. */
+  modes: readonly PoolingMode[];
 }
 
 export interface StepDepth {
@@ -55,7 +58,7 @@ export class EncoderStep {
     config: EncoderConfig,
     shapes: ReadonlyMap<string, readonly number[]>,
     tasks: Task[],
-    { tokens, examples }: EncoderStepSizes,
+    { tokens, examples, modes }: EncoderStepSizes,
     { lowest, known, recompute }: StepDepth,
     kind: StepKind,
   ) {
@@ -66,7 +69,7 @@ export class EncoderStep {
     const parameter = (name: string) => tracer.parameter(name, shapes.get(name) ?? [], depthOf(name) >= lowest);
     const dropout = { counter, from: lowest };
     this.views = viewsOf(tasks.filter(({ head }) => levelOf(head) === 'sentence'));
-    const sizes = { tokens, pools: this.views.map(() => examples) };
+    const sizes = { tokens, pools: this.views.map(() => examples), modes };
     this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout, recompute }, config, sizes, known);
     const bounds = new Map(viewsOf(tasks).map((view) => [view, backend.store(new Uint32Array(examples + 1))] as const));
     this.bounds = bounds;

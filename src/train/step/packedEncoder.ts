@@ -4,8 +4,10 @@
  */
 import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, Store } from '../../autodiff/backend';
-import { meanPool } from '../../autodiff/ops/meanPool';
+import { pool } from '../../autodiff/ops/pool';
 import type { Tape, Value } from '../../autodiff/tape';
+import { maximaOf, poolingWeights } from '../../inference/sentence/poolingWeights';
+import type { PoolingMode } from '../../model/sentence/pooling';
 import { packBatch, TOKEN_BUCKET } from '../../nn/packedBatch';
 import { lastHiddenState } from '../../nn/tapeEncoder';
 import type { TokenLinks } from '../../nn/tapeEncoderOps';
@@ -15,6 +17,8 @@ export interface PackedEncoderSizes {
   tokens: number;
   /** Pooled vectors of each kind that are asked for: a view's, or every sequence's. */
   pools: number[];
+  /** By which they are pooled. */
+  modes: readonly PoolingMode[];
 }
 
 /** Sequences of a batch. */
@@ -25,6 +29,8 @@ export interface PackedRows {
   typeIds?: (number[] | undefined)[];
   /** Of each kind of pooled vector: the tokens where each begins and the last ends. Default: one per sequence. */
   pools?: number[][];
+  /** Of each token, [tokens, modes]; see poolingWeights. Default: every sequence is a text of its own. */
+  weights?: Float32Array;
   /** Hidden states of all tokens one behind another, at the depth that was asked for; needed where there is one. */
   states?: Float32Array;
 }
@@ -49,12 +55,13 @@ const LINKS = ['words', 'positions', 'types'] as const;
 export class PackedEncoder {
   /** [tokens, hidden], the last hidden state. */
   readonly states: Value;
-  /** [vectors, hidden] each, mean-pooled. */
+  /** [vectors, modes · hidden] each. */
   readonly pooled: Value[];
   private readonly links: Record<(typeof LINKS)[number], Store> | undefined;
   private readonly known: Store | undefined;
   private readonly sequences: Store;
   private readonly pools: Store[];
+  private readonly weights: Store;
 
   /** @param depth whose hidden states every batch brings; without one it brings token ids alone */
   constructor(
@@ -64,10 +71,11 @@ export class PackedEncoder {
     private readonly sizes: PackedEncoderSizes,
     depth?: number,
   ) {
-    const { tokens, pools } = sizes;
+    const { tokens, pools, modes } = sizes;
     const integers = (length: number) => backend.store(new Uint32Array(length));
     this.sequences = integers(2 * (tokens + 1));
     this.pools = pools.map((count) => integers(count + 1));
+    this.weights = backend.store(tokens * modes.length);
     if (depth === undefined) {
       this.links = { words: integers(3 * tokens), positions: integers(3 * tokens), types: integers(3 * tokens) };
     } else this.known = backend.store(tokens * config.hiddenSize);
@@ -83,25 +91,48 @@ export class PackedEncoder {
       recompute,
       ...(dropout ? { counter: dropout.counter, dropFrom: dropout.from } : {}),
     });
-    this.pooled = this.pools.map((bounds, i) => tape.apply(meanPool, [this.states, input(`pool ${i}`, [bounds.length], bounds)], {}));
+    const weights = input('pooling weights', [tokens, modes.length], this.weights);
+    this.pooled = this.pools.map((bounds, i) =>
+      tape.apply(pool, [this.states, weights, input(`pool ${i}`, [bounds.length], bounds)], { maxima: maximaOf(modes) }),
+    );
   }
 
   /** @throws RangeError when the states are missing */
-  write({ rows, typeIds, pools, states }: PackedRows, counter: [seed: number, step: number] = [0, 0]): void {
+  write({ rows, typeIds, pools, weights, states }: PackedRows, counter: [seed: number, step: number] = [0, 0]): void {
     const packed = packBatch(rows, { tokens: this.sizes.tokens, counter, ...(typeIds ? { typeIds } : {}) });
     this.sequences.write(packed.sequences);
     for (const [i, store] of this.pools.entries()) store.write(filled(pools?.[i] ?? Array.from(packed.cuSeqlens), store.length));
+    this.weights.write(padded(weights ?? this.ownWeights(rows), this.weights.length));
     for (const name of LINKS) this.links?.[name].write(packed[name]);
     if (!this.known) return;
     if (!states) throw new RangeError('this batch brings no hidden states');
-    const all = new Float32Array(this.known.length);
-    all.set(states);
-    this.known.write(all);
+    this.known.write(padded(states, this.known.length));
+  }
+
+  private ownWeights(rows: number[][]): Float32Array<ArrayBuffer> {
+    return joined(rows.flatMap((ids) => poolingWeights(this.sizes.modes, [ids.map(() => true)])));
   }
 
   destroy(): void {
-    for (const store of [this.sequences, ...this.pools, this.known, ...Object.values(this.links ?? {})]) store?.destroy();
+    for (const store of [this.sequences, ...this.pools, this.weights, this.known, ...Object.values(this.links ?? {})]) store?.destroy();
   }
+}
+
+/** Weights of sequences one behind another. */
+export function joined(weights: Float32Array[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(weights.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of weights) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function padded(values: Float32Array, size: number): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(size);
+  all.set(values);
+  return all;
 }
 
 /** Bounds of vectors beyond the batch's: they hold no token. */
