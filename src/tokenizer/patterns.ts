@@ -1,15 +1,14 @@
 /** Patterns of tokenizer.json: `{ "String": … }` as it stands, `{ "Regex": … }` in the language of Oniguruma. */
 import * as v from 'valibot';
-import { unsupported } from './problems';
+import { oniguruma } from './oniguruma';
 
 export const patternSchema = v.union([v.object({ String: v.string() }), v.object({ Regex: v.string() })]);
 
-/** @throws TandemError `unsupported-model` for a regular expression */
+/** @throws TandemError `unsupported-model` for a regular expression that has no equal in JavaScript */
 export function patternOf(pattern: v.InferOutput<typeof patternSchema>): RegExp {
-  if ('String' in pattern) return new RegExp(escapeRegExp(pattern.String), 'gu');
-  throw unsupported(`the regular expression ${pattern.Regex}`, 'plain strings');
+  return 'String' in pattern ? new RegExp(escapeRegExp(pattern.String), 'gu') : oniguruma(pattern.Regex);
 }
 
 export function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -2,7 +2,7 @@
  * Text to word pieces with exact character positions. Added tokens are cut out, the rest is normalised and cut into words, and
  * the pieces of each word are remembered.
  */
-import { AlignedText } from './alignedText';
+import { AlignedText, sizeAt } from './alignedText';
 import type { TokenizerParts } from './assemble';
 import type { PairFrame, SpecialToken, TextFrame } from './frame';
 import type { WordPart } from './models/registry';
@@ -68,21 +68,27 @@ export class Tokenizer {
     let word = 0;
     for (const part of addedTokens.partsOf(AlignedText.of(text))) {
       if (part.id !== undefined)
-        this.append(pieces, part.text, [withBlanks(part.text.text, { id: part.id, from: 0, to: part.text.length })], word++);
+        this.append(pieces, text, part.text, [withBlanks(part.text.text, { id: part.id, from: 0, to: part.text.length })], word++);
       else
         for (const cut of preTokenize(part.text)) {
-          this.append(pieces, cut, this.partsOf(cut.text), word++);
+          this.append(pieces, text, cut, this.partsOf(cut.text), word++);
           if (pieces.length >= atLeast) return pieces;
         }
     }
     return pieces;
   }
 
-  private append(pieces: Piece[], text: AlignedText, parts: RememberedPart[], word: number): void {
+  private append(pieces: Piece[], original: string, text: AlignedText, parts: RememberedPart[], word: number): void {
     const { trim } = this.parts.post;
     for (const { id, from, to, blanksBefore, blanksAfter } of parts) {
       const piece = { id, start: text.startOf(from), end: text.endOf(to), word };
-      pieces.push(trim ? trimmed(piece, pieces.length === 0, blanksBefore, blanksAfter, trim.addPrefixSpace) : piece);
+      if (trim) {
+        // One blank before the first piece may have been added to the text, and is not in it.
+        const added = trim.addPrefixSpace && (pieces.length === 0 || piece.start === 0) && blanksBefore === 1;
+        piece.start = forward(original, piece.start, added ? 0 : blanksBefore, piece.end);
+        piece.end = backward(original, piece.end, blanksAfter, piece.start);
+      }
+      pieces.push(piece);
     }
   }
 
@@ -98,16 +104,21 @@ export class Tokenizer {
   }
 }
 
-/**
- * The place of a piece without the blanks that belong to it, as Rust's `process_offsets` leaves it.
- * @param first whether it is the first piece of the text
- * @param blankAdded whether a blank was put before the text
- */
-function trimmed(piece: Piece, first: boolean, blanksBefore: number, blanksAfter: number, blankAdded: boolean): Piece {
-  const inText = blanksBefore - Number(blanksBefore > 0 && blankAdded && (first || piece.start === 0));
-  const start = Math.min(piece.start + inText, piece.end);
-  const end = blanksAfter > 0 && piece.end >= blanksAfter ? Math.max(piece.end - blanksAfter, start) : piece.end;
-  return { ...piece, start, end };
+/** So many characters on from `at`, no further than `limit`. */
+function forward(text: string, at: number, characters: number, limit: number): number {
+  let to = at;
+  for (let i = 0; i < characters && to < limit; i++) to += sizeAt(text, to);
+  return Math.min(to, limit);
+}
+
+/** So many characters back from `at`, no further than `limit`; not at all where the text has fewer. */
+function backward(text: string, at: number, characters: number, limit: number): number {
+  let to = at;
+  for (let i = 0; i < characters; i++) {
+    if (to === 0) return at;
+    to -= sizeAt(text, to - 2) === 2 ? 2 : 1;
+  }
+  return Math.max(to, limit);
 }
 
 function withBlanks(token: string, part: WordPart): RememberedPart {

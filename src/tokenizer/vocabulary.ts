@@ -15,3 +15,12 @@ export function tokenId(vocab: ReadonlyMap<string, number>, token: string): numb
   if (id === undefined) throw broken('The vocabulary', `it has no ${token} token`);
   return id;
 }
+
+/** How a character becomes the ids of its bytes, <0x0A>; undefined where the vocabulary lacks one of them. */
+export function bytesOf(vocab: ReadonlyMap<string, number>): (character: string) => number[] | undefined {
+  const ids = Array.from({ length: 256 }, (_, byte) => vocab.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`));
+  return (character) => {
+    const found = Array.from(new TextEncoder().encode(character), (byte) => ids[byte]);
+    return found.every((id) => id !== undefined) ? found : undefined;
+  };
+}

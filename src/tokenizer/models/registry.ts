@@ -1,6 +1,8 @@
 /** The models of tokenizer.json: how a word becomes pieces. */
 import * as v from 'valibot';
 import { type PartReader, readPart } from '../parts';
+import { bpe } from './bpe';
+import { unigram } from './unigram';
 import { wordPiece } from './wordPiece';
 
 /** A piece of a word: units [from, to) of it. */
@@ -18,7 +20,7 @@ export interface WordModel {
   cut(word: string): WordPart[];
 }
 
-const MODELS: Record<string, PartReader<WordModel>> = { WordPiece: wordPiece };
+const MODELS: Record<string, PartReader<WordModel>> = { WordPiece: wordPiece, BPE: bpe, Unigram: unigram };
 
 /** @throws TandemError `bad-tokenizer`, `unsupported-model` */
 export function readModel(settings: unknown): WordModel {

@@ -1,11 +1,13 @@
 /** The normalisers of tokenizer.json: what happens to a text before it is cut into words. */
 import * as v from 'valibot';
 import type { AlignedText } from '../alignedText';
+import { toByteCharacters } from '../byteCharacters';
 import { type PartReader, part, readPart } from '../parts';
 import { patternOf, patternSchema } from '../patterns';
 import { toForm, type UnicodeForm } from '../unicodeForms';
 import { bertNormalizer } from './bert';
 import { lowercase, stripMarks } from './letters';
+import { precompiled } from './precompiled';
 
 export type Normalize = (text: AlignedText) => AlignedText;
 
@@ -17,6 +19,8 @@ const NORMALIZERS: Record<string, PartReader<Normalize>> = {
   NFD: unicodeForm('NFD'),
   NFKC: unicodeForm('NFKC'),
   NFKD: unicodeForm('NFKD'),
+  ByteLevel: part(v.unknown(), () => toByteCharacters),
+  Precompiled: precompiled,
   Lowercase: part(v.unknown(), () => lowercase),
   StripAccents: part(v.unknown(), () => stripMarks),
   Strip: part(

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { AlignedText } from '../alignedText';
 import { type PartReader, part, readPart } from '../parts';
 import { escapeRegExp, patternOf, patternSchema } from '../patterns';
+import { byteLevel } from './byteLevel';
 import { metaspace } from './metaspace';
 import { type Behavior, cut } from './split';
 
@@ -34,6 +35,7 @@ const PRE_TOKENIZERS: Record<string, PartReader<PreTokenize>> = {
     cutting(new RegExp(escapeRegExp(delimiter), 'gu'), 'Removed'),
   ),
   Metaspace: metaspace,
+  ByteLevel: byteLevel,
   Split: part(v.object({ pattern: patternSchema, behavior, invert: v.optional(v.boolean(), false) }), (settings) =>
     cutting(patternOf(settings.pattern), settings.behavior, settings.invert),
   ),
