@@ -108,3 +108,28 @@ describe('a span whose text is not what stands there', () => {
     expect(read([{ text: 'Mira Olden flew', spans: [span(0, 10, 'PER', 'mira olden')] }]).messages).toEqual([]);
   });
 });
+
+describe('line ends of two characters', () => {
+  const text = '🎉 Rain fell.\r\nMira Olden flew\r\nto Porto.';
+
+  it('count once where the spans say so, and a person may say otherwise', () => {
+    const spans = [span(13, 23, 'PER'), span(32, 37, 'LOC')];
+    const { covered, questions } = read([{ text, spans }]);
+    expect(covered).toEqual(RIGHT);
+    expect(questions).toMatchObject([
+      { id: 'line ends', answer: 'once', open: true },
+      { id: 'offsets', answer: 'codePoints' },
+    ]);
+    expect(read([{ text, spans }], { answers: { 'line ends': 'twice' } }).covered).not.toEqual(RIGHT);
+    expect(read([{ text, spans: spans.map((raw, i) => ({ ...raw, text: ['Mira Olden', 'Porto'][i] })) }]).questions).toMatchObject([
+      { id: 'line ends', open: false },
+      { id: 'offsets' },
+    ]);
+  });
+
+  it('count twice where the spans stand so, and nothing is asked', () => {
+    const { covered, questions } = read([{ text, spans: [span(14, 24, 'PER'), span(34, 39, 'LOC')] }]);
+    expect(covered).toEqual(RIGHT);
+    expect(questions.map(({ id }) => id)).toEqual(['offsets']);
+  });
+});

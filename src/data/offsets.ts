@@ -4,6 +4,7 @@
  */
 import type { Span } from './dataset';
 import { parseSpans } from './formats/shared/values';
+import { amongPairs, hasPairs, withoutPairs } from './lineEnds';
 import type { Ask } from './questions';
 import { fromCodePoints } from './spans';
 
@@ -15,6 +16,8 @@ export interface RawSpan extends Span {
 export interface OffsetRule {
   unit: 'utf16' | 'codePoints';
   ends: 'exclusive' | 'inclusive';
+  /** Whether "\r\n" counts once. */
+  lineEnds?: 'once';
 }
 
 interface SpannedText {
@@ -23,6 +26,7 @@ interface SpannedText {
 }
 
 export const DEFAULT_RULE: OffsetRule = { unit: 'utf16', ends: 'exclusive' };
+const UNITS = ['utf16', 'codePoints'] as const;
 const TITLES: Record<OffsetRule['unit'], string> = {
   codePoints: 'Unicode characters, as in Python',
   utf16: 'UTF-16 units, as in JavaScript and Java',
@@ -35,7 +39,7 @@ const SURE = 0.8;
 const FEWEST = 3;
 
 /**
- * Asks under the ids `offsets` and `ends of spans`, where the alternatives differ.
+ * Asks under the ids `offsets`, `ends of spans` and `line ends`, where the alternatives differ.
  *
  * @param rows of one file: texts, and their spans as the file has them
  * @param stated the format's convention, for spans that do not tell
@@ -45,8 +49,13 @@ export function settleOffsets(
   stated: OffsetRule['unit'] | undefined,
   ask: Ask,
 ): OffsetRule {
-  const { first, affected } = sampleOf(rows);
-  const ends = settleEnds(first, ask);
+  const { first, affected, broken } = sampleOf(rows);
+  const lineEnds = settleLineEnds(broken, ask);
+  if (lineEnds) return { ...settleUnit(affected.map(withoutReturns), stated, settleEnds(first.map(withoutReturns), ask), ask), lineEnds };
+  return settleUnit(affected, stated, settleEnds(first, ask), ask);
+}
+
+function settleUnit(affected: SpannedText[], stated: OffsetRule['unit'] | undefined, ends: OffsetRule['ends'], ask: Ask): OffsetRule {
   const count = countSpans(affected);
   if (count === 0) return { unit: 'utf16', ends };
   const votes = (unit: OffsetRule['unit']) => countFits(affected, { unit, ends });
@@ -65,6 +74,29 @@ export function settleOffsets(
     open: undecided && stated === undefined,
   });
   return { unit: unit as OffsetRule['unit'], ends };
+}
+
+const withoutReturns = ({ text, spans }: SpannedText): SpannedText => ({ text: withoutPairs(text), spans });
+
+/** Spans behind line ends of two characters show whether these count once. */
+function settleLineEnds(broken: SpannedText[], ask: Ask): OffsetRule['lineEnds'] {
+  const fits = (lineEnds: OffsetRule['lineEnds']) => {
+    const sample = lineEnds === undefined ? broken : broken.map(withoutReturns);
+    return Math.max(...UNITS.map((unit) => countFits(sample, { unit, ends: 'exclusive' })));
+  };
+  const [once, twice] = [fits('once'), fits(undefined)];
+  if (once <= twice) return undefined;
+  const shown = broken.some(({ spans }) => spans.some(({ covered }) => covered !== undefined));
+  const answer = ask({
+    id: 'line ends',
+    text: 'Some texts have line ends of two characters, as Windows writes them. By what the spans cover, such a line end counts as',
+    options: [
+      { value: 'once', title: 'one character, as browsers count it' },
+      { value: 'twice', title: 'two characters' },
+    ],
+    open: !shown,
+  });
+  return answer === 'once' ? 'once' : undefined;
 }
 
 function settleEnds(sample: SpannedText[], ask: Ask): OffsetRule['ends'] {
@@ -92,23 +124,29 @@ function isProven(sample: SpannedText[], fits: number): boolean {
   return fits === spans.length && spans.every(({ covered }) => covered !== undefined);
 }
 
-/** Spans of the first rows; and those behind a rare character, however late in the file they come. */
-function sampleOf(rows: Iterable<{ text: string; value: unknown }>): { first: SpannedText[]; affected: SpannedText[] } {
-  const [first, affected]: SpannedText[][] = [[], []];
-  let [seen, behind] = [0, 0];
+/** Spans of the first rows; and those behind a rare character or a line end of two, however late in the file they come. */
+function sampleOf(rows: Iterable<{ text: string; value: unknown }>): Record<'first' | 'affected' | 'broken', SpannedText[]> {
+  const [first, affected, broken]: SpannedText[][] = [[], [], []];
+  let [seen, behind, after] = [0, 0, 0];
   for (const { text, value } of rows) {
     const matters = behind < SAMPLE && hasSurrogates(text);
-    if (seen >= SAMPLE && !matters) continue;
+    const breaks = after < SAMPLE && hasPairs(text);
+    if (seen >= SAMPLE && !matters && !breaks) continue;
     const parsed = parseSpans(value);
     const spans = typeof parsed === 'string' ? [] : parsed.spans;
     if (seen < SAMPLE) first.push({ text, spans });
     seen += spans.length;
+    if (breaks) {
+      const late = spans.filter(({ end }) => hasPairs(text.slice(0, end)));
+      broken.push({ text, spans: late });
+      after += late.length;
+    }
     if (!matters) continue;
     const late = spans.filter(({ end }) => hasSurrogates(text.slice(0, end)));
     affected.push({ text, spans: late });
     behind += late.length;
   }
-  return { first, affected };
+  return { first, affected, broken };
 }
 
 const countSpans = (sample: SpannedText[]) => sample.reduce((sum, { spans }) => sum + spans.length, 0);
@@ -125,7 +163,8 @@ function countFits(sample: SpannedText[], rule: OffsetRule): number {
 }
 
 /** @returns the spans in UTF-16 units with exclusive ends; NaN where a text has no such place */
-export function placeSpans(text: string, spans: RawSpan[], { unit, ends }: OffsetRule): RawSpan[] {
+export function placeSpans(text: string, spans: RawSpan[], { unit, ends, lineEnds }: OffsetRule): RawSpan[] {
+  if (lineEnds === 'once' && hasPairs(text)) return amongPairs(text, placeSpans(withoutPairs(text), spans, { unit, ends }));
   const exclusive = ends === 'inclusive' ? spans.map((span) => ({ ...span, end: span.end + 1 })) : spans;
   if (unit === 'utf16' || !hasSurrogates(text)) return exclusive;
   return fromCodePoints(text, exclusive).map((span, i) => ({ ...exclusive[i], ...span }));

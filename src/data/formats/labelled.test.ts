@@ -9,16 +9,6 @@ const read = (text: string, options: ReadOptions = {}, name = 'a.txt') => {
 const lines = (count: number, lineOf: (i: number) => string) => Array.from({ length: count }, (_, i) => lineOf(i)).join('\n');
 
 describe('a label and a text', () => {
-  it('fastText: several labels, none of which stays in the text', () => {
-    const { rows, format } = read('__label__pos a kind film\n__label__pos __label__long an epic tale\n__label__neg dull\n');
-    expect(format).toBe('labelled');
-    expect(rows).toEqual([
-      [['pos'], 'a kind film'],
-      [['pos', 'long'], 'an epic tale'],
-      [['neg'], 'dull'],
-    ]);
-  });
-
   it('numbers (SST-2) and two-part labels (TREC), of which the first part counts unless a person says otherwise', () => {
     expect(read(lines(6, (i) => `${i % 2} film number x${i}`)).rows[1]).toEqual(['1', 'film number x1']);
     const trec = lines(8, (i) => `${i % 2 ? 'LOC' : 'HUM'}:${'abcd'[i % 4]} What is it , x${i} ?`);

@@ -1,12 +1,11 @@
 /**
- * A label in front of each text: `__label__good a kind film` (fastText, several labels), `LOC:city What city …` (TREC, Li & Roth 2002),
- * `1 a kind film` (SST-2), `label<tab>text`; or behind it, `Profit rose .@positive` (Financial PhraseBank, Malo et al. 2014).
+ * A label in front of each text: `LOC:city What city …` (TREC, Li & Roth 2002), `1 a kind film` (SST-2), `label<tab>text`; or behind it,
+ * `Profit rose .@positive` (Financial PhraseBank, Malo et al. 2014).
  */
 import { plural } from '../../plural';
 import type { FileRecord, SourceFile } from '../records';
 import type { Format, Reading } from './format';
 
-const FASTTEXT = /^((?:__label__\S+\s+)+)(.*\S)\s*$/;
 /** A number, or a name with its finer part behind a colon. */
 const MARKED = /^(\d{1,3}|[^\s:]{1,40}:[^\s:]{1,40})\s+(.*\S)\s*$/;
 /** Behind the text. */
@@ -23,18 +22,12 @@ export const labelled: Format = {
   read(file, reading) {
     const pattern = patternOf(file) ?? /^(\S{1,60})\s+(.*\S)\s*$/;
     const found = matches(file, pattern, reading);
-    if (pattern === FASTTEXT) return tableOf(found.map(({ line, label, text }) => ({ line, values: [labelsIn(label), text] })));
     const coarse = pattern === MARKED && found.every(({ label }) => label.includes(':')) ? askParts(found, reading) : false;
     return tableOf(found.map(({ line, label, text }) => ({ line, values: [coarse ? label.split(':')[0] : label, text] })));
   },
 };
 
 const tableOf = (records: FileRecord[]) => ({ columns: ['class', 'text'], records, roles: { text: 'text', labels: ['class'] } });
-const labelsIn = (marks: string) =>
-  marks
-    .trim()
-    .split(/\s+/)
-    .map((mark) => mark.slice('__label__'.length));
 
 interface Found {
   line: number;
@@ -74,14 +67,13 @@ function askParts(found: Found[], { ask }: Reading): boolean {
 function patternOf(file: SourceFile): RegExp | undefined {
   const lines = file.head(SAMPLE).filter((line) => line.trim() !== '');
   if (lines.length < 2) return undefined;
-  return [FASTTEXT, MARKED, TABBED, TRAILING].find((pattern) => {
+  return [MARKED, TABBED, TRAILING].find((pattern) => {
     const labels = lines.map((line) => {
       const found = pattern.exec(line);
       return (found?.groups?.label ?? found?.[1])?.trim();
     });
     const different = new Set(labels.map((label) => (pattern === MARKED ? label?.split(':')[0] : label)));
     const missed = labels.filter((label) => label === undefined).length;
-    if (pattern === FASTTEXT) return missed < lines.length / 10;
     return missed === 0 && lines.length > 3 && different.size > 1 && different.size <= Math.min(MOST_CLASSES, lines.length / 2);
   });
 }

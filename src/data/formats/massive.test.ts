@@ -31,6 +31,12 @@ describe('MASSIVE', () => {
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  it('fields that are not its own are named', () => {
+    const { problems, fields } = lines(row({ utt: 'stop', annot_utt: 'stop', mood: 'sad', worker_id: '3' }));
+    expect(fields).toContain('mood');
+    expect(problems.map(({ message }) => message)).toContain('mood: not part of MASSIVE, so not read as labels unless you choose them');
+  });
+
   it('a marked text that is another is said, and several languages are', () => {
     const dataset = lines(
       row({ utt: '九時に起こして', annot_utt: '[time : 九時] に起こして', locale: 'ja-JP' }),

@@ -8,8 +8,11 @@ import { someOf } from '../someOf';
 import type { Format } from './format';
 import { isObject } from './json/fields';
 import type { JsonItem } from './json/json';
+import { extraFields } from './shared/extraFields';
 import { ownFiles } from './shared/ownFiles';
 
+/** Fields of the data set itself, and of its sheets of people's judgements. */
+const OWN = ['id', 'locale', 'partition', 'scenario', 'intent', 'utt', 'annot_utt', 'worker_id', 'slot_method', 'judgments'];
 const SLOT = /\[\s*([^[\]:]*?)\s*:\s*([^[\]]*?)\s*\]/g;
 
 export const massive: Format = {
@@ -24,18 +27,20 @@ export const massive: Format = {
   read(file, { report }) {
     const { items, faults } = file.json ?? { items: [], faults: [{ line: 1, message: 'the file is not JSON' }] };
     for (const { line, message } of faults) report(line, message);
+    const extra = extraFields(items.map(({ value }) => value).filter(isObject), OWN);
     const records = items.flatMap(({ line, value }): FileRecord[] => {
-      const { utt, annot_utt, intent, scenario, partition } = isObject(value) ? value : {};
+      const fields = isObject(value) ? value : {};
+      const { utt, annot_utt, intent, scenario, partition } = fields;
       if (typeof utt !== 'string') {
         report(line, 'there is no "utt"; the row is left out');
         return [];
       }
       const spans = typeof annot_utt === 'string' ? slotsOf(utt, annot_utt) : undefined;
       if (typeof annot_utt === 'string' && !spans) report(line, '"annot_utt" is not "utt" with slots marked; the slots are left out');
-      return [{ line, values: [utt, intent, scenario, spans, partition] }];
+      return [{ line, values: [utt, intent, scenario, spans, partition, ...extra.names.map((name) => fields[name])] }];
     });
     return {
-      columns: ['utt', 'intent', 'scenario', 'slots', 'partition'],
+      columns: ['utt', 'intent', 'scenario', 'slots', 'partition', ...extra.names],
       records,
       roles: { text: 'utt', spans: 'slots', split: 'partition', labels: ['intent', 'scenario'] },
       offsets: 'utf16',

@@ -5,6 +5,7 @@ import { conll } from './conll/conll';
 import { conllu } from './conllu/conllu';
 import { csv } from './csv/csv';
 import { doccano } from './doccano/doccano';
+import { fastText } from './fastText';
 import { folders } from './folders/folders';
 import type { Format } from './format';
 import { germEval } from './germEval';
@@ -41,6 +42,7 @@ export const FORMATS: Format[] = [
   spacy,
   gliner,
   jsonl,
+  fastText,
   germEval,
   ontonotes,
   conllu,

@@ -28,6 +28,14 @@ it('the language that WikiANN writes before every word is left out', () => {
   expect(messages.join()).toMatch('every word begins with "en:"');
 });
 
+it('a single sentence whose tags are types, with or without the mark of a document', () => {
+  const words = 'Mira PER\nOlden PER\nflew O\nto O\nPorto LOC\n';
+  for (const text of [words, `-DOCSTART-\n\n${words}`]) {
+    expect(read('a.txt', text).rows).toEqual([['Mira Olden flew to Porto', ['Mira Olden=PER', 'Porto=LOC']]]);
+  }
+  expect(recognised('a.txt', 'plan A\nplan B\nplan O\nplan C\n')).toBe(false);
+});
+
 describe('where words and tags stand', () => {
   const expected = [
     ['Mira slept', ['Mira=PER']],

@@ -61,7 +61,13 @@ function hasWordPerLine({ name, text }: SourceFile): boolean {
   const full = lines.filter((raw) => cellsOf(raw, aligned).length === width).length;
   const marked = [...counts.keys()].some((value) => isUsualTag(value) && value !== 'O');
   if (marked && full === lines.length && [...counts.keys()].every(isUsualTag)) return true;
-  return sentences.length > 1 && full >= 0.9 * lines.length && notationsOf(counts.keys()).length > 0;
+  const several = sentences.length > 1 || text.startsWith('-DOCSTART-') || isTyped(counts, lines.length);
+  return several && full >= 0.9 * lines.length && notationsOf(counts.keys()).length > 0;
+}
+
+/** Whether the tags of a single sentence are names of types in capitals, and `O`. */
+function isTyped(counts: Map<string, number>, lines: number): boolean {
+  return counts.size > 1 && counts.has('O') && lines > 4 && [...counts.keys()].every((value) => /^[A-Z][A-Z_-]*$/.test(value));
 }
 
 function withoutTags(name: string, { width, values }: Layout): string {

@@ -20,6 +20,11 @@ const word = (id: string, form: string, misc = '_') => [id, form, ...Array(7).fi
 const PORTO = 'Mira flew to Porto.';
 
 describe('CoNLL-U', () => {
+  it('columns named in lower case', () => {
+    const text = '# global.columns = id form ner misc\n# text = Mira slept.\n1\tMira\tB-PER\t_\n2\tslept\tO\tSpaceAfter=No\n3\t.\tO\t_\n';
+    expect(read(text, {}, 'a.conllup').rows).toEqual([['Mira slept.', ['Mira=PER']]]);
+  });
+
   it('text of the comment, words found in it behind emoji', () => {
     const text = [
       '# sent_id = 1',

@@ -78,12 +78,15 @@ function columnsOf(sentences: WordLine[][]): string[] {
   for (const lines of sentences) {
     for (const { raw } of lines) {
       const [, names] = GLOBAL.exec(raw) ?? [];
-      if (names) return names.trim().split(/\s+/);
+      if (names) return names.trim().split(/\s+/).map(standardName);
       if (!raw.startsWith('#') && raw.split('\t').length !== COLUMNS.length) return COLUMNS.slice(0, 2);
     }
   }
   return COLUMNS;
 }
+
+/** Some write the standard's columns in lower case. */
+const standardName = (name: string) => (COLUMNS.includes(name.toUpperCase()) ? name.toUpperCase() : name);
 
 const miscOf = (cell = '') =>
   new Map(

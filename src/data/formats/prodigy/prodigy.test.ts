@@ -31,6 +31,12 @@ describe('Prodigy: spans', () => {
     ]);
   });
 
+  it('fields that are not its own are named, and can be labels', () => {
+    const own = lines([task('Rain fell.', { spans: [], mood: 'sad' }), task('Sun shone.', { spans: [], mood: 'glad' })]);
+    expect(said(read('a.jsonl', own))).toEqual(['mood: not part of Prodigy, so not read as labels unless you choose them']);
+    expect(labelsOf(read('a.jsonl', own, { roles: { labels: ['mood'] } }), 'mood')).toEqual({ 'Rain fell.': 'sad', 'Sun shone.': 'glad' });
+  });
+
   it('answers about one entity each are gathered by text, and that others are not known is said', () => {
     const one = (text: string, at: [number, number], answer: string) => task(text, { spans: [span(...at, 'LOC')] }, answer);
     const data = read(

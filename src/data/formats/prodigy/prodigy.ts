@@ -24,6 +24,13 @@ import { writeProdigy } from './prodigyWriter';
 
 const files = together();
 
+/** What Prodigy puts into tasks beside a text and its labels; other fields came with the texts. */
+const OWN_FIELDS = [
+  ...['text', 'spans', 'tokens', 'relations', 'label', 'cats', 'options', 'accept', 'answer', 'split'],
+  ...['meta', 'html', 'image', 'audio', 'video', 'config', 'style', 'priority', 'score', 'source', 'pattern', 'patterns', 'hidden'],
+  ...['_input_hash', '_task_hash', '_session_id', '_view_id', '_annotator_id', '_timestamp', '_is_binary'],
+];
+
 export const prodigy: Format = {
   name: 'prodigy',
   title: 'Prodigy',
@@ -53,8 +60,10 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
   );
   const extra = extraFields(
     all.map(({ fields }) => fields),
-    [],
+    OWN_FIELDS,
   );
+  const columns = ['text', 'split', 'spans', 'cats', 'choice', ...binary.columns];
+  const rest = extra.names.filter((name) => !columns.includes(name));
   let unchosen = 0;
   const chosen = ({ fields }: Task) => {
     if (!isChoice(fields)) return undefined;
@@ -68,7 +77,15 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
     return [
       {
         line: task.line,
-        values: [task.fields.text, extra.splitOf(task.fields) ?? task.split, spans, cats.classes[i], chosen(task), ...classes],
+        values: [
+          task.fields.text,
+          extra.splitOf(task.fields) ?? task.split,
+          spans,
+          cats.classes[i],
+          chosen(task),
+          ...binary.columns.map((_, column) => classes[column]),
+          ...rest.map((name) => task.fields[name]),
+        ],
       },
     ];
   });
@@ -79,10 +96,9 @@ function readProdigy(file: SourceFile, reading: Reading): Table {
       'warning',
     );
   reportRest(tasks, report);
-  const columns = ['text', 'split', 'spans', 'cats', 'choice', ...binary.columns];
   const labels = columns.slice(3).filter((_, i) => records.some(({ values }) => values[i + 3] !== undefined));
   return {
-    columns,
+    columns: [...columns, ...rest],
     records,
     roles: { text: 'text', split: 'split', spans: 'spans', labels },
     offsets: 'codePoints',

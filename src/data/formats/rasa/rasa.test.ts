@@ -164,6 +164,9 @@ lines -->
 ## intent:greet
 - hi\\nthere
 
+# intent:leave
+- bye
+
 ## synonym:new york
 - NYC
 `;
@@ -179,6 +182,7 @@ lines -->
       ['fly to Porto', 'book_trip', [['Porto', 'city']]],
       ['a room in NYC', 'book_trip', [['NYC', 'city']]],
       ['hi\nthere', 'greet', []],
+      ['bye', 'leave', []],
     ]);
     expect(messages(dataset)).toContain('undefined: only examples of intents are read; left out: synonym (1)');
   });

@@ -96,7 +96,7 @@ export function readMarkdown({ text }: SourceFile): RasaFile {
   let intent: string | undefined;
   const visible = text.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ''));
   for (const [i, line] of visible.split('\n').entries()) {
-    const heading = /^\s*##\s*(\w+):(.+)$/.exec(line);
+    const heading = /^\s*#{1,6}\s*(\w+):(.+)$/.exec(line);
     if (heading) {
       section = heading[1];
       intent = heading[2].trim();

@@ -31,6 +31,17 @@ describe('spaCy: entities', () => {
     expect(said(data)).toEqual([]);
   });
 
+  it('records with classes, beside fields of their own', () => {
+    const lines = [
+      { text: 'Rain', cats: { wet: 1.0, cold: 1.0 }, meta: { id: '1' }, lang: 'en' },
+      { text: 'Sun', cats: { wet: 0.0, cold: 0.0 }, meta: { id: '2' }, lang: 'en' },
+    ];
+    const data = read('a.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect(data.format).toBe('spacy');
+    expect(labelsOf(data, 'cats')).toEqual({ Rain: ['wet', 'cold'], Sun: [] });
+    expect(said(data)).toEqual(['lang: not part of spaCy (JSON), so not read as labels unless you choose them']);
+  });
+
   it('one tuple by itself', () => {
     expect(spansOf(read('a.json', JSON.stringify(tuple)), 'entities')).toEqual([found]);
   });

@@ -8,7 +8,7 @@ import { type OutData, type OutFile, toCodePoints } from '../output';
 import { fitting, jsonLists, labelledRows, namesIn, spansIn } from '../shared/outColumns';
 import { together } from '../shared/together';
 import { classesOfCats } from './spacyCats';
-import { type Doc, docsOf, isDoc, itemsOf } from './spacyDocs';
+import { type Doc, docsOf, extraFieldsOf, isDoc, itemsOf } from './spacyDocs';
 
 const files = together();
 
@@ -34,15 +34,23 @@ function readSpacy(file: SourceFile, { report }: Reading): Table {
     all.map(({ cats }) => cats),
     report,
   );
+  const extra = extraFieldsOf(all.map(({ record }) => record));
   const records = docs.map(
-    ({ line, text, split, entities, groups: own }, i): FileRecord => ({
+    ({ line, text, split, entities, groups: own, record }, i): FileRecord => ({
       line,
-      values: [text, split, entities, classes[i], ...groups.map((name) => (Object.hasOwn(own, name) ? own[name] : undefined))],
+      values: [
+        text,
+        extra.splitOf(record) ?? split,
+        entities,
+        classes[i],
+        ...groups.map((name) => (Object.hasOwn(own, name) ? own[name] : undefined)),
+        ...extra.names.map((name) => record[name]),
+      ],
     }),
   );
-  const names = groups.map((name) => (TAKEN.includes(name) ? `spans ${name}` : name));
+  const names = groups.map((name) => ([...TAKEN, ...extra.names].includes(name) ? `spans ${name}` : name));
   return {
-    columns: [...TAKEN, ...names],
+    columns: [...TAKEN, ...names, ...extra.names],
     records,
     roles: {
       text: 'text',

@@ -17,9 +17,14 @@ export interface Doc {
   cats?: unknown;
   /** Other spans, by the name of their group; these may overlap. */
   groups: Fields;
+  /** The record that it stands in, with fields that are not spaCy's. */
+  record: Fields;
 }
 
-const OWN = ['text', 'entities', 'ents', 'cats', 'spans', 'tokens', 'sents', 'title'];
+/** What else there may be beside a document's own fields. */
+export const extraFieldsOf = (records: Fields[]) => extraFields(records, OWN);
+
+const OWN = ['text', 'entities', 'ents', 'cats', 'spans', 'tokens', 'sents', 'title', 'meta'];
 
 interface Item {
   line: number;
@@ -55,21 +60,22 @@ const isOldDoc = (value: unknown): value is Fields =>
 
 /** `Doc.to_json()`, and records with a tuple's fields. */
 function isDict(value: unknown): value is Fields {
-  // Another field may be a label of its own, which the layout has no place for.
-  if (!isObject(value) || typeof value.text !== 'string' || !Object.keys(value).every((name) => OWN.includes(name) || isRowName(name)))
-    return false;
+  if (!isObject(value) || typeof value.text !== 'string') return false;
+  const hasClasses = isObject(value.cats) && Object.values(value.cats).every((number) => typeof number === 'number');
+  // Another field may be a label of its own, which the layout has no place for; nothing else reads classes of this form.
+  if (!Object.keys(value).every((name) => OWN.includes(name) || isRowName(name))) return hasClasses;
   if (Array.isArray(value.ents))
     return value.ents.every((span) => isObject(span) && typeof span.start === 'number' && typeof span.label === 'string');
   if (Array.isArray(value.entities))
     return value.entities.every((span) => Array.isArray(span) && typeof span[0] === 'number' && typeof span[1] === 'number');
-  return isObject(value.cats) && Object.values(value.cats).every((number) => typeof number === 'number');
+  return hasClasses;
 }
 
 /** @returns undefined for what is none of them */
 export function docsOf({ line, value, split }: Item): Doc[] | undefined {
   if (isTuple(value)) return [docOf(value[0], value[1], line, split)];
   if (isOldDoc(value)) return (value.paragraphs as Fields[]).map((paragraph) => ({ line, split, ...oldDoc(paragraph) }));
-  return isDict(value) ? [docOf(value.text as string, value, line, extraFields([value], OWN).splitOf(value) ?? split)] : undefined;
+  return isDict(value) ? [{ ...docOf(value.text as string, value, line, split), record: value }] : undefined;
 }
 
 function docOf(text: string, fields: Fields, line: number, split: string | undefined): Doc {
@@ -77,17 +83,17 @@ function docOf(text: string, fields: Fields, line: number, split: string | undef
   const tags = Array.isArray(list) && list.length > 0 && list.every((tag) => typeof tag === 'string') ? list : undefined;
   const words = Array.isArray(fields.words) ? fields.words.map(String) : [];
   const entities = tags ? entitiesOfTags(text, words, tags) : Array.isArray(list) ? (list as unknown[]) : undefined;
-  return { line, split, text, entities, cats: fields.cats, groups: isObject(fields.spans) ? fields.spans : {} };
+  return { line, split, text, entities, cats: fields.cats, groups: isObject(fields.spans) ? fields.spans : {}, record: {} };
 }
 
-function oldDoc({ raw, sentences, cats }: Fields): Pick<Doc, 'text' | 'entities' | 'cats' | 'groups'> {
+function oldDoc({ raw, sentences, cats }: Fields): Pick<Doc, 'text' | 'entities' | 'cats' | 'groups' | 'record'> {
   const tokens = (sentences as unknown[]).flatMap((sentence) =>
     isObject(sentence) && Array.isArray(sentence.tokens) ? sentence.tokens.filter(isObject) : [],
   );
   const words = tokens.map(({ orth }) => String(orth));
   const { text } = placeTokens(words, raw);
   const tags = tokens.map(({ ner }) => (typeof ner === 'string' ? ner : '-'));
-  return { text, entities: entitiesOfTags(text, words, tags), cats, groups: {} };
+  return { text, entities: entitiesOfTags(text, words, tags), cats, groups: {}, record: {} };
 }
 
 const TAG = /^(O|[BILU]-.+)$/;
