@@ -1,7 +1,17 @@
 /** What both public classes share: a model in the worker, its facts, and its end. */
-import type { LoadedModel, LoadParams, Method, Methods } from '../workers/protocol';
+import type { ExportedFile, LoadedModel, LoadParams, Method, Methods, TargetInfo } from '../workers/protocol';
+import type { Dataset } from './Dataset';
 import type { JobOptions, PretrainedOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
+
+export interface SaveOptions extends JobOptions {
+  /** The task that goes out, for targets that hold one. Default: the only one there is. */
+  task?: string;
+  /** The id of a kept run of this model, whose heads go out. Default: those that answer now. */
+  run?: string;
+  /** A data set that goes out with the model, for targets that hold one. */
+  dataset?: Dataset;
+}
 
 export interface Opened {
   lease: Lease;
@@ -63,6 +73,22 @@ export abstract class PretrainedModel {
    */
   tokenize(sentences: string[]): Promise<Methods['tokenize']['result']> {
     return this.call('tokenize', { handle: this.handle, sentences });
+  }
+
+  /**
+   * The model as a zip for others to open, with a card, five texts to compare by, and a script that compares.
+   *
+   * @param target `tandem` (everything: what `fromPretrained` gives back as it was), `huggingface`, `text-classification`,
+   *   `token-classification`, `question-answering`, … : a name that {@link saveTargets} lists
+   * @throws TandemError `bad-input` for a target that is not known or cannot hold this model, saying which task it needs
+   */
+  save(target = 'tandem', { task, run, dataset, ...job }: SaveOptions = {}): Promise<ExportedFile> {
+    return this.call('exportModel', { handle: this.handle, target, task, run, dataset: dataset?.info.dataset }, job);
+  }
+
+  /** The ways in which this model can be saved: what opens each, and which tasks it holds. */
+  saveTargets(): Promise<TargetInfo[]> {
+    return this.call('exportTargets', { handle: this.handle });
   }
 
   /** Frees the model's memory; the worker ends with its last model. */

@@ -16,7 +16,7 @@ export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
 export type { TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
 export type { EpochRecord } from '../train/runs/loop';
 export type { RunDetails } from '../train/runs/runs';
-export type { DatasetInfo, DatasetRow, Encoded, ExportedFile, Progress, Tensor } from '../workers/protocol';
+export type { DatasetInfo, DatasetRow, Encoded, ExportedFile, Progress, TargetInfo, Tensor } from '../workers/protocol';
 export { Dataset, type LoadDatasetOptions, loadDataset } from './Dataset';
 export type { Input } from './inputs';
 export {
@@ -31,4 +31,5 @@ export {
   type TrainCallOptions,
 } from './MultiTaskSentenceTransformer';
 export type { BatchOptions, JobOptions, PretrainedOptions } from './options';
+export type { SaveOptions } from './PretrainedModel';
 export { type EncodeOptions, SentenceTransformer } from './SentenceTransformer';

@@ -3,21 +3,42 @@ import type { Model } from '../model/model';
 import type { FolderFile } from '../model/modelFiles';
 import { readSmallFiles } from '../model/smallFiles';
 import { jsonFile } from './textFile';
+import { TOKENIZER_FILES, tokenizerFiles } from './tokenizerFiles';
 
-/** As they are; a model without modules of its own gets those that say what is computed here. */
-export async function encoderFiles({ files, config, sentence }: Model): Promise<FolderFile[]> {
-  const found = await readSmallFiles(files);
-  if (found.some(({ path }) => path === 'modules.json')) return found;
-  const module = (idx: number, name: string, path: string, type: string) => ({
-    idx,
-    name,
-    path,
-    type: `sentence_transformers.models.${type}`,
-  });
+export type Json = Record<string, unknown>;
+
+/** What speaks of how weights were stored before, and of graphs that are not in the folder. */
+const OUTDATED = ['transformers.js_config', 'quantization_config', 'torch_dtype'];
+
+/** The model's config.json, for weights in float32. */
+export async function encoderConfig({ files }: Model): Promise<Json> {
+  const bytes = (await files.read('config.json')) ?? new TextEncoder().encode('{}');
+  const config = JSON.parse(new TextDecoder().decode(bytes)) as Json;
+  return { ...Object.fromEntries(Object.entries(config).filter(([key]) => !OUTDATED.includes(key))), dtype: 'float32' };
+}
+
+/** Config, tokenizer and modules: as they are; a model without modules of its own gets those that say what is computed here. */
+export async function encoderFiles(model: Model, maxLength: number): Promise<FolderFile[]> {
+  const found = await readSmallFiles(model.files);
+  const rest = found.filter(({ path }) => path !== 'config.json' && !TOKENIZER_FILES.includes(path));
   return [
-    ...found,
-    jsonFile('modules.json', [module(0, '0', '', 'Transformer'), module(1, '1', '1_Pooling', 'Pooling')]),
-    jsonFile('sentence_bert_config.json', { max_seq_length: Math.min(config.maxLength, sentence.maxLength), do_lower_case: false }),
+    jsonFile('config.json', await encoderConfig(model)),
+    ...tokenizerFiles(found, maxLength),
+    ...rest,
+    ...(found.some(({ path }) => path === 'modules.json') ? [] : modulesOf(model, maxLength)),
+  ];
+}
+
+/** The tokenizer alone, for folders that hold no sentence-transformer. */
+export async function tokenizerOnly(model: Model, maxLength: number): Promise<FolderFile[]> {
+  return tokenizerFiles(await readSmallFiles(model.files), maxLength);
+}
+
+function modulesOf({ config }: Model, maxLength: number): FolderFile[] {
+  const module = (idx: number, path: string, type: string) => ({ idx, name: `${idx}`, path, type: `sentence_transformers.models.${type}` });
+  return [
+    jsonFile('modules.json', [module(0, '', 'Transformer'), module(1, '1_Pooling', 'Pooling')]),
+    jsonFile('sentence_bert_config.json', { max_seq_length: maxLength, do_lower_case: false }),
     jsonFile('1_Pooling/config.json', { word_embedding_dimension: config.hiddenSize, pooling_mode_mean_tokens: true }),
   ];
 }

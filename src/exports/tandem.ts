@@ -14,10 +14,10 @@ export const tandem: ExportTarget = {
   name: 'tandem',
   title: 'Tandem',
   opens: 'this page in any browser; transformers, sentence-transformers and ONNX Runtime open its encoder',
-  async files({ encoder: { model }, heads }) {
+  async files({ encoder: { model, tokenizer }, heads }) {
     const weights = weightsFile(model, WEIGHTS);
     const graph = { path: 'model.onnx', bytes: graphOver(model, weights) };
-    return [...(await encoderFiles(model)), ...headFiles(heads), graph, weights];
+    return [...(await encoderFiles(model, tokenizer.maxLength)), ...headFiles(heads), graph, weights];
   },
 };
 

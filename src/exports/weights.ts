@@ -10,6 +10,8 @@ export interface WeightsOptions {
   rename?: (name: string) => string;
   /** Further tensors, such as a head's. */
   more?: ReadonlyMap<string, CpuTensor>;
+  /** Whether a pooler that the model came with goes out too. Default: true. */
+  pooler?: boolean;
 }
 
 export interface WeightsFile extends LargeFile {
@@ -17,8 +19,9 @@ export interface WeightsFile extends LargeFile {
   header: Uint8Array<ArrayBuffer>;
 }
 
-export function weightsFile(model: Model, path: string, { rename = (name) => name, more = new Map() }: WeightsOptions = {}): WeightsFile {
-  const tensors = [...model.weights, ...model.pooler];
+export function weightsFile(model: Model, path: string, options: WeightsOptions = {}): WeightsFile {
+  const { rename = (name) => name, more = new Map<string, CpuTensor>(), pooler = true } = options;
+  const tensors = [...model.weights, ...(pooler ? model.pooler : [])];
   const header = safetensorsHeader([
     ...tensors.map(([name, { shape }]) => ({ name: rename(name), shape })),
     ...[...more].map(([name, { shape }]) => ({ name, shape })),

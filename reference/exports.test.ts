@@ -1,0 +1,133 @@
+/** Every target of `model.save`, opened unmodified by Python's libraries: the same answers as here. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MultiTaskSentenceTransformer, type PredictResult } from '../src/api/MultiTaskSentenceTransformer';
+import type { EntitiesAnswer } from '../src/tasks/entities/decode';
+import { connect, nodeHost } from '../src/testing/nodeHost';
+import { pythonWith, runPython } from '../src/testing/python';
+import { unzipTo } from '../src/testing/unzipped';
+
+const { missing, titled } = pythonWith('torch', 'transformers', 'sentence_transformers');
+
+const TASKS = {
+  topic: { kind: 'classification', labels: ['place', 'sport', 'food'] },
+  extras: { kind: 'multiLabel', labels: ['rain', 'music'], thresholds: [0.4, 0.6] },
+  score: { kind: 'regression', mean: 3.5, scale: 12 },
+  places: { kind: 'entities', types: ['LOC', 'PER'], layers: 'last', decoding: 'argmax' },
+  mixed: { kind: 'entities', types: ['LOC'], layers: 'mix' },
+  answer: { kind: 'questionAnswering' },
+};
+const TEXTS = ['Oslo lies by the water.', 'Ada met Alan in Paris, and they played football there.'];
+
+/** Runs the check.py of each folder and asks its pipeline, all in one process: starting Python is what takes time. */
+const OPEN = `
+import contextlib, io, json, os, runpy, sys
+from transformers import pipeline
+texts = json.load(sys.stdin)
+for folder in sys.argv[1:]:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        try:
+            runpy.run_path(os.path.join(folder, 'check.py'), run_name='__main__')
+        except SystemExit as ended:
+            print('' if ended.code in (None, 0, False) else f'failed: {ended.code}')
+    target = json.load(open(os.path.join(folder, 'parity.json')))['target']
+    answers = None
+    if target in ('text-classification', 'token-classification'):
+        more = {'top_k': None} if target == 'text-classification' else {}
+        answers = pipeline(target, folder, trust_remote_code=True)(texts, **more)
+    print(json.dumps({'checked': printed.getvalue(), 'answers': answers}, default=float))
+`;
+
+const SAVED: [target: string, task?: string][] = [
+  ['huggingface'],
+  ['text-classification', 'topic'],
+  ['text-classification', 'extras'],
+  ['text-classification', 'score'],
+  ['token-classification', 'places'],
+  ['token-classification', 'mixed'],
+  ['question-answering', 'answer'],
+];
+const titleOf = (target: string, task?: string) => [target, task].filter(Boolean).join(' ');
+
+interface Opened {
+  checked: string;
+  answers: unknown[];
+}
+
+describe.skipIf(missing)(titled('Python'), () => {
+  let items: PredictResult['items'];
+  let opened: Map<string, Opened>;
+
+  beforeAll(async () => {
+    const out = mkdtempSync(join(tmpdir(), 'tandem-exports-'));
+    const { client, close } = connect(nodeHost());
+    try {
+      const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', {
+        tasks: TASKS,
+        seed: 3,
+        device: 'wasm',
+        client,
+      });
+      const folders: string[] = [];
+      for (const [i, [target, task]] of SAVED.entries()) {
+        folders.push(await unzipTo(join(out, String(i)), (await model.save(target, { task })).blob));
+      }
+      items = (await model.predict(TEXTS)).items;
+      const lines = runPython(['-c', OPEN, ...folders], JSON.stringify(TEXTS))
+        .trim()
+        .split('\n');
+      opened = new Map(SAVED.map((saved, i) => [titleOf(...saved), JSON.parse(lines[i]) as Opened]));
+    } finally {
+      close();
+      rmSync(out, { recursive: true });
+    }
+  }, 300_000);
+
+  const open = (target: string, task?: string): Opened => opened.get(titleOf(target, task)) as Opened;
+
+  it.each(SAVED)('%s %s: its own check.py finds no difference', (target, task) => {
+    const { checked } = open(target, task);
+    const largest = Number(/largest difference: (\S+)\s*$/.exec(checked)?.[1]);
+    expect(largest, checked).toBeLessThan(target === 'huggingface' ? 1e-5 : 1e-4);
+  });
+
+  it.each([
+    ['topic', TASKS.topic.labels],
+    ['extras', TASKS.extras.labels],
+  ] as const)('pipeline("text-classification") gives %s the probabilities of predict', (task, labels) => {
+    for (const [i, { tasks }] of items.entries()) {
+      near(scoresOf(open('text-classification', task).answers[i], labels), (tasks[task] as { scores: number[] }).scores);
+    }
+  });
+
+  it('pipeline("text-classification") gives a number in the units of the data', () => {
+    for (const [i, { tasks }] of items.entries()) {
+      near(scoresOf(open('text-classification', 'score').answers[i], ['score']), [(tasks.score as { value: number }).value]);
+    }
+  });
+
+  it('pipeline("token-classification") gives every word piece the label and probability of predict', () => {
+    for (const [i, { tasks }] of items.entries()) {
+      const found = open('token-classification', 'places').answers[i] as { entity: string; score: number; start: number }[];
+      const expected = (tasks.places as EntitiesAnswer).tokens.filter(({ label }) => label !== 'O');
+      expect(found.map(({ entity, start }) => [entity, start])).toEqual(expected.map(({ label, start }) => [label, start]));
+      near(
+        found.map(({ score }) => score),
+        expected.map(({ score }) => score),
+      );
+    }
+  });
+});
+
+function scoresOf(answer: unknown, labels: readonly string[]): number[] {
+  const found = answer as { label: string; score: number }[];
+  return labels.map((label) => found.find((one) => one.label === label)?.score ?? Number.NaN);
+}
+
+function near(found: number[], expected: number[]): void {
+  expect(found).toHaveLength(expected.length);
+  for (const [i, value] of expected.entries()) expect(Math.abs(found[i] - value)).toBeLessThan(1e-4);
+}
