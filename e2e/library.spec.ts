@@ -102,7 +102,5 @@ test('a GPU that crashes in the middle of a job does not lose the job', async ({
 });
 
 test('tandem.js comes with its types', async ({ site, request }) => {
-  expect(await (await request.get(`${site.url}tandem.d.ts`)).text()).toContain('./types/api/index');
-  const types = await (await request.get(`${site.url}types/api/index.d.ts`)).text();
-  expect(types).toContain('MultiTaskSentenceTransformer');
+  expect(await (await request.get(`${site.url}tandem.d.ts`)).text()).toContain('export declare class MultiTaskSentenceTransformer');
 });

@@ -5,8 +5,9 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toTandemError } from '../src/errors';
 import { DEFAULT_ENDPOINT, openHubModel } from '../src/model/hub';
+import { folderCache } from '../src/node/folderCache';
 import { exportFolder } from './exportFolder';
-import { folderCache, folderModel } from './nodeFiles';
+import { folderModel } from './nodeFiles';
 
 const USAGE = `npm run export-model -- <folder | org/name[@revision]> [output folder] [--end-layer k]
 

@@ -73,6 +73,10 @@ export const ROOMS: Record<string, Room> = {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',
     imports: ['nn', 'tasks', 'data', 'inference', 'train', 'workers'],
   },
+  node: {
+    holds: 'the library in Node: its host, its caches in folders, its entry',
+    imports: ['model', 'storage', 'inference', 'workers', 'api', 'onnxruntime-node'],
+  },
   stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, ...SETTINGS, 'model'], allTypes: true },
   ui: { holds: 'pieces that know no store', imports: REACT },
   features: {

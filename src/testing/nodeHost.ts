@@ -1,11 +1,8 @@
-/**
- * The compute service's surroundings in Node: ONNX Runtime on the CPU, no GPU unless one is given,
- * caches in memory, and the bundled model read from public/models or wherever its package lies.
- */
+/** The compute service's surroundings for tests: those of Node, with no GPU unless one is given, and caches in memory. */
 import * as ort from 'onnxruntime-node';
 import type { OrtRuntime } from '../inference/session';
+import { nodeHost as realHost } from '../node/host';
 import { memoryCache } from '../storage/memoryCache';
-import { memoryVectorStore } from '../storage/vectorStore';
 import { ComputeClient } from '../workers/client';
 import type { ServiceHost } from '../workers/host';
 import { serve } from '../workers/serve';
@@ -15,16 +12,7 @@ export const nodeOrt = ort as unknown as OrtRuntime;
 
 export function nodeHost(overrides: Partial<ServiceHost> = {}): ServiceHost {
   const caches = { models: memoryCache(), features: memoryCache(), runs: memoryCache() };
-  return {
-    ort: nodeOrt,
-    fetch: fetchFromRepository,
-    modelsUrl: new URL('../../public/models/', import.meta.url).href,
-    gpu: async () => undefined,
-    cache: async (kind) => caches[kind],
-    vectorStore: async () => memoryVectorStore(),
-    exclusively: (_name, _signal, task) => task(),
-    ...overrides,
-  };
+  return { ...realHost(nodeOrt), cache: async (kind) => caches[kind], ...overrides };
 }
 
 /** A client and its service on the two ends of a MessageChannel, as a page and its worker are. */
@@ -42,14 +30,3 @@ export function connect(host: ServiceHost): { client: ComputeClient; close(): vo
     },
   };
 }
-
-/** fetch for file: URLs; anything else goes to the real one. */
-const fetchFromRepository: typeof fetch = async (input, init) => {
-  const url = new URL(String(input));
-  if (url.protocol !== 'file:') return fetch(input, init);
-  const { readFile } = await import('node:fs/promises');
-  return readFile(url).then(
-    (bytes) => new Response(bytes),
-    () => new Response(null, { status: 404 }),
-  );
-};

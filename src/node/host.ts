@@ -1,0 +1,40 @@
+/** The compute service's surroundings in Node: ONNX Runtime on the CPU, caches in folders. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Mutex } from '../inference/mutex';
+import type { OrtRuntime } from '../inference/session';
+import type { Fetch } from '../model/http';
+import { memoryVectorStore } from '../storage/vectorStore';
+import type { ServiceHost } from '../workers/host';
+import { folderCache, readIfThere } from './folderCache';
+
+/** Bundled models: beside the built entry, and where `npm run models` puts them for the sources. */
+const MODELS = new URL(import.meta.env.DEV ? '../../public/models/' : '../models/', import.meta.url);
+
+/** @param folder for downloaded and trained models, runs and features. Default: the variable TANDEM_CACHE, or ~/.cache/tandem */
+export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? join(homedir(), '.cache', 'tandem')): ServiceHost {
+  const jobs = new Map<string, Mutex>();
+  return {
+    ort,
+    fetch: fetchFiles,
+    modelsUrl: MODELS.href,
+    // ONNX Runtime for Node takes no device of another library.
+    gpu: async () => undefined,
+    cache: async (kind) => folderCache(join(folder, kind)),
+    vectorStore: async () => memoryVectorStore(),
+    exclusively(name, _signal, task) {
+      const mutex = jobs.get(name) ?? new Mutex();
+      jobs.set(name, mutex);
+      return mutex.run(task);
+    },
+  };
+}
+
+/** fetch for file: URLs as well, which Node's own does not take. */
+const fetchFiles: Fetch = async (input, init) => {
+  const url = new URL(String(input));
+  if (url.protocol !== 'file:') return fetch(input, init);
+  const bytes = await readIfThere(fileURLToPath(url));
+  return bytes ? new Response(bytes) : new Response(null, { status: 404 });
+};
