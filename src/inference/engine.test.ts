@@ -1,17 +1,16 @@
 /** Choosing a device, having it prove itself, and leaving it when it fails. */
 
-import type { InferenceSession } from 'onnxruntime-common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Gpu } from '../gpu/device';
 import { bundledModel } from '../model/bundled';
 import { type Model, openModel } from '../model/model';
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost, nodeOrt } from '../testing/nodeHost';
+import { ortWith, sessionOnto } from '../testing/sessionOnto';
 import { loadTokenizer } from '../tokenizer/load';
 import { collate } from './batching';
 import { Engine } from './engine';
 import { poolingWeights } from './sentence/poolingWeights';
-import type { OrtRuntime } from './session';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
 
 const host = nodeHost();
@@ -20,17 +19,6 @@ const fakeGpu = (isSoftware: boolean): Gpu => ({
   name: 'test adapter',
   isSoftware,
 });
-
-/** ONNX Runtime whose WebGPU sessions are the test's; those on the CPU are real. */
-function ortWith(createOnGpu: (graph: Uint8Array, options: InferenceSession.SessionOptions) => Promise<InferenceSession>): OrtRuntime {
-  return {
-    Tensor: nodeOrt.Tensor,
-    InferenceSession: {
-      create: (graph, options) =>
-        options.executionProviders?.[0] === 'cpu' ? nodeOrt.InferenceSession.create(graph, options) : createOnGpu(graph, options),
-    },
-  };
-}
 
 let model: Model;
 beforeEach(async () => {
@@ -74,21 +62,6 @@ describe('webgpu that was asked for', () => {
 const gpu = await nodeGpu();
 
 describe.skipIf(!gpu)('a real device', () => {
-  /** Runs on the CPU and puts the hidden states on the device, multiplied by `factor`. */
-  function sessionOnto(device: GPUDevice, factor: number) {
-    return async (graph: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> => {
-      const cpu = await nodeOrt.InferenceSession.create(graph, { externalData: options.externalData, executionProviders: ['cpu'] });
-      const run = async (feeds: InferenceSession.FeedsType) => {
-        const { last_hidden_state: states } = await cpu.run(feeds);
-        const values = (states.data as Float32Array).map((value) => value * factor);
-        const gpuBuffer = device.createBuffer({ size: values.byteLength + 1024, usage: 0x80 | 0x8 | 0x4 });
-        device.queue.writeBuffer(gpuBuffer, 0, values);
-        return { last_hidden_state: { location: 'gpu-buffer', gpuBuffer, size: values.length, dispose() {} } };
-      };
-      return { run, inputNames: cpu.inputNames, release: () => cpu.release() } as unknown as InferenceSession;
-    };
-  }
-
   const fresh = async () => {
     const got = await nodeGpu();
     if (!got) throw new Error('the adapter went away');
