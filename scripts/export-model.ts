@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toTandemError } from '../src/errors';
-import { DEFAULT_ENDPOINT, openHubModel } from '../src/model/hub';
+import { checkFolder } from '../src/inference/checkFolder';
+import { openHubModel } from '../src/model/hub';
+import { DEFAULT_ENDPOINT } from '../src/model/hubName';
 import { folderCache } from '../src/node/folderCache';
 import { exportFolder } from './exportFolder';
 import { folderModel } from './nodeFiles';
@@ -12,7 +14,7 @@ import { folderModel } from './nodeFiles';
 const USAGE = `npm run export-model -- <folder | org/name[@revision]> [output folder] [--end-layer k]
 
 Writes onnx/model.onnx, its weights, config and tokenizer; the default output is public/models/<name>.
-HF_ENDPOINT names a mirror of ${DEFAULT_ENDPOINT}.`;
+HF_ENDPOINT names a mirror of ${DEFAULT_ENDPOINT}, HF_TOKEN an access token for private and gated repositories.`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -32,6 +34,8 @@ try {
     : await openHubModel(source, {
         cache: folderCache(join(tmpdir(), 'tandem-hub')),
         endpoint: process.env.HF_ENDPOINT,
+        token: process.env.HF_TOKEN,
+        check: checkFolder,
         onProgress: showProgress(),
       });
   const out = positionals[1] ?? join('public/models', basename(source.split('@')[0]));

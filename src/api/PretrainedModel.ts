@@ -19,10 +19,10 @@ export interface Opened {
 }
 
 export async function open(model: string, options: PretrainedOptions, tasks: Pick<LoadParams, 'tasks' | 'seed'> = {}): Promise<Opened> {
-  const { device = 'auto', endpoint, signal, onProgress } = options;
+  const { device = 'auto', endpoint, token, signal, onProgress } = options;
   const lease = leaseClient(options.client);
   try {
-    const params: LoadParams = { model, device, ...tasks, ...(endpoint === undefined ? {} : { endpoint }) };
+    const params: LoadParams = { model, device, endpoint, token, ...tasks };
     return { lease, loaded: await lease.client.call('load', params, { signal, onProgress }) };
   } catch (error) {
     lease.release();

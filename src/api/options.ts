@@ -13,6 +13,8 @@ export interface PretrainedOptions extends JobOptions {
   device?: DeviceChoice;
   /** Base URL of the Hugging Face hub or a mirror of it. Default: https://huggingface.co */
   endpoint?: string;
+  /** An access token of the hub, for private and gated repositories. It is sent to the endpoint alone, and not kept. */
+  token?: string;
   /** Where to compute. Default: one worker, shared by all models of the page. */
   client?: ComputeClient;
 }

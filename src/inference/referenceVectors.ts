@@ -5,13 +5,13 @@
 import * as v from 'valibot';
 import { fromBase64, toBase64 } from '../model/base64';
 
+export { REFERENCE_FILE } from '../model/modelFiles';
+
 export interface ReferenceVectors {
   texts: string[];
   /** Mean-pooled, not normalised: [texts, hidden]. */
   vectors: Float32Array<ArrayBuffer>;
 }
-
-export const REFERENCE_FILE = 'reference.json';
 
 /** Short ones: they are computed at every load. Together they hold padding, word pieces and non-ASCII text. */
 export const REFERENCE_TEXTS = ['Berlin is the capital of Germany.', 'Naïve tokenisation mangles 東京 – unbelievably.', 'ok'];

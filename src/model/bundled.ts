@@ -1,12 +1,17 @@
-/** Models that ship with the site, in `models/` beside index.html, as our exporter wrote them. */
+/** Models that lie in `models/` beside index.html: those that ship with the site, and whatever its owner puts there. */
 import { TandemError } from '../errors';
 import { type Fetch, readBody, request, statusError } from './http';
-import type { ModelFiles } from './modelFiles';
+import { weightLocations } from './model';
+import type { ModelFiles, ModelReadOptions } from './modelFiles';
+import { parseShardIndex } from './safetensors';
 
 export const BUNDLED_MODELS = ['all-MiniLM-L6-v2'] as const;
 export const DEFAULT_MODEL: string = BUNDLED_MODELS[0];
 
-const ALWAYS_THERE = 'config.json';
+const CONFIG = 'config.json';
+const GRAPH = 'onnx/model.onnx';
+const WEIGHTS = 'model.safetensors';
+const SHARD_INDEX = 'model.safetensors.index.json';
 
 export function isBundled(id: string): boolean {
   return (BUNDLED_MODELS as readonly string[]).includes(id);
@@ -14,21 +19,87 @@ export function isBundled(id: string): boolean {
 
 /** @param base URL of the folder that holds the models, with a slash at its end */
 export function bundledModel(id: string, base: string, fetchImpl: Fetch = fetch): ModelFiles {
+  const { read } = new SiteFolder(id, base, fetchImpl);
   return {
     id,
-    weights: ['onnx/model.onnx_data'],
-    graph: 'onnx/model.onnx',
-    async read(path, { onProgress, signal } = {}) {
-      const response = await request(fetchImpl, new URL(`${id}/${path}`, base).href, { signal });
-      // Some hosts, and Vite's server, answer every unknown path with their index page.
-      if (response.status !== 404 && !response.headers.get('content-type')?.startsWith('text/html')) {
-        if (!response.ok) throw statusError(response, `${id}/${path}`);
-        return readBody(response, path, onProgress, signal);
-      }
-      if (path === ALWAYS_THERE) {
-        throw new TandemError('missing-file', `This site has no models/${id}. Run "npm run models" before serving or building it.`);
-      }
-      return undefined;
+    ...exported(1),
+    async read(path, options) {
+      const bytes = await read(path, options);
+      if (bytes || path !== CONFIG) return bytes;
+      throw new TandemError('missing-file', `This site has no models/${id}. Run "npm run models" before serving or building it.`);
     },
   };
+}
+
+/**
+ * A model that the site has beside its bundled ones: as our exporter lays it out, or with safetensors files at its root.
+ *
+ * @returns undefined where there is none of this name
+ * @throws TandemError `missing-file` for one without weights that can be read; `network`, `aborted`
+ */
+export async function siteModel(
+  name: string,
+  base: string,
+  fetchImpl: Fetch = fetch,
+  options: ModelReadOptions = {},
+): Promise<ModelFiles | undefined> {
+  if (!/^\w[\w.-]*$/.test(name)) return undefined;
+  const folder = new SiteFolder(name, base, fetchImpl);
+  const { read } = folder;
+  const config = await read(CONFIG, options);
+  if (!config) return undefined;
+  if (await folder.has(`onnx/${weightLocations(1)[0]}`)) return { id: name, ...exported(weightFiles(config)), read };
+  if (await folder.has(WEIGHTS)) return { id: name, weights: [WEIGHTS], read };
+  const index = await read(SHARD_INDEX, options);
+  if (index) return { id: name, weights: parseShardIndex(new TextDecoder().decode(index)), read };
+  throw new TandemError(
+    'missing-file',
+    `This site’s models/${name} has no ${WEIGHTS}. Put one there, or let "npm run export-model" write the folder.`,
+  );
+}
+
+class SiteFolder {
+  private readonly base: string;
+
+  constructor(
+    private readonly name: string,
+    base: string,
+    private readonly fetchImpl: Fetch,
+  ) {
+    this.base = new URL(`${name}/`, base).href;
+  }
+
+  async has(path: string): Promise<boolean> {
+    const response = await this.answer(path, { method: 'HEAD' });
+    await response?.body?.cancel();
+    return response !== undefined;
+  }
+
+  readonly read = async (path: string, { onProgress, signal }: ModelReadOptions = {}) => {
+    const response = await this.answer(path, { signal });
+    return response && readBody(response, path, onProgress, signal);
+  };
+
+  /** Some hosts, and Vite's server, answer every unknown path with their index page. */
+  private async answer(path: string, init: RequestInit): Promise<Response | undefined> {
+    const response = await request(this.fetchImpl, new URL(path, this.base).href, init);
+    if (response.status === 404 || response.headers.get('content-type')?.startsWith('text/html')) return undefined;
+    if (!response.ok) throw statusError(response, `${this.name}/${path}`);
+    return response;
+  }
+}
+
+function exported(count: number): Pick<ModelFiles, 'weights' | 'graph'> {
+  return { weights: weightLocations(count).map((path) => `onnx/${path}`), graph: GRAPH };
+}
+
+/** As our exporter notes it for transformers.js. */
+function weightFiles(config: Uint8Array): number {
+  try {
+    const { 'transformers.js_config': noted } = JSON.parse(new TextDecoder().decode(config));
+    return Number(noted?.use_external_data_format) || 1;
+  } catch {
+    // What is wrong with it is said when it is parsed.
+    return 1;
+  }
 }

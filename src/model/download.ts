@@ -1,36 +1,41 @@
-/** One large file into the cache: resumed with a Range request, retried when the connection breaks. */
+/** One large file into the cache: resumed with a Range request, retried when the connection breaks, checked at its end. */
 import { TandemError, throwIfAborted } from '../errors';
+import { Checksum, compareChecksum } from './checksum';
 import { type CacheFolder, readText, writeFile } from './fileCache';
-import { chunks, contentLength, type Fetch, request, statusError } from './http';
+import { chunks, contentLength } from './http';
+import type { ExpectedFile } from './hubListing';
+import type { HubRepository } from './hubRepository';
 import type { ProgressListener } from './modelFiles';
 
 export interface DownloadOptions {
-  url: string;
+  repository: HubRepository;
   path: string;
+  /** What the hub says of it. */
+  expected: ExpectedFile;
   folder: CacheFolder;
   /** Room left in the cache, in bytes; undefined where nobody knows. */
   freeBytes: () => Promise<number | undefined>;
-  fetch: Fetch;
-  signal?: AbortSignal;
   onProgress?: ProgressListener;
 }
 
-/** What is remembered of a download while it is incomplete, to know on return that it is the same file. */
-interface Partial {
+/** What is remembered of a download, to know on return that it is the same file. */
+interface Notes {
   etag: string | null;
   total: number | undefined;
+  /** Set at its end. */
+  sha256?: string;
 }
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 250;
 
 /**
- * @returns false when the server has no such file
- * @throws TandemError `network`, `storage-full`, `aborted`; what had arrived stays for the next try
+ * @returns size and checksum of the file; undefined when the server has no such file
+ * @throws TandemError `network`, `storage-full`, `aborted`; what had arrived stays for the next try, unless it is damaged
  */
-export async function download(options: DownloadOptions): Promise<boolean> {
+export async function download(options: DownloadOptions): Promise<Required<ExpectedFile> | undefined> {
   for (let attempt = 1; ; attempt++) {
-    throwIfAborted(options.signal, 'The download');
+    throwIfAborted(options.repository.signal, 'The download');
     try {
       return await attemptDownload(options);
     } catch (error) {
@@ -41,36 +46,43 @@ export async function download(options: DownloadOptions): Promise<boolean> {
   }
 }
 
-async function attemptDownload({ url, path, folder, freeBytes, fetch, signal, onProgress }: DownloadOptions): Promise<boolean> {
+async function attemptDownload(options: DownloadOptions): Promise<Required<ExpectedFile> | undefined> {
+  const { repository, path, folder, freeBytes, onProgress, expected } = options;
   const notes = `${path}.partial.json`;
-  const before = await readPartial(folder, notes);
+  const before = await readNotes(folder, notes);
   const have = (before && (await folder.size(path))) || 0;
-  if (before?.total !== undefined && have === before.total) return true;
+  if (before && have > 0 && have === before.total) {
+    const whole = await verified(options, before);
+    if (whole) return whole;
+    return attemptDownload(options);
+  }
 
-  const response = await request(fetch, url, { signal, headers: have > 0 ? { Range: `bytes=${have}-` } : {} });
-  if (response.status === 404) return false;
-  if (!response.ok && response.status !== 416) throw statusError(response, path);
+  const response = await repository.file(path, have > 0 ? `bytes=${have}-` : undefined);
+  if (response.status === 404) return undefined;
+  if (!response.ok && response.status !== 416) throw repository.refusal(response, path);
 
   const etag = response.headers.get('etag');
   const resumed = response.status === 206 && before !== undefined && before.etag === etag && continues(response, have, before.total);
   if (have > 0 && !resumed) {
     // The file changed on the server, or it does not do ranges: what we have is of no use.
     await response.body?.cancel();
-    await writeFile(folder, notes, encode({ etag: null, total: undefined }));
-    await (await folder.append(path, { truncate: true })).close();
-    return attemptDownload({ url, path, folder, freeBytes, fetch, signal, onProgress });
+    await forget(folder, path);
+    return attemptDownload(options);
   }
 
   const rest = contentLength(response);
   const total = rest === undefined ? undefined : have + rest;
-  await checkRoom(path, rest, await freeBytes());
+  checkRoom(path, rest, await freeBytes());
   await writeFile(folder, notes, encode({ etag, total }));
 
+  const checksum = new Checksum();
+  await checksum.addStored(folder, path);
   const file = await folder.append(path, { truncate: have === 0 });
   let loaded = have;
   try {
-    for await (const chunk of chunks(response, signal)) {
+    for await (const chunk of chunks(response, repository.signal)) {
       await file.write(chunk);
+      checksum.add(chunk);
       loaded += chunk.length;
       onProgress?.({ file: path, loaded, total });
     }
@@ -82,25 +94,70 @@ async function attemptDownload({ url, path, folder, freeBytes, fetch, signal, on
       cause: 'short body',
     });
   }
-  return true;
+  const found = checksum.result();
+  await compare(options, found, { sha256: linkedChecksum(response), ...definedOnly(expected) });
+  await writeFile(folder, notes, encode({ etag, total: found.size, sha256: found.sha256 }));
+  return found;
 }
 
-async function checkRoom(path: string, needed: number | undefined, free: number | undefined): Promise<void> {
+/** A file that has arrived before: undefined, and gone, where it is another one than the hub has now. */
+async function verified({ folder, path, expected }: DownloadOptions, notes: Notes): Promise<Required<ExpectedFile> | undefined> {
+  const checksum = new Checksum();
+  if (notes.sha256 === undefined) await checksum.addStored(folder, path);
+  const found = notes.sha256 === undefined ? checksum.result() : { size: notes.total ?? 0, sha256: notes.sha256 };
+  try {
+    compareChecksum(path, found, expected);
+    return found;
+  } catch {
+    await forget(folder, path);
+    return undefined;
+  }
+}
+
+async function compare({ folder, path }: DownloadOptions, found: Required<ExpectedFile>, expected: ExpectedFile): Promise<void> {
+  try {
+    compareChecksum(path, found, expected);
+  } catch (error) {
+    await forget(folder, path);
+    throw error;
+  }
+}
+
+async function forget(folder: CacheFolder, path: string): Promise<void> {
+  await folder.remove(path);
+  await folder.remove(`${path}.partial.json`);
+}
+
+/** The checksum that the hub gives in the answer itself, where it does not pass on to another host. */
+function linkedChecksum({ headers }: Response): string | undefined {
+  return /^"?([0-9a-f]{64})"?$/.exec(headers.get('x-linked-etag') ?? '')?.[1];
+}
+
+const definedOnly = (file: ExpectedFile): ExpectedFile =>
+  Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined));
+
+/** @throws TandemError `storage-full` @param needed @param free both in bytes; undefined where nobody knows */
+export function checkRoom(what: string, needed: number | undefined, free: number | undefined): void {
   if (needed === undefined || free === undefined || needed <= free) return;
   const inMegabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
   throw new TandemError(
     'storage-full',
-    `${path} needs ${inMegabytes(needed)}, but this browser lets the page store only ${inMegabytes(free)} more. Remove a stored model, or free disk space.`,
+    `${what} needs ${inMegabytes(needed)}, but this browser lets the page store only ${inMegabytes(free)} more. Remove a stored model, or free disk space.`,
   );
 }
 
-async function readPartial(folder: CacheFolder, notes: string): Promise<Partial | undefined> {
+async function readNotes(folder: CacheFolder, notes: string): Promise<Notes | undefined> {
   const text = await readText(folder, notes);
-  return text ? (JSON.parse(text) as Partial) : undefined;
+  try {
+    return text ? (JSON.parse(text) as Notes) : undefined;
+  } catch {
+    // Half written when the tab was closed.
+    return undefined;
+  }
 }
 
-function encode(partial: Partial): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(partial));
+function encode(notes: Notes): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(notes));
 }
 
 /** Whether a partial answer begins where we stopped. Some hosts hide Content-Range from pages; then its length must fit. */

@@ -14,6 +14,10 @@ export interface CacheFolder {
   /** Size in bytes; undefined when there is no such file. */
   size(path: string): Promise<number | undefined>;
   read(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Bytes `from` up to `to`, as far as there are any. */
+  slice(path: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Does nothing when there is no such file. */
+  remove(path: string): Promise<void>;
   /** Opens a file to write at its end, or from its beginning with `truncate`. */
   append(path: string, options: { truncate: boolean }): Promise<Appender>;
 }

@@ -18,17 +18,37 @@ export async function request(fetchImpl: Fetch, url: string, init: RequestInit):
   }
 }
 
-/** What an answer other than 2xx means. */
-export function statusError(response: Response, what: string): TandemError {
-  const { status } = response;
-  const because: Record<number, string> = {
-    401: 'it does not exist, or it is private. Check its name',
-    403: 'it is gated: its owner asks for an agreement first. Choose another model',
-    404: 'it does not exist. Check its name and revision',
-    429: 'too many requests were made. Wait a few minutes and try again',
-  };
-  const reason = because[status] ?? `the server answered ${status}. Try again later`;
+export interface Asked {
+  /** Whether an access token was sent along. */
+  token: boolean;
+  /** Address of the page where a gated repository's terms are accepted. */
+  page: string;
+}
+
+/** What an answer other than 2xx means. @param asked where it concerns a repository of a hub */
+export function statusError(response: Response, what: string, asked?: Asked): TandemError {
+  const { status, headers } = response;
+  const reason =
+    status === 401 || status === 403
+      ? refusedEntry(status, headers.get('x-error-code') === 'GatedRepo', asked)
+      : status === 404
+        ? `it does not exist${asked?.token ? ', or the account of this access token may not read it' : ''}. Check its name and revision`
+        : status === 429
+          ? 'too many requests were made. Wait a few minutes and try again'
+          : `the server answered ${status}. Try again later`;
   return new TandemError('network', `${what} cannot be downloaded: ${reason}.`);
+}
+
+function refusedEntry(status: number, gated: boolean, asked: Asked | undefined): string {
+  if (!asked) return `the server answered ${status}. Try again later`;
+  const { token, page } = asked;
+  if (token && status === 401) return 'the access token is not accepted. Check that it was copied whole and has not expired';
+  if (token) {
+    return `the account of this access token has not been granted access, or the token may not read it. Accept its terms at ${page}, and check what the token permits`;
+  }
+  if (gated || status === 403)
+    return `it is gated. Accept its terms at ${page} with your account, then load it with an access token of that account`;
+  return 'it does not exist, or it is private or gated. Check its name; what is private or gated needs an access token';
 }
 
 /** Yields the chunks of a body. @throws TandemError `network` when the connection breaks, `aborted` */

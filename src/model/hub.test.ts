@@ -1,17 +1,32 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memoryCache } from '../storage/memoryCache';
-import { type HubServer, startHubServer } from '../testing/hubServer';
-import type { FileCache } from './fileCache';
-import { cachedModels, type HubOptions, openHubModel, removeCachedModel } from './hub';
+import { hashWeights } from '../testing/hashWeights';
+import { COMMIT, type HubServer, startHubServer } from '../testing/hubServer';
+import { safetensorsFile, shards } from '../testing/safetensorsFile';
+import { parseConfig } from './config';
+import { type FileCache, writeFile } from './fileCache';
+import { type HubOptions, openHubModel } from './hub';
+import { cachedModels, modelFolder, removeCachedModel } from './storedModels';
 
 const REPO = 'org/bert';
-const CONFIG = JSON.stringify({ model_type: 'bert', architectures: ['BertModel'] });
-const WEIGHTS = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
+const CONFIG = JSON.stringify({
+  model_type: 'bert',
+  architectures: ['BertModel'],
+  hidden_size: 32,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  intermediate_size: 64,
+  vocab_size: 1500,
+});
+const TENSORS = [...hashWeights(parseConfig(CONFIG))];
+/** Some 300 kB. */
+const WEIGHTS = safetensorsFile(TENSORS);
 
 let server: HubServer;
 let cache: FileCache;
 const open = (options: Partial<HubOptions> = {}, id = REPO) => openHubModel(id, { cache, endpoint: server.url, ...options });
-const ranges = () => server.requests.filter((request) => request.includes('safetensors bytes='));
+/** Requests that go on with a download. */
+const ranges = () => server.requests.filter((request) => /safetensors bytes=\d+-$/.test(request));
 
 beforeAll(async () => {
   server = await startHubServer();
@@ -20,6 +35,9 @@ afterAll(() => server.close());
 beforeEach(() => {
   cache = memoryCache();
   server.requests.length = 0;
+  server.apiRequests.length = 0;
+  server.tokens.clear();
+  server.closed.clear();
   server.files.clear();
   Object.assign(server.faults, {
     breakAfter: [],
@@ -28,6 +46,9 @@ beforeEach(() => {
     etag: undefined,
     slow: undefined,
     bare: undefined,
+    noApi: undefined,
+    spoil: undefined,
+    cdn: undefined,
   });
   server.files.set(`${REPO}/config.json`, CONFIG);
   server.files.set(`${REPO}/tokenizer.json`, '{}');
@@ -78,22 +99,168 @@ describe('a first visit', () => {
 
   it('takes every shard of a sharded model', async () => {
     server.files.delete(`${REPO}/model.safetensors`);
-    server.files.set(`${REPO}/model-00001-of-00002.safetensors`, WEIGHTS.slice(0, 10));
-    server.files.set(`${REPO}/model-00002-of-00002.safetensors`, WEIGHTS.slice(10, 30));
-    const weight_map = {
-      a: 'model-00002-of-00002.safetensors',
-      b: 'model-00001-of-00002.safetensors',
-      c: 'model-00001-of-00002.safetensors',
-    };
-    server.files.set(`${REPO}/model.safetensors.index.json`, JSON.stringify({ weight_map }));
+    for (const [path, bytes] of shards(TENSORS, 2, 'F32')) server.files.set(`${REPO}/${path}`, bytes);
     const files = await open();
     expect(files.weights).toEqual(['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors']);
-    expect((await files.read(files.weights[1]))?.length).toBe(20);
+    for (const path of files.weights) expect(await files.read(path)).toEqual(server.files.get(`${REPO}/${path}`));
   });
 
   it('asks for the revision that was named', async () => {
     await open({}, `${REPO}@refs/pr/1`);
-    expect(server.requests[0]).toBe('GET /org/bert/resolve/refs%2Fpr%2F1/config.json');
+    expect(server.apiRequests).toEqual(['GET /api/models/org/bert/revision/refs%2Fpr%2F1?blobs=true']);
+    expect(server.requests[0]).toBe(`GET /org/bert/resolve/${COMMIT}/config.json`);
+    server.faults.noApi = true;
+    await open({}, `${REPO}@v2`);
+    expect(server.requests.at(-1)).toBe('GET /org/bert/resolve/v2/model.safetensors');
+  });
+});
+
+describe.each([true, false])('with the API of the hub: %s', (api) => {
+  it('takes what is there, and asks for little that is not', async () => {
+    server.faults.noApi = !api;
+    const files = await open();
+    expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
+    const asked = new Set(server.requests.map((request) => request.split('/resolve/')[1].split(' ')[0]));
+    const missed = [...asked].filter((path) => !server.files.has(`${REPO}/${path.slice(path.indexOf('/') + 1)}`));
+    expect(missed).toHaveLength(api ? 0 : 4);
+  });
+});
+
+describe('what arrives is what was meant', () => {
+  it('all files are of the commit that the listing names', async () => {
+    await open();
+    expect(server.requests.every((request) => request.startsWith(`GET /org/bert/resolve/${COMMIT}/`))).toBe(true);
+    const manifest = JSON.parse(new TextDecoder().decode(await modelFolder(cache, REPO).read('tandem.json')));
+    expect(manifest).toMatchObject({ commit: COMMIT, files: { 'model.safetensors': { size: WEIGHTS.length } } });
+  });
+
+  it('damaged weights are deleted, named, and fetched anew', async () => {
+    const path = 'model.safetensors';
+    server.faults.spoil = path;
+    const words = /model\.safetensors arrived damaged or changed: its SHA-256/;
+    expect(await failure(open())).toMatchObject({ code: 'network', message: expect.stringMatching(words) });
+    expect(await modelFolder(cache, REPO).size(path)).toBeUndefined();
+    expect(await cachedModels(cache)).toEqual([]);
+    server.faults.spoil = undefined;
+    expect(await (await open()).read(path)).toEqual(WEIGHTS);
+  });
+
+  it('a download that went on from damaged bytes is noticed', async () => {
+    server.faults.breakAfter = [100_000, 0, 0, 0];
+    await failure(open());
+    const folder = modelFolder(cache, REPO);
+    const begun = (await folder.read('model.safetensors')) as Uint8Array<ArrayBuffer>;
+    begun[50_000] ^= 1;
+    await writeFile(folder, 'model.safetensors', begun);
+    expect((await failure(open())).message).toMatch(/SHA-256/);
+    expect(await (await open()).read('model.safetensors')).toEqual(WEIGHTS);
+  });
+
+  it('a stored copy that was cut short since is fetched anew', async () => {
+    await open();
+    await writeFile(modelFolder(cache, REPO), 'model.safetensors', WEIGHTS.slice(0, 1000));
+    expect(await (await open()).read('model.safetensors')).toEqual(WEIGHTS);
+  });
+
+  it('what is stored under a name later is not read by who opened it before', async () => {
+    const before = await open();
+    await removeCachedModel(cache, REPO);
+    await open();
+    await expect(before.read('model.safetensors')).rejects.toMatchObject({
+      code: 'missing-file',
+      message: expect.stringMatching(/another model/),
+    });
+  });
+
+  it('weights that do not fit the config are turned away by their header', async () => {
+    server.files.set(`${REPO}/model.safetensors`, safetensorsFile(TENSORS.slice(0, -2)));
+    expect((await failure(open())).code).toBe('missing-tensor');
+    expect(server.requests.filter((request) => request.endsWith('model.safetensors'))).toEqual([]);
+  });
+
+  it('a model that the check turns away costs no weights', async () => {
+    const check = async () => {
+      throw new Error('not this one');
+    };
+    expect((await failure(open({ check }))).message).toMatch(/not this one/);
+    expect(server.requests.some((request) => request.includes('safetensors'))).toBe(false);
+  });
+});
+
+describe('a model that an earlier version stored', () => {
+  beforeEach(async () => {
+    await open();
+    const folder = modelFolder(cache, REPO);
+    await writeFile(folder, 'tandem.json', new TextEncoder().encode('{"weights":["model.safetensors"]}'));
+    await writeFile(
+      folder,
+      'model.safetensors.partial.json',
+      new TextEncoder().encode(JSON.stringify({ etag: '"1"', total: WEIGHTS.length })),
+    );
+    server.files.set(`${REPO}/tokenizer_config.json`, '{}');
+    server.requests.length = 0;
+  });
+
+  it('gets the small files that it lacks, and not its weights again', async () => {
+    const files = await open();
+    expect(await files.read('tokenizer_config.json')).toBeDefined();
+    expect(server.requests.some((request) => request.endsWith('model.safetensors'))).toBe(false);
+  });
+
+  it('says that they are needed where the hub cannot be reached', async () => {
+    server.faults.status = 503;
+    expect((await failure(open())).message).toMatch(/stored by an earlier version of Tandem.*503/);
+  });
+});
+
+describe('private and gated repositories', () => {
+  const TOKEN = 'hf_secret';
+
+  it.each([
+    ['private, without a token', {}, undefined, /private or gated\. Check its name; .* needs an access token/],
+    ['private, with a wrong token', {}, 'hf_wrong', /the access token is not accepted/],
+    ['gated, without a token', { gated: 'accepted' }, undefined, /it is gated\. Accept its terms at http.*org\/bert/],
+    [
+      'gated, with a token whose account has not accepted',
+      { gated: 'not accepted' },
+      TOKEN,
+      /has not been granted access.*Accept its terms at/,
+    ],
+  ] as const)('%s', async (_, closed, token, words) => {
+    server.closed.set(REPO, { token: TOKEN, ...closed });
+    const error = await failure(open({ token }));
+    expect(error).toMatchObject({ code: 'network', message: expect.stringMatching(words) });
+    if (token) expect(JSON.stringify([error.message, String(error), (error as { stack?: string }).stack])).not.toContain(token);
+  });
+
+  it.each([{}, { gated: 'accepted' }] as const)('are had with the right token, which is not stored: %o', async (closed) => {
+    server.closed.set(REPO, { token: TOKEN, ...closed });
+    const files = await open({ token: TOKEN });
+    expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
+    const manifest = new TextDecoder().decode(await modelFolder(cache, REPO).read('tandem.json'));
+    expect(manifest).not.toContain(TOKEN);
+  });
+
+  it('the token does not go on to the host of large files', async () => {
+    const cdn = await startHubServer();
+    try {
+      cdn.files.set(`${REPO}/model.safetensors`, WEIGHTS);
+      server.closed.set(REPO, { token: TOKEN });
+      server.faults.cdn = cdn.url;
+      await open({ token: TOKEN });
+      expect(cdn.requests.length).toBeGreaterThan(0);
+      expect([...cdn.tokens]).toEqual([]);
+      expect([...server.tokens]).toEqual([`Bearer ${TOKEN}`]);
+    } finally {
+      await cdn.close();
+    }
+  });
+
+  it('a token is not sent unencrypted', async () => {
+    expect(await failure(open({ token: TOKEN, endpoint: 'http://mirror.example' }))).toMatchObject({
+      code: 'bad-input',
+      message: expect.stringMatching(/over https only/),
+    });
   });
 });
 
@@ -158,7 +325,7 @@ describe('an interrupted download', () => {
       }),
     );
     Object.assign(server.faults, faults);
-    const changed = WEIGHTS.map((byte) => 255 - byte);
+    const changed = WEIGHTS.map((byte, i) => (i < WEIGHTS.length / 2 ? byte : byte ^ 1));
     server.files.set(`${REPO}/model.safetensors`, changed);
     const files = await open();
     expect(await files.read('model.safetensors')).toEqual(changed);
@@ -196,12 +363,15 @@ describe('what cannot be had', () => {
   it('another architecture, before any weights are downloaded', async () => {
     server.files.set(`${REPO}/config.json`, JSON.stringify({ model_type: 'roberta', architectures: ['RobertaModel'] }));
     expect(await failure(open())).toMatchObject({ code: 'unsupported-model', message: expect.stringMatching(/RobertaModel/) });
-    expect(server.requests).toHaveLength(1);
+    expect(server.requests).toEqual([`GET /org/bert/resolve/${COMMIT}/config.json`]);
   });
 
   it('weights in another format', async () => {
     server.files.delete(`${REPO}/model.safetensors`);
-    expect(await failure(open())).toMatchObject({ code: 'missing-file', message: expect.stringMatching(/safetensors/) });
+    server.files.set(`${REPO}/pytorch_model.bin`, WEIGHTS);
+    const error = await failure(open());
+    expect(error).toMatchObject({ code: 'missing-file', message: expect.stringMatching(/only pytorch_model\.bin.*save_pretrained/) });
+    expect(server.requests.some((request) => request.includes('.bin'))).toBe(false);
   });
 
   it('no tokenizer', async () => {

@@ -1,187 +1,99 @@
 /**
- * Opens a repository of the Hugging Face hub (or a mirror with the same URLs). Files go straight to
- * the cache as they arrive; an interrupted download goes on where it stopped; a complete one needs
- * no network at all.
+ * Opens a repository of the Hugging Face hub (or a mirror with the same URLs). Whatever could refuse the model is fetched and
+ * asked first. Weights go straight to the cache as they arrive; an interrupted download goes on where it stopped; a complete one
+ * needs no network at all.
  */
-import { TandemError, throwIfAborted } from '../errors';
+import { TandemError, toTandemError } from '../errors';
 import { parseConfig } from './config';
-import { download } from './download';
+import { checkRoom, download } from './download';
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
-import { type Fetch, readBody, request, statusError } from './http';
-import type { ModelFiles, ProgressListener } from './modelFiles';
-import { parseShardIndex } from './safetensors';
-import { moduleFiles } from './smallFiles';
-
-export const DEFAULT_ENDPOINT = 'https://huggingface.co';
+import type { Fetch } from './http';
+import { fetchSmallFiles } from './hubFiles';
+import { fetchListing, type Listing } from './hubListing';
+import { DEFAULT_ENDPOINT, parseHubName } from './hubName';
+import { HubRepository } from './hubRepository';
+import { checkHeaders, missingWeights, weightPaths } from './hubWeights';
+import { type ModelFiles, type ProgressListener, REFERENCE_FILE } from './modelFiles';
+import { SMALL_FILES } from './smallFiles';
+import { filesIn, isWhole, type Manifest, modelFolder, readManifest, writeManifest } from './storedModels';
 
 export interface HubOptions {
   cache: FileCache;
   /** Base URL of the hub or a mirror. Default: https://huggingface.co */
   endpoint?: string;
+  /** An access token of the hub, for private and gated repositories: sent to the endpoint alone. */
+  token?: string;
+  /** Turns a model away before its weights are downloaded, by its small files. Default: by its config alone. */
+  check?: (files: ModelFiles) => Promise<void>;
   onProgress?: ProgressListener;
   signal?: AbortSignal;
   fetch?: Fetch;
 }
 
-interface Manifest {
-  weights: string[];
-}
-
-const MANIFEST = 'tandem.json';
-const WEIGHTS = 'model.safetensors';
-const SHARD_INDEX = 'model.safetensors.index.json';
-
 /**
- * @param id `org/name`, or `org/name@revision` for a branch, tag or commit
- * @throws TandemError `bad-input` for a malformed id; `unsupported-model`, `missing-file`, `network`,
+ * @param name `org/name`, `org/name@revision` for a branch, tag or commit, or the address of a model's page
+ * @throws TandemError `bad-input` for a malformed name; `unsupported-model`, `missing-file`, `network`,
  *   `storage-full`, `aborted` as the download goes
  */
-export async function openHubModel(id: string, options: HubOptions): Promise<ModelFiles> {
-  const { repo, revision } = parseHubId(id);
-  const folder = options.cache.folder(folderName(id));
-  return filesIn(folder, id, (await readManifest(folder)) ?? (await fetchAll(repo, revision, folder, options)));
-}
-
-/** @returns undefined for a model that is not completely in the cache */
-export async function openCachedModel(cache: FileCache, id: string): Promise<ModelFiles | undefined> {
-  const folder = cache.folder(folderName(id));
-  const manifest = await readManifest(folder);
-  return manifest && filesIn(folder, id, manifest);
-}
-
-/**
- * Adds a model to the cache.
- *
- * @param write writes its files
- * @param weights paths of those that hold tensors
- */
-export async function addCachedModel(
-  cache: FileCache,
-  id: string,
-  weights: string[],
-  write: (folder: CacheFolder) => Promise<void>,
-): Promise<void> {
-  const folder = cache.folder(folderName(id));
+export async function openHubModel(name: string, options: HubOptions): Promise<ModelFiles> {
+  const { endpoint = DEFAULT_ENDPOINT, token, signal } = options;
+  const named = parseHubName(name, endpoint);
+  const folder = modelFolder(options.cache, named.id);
+  const stored = await readManifest(folder);
+  if (stored?.files && (await isWhole(folder, stored))) return filesIn(folder, named.id, stored);
+  const repository = new HubRepository(named, { endpoint, token, signal, fetch: options.fetch ?? fetch });
   try {
-    await write(folder);
-    // Last: what has it is complete.
-    await writeManifest(folder, { weights });
-  } catch (error) {
-    await cache.remove(folderName(id));
-    throw error;
+    return filesIn(folder, named.id, await fetchAll(repository, named.id, folder, options));
+  } catch (thrown) {
+    const error = toTandemError(thrown);
+    throw stored && error.code === 'network' ? needsConnection(named.id, error) : error;
   }
 }
 
-function filesIn(folder: CacheFolder, id: string, { weights }: Manifest): ModelFiles {
-  return { id, weights, read: (path) => folder.read(path), write: (path, bytes) => writeFile(folder, path, bytes) };
-}
-
-/** Ids of the models that are completely in the cache. */
-export async function cachedModels(cache: FileCache): Promise<string[]> {
-  const names = await cache.list();
-  const complete = await Promise.all(names.map(async (name) => (await readManifest(cache.folder(name))) !== undefined));
-  return names.filter((_, i) => complete[i]).map(decodeURIComponent);
-}
-
-/** Bytes that a complete model's weights take in the cache. */
-export async function modelBytes(cache: FileCache, id: string): Promise<number> {
-  const folder = cache.folder(folderName(id));
-  const { weights } = (await readManifest(folder)) ?? { weights: [] };
-  const sizes = await Promise.all(weights.map((path) => folder.size(path)));
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-}
-
-export function removeCachedModel(cache: FileCache, id: string): Promise<void> {
-  return cache.remove(folderName(id));
-}
-
-function folderName(id: string): string {
-  return encodeURIComponent(id);
-}
-
-function parseHubId(id: string): { repo: string; revision: string } {
-  const match = /^([\w.-]+(?:\/[\w.-]+)?)(?:@([\w./-]+))?$/.exec(id.trim());
-  if (!match || match[1].includes('..')) {
-    throw new TandemError(
-      'bad-input',
-      `"${id}" is not the name of a repository. Write it as org/name, such as google-bert/bert-base-uncased.`,
-    );
-  }
-  return { repo: match[1], revision: match[2] ?? 'main' };
-}
-
-async function readManifest(folder: CacheFolder): Promise<Manifest | undefined> {
-  const text = await readText(folder, MANIFEST);
-  return text === undefined || text === '' ? undefined : (JSON.parse(text) as Manifest);
-}
-
-/** Small files first: a model we cannot run is turned away before its weights are downloaded. */
-async function fetchAll(repo: string, revision: string, folder: CacheFolder, options: HubOptions): Promise<Manifest> {
-  const { endpoint = DEFAULT_ENDPOINT, fetch: fetchImpl = fetch, signal, onProgress } = options;
-  const url = (path: string) => `${endpoint.replace(/\/+$/, '')}/${repo}/resolve/${encodeURIComponent(revision)}/${path}`;
-
-  const small = async (path: string): Promise<string | undefined> => {
-    const response = await request(fetchImpl, url(path), { signal });
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw statusError(response, `${repo} (${path})`);
-    const bytes = await readBody(response, path, onProgress, signal);
+/** Small files first: a model that cannot be run is turned away before its weights are downloaded. */
+async function fetchAll(repository: HubRepository, id: string, folder: CacheFolder, options: HubOptions): Promise<Manifest> {
+  const { onProgress, check, cache } = options;
+  const listing = await fetchListing(repository);
+  if (listing) repository.pin(listing.commit);
+  // Of an earlier commit, or computed from what is fetched anew.
+  for (const path of [...SMALL_FILES, REFERENCE_FILE]) await folder.remove(path);
+  await fetchSmallFiles(repository, listing, async (path, bytes) => {
+    if (path === 'config.json') parseConfig(new TextDecoder().decode(bytes));
+    onProgress?.({ file: path, loaded: bytes.length, total: bytes.length });
     await writeFile(folder, path, bytes);
-    return new TextDecoder().decode(bytes);
-  };
+  });
+  await check?.({ id, weights: [], read: (path) => folder.read(path) });
+  const weights = await weightPaths(repository, listing);
+  await checkHeaders(repository, weights, listing, (await readText(folder, 'config.json')) ?? '');
+  const freeBytes = () => cache.freeBytes();
+  checkRoom(id, await missingBytes(weights, listing, folder), await freeBytes());
 
-  const config = await small('config.json');
-  if (config === undefined)
-    throw missing(repo, 'config.json', 'It does not exist, or it is not a transformers model. Check its name and revision');
-  parseConfig(config);
-  await fetchTokenizer(repo, small);
-  await fetchModules(small);
-
-  const index = await small(SHARD_INDEX);
-  const weights = index === undefined ? [WEIGHTS] : parseShardIndex(index);
+  const files: Manifest['files'] = {};
   for (const path of weights) {
-    throwIfAborted(signal, 'The download');
-    const found = await download({
-      url: url(path),
-      path,
-      folder,
-      freeBytes: () => options.cache.freeBytes(),
-      fetch: fetchImpl,
-      signal,
-      onProgress,
-    });
-    if (!found) {
-      throw missing(
-        repo,
-        path,
-        'Only weights in the safetensors format can be read. Many older repositories hold a converted copy under a revision: try appending @refs/pr/1, or choose another model',
-      );
-    }
+    const expected = listing?.files.get(path) ?? {};
+    const found = await download({ repository, path, expected, folder, freeBytes, onProgress });
+    if (!found) throw missingWeights(repository.repo);
+    files[path] = found;
   }
-  const manifest: Manifest = { weights };
-  await writeManifest(folder, manifest);
-  return manifest;
+  return writeManifest(folder, { weights, files, ...(listing ? { commit: listing.commit } : {}) });
 }
 
-function writeManifest(folder: CacheFolder, manifest: Manifest): Promise<void> {
-  return writeFile(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(manifest)));
+/** Of all weights that are to come; undefined where nobody knows. */
+async function missingBytes(weights: string[], listing: Listing | undefined, folder: CacheFolder): Promise<number | undefined> {
+  let sum = 0;
+  for (const path of weights) {
+    const size = listing?.files.get(path)?.size;
+    if (size === undefined) return undefined;
+    sum += Math.max(0, size - ((await folder.size(path)) ?? 0));
+  }
+  return sum;
 }
 
-type FetchSmall = (path: string) => Promise<string | undefined>;
-
-/** Whole: without its config others would read the same tokenizer differently. */
-async function fetchTokenizer(repo: string, small: FetchSmall): Promise<void> {
-  const json = await small('tokenizer.json');
-  if (json === undefined && (await small('vocab.txt')) === undefined)
-    throw missing(repo, 'tokenizer.json and no vocab.txt', 'Choose a BERT repository that comes with its tokenizer');
-  for (const path of ['tokenizer_config.json', 'special_tokens_map.json']) await small(path);
-}
-
-async function fetchModules(small: FetchSmall): Promise<void> {
-  const modules = await small('modules.json');
-  if (modules === undefined) return;
-  for (const path of ['sentence_bert_config.json', 'config_sentence_transformers.json', ...moduleFiles(modules)]) await small(path);
-}
-
-function missing(repo: string, path: string, hint: string): TandemError {
-  return new TandemError('missing-file', `${repo} has no ${path}. ${hint}.`);
+/** Earlier versions left out small files, without which a model might be computed wrongly. */
+function needsConnection(id: string, cause: TandemError): TandemError {
+  return new TandemError(
+    'network',
+    `${id} was stored by an earlier version of Tandem, which left out the files that say how its tokens are pooled. They are a few kilobytes, and the hub has to be reached for them once: ${cause.message}`,
+    { cause },
+  );
 }

@@ -7,6 +7,9 @@ export interface ModelReadOptions {
 /** @param total bytes in all; undefined while nobody knows */
 export type ProgressListener = (progress: { file: string; loaded: number; total: number | undefined }) => void;
 
+/** Vectors that every device must reproduce, where a folder has them. */
+export const REFERENCE_FILE = 'reference.json';
+
 export interface ModelFiles {
   /** What people call the model: `all-MiniLM-L6-v2`, `google-bert/bert-base-uncased`. */
   id: string;

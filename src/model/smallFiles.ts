@@ -24,6 +24,9 @@ export const SMALL_FILES = [
   'config_sentence_transformers.json',
 ];
 
+/** Of a repository; a folder that is written from it has one of its own. */
+export const MODEL_CARD = 'README.md';
+
 /** What a module of sentence-transformers may keep in its folder: how it is set, and the weights of a Dense layer. */
 const MODULE_FILES = ['config.json', 'model.safetensors'];
 

@@ -5,11 +5,11 @@
 import { TandemError, toTandemError } from '../errors';
 import type { FileCache } from './fileCache';
 import { writeFile } from './fileCache';
-import { addCachedModel, openCachedModel } from './hub';
 import type { Model } from './model';
 import type { FolderFile, ModelFiles } from './modelFiles';
 import { safetensorsHeader } from './safetensorsWriter';
 import { readSmallFiles } from './smallFiles';
+import { addCachedModel, openCachedModel } from './storedModels';
 import { tensorValues } from './tensorValues';
 
 const PREFIX = 'tuned/';
@@ -65,7 +65,7 @@ export class TunedModels {
 async function write(cache: FileCache, id: string, from: Model, values: Values, more: FolderFile[]): Promise<void> {
   const tensors = [...from.weights, ...from.pooler];
   const files = await from.takeWeightFiles();
-  await addCachedModel(cache, id, [WEIGHTS], async (folder) => {
+  await addCachedModel(cache, id, { weights: [WEIGHTS] }, async (folder) => {
     for (const { path, bytes } of await readSmallFiles(from.files)) await writeFile(folder, path, bytes);
     await writeFile(folder, 'config.json', await configOf(from));
     for (const { path, bytes } of more) await writeFile(folder, path, bytes);

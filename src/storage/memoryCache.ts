@@ -15,6 +15,8 @@ export function memoryCache(capacity = Number.POSITIVE_INFINITY): FileCache {
       return {
         size: async (path) => folders.get(name)?.get(path)?.length,
         read: async (path) => folders.get(name)?.get(path),
+        slice: async (path, from, to) => folders.get(name)?.get(path)?.slice(from, to),
+        remove: async (path) => void folders.get(name)?.delete(path),
         async append(path, { truncate }) {
           const parts: Uint8Array<ArrayBuffer>[] = truncate ? [] : [files().get(path) ?? new Uint8Array()];
           const size = () => parts.reduce((sum, part) => sum + part.length, 0);

@@ -31,11 +31,15 @@ export async function opfsCache(folder: string): Promise<FileCache> {
 }
 
 function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder {
-  const handleOf = async (path: string, options?: { create: boolean }) => {
+  const place = async (path: string, options?: { create: boolean }) => {
     const names = [name, ...path.split('/')];
     const file = names.pop() as string;
     let folder = root;
     for (const part of names) folder = await folder.getDirectoryHandle(part, options);
+    return { folder, file };
+  };
+  const handleOf = async (path: string, options?: { create: boolean }) => {
+    const { folder, file } = await place(path, options);
     return folder.getFileHandle(file, options);
   };
   const open = (path: string) => handleOf(path).catch(ignoreNotFound);
@@ -45,6 +49,14 @@ function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder 
       const handle = await open(path);
       return handle && readWhole(handle);
     },
+    async slice(path, from, to) {
+      const handle = await open(path);
+      return handle && new Uint8Array(await (await handle.getFile()).slice(from, to).arrayBuffer());
+    },
+    remove: (path) =>
+      place(path)
+        .then(({ folder, file }) => folder.removeEntry(file))
+        .catch(ignoreNotFound),
     async append(path, { truncate }) {
       const handle = await (await handleOf(path, { create: true })).createSyncAccessHandle();
       if (truncate) handle.truncate(0);

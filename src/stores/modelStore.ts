@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
 import { DEFAULT_MODEL } from '../model/bundled';
-import { DEFAULT_ENDPOINT } from '../model/hub';
+import { DEFAULT_ENDPOINT } from '../model/hubName';
 import type { ComputeClient } from '../workers/client';
 import type { LoadedModel, LoadParams, Progress, StoredModel } from '../workers/protocol';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';

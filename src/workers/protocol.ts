@@ -52,11 +52,13 @@ export interface Tensor {
 }
 
 export interface LoadParams {
-  /** A bundled model's name, or `org/name[@revision]` of the hub. */
+  /** A bundled model's name, one of the site's own, or `org/name[@revision]` or the address of a page of the hub. */
   model: string;
   device: DeviceChoice;
   /** Base URL of the hub or a mirror. */
   endpoint?: string;
+  /** An access token for private and gated repositories: sent to the endpoint alone, and not kept. */
+  token?: string;
   /** What each task of the model is, by name. */
   tasks?: Record<string, TaskConfig>;
   /** Seed of the heads' first values. */

@@ -8,13 +8,10 @@ import { Encoder } from '../inference/encoder';
 import { sentenceOutputs } from '../inference/headOutputs';
 import { predict } from '../inference/predict';
 import { CUT, type ReadingOptions } from '../inference/reading';
-import { bundledModel, isBundled } from '../model/bundled';
-import { cachedModels, modelBytes, openHubModel, removeCachedModel } from '../model/hub';
 import { openModel } from '../model/model';
 import type { ModelFiles, ModelReadOptions } from '../model/modelFiles';
-import { isTuned, TunedModels } from '../model/tuned';
+import type { TunedModels } from '../model/tuned';
 import { countParameters } from '../model/weights';
-import { memoryCache } from '../storage/memoryCache';
 import { createHead, type EncoderShape, type Head, levelOf } from '../tasks/head';
 import type { TaskConfig } from '../tasks/kind';
 import { taskKinds } from '../tasks/registry';
@@ -22,6 +19,7 @@ import { type RunDetails, RunStore } from '../train/runs/runs';
 import { type DatasetMethod, Datasets } from './datasetMethods';
 import { type ExportMethod, Exports } from './exportMethods';
 import type { ServiceHost } from './host';
+import { ModelSources } from './modelSources';
 import { type PredictionMethod, Predictions } from './predictionMethods';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
@@ -46,8 +44,7 @@ const WINDOW = 1024;
 export class ModelService implements Omit<Service, DatasetMethod | ExportMethod | PredictionMethod | TrainingMethod> {
   private readonly models = new Map<number, Loaded>();
   private readonly sets = new Map<number, EmbeddingSet>();
-  /** Models whose encoder was trained here. */
-  readonly tuned: TunedModels;
+  private readonly sources: ModelSources;
   private lastHandle = 0;
   private lastSet = 0;
 
@@ -55,15 +52,21 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     private readonly host: ServiceHost,
     private readonly emit: (event: WorkerEvent) => void,
   ) {
-    this.tuned = new TunedModels(() => host.cache('models'), memoryCache);
+    this.sources = new ModelSources(host);
+  }
+
+  /** Models whose encoder was trained here. */
+  get tuned(): TunedModels {
+    return this.sources.tuned;
   }
 
   async load(params: LoadParams, { signal, progress }: CallContext): Promise<LoadedModel> {
     const { device, tasks = {}, seed = 0 } = params;
-    const opened = await this.open(params, {
+    const options: ModelReadOptions & { signal: AbortSignal } = {
       signal,
       onProgress: ({ file, loaded, total }) => progress({ stage: 'download', file, loaded, total }),
-    });
+    };
+    const opened = await openModel(await this.sources.open(params, options), options);
     throwIfAborted(signal, 'Loading the model');
     progress({ stage: 'open', what: 'weights' });
     const handle = ++this.lastHandle;
@@ -90,17 +93,6 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
 
   private engineOptions(handle: number, device: LoadParams['device']) {
     return { device, onDeviceChange: (status: LoadedModel['device']) => this.emit({ kind: 'deviceChanged', handle, device: status }) };
-  }
-
-  private async open({ model: id, endpoint }: LoadParams, options: ModelReadOptions & { signal: AbortSignal }) {
-    const { host } = this;
-    if (isBundled(id)) return openModel(bundledModel(id, host.modelsUrl, host.fetch), options);
-    if (isTuned(id)) return openModel(await this.tuned.open(id), options);
-    const cache = await host.cache('models');
-    const files: ModelFiles = await host.exclusively(`download:${id}`, options.signal, () =>
-      openHubModel(id, { cache, ...options, ...(endpoint === undefined ? {} : { endpoint }), fetch: host.fetch }),
-    );
-    return openModel(files, options);
   }
 
   async dispose({ handle }: Params<'dispose'>): Promise<void> {
@@ -224,13 +216,11 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
   }
 
   async storedModels(): Promise<Methods['storedModels']['result']> {
-    const cache = await this.host.cache('models');
-    const ids = await cachedModels(cache);
-    return Promise.all(ids.map(async (id) => ({ id, bytes: await modelBytes(cache, id) })));
+    return this.sources.stored();
   }
 
   async removeStoredModel({ id }: Params<'removeStoredModel'>): Promise<void> {
-    await removeCachedModel(await this.host.cache('models'), id);
+    await this.sources.remove(id);
   }
 
   /** @throws TandemError `disposed` for a model that is gone */

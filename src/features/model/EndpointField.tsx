@@ -1,4 +1,4 @@
-import { DEFAULT_ENDPOINT } from '../../model/hub';
+import { DEFAULT_ENDPOINT } from '../../model/hubName';
 import { Button } from '../../ui/Button';
 import { useModel } from '../stores';
 

@@ -1,0 +1,54 @@
+/** What the hub's API says of a repository: its commit, and its files with their sizes and checksums. */
+import * as v from 'valibot';
+import { TandemError } from '../errors';
+import type { HubRepository } from './hubRepository';
+
+export interface ExpectedFile {
+  /** In bytes. */
+  size?: number;
+  /** Hexadecimal; known of large files. */
+  sha256?: string;
+}
+
+export interface Listing {
+  commit: string;
+  files: Map<string, ExpectedFile>;
+}
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** Of https://huggingface.co/docs/hub/api, `GET /api/models/{repo}/revision/{revision}?blobs=true`. */
+const schema = v.object({
+  sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+  siblings: v.array(
+    v.object({
+      rfilename: v.string(),
+      size: v.nullish(v.number()),
+      lfs: v.nullish(v.object({ size: v.number(), sha256: v.optional(sha256), oid: v.optional(sha256) })),
+    }),
+  ),
+});
+
+/**
+ * @returns undefined where the host has no such API, as plain mirrors do not; whether the repository can be had its files say
+ * @throws TandemError `network` where there is one that does not answer
+ */
+export async function fetchListing(repository: HubRepository): Promise<Listing | undefined> {
+  const response = await repository.describe();
+  if (!response.ok) {
+    await response.body?.cancel();
+    if (response.status === 429 || response.status >= 500 || response.headers.has('x-error-code')) throw repository.refusal(response);
+    return undefined;
+  }
+  const parsed = v.safeParse(schema, await response.json().catch(() => undefined));
+  if (!parsed.success) {
+    if (repository.signal?.aborted) throw new TandemError('aborted', 'The download was cancelled.');
+    return undefined;
+  }
+  const { sha: commit, siblings } = parsed.output;
+  const files = siblings.map(({ rfilename, size, lfs }): [string, ExpectedFile] => [
+    rfilename,
+    { size: lfs?.size ?? size ?? undefined, sha256: lfs?.sha256 ?? lfs?.oid },
+  ]);
+  return { commit, files: new Map(files) };
+}

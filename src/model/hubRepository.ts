@@ -1,0 +1,79 @@
+/** A repository of the hub as a place to fetch from: its addresses, and the access token that goes to this host alone. */
+import { TandemError } from '../errors';
+import { type Fetch, request, statusError } from './http';
+import { type HubName, parseEndpoint } from './hubName';
+
+export interface HubAccess {
+  endpoint: string;
+  /** For private and gated repositories. It is sent to the endpoint and never stored. */
+  token?: string;
+  fetch: Fetch;
+  signal?: AbortSignal;
+}
+
+export class HubRepository {
+  readonly repo: string;
+  private revision: string;
+  private readonly endpoint: string;
+
+  /** @throws TandemError `bad-input` where a token would travel unencrypted */
+  constructor(
+    { repo, revision }: HubName,
+    private readonly access: HubAccess,
+  ) {
+    this.repo = repo;
+    this.revision = revision;
+    this.endpoint = access.endpoint.replace(/\/+$/, '');
+    if (access.token !== undefined && !isEncrypted(this.endpoint)) {
+      throw new TandemError(
+        'bad-input',
+        `An access token is sent over https only, and ${this.endpoint} is not. Choose another hub address.`,
+      );
+    }
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.access.signal;
+  }
+
+  /** From here on all files come from this commit, so that they belong together. */
+  pin(commit: string): void {
+    this.revision = commit;
+  }
+
+  /** What the hub knows of its files. */
+  describe(): Promise<Response> {
+    return this.get(`${this.endpoint}/api/models/${this.repo}/revision/${encodeURIComponent(this.revision)}?blobs=true`);
+  }
+
+  /**
+   * @param range bytes that are wanted, as a Range header has them: `bytes=0-`
+   * @throws TandemError `network`, `aborted`
+   */
+  file(path: string, range?: string): Promise<Response> {
+    const address = path.split('/').map(encodeURIComponent).join('/');
+    return this.get(`${this.endpoint}/${this.repo}/resolve/${encodeURIComponent(this.revision)}/${address}`, range);
+  }
+
+  /** What an answer other than 2xx means. */
+  refusal(response: Response, path?: string): TandemError {
+    return statusError(response, path === undefined ? this.repo : `${this.repo} (${path})`, {
+      token: this.access.token !== undefined,
+      page: `${this.endpoint}/${this.repo}`,
+    });
+  }
+
+  /** Where the hub sends on to another host, fetch leaves the token behind (Fetch standard, "HTTP-redirect fetch"). */
+  private get(url: string, range?: string): Promise<Response> {
+    const { token, fetch, signal } = this.access;
+    const headers = { ...(range ? { Range: range } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+    // What arrives is stored by us; the browser's own cache would hold it twice.
+    return request(fetch, url, { signal, headers, cache: 'no-store' });
+  }
+}
+
+/** What stays on this machine needs no encryption. */
+function isEncrypted(endpoint: string): boolean {
+  const { protocol, hostname } = parseEndpoint(endpoint);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

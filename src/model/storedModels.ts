@@ -1,0 +1,125 @@
+/**
+ * Complete models in the cache: downloaded, trained here, or opened from disk. What makes one complete is its manifest, which is
+ * written last.
+ */
+import { TandemError } from '../errors';
+import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
+import type { ExpectedFile } from './hubListing';
+import type { ModelFiles } from './modelFiles';
+
+export interface Manifest {
+  /** Paths of the files that hold tensors. */
+  weights: string[];
+  /** Sizes and checksums of the files as they were stored. Absent in models that earlier versions stored, without some small files. */
+  files?: Record<string, ExpectedFile>;
+  /** The hub's, from which all files come. */
+  commit?: string;
+  /** Tells what is stored now from what is stored under the same name later. */
+  stamp?: string;
+}
+
+const MANIFEST = 'tandem.json';
+
+/** @returns undefined for a model that is not completely in the cache */
+export async function openCachedModel(cache: FileCache, id: string): Promise<ModelFiles | undefined> {
+  const folder = modelFolder(cache, id);
+  const manifest = await readManifest(folder);
+  return manifest && (await isWhole(folder, manifest)) ? filesIn(folder, id, manifest) : undefined;
+}
+
+/**
+ * Adds a model to the cache, in the place of one of the same name.
+ *
+ * @param write writes its files
+ * @param manifest paths of those that hold tensors, and what is known of them
+ */
+export async function addCachedModel(
+  cache: FileCache,
+  id: string,
+  manifest: Manifest,
+  write: (folder: CacheFolder) => Promise<void>,
+): Promise<void> {
+  await removeCachedModel(cache, id);
+  const folder = modelFolder(cache, id);
+  try {
+    await write(folder);
+    await writeManifest(folder, manifest);
+  } catch (error) {
+    await removeCachedModel(cache, id);
+    throw error;
+  }
+}
+
+/** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */
+export function filesIn(folder: CacheFolder, id: string, { weights, stamp }: Manifest): ModelFiles {
+  const checkStamp = async () => {
+    if ((await readManifest(folder))?.stamp === stamp) return;
+    throw new TandemError(
+      'missing-file',
+      `${id} was removed from this browser’s storage, or another model is stored under its name now. Load it again.`,
+    );
+  };
+  return {
+    id,
+    weights,
+    async read(path) {
+      await checkStamp();
+      return folder.read(path);
+    },
+    async write(path, bytes) {
+      await checkStamp();
+      await writeFile(folder, path, bytes);
+    },
+  };
+}
+
+/** Ids of the models that are completely in the cache. */
+export async function cachedModels(cache: FileCache): Promise<string[]> {
+  const names = await cache.list();
+  const complete = await Promise.all(names.map(async (name) => (await readManifest(cache.folder(name))) !== undefined));
+  return names.filter((_, i) => complete[i]).map(decodeURIComponent);
+}
+
+/** Bytes that a complete model's weights take in the cache. */
+export async function modelBytes(cache: FileCache, id: string): Promise<number> {
+  const folder = modelFolder(cache, id);
+  const { weights } = (await readManifest(folder)) ?? { weights: [] };
+  const sizes = await Promise.all(weights.map((path) => folder.size(path)));
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
+export function removeCachedModel(cache: FileCache, id: string): Promise<void> {
+  return cache.remove(encodeURIComponent(id));
+}
+
+export function modelFolder(cache: FileCache, id: string): CacheFolder {
+  return cache.folder(encodeURIComponent(id));
+}
+
+export async function readManifest(folder: CacheFolder): Promise<Manifest | undefined> {
+  const text = await readText(folder, MANIFEST);
+  try {
+    return text ? (JSON.parse(text) as Manifest) : undefined;
+  } catch {
+    // Half written when the tab was closed: the model is not complete.
+    return undefined;
+  }
+}
+
+/** @returns it, with its stamp */
+export async function writeManifest(folder: CacheFolder, manifest: Manifest): Promise<Manifest> {
+  const stamped = { stamp: crypto.randomUUID(), ...manifest };
+  await writeFile(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(stamped)));
+  return stamped;
+}
+
+/** Whether its weights have the sizes with which they were stored. */
+export async function isWhole(folder: CacheFolder, { weights, files = {} }: Manifest): Promise<boolean> {
+  const right = await Promise.all(
+    weights.map(async (path) => {
+      const size = await folder.size(path);
+      return size !== undefined && (files[path]?.size ?? size) === size;
+    }),
+  );
+  return right.every(Boolean);
+}
