@@ -63,7 +63,7 @@ export const ROOMS: Record<string, Room> = {
   },
   exports: {
     holds: 'a file or folder per target that a model is saved for, `registry.ts`; the zip, the model card, what others compare with',
-    imports: ['nn', 'tokenizer', 'tasks', 'model', 'data', 'inference', 'train'],
+    imports: ['architectures', 'autodiff', 'nn', 'tokenizer', 'tasks', 'model', 'data', 'inference', 'train'],
   },
   workers: {
     holds: '`protocol.ts` (every message), service, client, the browser’s host',

@@ -1,13 +1,21 @@
 /** The targets there are, in the order in which they are offered. A new one is a file or folder beside these and a line here. */
 import { TandemError } from '../errors';
 import { huggingFace } from './huggingFace';
+import { pytorchProject } from './pytorchProject/pytorchProject';
 import { questionAnswering } from './questionAnswering';
 import { tandem } from './tandem';
 import type { ExportTarget } from './target';
 import { textClassification } from './textClassification';
 import { tokenClassification } from './tokenClassification';
 
-export const EXPORT_TARGETS: ExportTarget[] = [tandem, huggingFace, textClassification, tokenClassification, questionAnswering];
+export const EXPORT_TARGETS: ExportTarget[] = [
+  tandem,
+  huggingFace,
+  textClassification,
+  tokenClassification,
+  questionAnswering,
+  pytorchProject,
+];
 
 /** @throws TandemError `bad-input` for a name that is no target's */
 export function exportTarget(name: string): ExportTarget {

@@ -8,7 +8,7 @@ import { adamW, clipFactor, squaredNorm } from '../../autodiff/ops/adamW';
 import type { Tape, Value } from '../../autodiff/tape';
 import { adamWGroup, BLOCK } from '../../kernels/adamW/adamW';
 import type { ParameterTree } from '../parameters';
-import type { Optimizer, OptimizerState, ParameterGroup } from './optimizer';
+import type { Optimizer, OptimizerState, ParameterGroup, ParameterState } from './optimizer';
 
 export interface AdamWOptions {
   /** Default 0.9 and 0.999. */
@@ -127,6 +127,19 @@ export class AdamW implements Optimizer {
     this.steps = [...steps];
   }
 
+  named({ parameters, moments, steps }: OptimizerState): Map<string, ParameterState> {
+    return new Map(
+      this.members.flatMap((names, group) =>
+        names.map((name) => {
+          const from = this.offset(name);
+          const { length } = this.values.get(name) as Store;
+          const [moment, square] = momentsOf(moments, from, length);
+          return [name, { value: parameters.slice(from, from + length), moment, square, steps: steps[group] }] as const;
+        }),
+      ),
+    );
+  }
+
   destroy(): void {
     for (const store of Object.values(this.stores)) store.destroy();
   }
@@ -134,4 +147,10 @@ export class AdamW implements Optimizer {
   private offset(name: string): number {
     return this.offsets.get(name) ?? 0;
   }
+}
+
+/** First and second moments of the values from `from` on: four of the one lie before four of the other. */
+function momentsOf(moments: Float32Array, from: number, length: number): [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>] {
+  const at = (i: number) => 2 * (from + i) - ((from + i) % 4);
+  return [Float32Array.from({ length }, (_, i) => moments[at(i)]), Float32Array.from({ length }, (_, i) => moments[at(i) + 4])];
 }

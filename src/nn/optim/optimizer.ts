@@ -18,6 +18,16 @@ export interface OptimizerState {
   steps: number[];
 }
 
+/** What an optimiser's state holds of one parameter. */
+export interface ParameterState {
+  value: Float32Array<ArrayBuffer>;
+  /** First and second moment. */
+  moment: Float32Array<ArrayBuffer>;
+  square: Float32Array<ArrayBuffer>;
+  /** Steps that it has taken. */
+  steps: number;
+}
+
 export interface Optimizer {
   /** Where each parameter lies. */
   readonly values: ReadonlyMap<string, Store>;
@@ -51,5 +61,7 @@ export interface Optimizer {
   read(): Promise<Map<string, Float32Array<ArrayBuffer>>>;
   state(): Promise<OptimizerState>;
   restore(state: OptimizerState): void;
+  /** A state by the names of the parameters. */
+  named(state: OptimizerState): Map<string, ParameterState>;
   destroy(): void;
 }

@@ -6,7 +6,7 @@ import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend'
 import { add } from '../../autodiff/ops/add';
 import { Tape, type Value } from '../../autodiff/tape';
 import { AdamW } from '../../nn/optim/adamW';
-import type { OptimizerState, ParameterGroup } from '../../nn/optim/optimizer';
+import type { OptimizerState, ParameterGroup, ParameterState } from '../../nn/optim/optimizer';
 import { partition } from '../../nn/parameters';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
@@ -109,6 +109,22 @@ export class TrainingState {
 
   async state(): Promise<Checkpoint> {
     return { ...(await this.places.optimizer.state()), batches: this.batches };
+  }
+
+  /** What a checkpoint holds of each learning parameter, by the name that it goes by elsewhere. */
+  named(checkpoint: Checkpoint): Map<string, ParameterState> {
+    const states = this.places.optimizer.named(checkpoint);
+    const part = (of: (state: ParameterState) => Float32Array<ArrayBuffer>) =>
+      this.published(new Map([...states].map(([name, state]) => [name, of(state)])));
+    const [values, moments, squares] = [part(({ value }) => value), part(({ moment }) => moment), part(({ square }) => square)];
+    // As many as there are values, for a parameter that goes by several names elsewhere.
+    const steps = part(({ value, steps: taken }) => new Float32Array(value.length).fill(taken));
+    return new Map(
+      [...values].map(([name, value]) => {
+        const of = (map: Values) => map.get(name) as Float32Array<ArrayBuffer>;
+        return [name, { value, moment: of(moments), square: of(squares), steps: of(steps)[0] }];
+      }),
+    );
   }
 
   restore(state: Checkpoint): void {

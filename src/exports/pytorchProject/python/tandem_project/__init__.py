@@ -1,0 +1,1 @@
+"""Continues a training run of Tandem in PyTorch: see README.md."""

@@ -1,0 +1,125 @@
+"""One encoder under the heads of all tasks. Reads and writes the folder that transformers and Tandem open."""
+import json
+import re
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from transformers import AutoModel, logging
+
+from .data import Batch
+from .heads import make_head
+from .pooling import pool
+from .project import Task
+
+LAYER = re.compile(r'(?:^|\.)layers?\.(\d+)\.')
+
+
+def depth_of(name: str) -> int:
+    """Where a parameter of the encoder lies: the embeddings at 0, layer i at i + 1."""
+    layer = LAYER.search(name)
+    return int(layer.group(1)) + 1 if layer else 0
+
+
+def load_encoder(folder: Path) -> nn.Module:
+    """@throws ValueError where a weight is missing, other than those of a pooler, which nothing here reads"""
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    encoder, loading = AutoModel.from_pretrained(folder, dtype=torch.float32, output_loading_info=True)
+    missing = [name for name in loading['missing_keys'] if 'pooler' not in name]
+    if missing:
+        raise ValueError(f'{folder} has no values for {", ".join(missing)}.')
+    return encoder
+
+
+class MultiTaskModel(nn.Module):
+    def __init__(self, folder: Path, tasks: list[Task], pooling: list[str]):
+        """@param pooling modes by which tokens become the vector that sentence heads read"""
+        super().__init__()
+        self.folder, self.tasks, self.pooling = folder, tasks, pooling
+        self.encoder = load_encoder(folder)
+        config = self.encoder.config
+        self.layers = config.num_hidden_layers
+        self.padding = config.pad_token_id or 0
+        # Names of people's choosing are no names of modules: heads are a list, in the order of the tasks.
+        hidden = config.hidden_size
+        self.heads = nn.ModuleList([make_head(task, len(pooling) * hidden, hidden, self.layers + 1) for task in tasks])
+        # s = log σ² of each task, for losses balanced by uncertainty (Kendall, Gal & Cipolla, 2018).
+        self.log_variances = nn.ParameterList([nn.Parameter(torch.zeros(1)) for _ in tasks])
+        self._takes_types = getattr(config, 'type_vocab_size', 0) > 1
+        with safe_open(folder / 'model.safetensors', 'pt') as file:
+            self.saved = list(file.keys())
+        self.load_parameters(load_file(folder / 'heads.safetensors'), complete='heads')
+
+    def named(self) -> dict[str, nn.Parameter]:
+        """All parameters by the names that files have for them: those of heads begin with the task's, as `topic.dense.weight`."""
+        found = {name: parameter for name, parameter in self.encoder.named_parameters() if name in self.saved}
+        for task, head, variance in zip(self.tasks, self.heads, self.log_variances):
+            found |= {f'{task.name}.{path}': parameter for path, parameter in head.named_parameters()}
+            found[f'uncertainty.{task.name}'] = variance
+        return found
+
+    @torch.no_grad()
+    def load_parameters(self, values: dict[str, Tensor], complete: str | None = None) -> None:
+        """@param complete `heads`: every parameter of every head must be among the values"""
+        known = self.named()
+        if complete == 'heads':
+            missing = [f'{t.name}.{path}' for t, head in zip(self.tasks, self.heads) for path, _ in head.named_parameters()]
+            missing = [name for name in missing if name not in values]
+            if missing:
+                raise ValueError(f'{self.folder} has no values for {", ".join(missing)}.')
+        for name, value in values.items():
+            if name in known:
+                known[name].copy_(value.reshape(known[name].shape))
+
+    def forward(self, batch: Batch, names: list[str]) -> dict[str, Tensor]:
+        """@param names of the tasks that answer; @returns [rows, columns] of each"""
+        wanted = [(task, head) for task, head in zip(self.tasks, self.heads) if task.name in names]
+        mixes = any(task.config.get('layers') == 'mix' for task, _ in wanted)
+        types = {'token_type_ids': batch.types} if self._takes_types else {}
+        read = self.encoder(input_ids=batch.ids, attention_mask=batch.mask, output_hidden_states=mixes, **types)
+        states = [*(read.hidden_states[:-1] if mixes else []), read.last_hidden_state]
+        outputs = {}
+        for task, head in wanted:
+            if task.per_piece:
+                place, at = batch.pieces[task.views[0]]
+                outputs[task.name] = head([layer[place, at] for layer in states])
+            else:
+                outputs[task.name] = head([self.pooled(states[-1], batch, view) for view in task.views])
+        return outputs
+
+    def pooled(self, states: Tensor, batch: Batch, view: str) -> Tensor:
+        """[examples, modes · hidden] of a view's sequences."""
+        own = batch.owner[view] >= 0
+        return pool(states[own], batch.mask[own], batch.owner[view][own], batch.examples, self.pooling)
+
+    def set_modes(self, lowest: int, dropout: bool = True) -> None:
+        """Has dropout in what learns. Layers below the lowest open one run as in inference: the page keeps what they compute."""
+        self.train(dropout)
+        for name, module in self.encoder.named_modules():
+            module.training = dropout and depth_of(f'{name}.') >= lowest
+
+    def save(self, folder: Path, values: dict[str, Tensor], configs: dict[str, dict]) -> None:
+        """
+        The folder as it was, with other values: transformers opens its encoder, Tandem all of it.
+
+        @param values by name; what there is none for is taken from the model; @param configs of each task
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in self.folder.rglob('*'):
+            if path.is_file() and path.name not in ('model.safetensors', 'heads.safetensors', 'heads.json', 'model.onnx'):
+                (folder / path.relative_to(self.folder)).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, folder / path.relative_to(self.folder))
+        now = {name: parameter.detach() for name, parameter in self.named().items()} | values
+        kept = load_file(self.folder / 'model.safetensors')
+
+        def stored(names) -> dict[str, Tensor]:
+            return {name: now.get(name, kept.get(name)).detach().cpu().contiguous() for name in names}
+
+        save_file(stored(self.saved), folder / 'model.safetensors', metadata={'format': 'pt'})
+        heads = [f'{t.name}.{path}' for t, head in zip(self.tasks, self.heads) for path, _ in head.named_parameters()]
+        save_file(stored(heads), folder / 'heads.safetensors')
+        (folder / 'heads.json').write_text(json.dumps(configs, indent=2, ensure_ascii=False) + '\n', encoding='utf-8')

@@ -1,0 +1,49 @@
+/** A small BERT without dropout, of hash weights and the bundled model's tokenizer, as a folder in memory. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseConfig } from '../model/config';
+import type { ModelFiles } from '../model/modelFiles';
+import { hashWeights } from './hashWeights';
+import { safetensorsFile } from './safetensorsFile';
+
+const CONFIG = {
+  model_type: 'bert',
+  architectures: ['BertModel'],
+  vocab_size: 30522,
+  hidden_size: 32,
+  num_hidden_layers: 3,
+  num_attention_heads: 4,
+  intermediate_size: 64,
+  type_vocab_size: 2,
+  layer_norm_eps: 1e-12,
+  hidden_act: 'gelu',
+  hidden_dropout_prob: 0,
+  attention_probs_dropout_prob: 0,
+  pad_token_id: 0,
+};
+
+/** @param tokens that it reads at most; @param pooling as 1_Pooling/config.json has it. Default: the folder has no modules */
+export function smallModel(tokens = 64, pooling?: Record<string, unknown>): ModelFiles {
+  const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const config = JSON.stringify({ ...CONFIG, max_position_embeddings: tokens });
+  const modules = ['Transformer', 'Pooling'].map((type, idx) => ({
+    idx,
+    name: String(idx),
+    path: idx === 0 ? '' : '1_Pooling',
+    type: `sentence_transformers.models.${type}`,
+  }));
+  const file = (path: string) =>
+    new Uint8Array(readFileSync(fileURLToPath(new URL(`../../public/models/all-MiniLM-L6-v2/${path}`, import.meta.url))));
+  const files = new Map([
+    ['config.json', new TextEncoder().encode(config)],
+    ...(pooling
+      ? ([
+          ['modules.json', json(modules)],
+          ['1_Pooling/config.json', json(pooling)],
+        ] as const)
+      : []),
+    ['model.safetensors', safetensorsFile([...hashWeights(parseConfig(config))])],
+    ...['tokenizer.json', 'tokenizer_config.json'].map((path) => [path, file(path)] as const),
+  ]);
+  return { id: 'small', weights: ['model.safetensors'], read: async (path) => files.get(path) };
+}
