@@ -1,4 +1,4 @@
-/** The examples as they stand: on the built site, and on the npm package as it is packed, installed where nothing else is. */
+/** The examples as they stand: on the built site, and on the npm package as it is packed, installed where nothing else is; its reference. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -79,4 +79,13 @@ test('the package has no dependencies, and its types need none', () => {
   for (const resolution of ['bundler', 'nodenext']) {
     node('vite', tsc, ...strict, '--module', resolution === 'bundler' ? 'esnext' : resolution, '--moduleResolution', resolution, 'main.ts');
   }
+});
+
+test('the built site has the types and the API reference beside tandem.js', async ({ page, site }) => {
+  npm(ROOT, 'run', 'api');
+  expect(readFileSync(join(ROOT, 'dist/tandem.d.ts'), 'utf8')).toContain('export declare class MultiTaskSentenceTransformer');
+  await page.goto(site.url);
+  await page.getByRole('link', { name: 'Use it from code' }).click();
+  await page.getByRole('link', { name: 'SentenceTransformer', exact: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'Class SentenceTransformer' })).toBeVisible();
 });

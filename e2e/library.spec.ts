@@ -100,7 +100,3 @@ test('a GPU that crashes in the middle of a job does not lose the job', async ({
   expect(result.shape).toEqual([40, H]);
   expect(result.status).toMatchObject({ device: 'wasm', verified: true, note: expect.stringMatching(/GPU was lost/) });
 });
-
-test('tandem.js comes with its types', async ({ site, request }) => {
-  expect(await (await request.get(`${site.url}tandem.d.ts`)).text()).toContain('export declare class MultiTaskSentenceTransformer');
-});

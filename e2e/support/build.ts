@@ -2,5 +2,5 @@
 import { execFileSync } from 'node:child_process';
 
 export default function build(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', shell: process.platform === 'win32' });
+  execFileSync('npm', ['run', '--silent', 'site'], { stdio: 'inherit', shell: process.platform === 'win32' });
 }

@@ -51,7 +51,12 @@ export function App() {
           </Tabs.Content>
         ))}
       </main>
-      <footer className="mt-auto pt-2 text-muted">Everything is computed on this machine: no sentence leaves the page.</footer>
+      <footer className="mt-auto flex flex-wrap justify-between gap-x-4 pt-2 text-muted">
+        <span>Everything is computed on this machine: no sentence leaves the page.</span>
+        <a href="./api/index.html" className="underline hover:text-text">
+          Use it from code
+        </a>
+      </footer>
     </Tabs.Root>
   );
 }
