@@ -59,6 +59,13 @@ export function pairOf(columns: string[]): [string, string] | undefined {
     const other = columns.find((name) => bare(name) === second);
     if (text !== undefined && other !== undefined) return [text, other];
   }
+  // "text" beside "text_b".
+  for (const text of columns.filter(isTextName)) {
+    const [second, third] = ['2b', '3c'].map((marks) =>
+      columns.find((name) => [...marks].some((mark) => bare(name) === bare(text) + mark)),
+    );
+    if (second !== undefined && third === undefined) return [text, second];
+  }
   return undefined;
 }
 

@@ -15,6 +15,34 @@ const times = <T>(count: number, of: (i: number) => T) => Array.from({ length: c
 const warnings = ({ problems }: ReturnType<typeof read>) =>
   problems.map(({ message }) => message).filter((message) => !message.startsWith('there are no rows'));
 
+describe('two texts', () => {
+  const sentence = (word: string) => times(6, (i) => `${word} falls on street number ${i}`);
+  const [rain, snow, hail] = ['rain', 'snow', 'hail'].map(sentence);
+  const rows = (names: string[]) =>
+    times(6, (i) => ({ [names[0]]: rain[i], [names[1]]: snow[i], ...(names[2] ? { [names[2]]: hail[i] } : {}), label: i % 2 }));
+
+  it('a text and its second', () => {
+    for (const second of ['text_b', 'text2', 'Text B'])
+      expect(jsonl(rows(['text', second])).roles).toMatchObject({ text: 'text', other: second });
+    expect(jsonl(rows(['text', 'text2', 'text3'])).roles.other).toBeUndefined();
+  });
+
+  it('of three that are called alike no two are a pair: that is asked', () => {
+    const { roles, questions } = jsonl(rows(['end1', 'end2', 'end3']));
+    expect(roles.other).toBeUndefined();
+    expect(questions).toMatchObject([{ id: 'text', open: true, options: [{}, {}, {}] }]);
+  });
+
+  it('beside another text, a pair is asked about', () => {
+    const { roles, questions } = jsonl(rows(['part1', 'part2', 'summary of both']));
+    expect(roles).toMatchObject({ text: 'part1', other: 'part2' });
+    expect(questions).toMatchObject([{ id: 'text', open: true, answer: 'part1 + part2' }]);
+    const alone = jsonl(rows(['part1', 'part2', 'summary of both']), { answers: { text: 'summary of both' } });
+    expect(alone.roles).toMatchObject({ text: 'summary of both' });
+    expect(alone.roles.other).toBeUndefined();
+  });
+});
+
 describe('a column of people', () => {
   it('who labelled a row is said, and is not a class', () => {
     const dataset = column(

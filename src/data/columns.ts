@@ -64,7 +64,7 @@ export function recogniseRoles(
   if (roles.text !== undefined && roles.tags === undefined && given.tokens === undefined) delete roles.tokens;
   if (roles.text === undefined && roles.tokens === undefined) {
     const texts = readable().filter((column) => !isLabelName(column));
-    const two = given.other === undefined ? pairOfTexts(texts, known) : undefined;
+    const two = given.other === undefined ? pairOfTexts(texts, known, ask) : undefined;
     take('text', () => two?.[0] ?? unnamedText(texts.length > 0 ? texts : free(), known, ask));
     if (two) take('other', () => two[1]);
   }

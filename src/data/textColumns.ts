@@ -51,22 +51,43 @@ function askText(likely: string, candidates: string[], ask: Ask): string {
   });
 }
 
-/** Two columns of texts that are called alike but for 1 and 2 or A and B, or that stand beside one of measured numbers. */
-export function pairOfTexts(columns: string[], known: Known): [string, string] | undefined {
+/**
+ * Two columns of texts that are called alike but for 1 and 2 or A and B, or that stand beside one of measured numbers; asks under the
+ * id `text` where there are more texts beside them.
+ *
+ * @returns one column alone where a person says so
+ */
+export function pairOfTexts(columns: string[], known: Known, ask: Ask): [string, string?] | undefined {
   const prose = columns.filter((column) => isProse(known(column)));
+  const pair = pairCalledAlike(prose);
+  if (!pair) return scoredPair(columns, known);
+  const others = prose.filter((column) => !pair.includes(column));
+  if (others.length === 0) return pair;
+  const both = pair.join(' + ');
+  const answer = ask({
+    id: 'text',
+    text: 'Several columns hold texts. The text is in',
+    options: [{ value: both, title: `${pair[0]} and ${pair[1]}, as a pair` }, ...prose.map((column) => ({ value: column, title: column }))],
+    open: true,
+  });
+  return answer === both ? pair : [answer];
+}
+
+function pairCalledAlike(prose: string[]): [string, string] | undefined {
   const stem = (column: string, mark: RegExp) => (mark.test(column) ? column.toLowerCase().replace(mark, '') : undefined);
   for (const [first, second] of [
     [/1/, /2/],
     [/(?<![a-z])a(?![a-z])/i, /(?<![a-z])b(?![a-z])/i],
   ]) {
     for (const text of prose) {
-      const other = prose.find(
-        (column) => column !== text && stem(text, first) !== undefined && stem(column, second) === stem(text, first),
-      );
-      if (other !== undefined) return [text, other];
+      const own = stem(text, first);
+      const other = own === undefined ? undefined : prose.find((column) => column !== text && stem(column, second) === own);
+      // Of three and more, no two are a pair.
+      const more = prose.some((column) => column !== text && column !== other && stem(column, /\d|(?<![a-z])[a-z](?![a-z])/i) === own);
+      if (other !== undefined && !more) return [text, other];
     }
   }
-  return scoredPair(columns, known);
+  return undefined;
 }
 
 function scoredPair(columns: string[], known: Known): [string, string] | undefined {
