@@ -43,6 +43,24 @@ describe('two texts', () => {
   });
 });
 
+describe('texts in columns without names', () => {
+  it('two of them may be a pair: that is asked', () => {
+    const table = times(6, (i) => `${i % 2}\twhat falls on street ${i}\train falls on street ${i}`).join('\n');
+    const { roles, questions } = read('a.tsv', table);
+    expect(roles).toMatchObject({ text: 'column 2', labels: ['column 1'] });
+    expect(questions.filter(({ open }) => open)).toMatchObject([{ id: 'text' }]);
+    expect(read('a.tsv', table, { answers: { text: 'column 2 + column 3' } }).roles).toMatchObject({ text: 'column 2', other: 'column 3' });
+  });
+
+  it('where nothing looks like texts, that is asked', () => {
+    const { questions } = read('a.tsv', times(12, (i) => `coder ${i % 2}\t${i}\t${i % 3 ? 'statement' : 'request'}`).join('\n'));
+    expect(questions.find(({ id }) => id === 'text')).toMatchObject({
+      open: true,
+      options: [{ value: 'column 3' }, { value: 'column 1' }, {}],
+    });
+  });
+});
+
 describe('a column of people', () => {
   it('who labelled a row is said, and is not a class', () => {
     const dataset = column(

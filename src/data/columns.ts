@@ -6,7 +6,7 @@ import { isName, kindOf, knownValue } from './labelKinds';
 import type { Ask } from './questions';
 import type { Records } from './records';
 import { isCellTag } from './tagNotations';
-import { namedText, pairOfTexts, unnamedText } from './textColumns';
+import { namedText, unnamedTexts } from './textColumns';
 
 export const ROLES = ['text', 'other', 'tokens', 'tags', 'spans', 'split', 'labels'] as const;
 export type Role = (typeof ROLES)[number];
@@ -64,9 +64,9 @@ export function recogniseRoles(
   if (roles.text !== undefined && roles.tags === undefined && given.tokens === undefined) delete roles.tokens;
   if (roles.text === undefined && roles.tokens === undefined) {
     const texts = readable().filter((column) => !isLabelName(column));
-    const two = given.other === undefined ? pairOfTexts(texts, known, ask) : undefined;
-    take('text', () => two?.[0] ?? unnamedText(texts.length > 0 ? texts : free(), known, ask));
-    if (two) take('other', () => two[1]);
+    const [text, other] = unnamedTexts(texts.length > 0 ? texts : free(), known, ask, given.other === undefined);
+    take('text', () => text);
+    take('other', () => other);
   }
   const { labels, leftOut } = given.labels
     ? { labels: given.labels.filter((column) => column !== ''), leftOut: [] }

@@ -35,6 +35,7 @@ const FILES: [name: string, text: string][] = [
   ['a.gold_conll', '#begin document (x); part 000\nx 0 0 Mira NNP * - - - - (PERSON) -\nx 0 1 slept VBD * - - - - * -\n\n#end document\n'],
   ['webanno.tsv', '#FORMAT=WebAnno TSV 3.3\n#T_SP=x.type.NamedEntity|value\n\n#Text=Mira slept.\n1-1\t0-4\tMira\tPER\n1-2\t5-10\tslept\t_\n'],
   ['labels.txt', '__label__a one film\n__label__b __label__c two films\n'],
+  ['trees.txt', '(3 (2 One) (3 film))\n(0 (2 (1 Two) (2 dull)) (2 films))\n'],
   ['trec.txt', 'LOC:city What city ?\nHUM:ind Who ?\nLOC:other Where ?\nHUM:gr Which team ?\n'],
   ['plain.txt', 'one line\nanother line\n'],
   ['nlu.yml', 'version: "3.1"\nnlu:\n- intent: go\n  examples: |\n    - fly to [Porto](city)\n    - hi\n'],

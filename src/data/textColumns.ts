@@ -33,12 +33,38 @@ export function namedText(columns: string[], known: Known, ask: Ask): string | u
   return longer === undefined && named.length === 1 ? likely : askText(likely, others, ask);
 }
 
-/** The one with the longest prose; asks under the id `text` where there is more. */
-export function unnamedText(columns: string[], known: Known, ask: Ask): string | undefined {
+/**
+ * Two columns that are called alike but for 1 and 2 or A and B, or that stand beside one of measured numbers; else the one with the
+ * longest prose. Asks under the id `text` where there are others, and where nothing looks like texts.
+ *
+ * @param pairs whether there may be two
+ */
+export function unnamedTexts(columns: string[], known: Known, ask: Ask, pairs: boolean): [text?: string, other?: string] {
   const prose = columns.filter((column) => isProse(known(column)));
+  const alike = pairs ? pairCalledAlike(prose.filter((column) => !NUMBERED.test(column))) : undefined;
+  if (alike && prose.length === 2) return alike;
+  const scored = pairs && !alike ? scoredPair(columns, known) : undefined;
+  if (scored) return scored;
   const likely = longest(prose.length > 0 ? prose : columns, known);
-  return likely === undefined ? undefined : askText(likely, prose, ask);
+  if (likely === undefined) return [];
+  const isOdd = prose.length === 0 && isRepeated(known(likely));
+  const candidates = isOdd ? columns.filter((column) => known(column).every((value) => typeof value === 'string')) : prose;
+  const pair = alike ?? (pairs && prose.length === 2 ? ([prose[0], prose[1]] as const) : undefined);
+  if (!pair) return [askText(likely, candidates, ask)];
+  const both = pair.join(' + ');
+  const single = prose.map((column) => ({ value: column, title: column }));
+  const joined = { value: both, title: `${pair[0]} and ${pair[1]}, as a pair` };
+  single.sort((a, b) => Number(b.value === likely) - Number(a.value === likely));
+  const options = alike ? [joined, ...single] : [...single, joined];
+  const answer = ask({ id: 'text', text: 'Several columns hold texts. The text is in', options, open: true });
+  return answer === both ? [...pair] : [answer];
 }
+
+/** What columns without a name are called. */
+const NUMBERED = /^column \d+$/;
+
+/** Texts are hardly ever the same. */
+const isRepeated = (values: unknown[]) => values.length > 3 && new Set(values).size <= values.length / 4;
 
 function askText(likely: string, candidates: string[], ask: Ask): string {
   const others = [...new Set(candidates)].filter((column) => column !== likely);
@@ -49,28 +75,6 @@ function askText(likely: string, candidates: string[], ask: Ask): string {
     options: [likely, ...others].map((column) => ({ value: column, title: column })),
     open: true,
   });
-}
-
-/**
- * Two columns of texts that are called alike but for 1 and 2 or A and B, or that stand beside one of measured numbers; asks under the
- * id `text` where there are more texts beside them.
- *
- * @returns one column alone where a person says so
- */
-export function pairOfTexts(columns: string[], known: Known, ask: Ask): [string, string?] | undefined {
-  const prose = columns.filter((column) => isProse(known(column)));
-  const pair = pairCalledAlike(prose);
-  if (!pair) return scoredPair(columns, known);
-  const others = prose.filter((column) => !pair.includes(column));
-  if (others.length === 0) return pair;
-  const both = pair.join(' + ');
-  const answer = ask({
-    id: 'text',
-    text: 'Several columns hold texts. The text is in',
-    options: [{ value: both, title: `${pair[0]} and ${pair[1]}, as a pair` }, ...prose.map((column) => ({ value: column, title: column }))],
-    open: true,
-  });
-  return answer === both ? pair : [answer];
 }
 
 function pairCalledAlike(prose: string[]): [string, string] | undefined {

@@ -19,6 +19,7 @@ import { ontonotes } from './ontonotes';
 import { parquet } from './parquet/parquet';
 import { prodigy } from './prodigy/prodigy';
 import { rasa } from './rasa/rasa';
+import { sentimentTrees } from './sentimentTrees';
 import { snips } from './snips';
 import { spacy } from './spacy/spacy';
 import { text } from './text';
@@ -43,6 +44,7 @@ export const FORMATS: Format[] = [
   gliner,
   jsonl,
   fastText,
+  sentimentTrees,
   germEval,
   ontonotes,
   conllu,

@@ -1,5 +1,6 @@
 /** doccano's exports, read and written. */
 import { describe, expect, it } from 'vitest';
+import { readDataset } from '../../readDataset';
 import { again, labelsOf, lines, outOf, read, said, spansOf, textOf } from '../shared/toolTesting';
 
 const EMOJI = '🎉🎉 Mira Olden flew to Porto.';
@@ -8,6 +9,25 @@ const entity = (start_offset: number, end_offset: number, label: string | number
   label,
   start_offset,
   end_offset,
+});
+
+describe('doccano: its list of labels', () => {
+  const config = {
+    name: 'label_config.json',
+    text: JSON.stringify([7, 8].map((id) => ({ id, text: `kind ${id}`, suffix_key: 'k', background_color: '#fff' }))),
+  };
+
+  it('names the numbers of early exports', () => {
+    const text = lines([{ id: 1, text: EMOJI, annotations: [entity(3, 13, 7), entity(22, 27, 8)].map((own) => ({ ...own, user: 1 })) }]);
+    const data = readDataset([config, { name: 'all.jsonl', text }].reverse(), { validationShare: 0 });
+    expect(data.format).toBe('doccano');
+    expect(spansOf(data, 'annotations')).toEqual([[EMOJI, 'Mira Olden/kind 7', 'Porto/kind 8']]);
+    expect(data.questions.filter(({ open }) => open)).toEqual([]);
+  });
+
+  it('holds no texts of its own', () => {
+    expect(() => readDataset([config])).toThrow(/list of labels, without texts/);
+  });
 });
 
 describe('doccano: spans', () => {

@@ -7,21 +7,32 @@ import type { FileRecord, SourceFile, Table } from '../../records';
 import type { Format, Reading } from '../format';
 import { extraFields } from '../shared/extraFields';
 import { together } from '../shared/together';
+import { isLabelConfig, labelsOfConfig, onlyConfig } from './doccanoConfig';
 import { fieldsOfDoccano, isDoccano, LABELS, listOf, relationsIn } from './doccanoFields';
 import { settleClasses, settleSpans } from './doccanoLabels';
 import { isDoccanoTable, recordsOf } from './doccanoRecords';
 import { writeDoccano } from './doccanoWriter';
 
 const files = together();
+/** What numbers of labels mean, by the files that were chosen with a list of them. */
+const labelNames = new WeakMap<SourceFile, Map<string, string>>();
 
 export const doccano: Format = {
   name: 'doccano',
   title: 'doccano',
-  recognises([file]) {
+  recognises(sources) {
+    const file = sources.find((source) => !isLabelConfig(source));
+    if (!file) return sources.length > 0;
     const sample = (file.json?.items ?? []).slice(0, 50).map(({ value }) => value);
     return file.json ? isDoccano(sample) : isDoccanoTable(file);
   },
-  join: files.join,
+  join(sources) {
+    const data = sources.filter((source) => !isLabelConfig(source));
+    if (data.length === 0 && sources.length > 0) throw onlyConfig(sources[0]);
+    const names = labelsOfConfig(sources.filter(isLabelConfig));
+    for (const file of data) labelNames.set(file, names);
+    return files.join(data);
+  },
   read: readDoccano,
   writer: { write: writeDoccano },
 };
@@ -35,7 +46,7 @@ function readDoccano(file: SourceFile, reading: Reading): Table {
     const own = rows.map(({ line, value }) => ({ line, list: listOf(value[column.name]) }));
     const lists = all.map((record) => listOf(record[column.name]));
     const settle = column.sort === 'spans' ? settleSpans : settleClasses;
-    return { ...column, values: settle(column.name, own, lists, reading) };
+    return { ...column, values: settle(column.name, own, lists, labelNames.get(file) ?? new Map(), reading) };
   });
   const relations = rows.flatMap(({ value }) => relationsIn(value));
   if (relations.length > 0)

@@ -6,6 +6,8 @@ import { isObject } from '../json/fields';
 import { toSpan } from '../shared/values';
 
 type List = unknown[] | undefined;
+/** By number. */
+type Names = ReadonlyMap<string, string>;
 
 interface Listed {
   line: number;
@@ -16,10 +18,13 @@ interface Listed {
 const WORDS_OF_TEXT = 4;
 const DIFFERENT = 0.8;
 
-/** @param all lists of all files, over which it is settled */
-export function settleSpans(column: string, rows: Listed[], all: List[], reading: Reading): unknown[] {
+/**
+ * @param all lists of all files, over which it is settled
+ * @param names names of labels that are numbers
+ */
+export function settleSpans(column: string, rows: Listed[], all: List[], names: Names, reading: Reading): unknown[] {
   const { ask } = reading;
-  const named = labelNames(column, all, (item) => toSpan(item)?.label, isNumbered, reading);
+  const named = labelNames(column, all, (item) => toSpan(item)?.label, isNumbered, names, reading);
   reportUsers(rows, reading);
   const empty = all.filter((list) => list?.length === 0).length;
   const options = [
@@ -38,11 +43,11 @@ export function settleSpans(column: string, rows: Listed[], all: List[], reading
 }
 
 /** Lists of classes: whether a text has one or several is decided later. */
-export function settleClasses(column: string, rows: Listed[], all: List[], reading: Reading): unknown[] {
+export function settleClasses(column: string, rows: Listed[], all: List[], names: Names, reading: Reading): unknown[] {
   const { ask, report } = reading;
   const labelOf = (item: unknown) => (isObject(item) ? (item.label ?? item.text) : item);
   const isNumber = (item: unknown) => isObject(item) && typeof item.label === 'number';
-  const named = labelNames(column, all, (item) => String(labelOf(item)), isNumber, reading);
+  const named = labelNames(column, all, (item) => String(labelOf(item)), isNumber, names, reading);
   reportUsers(rows, reading);
   const namesIn = (list: List) => {
     const names = list?.map((item) => (isNumber(item) ? named(String(labelOf(item))) : labelOf(item))).filter((name) => isName(name));
@@ -83,16 +88,17 @@ function labelNames(
   all: List[],
   labelOf: (item: unknown) => string | undefined,
   numbered: (item: unknown) => boolean,
+  stated: Names,
   { ask }: Reading,
 ): (label: string) => string {
   const numbers = [...new Set(all.flatMap((list = []) => list.filter(numbered).flatMap((item) => labelOf(item) ?? [])))];
-  if (numbers.length === 0) return (label) => label;
+  if (numbers.every((number) => stated.has(number))) return (label) => stated.get(label) ?? label;
   numbers.sort((a, b) => Number(a) - Number(b));
   const text = `${column} has numbers as labels: ${numbers.join(', ')}. What are their names, in this order, separated by commas?`;
   const names = ask({ id: `names of ${column}`, text, options: [], open: true, names: true })
     .split(',')
     .map((name) => name.trim());
-  const byNumber = new Map(numbers.map((number, i) => [number, names[i] || number]));
+  const byNumber = new Map(numbers.map((number, i) => [number, names[i] || (stated.get(number) ?? number)]));
   return (label) => byNumber.get(label) ?? label;
 }
 
