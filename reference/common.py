@@ -111,9 +111,9 @@ def hash_tensor(number: int, name: str, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def hash_range(name: str, shape: tuple[int, ...]) -> tuple[float, float]:
-    if name.endswith('LayerNorm.weight'):
+    if name.lower().endswith('norm.weight'):
         return 1, 1 / 4
-    if name.endswith('LayerNorm.bias') or 'embeddings' in name:
+    if name.lower().endswith('norm.bias') or 'embeddings' in name:
         return 0, 1 / 8
     if name.endswith('.bias'):
         return 0, 1 / 16

@@ -85,7 +85,7 @@ export const bert: Architecture<BertConfig> = {
   name: 'bert',
   title: 'BERT',
   modelTypes: ['bert'],
-  classNames: /^Bert/,
+  classNames: /^Bert(For|LMHead|Model)/,
   config: (json) => ({ architecture: 'bert', ...bertConfig(readFields(bertFields, json), json, 'BERT') }),
   embeddings: (ops, config) => bertEmbeddings(ops, config),
   layer: bertLayer,

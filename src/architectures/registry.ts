@@ -1,8 +1,11 @@
 /** Every architecture there is. */
 import type { Architecture, EncoderConfig } from './architecture';
 import { bert } from './bert';
+import { distilBert } from './distilBert';
+import { electra } from './electra';
+import { roberta } from './roberta';
 
-export const ARCHITECTURES: readonly Architecture[] = [bert];
+export const ARCHITECTURES: readonly Architecture[] = [bert, distilBert, roberta, electra];
 
 export const architectureOf = ({ architecture }: Pick<EncoderConfig, 'architecture'>): Architecture => {
   const found = ARCHITECTURES.find(({ name }) => name === architecture);

@@ -27,9 +27,31 @@ it('takes a config of 2018, which names no model_type', () => {
   expect(parse({ architectures: ['BertForMaskedLM'] }).hiddenSize).toBe(768);
 });
 
+// What transformers' own config classes have where a file says nothing else.
 it.each([
-  [{ model_type: 'roberta', architectures: ['RobertaForMaskedLM'] }, /RobertaForMaskedLM/],
-  [{ model_type: 'distilbert' }, /distilbert/],
+  [{ model_type: 'distilbert' }, { hiddenSize: 768, numHiddenLayers: 6, intermediateSize: 3072, maxLength: 512, typeVocabSize: 0 }],
+  [
+    { model_type: 'roberta', max_position_embeddings: 514, type_vocab_size: 1 },
+    { vocabSize: 50265, maxLength: 512, padTokenId: 1 },
+  ],
+  [
+    { model_type: 'xlm-roberta', vocab_size: 250002, max_position_embeddings: 514 },
+    { maxLength: 512, positionIds: 'afterPadding' },
+  ],
+  [
+    { model_type: 'camembert', pad_token_id: 3 },
+    { maxLength: 508, padTokenId: 3 },
+  ],
+  [{ architectures: ['XLMRobertaModel'] }, { architecture: 'roberta' }],
+  [{ model_type: 'electra' }, { hiddenSize: 256, numAttentionHeads: 4, intermediateSize: 1024, embeddingSize: 128, maxLength: 512 }],
+])('reads %j', (json, expected) => {
+  expect(parse(json)).toMatchObject(expected);
+});
+
+it.each([
+  [{ model_type: 'deberta-v2', architectures: ['DebertaV2Model'] }, /DebertaV2Model/],
+  [{ model_type: 't5', is_encoder_decoder: true }, /t5/],
+  [{ architectures: ['BertGenerationDecoder'] }, /BertGenerationDecoder/],
   [{ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] }, /GPT2LMHeadModel/],
   [{}, /does not name/],
   [{ model_type: 'bert', position_embedding_type: 'relative_key' }, /relative_key/],
@@ -51,6 +73,8 @@ it.each([
   ['{"model_type":"bert","pad_token_id":-1}', /pad_token_id/],
   ['{"model_type":"bert","pad_token_id":30522}', /pad_token_id 30522 is not among its 30522 tokens/],
   ['{"model_type":"bert","layer_norm_eps":-1}', /layer_norm_eps/],
+  ['{"model_type":"distilbert","dim":768,"n_heads":7}', /dim 768 is not a multiple of n_heads 7/],
+  ['{"model_type":"roberta","max_position_embeddings":2}', /leave no room/],
   ['{"model_type":"bert","hidden_act":"swish"}', /hidden_act/],
   ['{"model_type":"bert","hidden_size":100,"num_attention_heads":12}', /100 is not a multiple of num_attention_heads 12/],
 ])('says what is wrong with %s', (text, words) => {

@@ -20,7 +20,7 @@ export function parseConfig(text: string): EncoderConfig {
     throw new TandemError('unsupported-model', `This model is of the architecture ${named}. ${supported}.`);
   }
   if (json.is_decoder === true || json.is_encoder_decoder === true) {
-    throw new TandemError('unsupported-model', `This ${found.title} is configured as a decoder. ${supported}.`);
+    throw new TandemError('unsupported-model', `This model is configured as a decoder. ${supported}.`);
   }
   const config = found.config(json);
   checkConfig(config);

@@ -34,6 +34,17 @@ describe('locateWeights', () => {
     expect([...weights.values()].map(({ offset }) => offset)).toEqual(parametersOf(config).all.map((_, i) => i));
   });
 
+  it.each([
+    ['roberta.', { model_type: 'roberta' }],
+    ['distilbert.', { model_type: 'distilbert' }],
+    ['electra.', { model_type: 'electra' }],
+  ])('finds every tensor under %s', (prefix, fields) => {
+    const other = parseConfig(JSON.stringify(fields));
+    const { all } = parametersOf(other);
+    const files = new Map(all.map(({ name, shape }, i) => [prefix + name, { dtype: 'F32', shape, offset: i, length: 1 }]));
+    expect([...locateWeights(other, [files]).values()].map(({ offset }) => offset)).toEqual(all.map((_, i) => i));
+  });
+
   it('knows which file each tensor is in', () => {
     const all = [...header()];
     const weights = locateWeights(config, [new Map(all.slice(0, 10)), new Map(all.slice(10))]);

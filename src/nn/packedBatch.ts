@@ -1,4 +1,5 @@
 /** Token ids of a batch, packed: what an encoder's forward reads, one sequence behind another, without padding between them. */
+import type { EncoderConfig } from '../architectures/architecture';
 import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
 
 export interface PackedBatch {
@@ -19,6 +20,7 @@ export const TOKEN_BUCKET = 64;
 
 /**
  * @param rows token ids of each sequence, special tokens included
+ * @param config of the encoder: how it counts positions, and the padding that learns nothing
  * @param tokens rows of the packed matrices. Default: the next multiple of TOKEN_BUCKET
  * @param typeIds of each token. Default: 0
  * @param counter seed and step, for dropout
@@ -26,6 +28,7 @@ export const TOKEN_BUCKET = 64;
  */
 export function packBatch(
   rows: number[][],
+  { positionIds, padTokenId }: Pick<EncoderConfig, 'positionIds' | 'padTokenId'>,
   { tokens, typeIds, counter = [0, 0] }: { tokens?: number; typeIds?: (number[] | undefined)[]; counter?: [number, number] } = {},
 ): PackedBatch {
   const cuSeqlens = Uint32Array.from({ length: rows.length + 1 }, () => 0);
@@ -39,13 +42,21 @@ export function packBatch(
   const sequences = new Uint32Array(2 * (size + 1));
   sequences.set(counter);
   for (const [s, row] of rows.entries()) {
-    for (const [position, id] of row.entries()) {
-      const at = cuSeqlens[s] + position;
+    let counted = 0;
+    for (const [i, id] of row.entries()) {
+      const at = cuSeqlens[s] + i;
       ids[at] = id;
-      positions[at] = position;
-      types[at] = typeIds?.[s]?.[position] ?? 0;
+      positions[at] = positionIds === 'fromZero' ? i : id === padTokenId ? padTokenId : padTokenId + ++counted;
+      types[at] = typeIds?.[s]?.[i] ?? 0;
       sequences.set([cuSeqlens[s], cuSeqlens[s + 1]], 2 * (at + 1));
     }
   }
-  return { tokens: size, cuSeqlens, words: linkTokens(ids), positions: linkTokens(positions), types: linkTokens(types), sequences };
+  return {
+    tokens: size,
+    cuSeqlens,
+    words: linkTokens(ids, padTokenId),
+    positions: linkTokens(positions, positionIds === 'afterPadding' ? padTokenId : undefined),
+    types: linkTokens(types),
+    sequences,
+  };
 }

@@ -1,6 +1,6 @@
 /**
- * BERT's forward and the gradient of every parameter against PyTorch (reference/encoder_fixture.py), which
- * pads where this packs; on the CPU and on the GPU.
+ * An encoder's forward and the gradient of every parameter against PyTorch (reference/encoder_fixture.py,
+ * architectures_fixture.py), which pads where this packs; on the CPU and on the GPU.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -10,8 +10,10 @@ import { gpuBackend } from '../autodiff/gpuBackend';
 import { size } from '../autodiff/op';
 import { Tape, type Value } from '../autodiff/tape';
 import { bundledModel } from '../model/bundled';
+import { parseConfig } from '../model/config';
 import { openModel } from '../model/model';
 import { readTensors } from '../model/tensorValues';
+import { architecturesFixture, architectureTree } from '../testing/architectureCases';
 import { BACKENDS, onGpu } from '../testing/backends';
 import { asHardware } from '../testing/deviceWith';
 import { type JointBertCase, jointBertParameters, traceJointBert } from '../testing/jointBert';
@@ -19,12 +21,15 @@ import { nodeHost } from '../testing/nodeHost';
 import type { CpuTensor } from './ops';
 import { stackAttention, unstackAttention } from './stackedAttention';
 
-interface Case extends JointBertCase {
+interface Expected extends JointBertCase {
+  losses: number[];
+  gradients: Record<string, { norm: number; stride: number; values: string }>;
+}
+
+interface Case extends Expected {
   /** Whether its weights are those of the bundled model instead of hashes. */
   bundled?: boolean;
-  losses: number[];
   states: string;
-  gradients: Record<string, { norm: number; stride: number; values: string }>;
 }
 
 const { cases } = JSON.parse(readFileSync('reference/fixtures/encoder.json', 'utf8')) as { cases: Case[] };
@@ -39,8 +44,9 @@ async function bundledWeights(): Promise<Map<string, CpuTensor>> {
   return readTensors(model);
 }
 
-async function compute(backend: Backend, example: Case) {
-  const { tensors: named, ...model } = jointBertParameters(example, example.bundled ? await bundledWeights() : undefined);
+/** @param weights of the encoder by name. Default: hashes */
+async function compute(backend: Backend, example: JointBertCase, weights?: ReadonlyMap<string, CpuTensor>) {
+  const { tensors: named, ...model } = jointBertParameters(example, weights);
   const { stacks } = parametersOf(model.config);
   const tensors = stackAttention(stacks, named);
   const tape = new Tape();
@@ -66,26 +72,44 @@ async function compute(backend: Backend, example: Case) {
 /** Over more values than a call takes arguments. */
 const norm2 = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 
+function expectAll(
+  { states, losses, gradients }: Awaited<ReturnType<typeof compute>>,
+  expected: Expected,
+  expectedStates: string,
+  tolerance: number,
+): void {
+  for (const [i, value] of floats(expectedStates).entries()) expect(Math.abs(states[i] - value)).toBeLessThan(tolerance);
+  for (const [i, loss] of expected.losses.entries()) expect(Math.abs(losses[i] - loss)).toBeLessThan(tolerance * Math.max(1, loss));
+  expect([...gradients.keys()].sort()).toEqual(Object.keys(expected.gradients).sort());
+  for (const [parameter, { norm, stride, values }] of Object.entries(expected.gradients)) {
+    const actual = gradients.get(parameter) as Float32Array;
+    expect(Math.abs(norm2(actual) - norm), parameter).toBeLessThan(1e-4 * norm + ROUNDING);
+    // Element by element relative to the tensor's typical value: single ones may be all but zero.
+    const typical = norm / Math.sqrt(actual.length);
+    for (const [i, value] of floats(values).entries()) {
+      expect(Math.abs(actual[i * stride] - value), parameter).toBeLessThan(1e-4 * Math.max(Math.abs(value), typical) + ROUNDING);
+    }
+  }
+}
+
 for (const { name, create, skipped } of [...BACKENDS, onGpu('webgpu, kernels of GPUs', (device) => gpuBackend(asHardware(device)))]) {
   describe.skipIf(skipped)(`BERT on ${name} as in PyTorch`, () => {
     for (const example of cases) {
       const { num_hidden_layers: layers, hidden_size: hidden, hidden_act: act } = example.config;
       it(`${layers} × ${hidden}, ${act}${example.bundled ? ', the bundled MiniLM' : ''}: last hidden state, losses, every gradient`, async () => {
-        const { states, losses, gradients } = await compute(create(), example);
-        const expected = floats(example.states);
-        for (const [i, value] of expected.entries()) expect(Math.abs(states[i] - value)).toBeLessThan(1e-5);
-        for (const [i, loss] of example.losses.entries()) expect(Math.abs(losses[i] - loss)).toBeLessThan(1e-5 * Math.max(1, loss));
-        expect([...gradients.keys()].sort()).toEqual(Object.keys(example.gradients).sort());
-        for (const [parameter, { norm, stride, values }] of Object.entries(example.gradients)) {
-          const actual = gradients.get(parameter) as Float32Array;
-          expect(Math.abs(norm2(actual) - norm)).toBeLessThan(1e-4 * norm + ROUNDING);
-          // Element by element relative to the tensor's typical value: single ones may be all but zero.
-          const typical = norm / Math.sqrt(actual.length);
-          for (const [i, value] of floats(values).entries()) {
-            expect(Math.abs(actual[i * stride] - value)).toBeLessThan(1e-4 * Math.max(Math.abs(value), typical) + ROUNDING);
-          }
-        }
+        const weights = example.bundled ? await bundledWeights() : undefined;
+        expectAll(await compute(create(), example, weights), example, example.states, 1e-5);
       }, 60_000);
     }
+  });
+}
+
+for (const { name, create, skipped } of BACKENDS) {
+  describe.skipIf(skipped)(`architectures on ${name} as in PyTorch`, () => {
+    it.each(Object.entries(architecturesFixture.cases))('%s: last hidden state, losses, every gradient', async (_, example) => {
+      const config = parseConfig(JSON.stringify(example.config));
+      const expectedStates = example.hiddenStates.at(-1) as string;
+      expectAll(await compute(create(), example, architectureTree(config)), example, expectedStates, 1e-5);
+    });
   });
 }

@@ -36,8 +36,8 @@ export function hashTensor(number: number, { name, shape }: TensorSpec): Float32
 
 /** Powers of two, so that every product is exact, of a size that keeps activations sensible. */
 function range(name: string, shape: number[]): [offset: number, scale: number] {
-  if (name.endsWith('LayerNorm.weight')) return [1, 1 / 4];
-  if (name.endsWith('LayerNorm.bias') || name.includes('embeddings')) return [0, 1 / 8];
+  if (/norm\.weight$/i.test(name)) return [1, 1 / 4];
+  if (/norm\.bias$/i.test(name) || name.includes('embeddings')) return [0, 1 / 8];
   if (name.endsWith('.bias')) return [0, 1 / 16];
   const log2FanIn = Math.floor(Math.log2(shape[1]));
   return [0, 2 ** (2 - Math.floor((log2FanIn + 1) / 2))];

@@ -2,6 +2,7 @@
  * A small BERT under both heads on one batch, as reference/encoder_fixture.py computes it: packed, with rows
  * beyond the batch, its weights and heads from hashes.
  */
+import type { EncoderConfig } from '../architectures/architecture';
 import type { Backend, Data, Store } from '../autodiff/backend';
 import { crossEntropy } from '../autodiff/ops/crossEntropy';
 import { pool } from '../autodiff/ops/pool';
@@ -13,6 +14,7 @@ import { packBatch } from '../nn/packedBatch';
 import { lastHiddenState } from '../nn/tapeEncoder';
 import { tapeOps } from '../nn/tapeOps';
 import { createHead, forwardHead } from '../tasks/head';
+import type { EncoderBatch } from '../train/step/encoderStep';
 import { hashTensor, hashWeights } from './hashWeights';
 
 export interface JointBertCase {
@@ -35,12 +37,27 @@ const labels = (count: number) => Array.from({ length: count }, (_, i) => `label
 const PADDING = 3;
 
 /** Tokens of all rows, one behind another. */
-function pack({ ids, attentionMask, tokenTypeIds, labelsB }: JointBertCase) {
+function pack({ ids, attentionMask, tokenTypeIds, labelsB }: JointBertCase, config: EncoderConfig) {
   const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
   const real = (rows: number[][]) => rows.map((row, i) => row.slice(0, lengths[i]));
   const tokens = lengths.reduce((a, b) => a + b, 0) + PADDING;
   const labels = [...real(labelsB).flat(), ...new Array<number>(PADDING).fill(IGNORE_INDEX)];
-  return { ...packBatch(real(ids), { tokens, typeIds: real(tokenTypeIds) }), labelsB: Int32Array.from(labels) };
+  return { ...packBatch(real(ids), config, { tokens, typeIds: real(tokenTypeIds) }), labelsB: Int32Array.from(labels) };
+}
+
+/** The batch of a case for EncoderTrainer, with its segments: each sequence an example of its own. */
+export function jointBatch({ ids, attentionMask, tokenTypeIds, labelsA, labelsB }: JointBertCase): EncoderBatch {
+  const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
+  const real = (rows: number[][]) => rows.map((row, i) => row.slice(0, lengths[i]));
+  const bounds = [0];
+  for (const length of lengths) bounds.push((bounds.at(-1) ?? 0) + length);
+  const targets = { taskA: labelsA, taskB: real(labelsB).flat() };
+  return {
+    rows: real(ids),
+    typeIds: real(tokenTypeIds),
+    bounds: new Map([['text', bounds]]),
+    targets: new Map(Object.entries(targets)),
+  };
 }
 
 /** Heads, and all parameters by name: the encoder's, then theirs. @param encoder by name. Default: from hashes */
@@ -78,7 +95,7 @@ export function traceJointBert(
   { config, heads }: Pick<ReturnType<typeof jointBertParameters>, 'config' | 'heads'>,
   parameter: (name: string) => Value,
 ) {
-  const packed = pack(example);
+  const packed = pack(example, config);
   const input = (name: string, shape: number[], data: Data | number) => {
     const value = tape.input(name, shape);
     places.set(value, backend.store(data));

@@ -200,14 +200,17 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
     attributes: {},
     given: { 1: [...linkTokens(rows)] },
   })),
-  embeddingBackward: TOKEN_ROWS.map((rows) => ({
-    shapes: [
-      [rows.length, 70],
-      [rows.length, 3],
-    ],
-    attributes: { rows: 11 },
-    given: { 1: [...linkTokens(rows)] },
-  })),
+  // Without and with a row that learns nothing.
+  embeddingBackward: TOKEN_ROWS.flatMap((rows) =>
+    [undefined, rows[0]].map((padding) => ({
+      shapes: [
+        [rows.length, 70],
+        [rows.length, 3],
+      ],
+      attributes: { rows: 11 },
+      given: { 1: [...linkTokens(rows, padding)] },
+    })),
+  ),
   gatherRows: [
     { shapes: [[1, 1], [1]], attributes: {}, given: { 1: [0] } },
     { shapes: [[11, 37], [5]], attributes: {}, given: { 1: [10, 0, 3, 3, 7] } },

@@ -42,15 +42,16 @@ export function embeddingBackward(
  * What the kernels read of a batch.
  *
  * @param rowOf the table's row of every token, NO_ROW for a token of none
- * @returns u32 [tokens, 3]: row, whether no earlier token has it, and the next token that has it or NO_ROW
+ * @param padding the row that learns nothing (padding_idx of torch.nn.Embedding). Default: none
+ * @returns u32 [tokens, 3]: row, whether the row learns and no earlier token has it, and the next token that has it or NO_ROW
  */
-export function linkTokens(rowOf: ArrayLike<number>): Uint32Array<ArrayBuffer> {
+export function linkTokens(rowOf: ArrayLike<number>, padding?: number): Uint32Array<ArrayBuffer> {
   const links = new Uint32Array(3 * rowOf.length);
   const last = new Map<number, number>();
   for (let t = 0; t < rowOf.length; t++) {
     const row = rowOf[t];
     const before = row === NO_ROW ? undefined : last.get(row);
-    links.set([row, Number(before === undefined), NO_ROW], 3 * t);
+    links.set([row, Number(before === undefined && row !== padding), NO_ROW], 3 * t);
     if (before !== undefined) links[3 * before + 2] = t;
     last.set(row, t);
   }

@@ -1,6 +1,6 @@
 // Rows of a table by token, and the table's gradient without atomics: tokens of one row are a chain, which
-// the first of them walks. links holds for every token its row, whether it is the first of that row, and the
-// next token of it; a token of no row has NONE and gets zeros.
+// the first of them walks. links holds for every token its row, whether it is the first of a row that learns, and
+// the next token of it; a token of no row has NONE and gets zeros.
 struct Sizes { tokens: u32, columns: u32, rows: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;

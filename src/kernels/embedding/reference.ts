@@ -21,7 +21,9 @@ export function embeddingBackwardReference(
   out.fill(0, 0, rows * columns);
   for (let t = 0; t < tokens; t++) {
     const row = rowOf(links, t);
-    if (row === NO_ROW) continue;
-    for (let c = 0; c < columns; c++) out[row * columns + c] += gradient[t * columns + c];
+    if (row === NO_ROW || links[3 * t + 1] === 0) continue;
+    for (let next = t; next !== NO_ROW; next = links[3 * next + 2] >>> 0) {
+      for (let c = 0; c < columns; c++) out[row * columns + c] += gradient[next * columns + c];
+    }
   }
 }

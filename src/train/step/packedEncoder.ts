@@ -67,7 +67,7 @@ export class PackedEncoder {
   constructor(
     backend: Backend,
     { tape, input, parameter, dropout, recompute }: Tracing,
-    config: EncoderConfig,
+    private readonly config: EncoderConfig,
     private readonly sizes: PackedEncoderSizes,
     depth?: number,
   ) {
@@ -99,7 +99,7 @@ export class PackedEncoder {
 
   /** @throws RangeError when the states are missing */
   write({ rows, typeIds, pools, weights, states }: PackedRows, counter: [seed: number, step: number] = [0, 0]): void {
-    const packed = packBatch(rows, { tokens: this.sizes.tokens, counter, ...(typeIds ? { typeIds } : {}) });
+    const packed = packBatch(rows, this.config, { tokens: this.sizes.tokens, counter, ...(typeIds ? { typeIds } : {}) });
     this.sequences.write(packed.sequences);
     for (const [i, store] of this.pools.entries()) store.write(filled(pools?.[i] ?? Array.from(packed.cuSeqlens), store.length));
     this.weights.write(padded(weights ?? this.ownWeights(rows), this.weights.length));
