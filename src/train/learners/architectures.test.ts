@@ -35,7 +35,7 @@ for (const { name, create, skipped } of BACKENDS) {
         kindsOf(heads),
       );
       const tasks = heads.map((head) => createTask(head, options));
-      const trainer = new EncoderTrainer(create(), { config, parameters, lowest: 0 }, tasks, options);
+      const trainer = new EncoderTrainer(create(), { config, parameters, lowest: 0, modes: ['mean'] }, tasks, options);
       for (const [step, loss] of example.steps.entries()) {
         trainer.run([jointBatch(example)], 1, { lowest: 0, learningRate: training.rate });
         const [{ total }] = await trainer.state.reports();
