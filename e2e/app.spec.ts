@@ -198,9 +198,9 @@ test.describe('models of the hub', () => {
 
   test('one of another architecture is turned away in words, and the page goes on with the old model', async ({ page, site }) => {
     await open(page, site.url);
-    hub.files.set('org/roberta/config.json', '{"model_type":"roberta","architectures":["RobertaForMaskedLM"]}');
-    await askFor(page, 'org/roberta');
-    await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(/architecture RobertaForMaskedLM\. Supported are BERT encoders/);
+    hub.files.set('org/deberta/config.json', '{"model_type":"deberta-v2","architectures":["DebertaV2ForMaskedLM"]}');
+    await askFor(page, 'org/deberta');
+    await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(/architecture DebertaV2ForMaskedLM\. Supported are encoders/);
     await page.keyboard.press('Escape');
     await embed(page, 'still here');
     await expect(embedded(page, 1)).toBeVisible();

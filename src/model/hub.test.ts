@@ -361,8 +361,8 @@ describe('what cannot be had', () => {
   });
 
   it('another architecture, before any weights are downloaded', async () => {
-    server.files.set(`${REPO}/config.json`, JSON.stringify({ model_type: 'roberta', architectures: ['RobertaModel'] }));
-    expect(await failure(open())).toMatchObject({ code: 'unsupported-model', message: expect.stringMatching(/RobertaModel/) });
+    server.files.set(`${REPO}/config.json`, JSON.stringify({ model_type: 'deberta-v2', architectures: ['DebertaV2Model'] }));
+    expect(await failure(open())).toMatchObject({ code: 'unsupported-model', message: expect.stringMatching(/DebertaV2Model/) });
     expect(server.requests).toEqual([`GET /org/bert/resolve/${COMMIT}/config.json`]);
   });
 
