@@ -110,7 +110,10 @@ test('a full storage quota stops the download with words, and the page goes on',
 test('what cannot be run is said in words', async ({ page, site }) => {
   await openLibrary(page, site);
   hub.files.set('org/deberta/config.json', '{"model_type":"deberta-v2","architectures":["DebertaV2Model"]}');
-  expect(await tryModel(page, 'org/deberta')).toMatchObject({ code: 'unsupported-model', message: expect.stringMatching(/DebertaV2Model/) });
+  expect(await tryModel(page, 'org/deberta')).toMatchObject({
+    code: 'unsupported-model',
+    message: expect.stringMatching(/DebertaV2Model/),
+  });
   serveTiny(hub, 'org/broken');
   hub.files.set('org/broken/model.safetensors', (hub.files.get('org/broken/model.safetensors') as Uint8Array).slice(0, 100_000));
   expect(await tryModel(page, 'org/broken')).toMatchObject({ code: 'bad-safetensors', message: expect.stringMatching(/truncated/) });
