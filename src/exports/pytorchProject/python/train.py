@@ -13,6 +13,7 @@ import json
 import math
 import time
 from pathlib import Path
+from typing import TextIO
 
 from accelerate import Accelerator
 from accelerate.utils import set_seed
@@ -55,7 +56,7 @@ def main() -> None:
     steps = sum(len(steps_of(epoch)) for epoch in range(1, options['epochs'] + 1))
     warmup = math.floor(options['warmupRatio'] * steps + 0.5)
     args.output.mkdir(parents=True, exist_ok=True)
-    log = (args.output / 'log.jsonl').open('a' if from_here else 'w', encoding='utf-8') if accelerator.is_main_process else None
+    log = open_log(args.output / 'log.jsonl', progress.step) if accelerator.is_main_process else None
     accelerator.print(f'{len(train)} rows to train on, {steps} steps, {progress.step} of them done, on {accelerator.num_processes} × {accelerator.device}')
     if options.get('unfreeze') and progress.before is None and not args.steps:
         progress.before = evaluate(model, validation, tasks, accelerator, calibrate=True).metrics
@@ -108,6 +109,13 @@ def main() -> None:
         (args.output / 'metrics.json').write_text(json.dumps(result, indent=2, ensure_ascii=False) + '\n', encoding='utf-8')
     accelerator.print(f'best: {told(best.metrics)}' + (f'; test: {told(tested)}' if tested else ''))
     accelerator.end_training()
+
+
+def open_log(path: Path, step: int) -> TextIO:
+    """Keeps the lines of steps before this one: an epoch that was cut short begins again."""
+    lines = path.read_text(encoding='utf-8').splitlines(keepends=True) if path.exists() else []
+    path.write_text(''.join(line for line in lines if json.loads(line)['step'] < step), encoding='utf-8')
+    return path.open('a', encoding='utf-8')
 
 
 def told(metrics: dict[str, dict[str, float]]) -> str:

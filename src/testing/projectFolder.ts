@@ -1,0 +1,62 @@
+/** A PyTorch project in a folder of its own, and Python run in it. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type ProjectParts, projectFiles } from '../exports/pytorchProject/pytorchProject';
+import type { StepPoint } from '../train/runs/pace';
+
+const PYTHON = process.env.TANDEM_PYTHON ?? 'python3';
+const MODULES = 'torch, transformers, accelerate, seqeval, scipy';
+
+export const hasPython = spawnSync(PYTHON, ['-c', `import ${MODULES}`]).status === 0;
+/** What a group of tests is called, with why it is skipped. */
+export const withPython = (name: string): string => (hasPython ? name : `${name} (skipped: ${PYTHON} has not all of ${MODULES})`);
+
+export class ProjectFolder {
+  private constructor(readonly path: string) {}
+
+  static async write(parts: ProjectParts): Promise<ProjectFolder> {
+    const folder = new ProjectFolder(mkdtempSync(join(tmpdir(), 'tandem-project-')));
+    for (const file of await projectFiles(parts)) {
+      const path = join(folder.path, file.path);
+      mkdirSync(dirname(path), { recursive: true });
+      if ('bytes' in file) writeFileSync(path, file.bytes);
+      else {
+        writeFileSync(path, '');
+        for await (const part of file.parts()) writeFileSync(path, part, { flag: 'a' });
+      }
+    }
+    return folder;
+  }
+
+  /** @returns what it printed */
+  python(...args: string[]): string {
+    const env = { ...process.env, OMP_NUM_THREADS: '1', ACCELERATE_USE_CPU: 'true' };
+    return execFileSync(PYTHON, args, { cwd: this.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env });
+  }
+
+  text(path: string): string {
+    return readFileSync(join(this.path, path), 'utf8');
+  }
+
+  json<T>(path: string): T {
+    return JSON.parse(this.text(path)) as T;
+  }
+
+  lines<T>(path: string): T[] {
+    return this.text(path)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as T);
+  }
+
+  /** Every step that train.py wrote down. */
+  log(output = 'output'): StepPoint[] {
+    return this.lines(`${output}/log.jsonl`);
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true });
+  }
+}
