@@ -51,7 +51,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ['architectures', 'tokenizer'],
   },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
-  embeddings: { holds: 'an embedding set: rows, neighbours, files', imports: ['storage'] },
+  embeddings: { holds: 'an embedding set: rows, similarities, neighbours, files', imports: ['model', 'storage'] },
   inference: {
     holds: 'reading of long texts, batches, ORT session, pooling and what stands behind it, heads, device choice and verification',
     imports: ['gpu', 'kernels', 'nn', 'tokenizer', 'tasks', 'model'],
@@ -71,7 +71,7 @@ export const ROOMS: Record<string, Room> = {
   },
   api: {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',
-    imports: ['nn', 'tasks', 'data', 'inference', 'train', 'workers'],
+    imports: ['nn', 'tasks', 'data', 'embeddings', 'inference', 'train', 'workers'],
   },
   node: {
     holds: 'the library in Node: its host, its caches in folders, its entry',

@@ -57,7 +57,7 @@ export abstract class PretrainedModel {
     return this.opened.loaded.device;
   }
 
-  /** H: the length of an embedding. */
+  /** H: values of a hidden state. */
   get hiddenSize(): number {
     return this.opened.loaded.hiddenSize;
   }
@@ -102,6 +102,10 @@ export abstract class PretrainedModel {
 
   protected get handle(): number {
     return this.opened.loaded.handle;
+  }
+
+  protected get sentence(): LoadedModel['sentence'] {
+    return this.opened.loaded.sentence;
   }
 
   protected call<M extends Method>(

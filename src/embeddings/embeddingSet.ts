@@ -1,5 +1,7 @@
 /** Sentences with their embeddings, growing while a job runs: looked up by row, by likeness, or saved. */
+import type { Similarity } from '../model/sentence/texts';
 import type { VectorStore } from '../storage/vectorStore';
+import { comparing, similarityMatrix } from './similarity';
 
 export interface EmbeddingRow {
   index: number;
@@ -12,7 +14,7 @@ export interface EmbeddingRow {
 export interface Neighbour {
   index: number;
   text: string;
-  /** Cosine similarity. */
+  /** By the set's similarity. */
   score: number;
 }
 
@@ -26,7 +28,11 @@ export class EmbeddingSet {
 
   constructor(
     private readonly store: VectorStore,
-    readonly hiddenSize: number,
+    /** Values of an embedding. */
+    readonly size: number,
+    readonly similarity: Similarity = 'cosine',
+    /** What was put before every text. */
+    readonly prompt = '',
   ) {}
 
   get count(): number {
@@ -53,14 +59,14 @@ export class EmbeddingSet {
     });
   }
 
-  /** The `count` rows of highest cosine similarity to row `index`, itself excluded, best first. */
+  /** The `count` rows of highest similarity to row `index`, itself excluded, best first. */
   nearest(index: number, count: number): Neighbour[] {
-    const query = unit(this.vectors(index, 1));
+    const compare = comparing(this.similarity, this.vectors(index, 1));
     const best: { index: number; score: number }[] = [];
     for (const { first, rows } of this.chunks()) {
-      for (let r = 0; r < rows.length / this.hiddenSize; r++) {
+      for (let r = 0; r < rows.length / this.size; r++) {
         if (first + r === index) continue;
-        const score = cosineToUnit(query, rows.subarray(r * this.hiddenSize, (r + 1) * this.hiddenSize));
+        const score = compare(rows.subarray(r * this.size, (r + 1) * this.size));
         if (best.length === count && score <= best[count - 1].score) continue;
         const at = best.findIndex((other) => other.score < score);
         best.splice(at === -1 ? best.length : at, 0, { index: first + r, score });
@@ -70,16 +76,14 @@ export class EmbeddingSet {
     return best.map((hit) => ({ ...hit, text: this.texts[hit.index] }));
   }
 
-  /** Cosine similarities among the first `count` rows, as far as there are any: [n, n]. */
+  /** Similarities among the first `count` rows, as far as there are any: [n, n]. */
   similarities(count: number): { data: Float32Array<ArrayBuffer>; shape: number[] } {
     const n = Math.min(count, this.count);
-    const units = Array.from({ length: n }, (_, i) => unit(this.vectors(i, 1)));
-    const data = new Float32Array(n * n);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) data[i * n + j] = dot(units[i], units[j]);
-    return { data, shape: [n, n] };
+    const vectors = Array.from({ length: n }, (_, i) => this.vectors(i, 1));
+    return { data: similarityMatrix(this.similarity, vectors, vectors), shape: [n, n] };
   }
 
-  /** Every row, a chunk at a time: vectors [rows, hidden] and the index of the first. */
+  /** Every row, a chunk at a time: vectors [rows, size] and the index of the first. */
   *chunks(): Generator<{ first: number; rows: Float32Array<ArrayBuffer> }> {
     for (let first = 0; first < this.count; first += CHUNK_ROWS) {
       yield { first, rows: this.vectors(first, Math.min(CHUNK_ROWS, this.count - first)) };
@@ -95,21 +99,6 @@ export class EmbeddingSet {
   }
 
   private vectors(from: number, count: number): Float32Array<ArrayBuffer> {
-    return this.store.read(from * this.hiddenSize, count * this.hiddenSize);
+    return this.store.read(from * this.size, count * this.size);
   }
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function unit(vector: Float32Array): Float32Array {
-  const norm = Math.sqrt(dot(vector, vector)) || 1;
-  return vector.map((value) => value / norm);
-}
-
-function cosineToUnit(query: Float32Array, row: Float32Array): number {
-  return dot(query, row) / (Math.sqrt(dot(row, row)) || 1);
 }

@@ -15,14 +15,15 @@ export function exportEmbeddings(set: EmbeddingSet, format: EmbeddingFormat): Bl
 }
 
 function* csv(set: EmbeddingSet): Generator<string> {
-  yield `text,${Array.from({ length: set.hiddenSize }, (_, i) => `e${i}`).join(',')}\r\n`;
+  yield `text,${Array.from({ length: set.size }, (_, i) => `e${i}`).join(',')}\r\n`;
   for (const { first, rows } of set.chunks()) {
     yield mapRows(set, rows, (row, i) => `${quote(set.text(first + i))},${row.join(',')}\r\n`).join('');
   }
 }
 
 function* json(set: EmbeddingSet): Generator<string> {
-  yield `{"shape":[${set.count},${set.hiddenSize}],"rows":[`;
+  const prompt = set.prompt === '' ? '' : `"prompt":${JSON.stringify(set.prompt)},`;
+  yield `{${prompt}"shape":[${set.count},${set.size}],"rows":[`;
   for (const { first, rows } of set.chunks()) {
     const lines = mapRows(set, rows, (row, i) => `\n{"text":${JSON.stringify(set.text(first + i))},"embedding":[${row.join(',')}]}`);
     yield (first === 0 ? '' : ',') + lines.join(',');
@@ -32,7 +33,7 @@ function* json(set: EmbeddingSet): Generator<string> {
 
 /** https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html: the header is padded to 64 bytes. */
 function* npy(set: EmbeddingSet): Generator<BlobPart> {
-  const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${set.count}, ${set.hiddenSize}), }`;
+  const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${set.count}, ${set.size}), }`;
   const preamble = 10;
   const length = Math.ceil((preamble + dict.length + 1) / 64) * 64 - preamble;
   yield new Uint8Array([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, length & 0xff, length >> 8]);
@@ -41,9 +42,7 @@ function* npy(set: EmbeddingSet): Generator<BlobPart> {
 }
 
 function mapRows(set: EmbeddingSet, rows: Float32Array, write: (row: Float32Array, index: number) => string): string[] {
-  return Array.from({ length: rows.length / set.hiddenSize }, (_, i) =>
-    write(rows.subarray(i * set.hiddenSize, (i + 1) * set.hiddenSize), i),
-  );
+  return Array.from({ length: rows.length / set.size }, (_, i) => write(rows.subarray(i * set.size, (i + 1) * set.size), i));
 }
 
 function quote(text: string): string {

@@ -4,7 +4,7 @@ import type { EmbeddingRow, Neighbour } from '../embeddings/embeddingSet';
 import type { EmbeddingFormat } from '../embeddings/formats';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';
-import type { EmbeddingSetInfo, EmbedParams, Progress, Tensor } from '../workers/protocol';
+import type { EmbeddingSetInfo, EmbedParams, Progress, PromptChoice, Tensor } from '../workers/protocol';
 
 export const SAMPLE_SENTENCES = [
   'This is a sample sentence.',
@@ -24,6 +24,8 @@ const PAGE = 50;
 
 export interface EmbedState {
   text: string;
+  /** The prompt that was chosen, '' for none; undefined: as the model has it. */
+  promptName?: string;
   running?: { progress?: Extract<Progress, { stage: 'sentences' }>; stop(): void };
   error?: TandemError;
   result?: EmbeddingSetInfo;
@@ -33,7 +35,8 @@ export interface EmbedState {
   selected?: number;
   neighbours?: Neighbour[];
   setText(text: string): void;
-  embed(handle: number, source?: EmbedParams['source']): Promise<void>;
+  setPromptName(name: string | undefined): void;
+  embed(handle: number, prompt?: PromptChoice, source?: EmbedParams['source']): Promise<void>;
   /** Fetches the rows [from, to) that are not here yet. */
   need(from: number, to: number): void;
   select(index: number): Promise<void>;
@@ -68,9 +71,10 @@ export function createEmbedStore(client: ComputeClient) {
       text: SAMPLE_SENTENCES.join('\n'),
       rows: new Map(),
       setText: (text) => set({ text }),
+      setPromptName: (promptName) => set({ promptName }),
       dismiss: () => set({ error: undefined }),
 
-      async embed(handle, source = { kind: 'lines', lines: toLines(get().text) }) {
+      async embed(handle, prompt = {}, source = { kind: 'lines', lines: toLines(get().text) }) {
         if (source.kind === 'lines' && source.lines.length === 0) return;
         job?.abort();
         const controller = new AbortController();
@@ -79,7 +83,7 @@ export function createEmbedStore(client: ComputeClient) {
         try {
           const result = await client.call(
             'embed',
-            { handle, source },
+            { handle, source, ...prompt },
             {
               signal: controller.signal,
               onProgress(progress) {

@@ -16,6 +16,7 @@ const model = (handle: number, id = 'all-MiniLM-L6-v2'): LoadedModel => ({
   maxLength: 512,
   vocabSize: 10,
   parameters: 1,
+  sentence: { pooling: ['mean'], layers: [], embeddingSize: 4, prompts: {}, similarity: 'cosine' },
   device: { device: 'wasm', precision: 'fp32', verified: true, fellBack: false },
 });
 
@@ -96,7 +97,16 @@ describe('modelStore', () => {
 });
 
 describe('embedStore', () => {
-  const result = (set: number, count = 2) => ({ set, count, hiddenSize: 4, truncated: 0, seconds: 1, stopped: false });
+  const result = (set: number, count = 2) => ({
+    set,
+    count,
+    size: 4,
+    similarity: 'cosine' as const,
+    prompt: '',
+    truncated: 0,
+    seconds: 1,
+    stopped: false,
+  });
 
   it('leaves blank lines out and asks for nothing when nothing is left', () => {
     const store = createEmbedStore(client);

@@ -1,10 +1,14 @@
-/** Cosine similarities as a square of colours, drawn on a canvas; the arrow keys walk its cells. */
+/** Similarities as a square of colours, drawn on a canvas; the arrow keys walk its cells. */
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { cssColour, similarityColour } from './similarityColour';
 
 interface HeatmapProps {
+  /** What the values are: Cosine similarity. */
+  name: string;
   /** [n, n], row-major. */
   values: Float32Array;
+  /** The values of the first and of the last colour. */
+  range: [low: number, high: number];
   size: number;
   /** The sentence of a row, for the readout. */
   label: (index: number) => string;
@@ -16,7 +20,7 @@ interface HeatmapProps {
 
 const MOVES: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-export function Heatmap({ values, size, label, selected, onSelect, dark }: HeatmapProps) {
+export function Heatmap({ name, values, range: [low, high], size, label, selected, onSelect, dark }: HeatmapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [cell, setCell] = useState<[number, number]>();
 
@@ -24,9 +28,9 @@ export function Heatmap({ values, size, label, selected, onSelect, dark }: Heatm
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(size, size);
-    for (let i = 0; i < size * size; i++) image.data.set([...similarityColour(values[i], dark), 255], i * 4);
+    for (let i = 0; i < size * size; i++) image.data.set([...similarityColour((values[i] - low) / (high - low), dark), 255], i * 4);
     context.putImageData(image, 0, 0);
-  }, [values, size, dark]);
+  }, [values, low, high, size, dark]);
 
   const at = (event: PointerEvent<HTMLElement>): [number, number] => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -47,7 +51,7 @@ export function Heatmap({ values, size, label, selected, onSelect, dark }: Heatm
     <div className="flex flex-col gap-2 p-3">
       <div
         role="application"
-        aria-label={`Cosine similarity of ${size} sentences. Arrow keys move, Enter selects the row.`}
+        aria-label={`${name} of ${size} sentences. Arrow keys move, Enter selects the row.`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys need something to be focused.
         tabIndex={0}
         className="relative aspect-square w-full max-w-96 self-center overflow-hidden rounded"
@@ -76,7 +80,7 @@ export function Heatmap({ values, size, label, selected, onSelect, dark }: Heatm
           />
         )}
       </div>
-      <Legend dark={dark} />
+      <Legend low={low} high={high} dark={dark} />
       <p aria-live="polite" className="min-h-14 text-sm">
         {cell && cell[0] < size && cell[1] < size ? (
           <>
@@ -96,13 +100,15 @@ export function Heatmap({ values, size, label, selected, onSelect, dark }: Heatm
   );
 }
 
-function Legend({ dark }: { dark: boolean }) {
+function Legend({ low, high, dark }: { low: number; high: number; dark: boolean }) {
   const stops = Array.from({ length: 9 }, (_, i) => cssColour(similarityColour(i / 8, dark)));
   return (
     <div className="flex items-center gap-2 self-center text-xs text-muted" aria-hidden="true">
-      <span>≤ 0</span>
+      <span>≤ {inLegend(low)}</span>
       <span className="h-2 w-40 rounded-full" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
-      <span>1</span>
+      <span>{inLegend(high)}</span>
     </div>
   );
 }
+
+const inLegend = (value: number) => String(Number(value.toPrecision(3)));

@@ -14,7 +14,7 @@ const DARK: Rgb[] = [
   [214, 219, 255],
 ];
 
-/** @param value cosine similarity; what is below 0 looks like 0 */
+/** @param value in [0, 1]; what is beyond looks like the end */
 export function similarityColour(value: number, dark: boolean): Rgb {
   const stops = dark ? DARK : LIGHT;
   const position = Math.max(0, Math.min(1, value)) * (stops.length - 1);

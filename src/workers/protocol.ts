@@ -15,6 +15,8 @@ import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
 import type { ReadingOptions, TextInput } from '../inference/reading';
 import type { DeviceChoice, DeviceStatus } from '../inference/starter';
+import type { PoolingMode } from '../model/sentence/pooling';
+import type { Similarity } from '../model/sentence/texts';
 import type { AssignedColumn, TaskChoice } from '../tasks/fromData';
 import type { AnyKind, TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
@@ -42,7 +44,22 @@ export interface LoadedModel {
   maxLength: number;
   vocabSize: number;
   parameters: number;
+  sentence: SentenceFacts;
   device: DeviceStatus;
+}
+
+/** How a model makes embeddings, and what it says of their use. */
+export interface SentenceFacts {
+  /** Modes whose vectors lie side by side. */
+  pooling: readonly PoolingMode[];
+  /** Layers on pooled vectors, each in a few words. */
+  layers: string[];
+  embeddingSize: number;
+  /** Texts to put before sentences, by name; '' for none. */
+  prompts: Readonly<Record<string, string>>;
+  /** The prompt of sentences for which none is chosen. */
+  defaultPrompt?: string;
+  similarity: Similarity;
 }
 
 /** A matrix or more, row-major. */
@@ -65,7 +82,15 @@ export interface LoadParams {
   seed?: number;
 }
 
-export interface EncodeParams {
+/** What goes before every sentence. Default: the model's own default, which few have. */
+export interface PromptChoice {
+  /** The text itself; '' for none. */
+  prompt?: string;
+  /** The name of one of the model's prompts. */
+  promptName?: string;
+}
+
+export interface EncodeParams extends PromptChoice {
   handle: number;
   sentences: string[];
   batchSize?: number;
@@ -88,7 +113,7 @@ export interface ForwardParams {
 }
 
 /** Embeds a whole text or file into a set that stays in the worker. */
-export interface EmbedParams {
+export interface EmbedParams extends PromptChoice {
   handle: number;
   source: { kind: 'lines'; lines: string[] } | { kind: 'file'; file: File };
   batchSize?: number;
@@ -97,7 +122,12 @@ export interface EmbedParams {
 export interface EmbeddingSetInfo {
   set: number;
   count: number;
-  hiddenSize: number;
+  /** Values of an embedding. */
+  size: number;
+  similarity: Similarity;
+  /** What was put before every sentence, and its name where the model has it. */
+  prompt: string;
+  promptName?: string;
   truncated: number;
   seconds: number;
   /** True when the job was stopped; what was embedded by then is there. */
@@ -329,7 +359,7 @@ export interface Methods {
   embed: { params: EmbedParams; result: EmbeddingSetInfo };
   embeddingRows: { params: { set: number; from: number; count: number }; result: EmbeddingRow[] };
   nearest: { params: { set: number; index: number; count: number }; result: Neighbour[] };
-  /** Cosine similarities of the first `count` rows: [count, count]. */
+  /** Similarities of the first `count` rows, by the model's function: [count, count]. */
   similarities: { params: { set: number; count: number }; result: Tensor };
   exportEmbeddings: { params: { set: number; format: EmbeddingFormat }; result: Blob };
   dropEmbeddings: { params: { set: number }; result: void };

@@ -28,7 +28,7 @@ describe('an embedding job', () => {
   });
 
   it('embeds everything, in order, as encode does', async () => {
-    expect(set).toMatchObject({ count: 1500, hiddenSize: 384, truncated: 0, stopped: false });
+    expect(set).toMatchObject({ count: 1500, size: 384, truncated: 0, stopped: false });
     const [row] = await client.call('embeddingRows', { set: set.set, from: 1400, count: 1 });
     const { data } = await client.call('encode', { handle: model.handle, sentences: [lines[1400]] });
     expect(row.text).toBe(lines[1400]);

@@ -8,8 +8,10 @@ import { Encoder } from '../inference/encoder';
 import { sentenceOutputs } from '../inference/headOutputs';
 import { predict } from '../inference/predict';
 import { CUT, type ReadingOptions } from '../inference/reading';
+import { nameOfPrompt, resolvePrompt } from '../inference/sentence/prompts';
 import { openModel } from '../model/model';
 import type { ModelFiles, ModelReadOptions } from '../model/modelFiles';
+import { layerInWords } from '../model/sentence/layers';
 import type { TunedModels } from '../model/tuned';
 import { countParameters } from '../model/weights';
 import { createHead, type EncoderShape, type Head, levelOf } from '../tasks/head';
@@ -138,7 +140,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     const [batch, length] = [inputIds.length, inputIds[0].length];
     const tokenHeads = heads.filter((head) => levelOf(head) === 'token');
     const { outputs, pooled } = await encoder.forward(inputIds, attentionMask, tokenTypeIds, tokenHeads);
-    const vectors = { shape: [batch, encoder.hiddenSize], data: pooled as Float32Array<ArrayBuffer> };
+    const vectors = { shape: [batch, encoder.model.sentence.pooledSize], data: pooled as Float32Array<ArrayBuffer> };
     return Object.fromEntries(
       heads.flatMap((head) => {
         if (levelOf(head) === 'token') {
@@ -160,16 +162,18 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
   }
 
   /** A stopped job is a result like any other: what was embedded by then. */
-  async embed({ handle, source, batchSize }: EmbedParams, { signal, progress }: CallContext): Promise<Methods['embed']['result']> {
+  async embed({ handle, source, ...options }: EmbedParams, { signal, progress }: CallContext): Promise<Methods['embed']['result']> {
     const { encoder } = this.model(handle);
+    const { similarity } = encoder.model.sentence;
+    const prompt = resolvePrompt(encoder.model.sentence, options);
     const started = performance.now();
     const sentences = source.kind === 'lines' ? source.lines : await readSentences(source.file);
-    const set = new EmbeddingSet(await this.host.vectorStore(), encoder.hiddenSize);
+    const set = new EmbeddingSet(await this.host.vectorStore(), encoder.embeddingSize, similarity, prompt);
     const report = sentenceProgress(progress, sentences.length);
     try {
       for (let first = 0; first < sentences.length && !signal.aborted; first += WINDOW) {
         const window = sentences.slice(first, first + WINDOW);
-        set.append(window, await encoder.encode(window, { batchSize, signal, onProgress: (done) => report(first + done) }));
+        set.append(window, await encoder.encode(window, { ...options, signal, onProgress: (done) => report(first + done) }));
       }
     } catch (error) {
       if (!signal.aborted) {
@@ -182,7 +186,10 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     return {
       set: id,
       count: set.count,
-      hiddenSize: set.hiddenSize,
+      size: set.size,
+      similarity,
+      prompt,
+      ...(prompt === '' ? {} : { promptName: nameOfPrompt(encoder.model.sentence, prompt) }),
       truncated: set.truncatedCount,
       seconds: (performance.now() - started) / 1000,
       stopped: set.count < sentences.length,
@@ -238,6 +245,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
 }
 
 function describe(handle: number, { model, tokenizer, hiddenSize, device }: Encoder): LoadedModel {
+  const { layers, pooling, ...sentence } = model.sentence;
   return {
     handle,
     id: model.id,
@@ -246,6 +254,14 @@ function describe(handle: number, { model, tokenizer, hiddenSize, device }: Enco
     maxLength: tokenizer.maxLength,
     vocabSize: model.config.vocabSize,
     parameters: countParameters(model.config),
+    sentence: {
+      pooling: pooling.modes,
+      layers: layers.map(layerInWords),
+      embeddingSize: sentence.embeddingSize,
+      prompts: sentence.prompts,
+      defaultPrompt: sentence.defaultPrompt,
+      similarity: sentence.similarity,
+    },
     device,
   };
 }

@@ -8,12 +8,13 @@ const FORMATS: EmbeddingFormat[] = ['csv', 'json', 'npy'];
 
 export function Downloads() {
   const download = useEmbed((state) => state.download);
+  const promptName = useEmbed((state) => state.result?.promptName);
   const [busy, setBusy] = useState<EmbeddingFormat>();
   const save = async (format: EmbeddingFormat) => {
     setBusy(format);
     const blob = await download(format);
     setBusy(undefined);
-    if (blob) saveBlob(blob, `embeddings.${format}`);
+    if (blob) saveBlob(blob, `embeddings${promptName ? `-${promptName}` : ''}.${format}`);
   };
   return (
     <fieldset className="flex gap-1">

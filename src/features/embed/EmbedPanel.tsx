@@ -2,23 +2,28 @@ import { Alert } from '../../ui/Alert';
 import { FileButton } from '../../ui/FileButton';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import type { EmbedParams } from '../../workers/protocol';
 import { SentencesField } from '../SentencesField';
+import { poolingInWords, SIMILARITY_NAMES } from '../sentenceInWords';
 import { useEmbed, useModel } from '../stores';
 import { Downloads } from './Downloads';
 import { EmbeddingTable } from './EmbeddingTable';
 import { JobProgress } from './JobProgress';
+import { PromptField } from './PromptField';
+import { promptChoice } from './prompts';
 import { Similarities } from './Similarities';
 
 /** Sentences in, one embedding each: values, likeness, neighbours, files. */
 export function EmbedPanel() {
-  const handle = useModel(({ loaded }) => loaded?.handle);
-  const maxLength = useModel(({ loaded }) => loaded?.maxLength);
+  const loaded = useModel((state) => state.loaded);
+  const promptName = useEmbed((state) => state.promptName);
   const running = useEmbed((state) => state.running);
   const result = useEmbed((state) => state.result);
   const error = useEmbed((state) => state.error);
   const embed = useEmbed((state) => state.embed);
   const dismiss = useEmbed((state) => state.dismiss);
-  const openFile = (file: File) => handle !== undefined && void embed(handle, { kind: 'file', file });
+  const start = (source?: EmbedParams['source']) => loaded && void embed(loaded.handle, promptChoice(loaded.sentence, promptName), source);
+  const openFile = (file: File) => start({ kind: 'file', file });
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)_minmax(0,24rem)]">
@@ -27,11 +32,11 @@ export function EmbedPanel() {
           hint="One sentence per line, or drop a .txt or .csv file here"
           action="Embed"
           busy={running !== undefined}
-          onSubmit={() => handle !== undefined && void embed(handle)}
+          onSubmit={() => start()}
           onFile={openFile}
         >
           <FileButton
-            disabled={handle === undefined}
+            disabled={loaded === undefined}
             input="A .txt or .csv file of sentences"
             accept=".txt,.csv,.tsv,text/plain,text/csv"
             onFiles={([file]) => openFile(file)}
@@ -39,6 +44,7 @@ export function EmbedPanel() {
             Open file…
           </FileButton>
         </SentencesField>
+        {loaded && <PromptField sentence={loaded.sentence} />}
       </Panel>
 
       <div className="flex min-w-0 flex-col gap-3">
@@ -50,8 +56,8 @@ export function EmbedPanel() {
         {running && <JobProgress />}
         {result && result.truncated > 0 && (
           <Alert kind="warning">
-            {plural(result.truncated, 'sentence was', 'sentences were')} longer than {maxLength} tokens and cut there. They are marked
-            “cut”.
+            {plural(result.truncated, 'sentence was', 'sentences were')} longer than {loaded?.maxLength} tokens and cut there. They are
+            marked “cut”.
           </Alert>
         )}
         {result?.stopped && !running && <Alert kind="note">Stopped. The first {plural(result.count, 'sentence')} are embedded.</Alert>}
@@ -62,14 +68,23 @@ export function EmbedPanel() {
             result && (
               <div className="flex flex-wrap items-center gap-3">
                 <span className="text-muted tabular-nums">
-                  [{count(result.count)}, {count(result.hiddenSize)}] ·{' '}
-                  {(result.count / result.seconds).toFixed(result.seconds > 10 ? 0 : 1)}/s
+                  [{count(result.count)}, {count(result.size)}] · {(result.count / result.seconds).toFixed(result.seconds > 10 ? 0 : 1)}/s
                 </span>
                 <Downloads />
               </div>
             )
           }
         >
+          {loaded && (
+            <p className="px-3 py-1 text-xs text-muted">
+              {[
+                `Pooling: ${poolingInWords(loaded.sentence)}`,
+                ...loaded.sentence.layers,
+                SIMILARITY_NAMES[loaded.sentence.similarity],
+              ].join(' · ')}
+              {result?.prompt && ` · prompt “${result.prompt.trim()}”`}
+            </p>
+          )}
           {result ? (
             <EmbeddingTable key={result.set} result={result} />
           ) : (

@@ -42,7 +42,7 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
         <span>Sentence</span>
         <span className="text-right">Tokens</span>
         <span className="hidden w-[19.5rem] sm:block">
-          First and last {ENDS} of {result.hiddenSize} values
+          First and last {ENDS} of {result.size} values
         </span>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a real table cannot hold rows that are not there. */}

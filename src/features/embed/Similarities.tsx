@@ -3,6 +3,7 @@ import { count } from '../../ui/format';
 import { Heatmap } from '../../ui/Heatmap';
 import { Panel } from '../../ui/Panel';
 import { useDark } from '../../ui/useDark';
+import { SIMILARITY_NAMES } from '../sentenceInWords';
 import { useEmbed } from '../stores';
 
 /** The heat map of the first sentences, and the neighbours of the selected one. */
@@ -16,10 +17,12 @@ export function Similarities() {
   const dark = useDark();
   if (!similarities || !result) return null;
   const size = similarities.shape[0];
+  const { similarity } = result;
+  const name = SIMILARITY_NAMES[similarity];
   return (
     <div className="grid min-w-0 content-start gap-3 md:grid-cols-2 lg:col-span-2 xl:col-span-1 xl:grid-cols-1">
       <Panel
-        title="Cosine similarity"
+        title={name}
         aside={
           result.count > size && (
             <span className="text-muted">
@@ -29,7 +32,9 @@ export function Similarities() {
         }
       >
         <Heatmap
+          name={name}
           values={similarities.data}
+          range={similarity === 'cosine' ? [0, 1] : rangeOf(similarities.data)}
           size={size}
           dark={dark}
           selected={selected}
@@ -50,9 +55,11 @@ export function Similarities() {
                   onClick={() => void select(index)}
                 >
                   <span className="w-12 shrink-0 text-right tabular-nums">{score.toFixed(3)}</span>
-                  <span className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-sunken" aria-hidden="true">
-                    <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(0, score) * 100}%` }} />
-                  </span>
+                  {similarity === 'cosine' && (
+                    <span className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-sunken" aria-hidden="true">
+                      <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(0, score) * 100}%` }} />
+                    </span>
+                  )}
                   <span className="truncate" title={text}>
                     {text}
                   </span>
@@ -66,3 +73,6 @@ export function Similarities() {
     </div>
   );
 }
+
+/** Of values that have no bounds of their own. */
+const rangeOf = (values: Float32Array): [low: number, high: number] => [Math.min(...values), Math.max(...values)];

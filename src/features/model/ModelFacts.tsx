@@ -1,5 +1,6 @@
 import { count } from '../../ui/format';
 import type { LoadedModel } from '../../workers/protocol';
+import { poolingInWords } from '../sentenceInWords';
 
 export function ModelFacts({ model }: { model: LoadedModel }) {
   const facts = [
@@ -7,10 +8,12 @@ export function ModelFacts({ model }: { model: LoadedModel }) {
     ['Hidden size', count(model.hiddenSize)],
     ['Vocabulary', count(model.vocabSize)],
     ['Parameters', `${(model.parameters / 1e6).toFixed(1)} M`],
+    ['Pooling', capitalised([poolingInWords(model.sentence), ...model.sentence.layers].join(' · '))],
+    ['Embedding', `${count(model.sentence.embeddingSize)} values`],
     ['Longest sequence', `${count(model.maxLength)} tokens`],
   ];
   return (
-    <dl className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md bg-sunken px-3 py-2 sm:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md bg-sunken px-3 py-2 sm:grid-cols-4">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt className="text-xs text-muted">{name}</dt>
@@ -20,3 +23,5 @@ export function ModelFacts({ model }: { model: LoadedModel }) {
     </dl>
   );
 }
+
+const capitalised = (text: string) => text[0].toUpperCase() + text.slice(1);

@@ -2,6 +2,10 @@
 import { TandemError } from '../../errors';
 import type { Usage } from '../../model/sentence/texts';
 
+/** The first name of a prompt that the model has. */
+export const nameOfPrompt = ({ prompts }: Pick<Usage, 'prompts'>, prompt: string): string | undefined =>
+  Object.keys(prompts).find((name) => prompts[name] === prompt);
+
 /** @throws TandemError `bad-input` for a name that the model does not have */
 export function resolvePrompt(
   { prompts, defaultPrompt }: Pick<Usage, 'prompts' | 'defaultPrompt'>,

@@ -30,6 +30,12 @@ export interface NormLayer {
 /** A layer on pooled vectors; `normalize` scales them to length 1. */
 export type SentenceLayer = DenseLayer | NormLayer | { kind: 'normalize' };
 
+/** As people read it in a model's facts. */
+export const layerInWords = (layer: SentenceLayer): string =>
+  layer.kind === 'dense'
+    ? `Dense ${layer.inputs} → ${layer.outputs}${layer.activation === 'Identity' ? '' : `, ${layer.activation}`}`
+    : { normalize: 'Normalize', layerNorm: 'LayerNorm' }[layer.kind];
+
 /** By the names of PyTorch's classes. */
 export const DENSE_ACTIVATIONS = ['Identity', 'Tanh', 'ReLU', 'GELU', 'Sigmoid'] as const;
 export type DenseActivation = (typeof DENSE_ACTIVATIONS)[number];

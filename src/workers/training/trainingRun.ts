@@ -140,7 +140,7 @@ export class TrainingRun {
     const more = reference ? [{ path: REFERENCE_FILE, bytes: writeReference(reference) }] : [];
     const trouble = await models.tuned.save(id, encoder.model, learnt, more);
     await models.replaceEncoder(this.handle, await models.tuned.open(id));
-    const comparison = compare(texts, before, await embed(), encoder.hiddenSize);
+    const comparison = compare(texts, before, await embed(), encoder.embeddingSize);
     const forgotten = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
     return { tuned: id, ...(comparison ? { comparison } : {}), note: [note, forgotten].filter(Boolean).join(' ') || undefined };
   }
