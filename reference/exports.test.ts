@@ -5,20 +5,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MultiTaskSentenceTransformer, type PredictResult } from '../src/api/MultiTaskSentenceTransformer';
 import type { EntitiesAnswer } from '../src/tasks/entities/decode';
+import { EXPORTED_TASKS } from '../src/testing/exportedTasks';
 import { connect, nodeHost } from '../src/testing/nodeHost';
 import { pythonWith, runPython } from '../src/testing/python';
 import { unzipTo } from '../src/testing/unzipped';
 
-const { missing, titled } = pythonWith('torch', 'transformers', 'sentence_transformers');
+const { missing, titled } = pythonWith('torch', 'transformers', 'sentence_transformers', 'onnxruntime');
 
-const TASKS = {
-  topic: { kind: 'classification', labels: ['place', 'sport', 'food'] },
-  extras: { kind: 'multiLabel', labels: ['rain', 'music'], thresholds: [0.4, 0.6] },
-  score: { kind: 'regression', mean: 3.5, scale: 12 },
-  places: { kind: 'entities', types: ['LOC', 'PER'], layers: 'last', decoding: 'argmax' },
-  mixed: { kind: 'entities', types: ['LOC'], layers: 'mix' },
-  answer: { kind: 'questionAnswering' },
-};
 const TEXTS = ['Oslo lies by the water.', 'Ada met Alan in Paris, and they played football there.'];
 
 /** Runs the check.py of each folder and asks its pipeline, all in one process: starting Python is what takes time. */
@@ -49,6 +42,7 @@ const SAVED: [target: string, task?: string][] = [
   ['token-classification', 'places'],
   ['token-classification', 'mixed'],
   ['question-answering', 'answer'],
+  ['onnx'],
 ];
 const titleOf = (target: string, task?: string) => [target, task].filter(Boolean).join(' ');
 
@@ -66,7 +60,7 @@ describe.skipIf(missing)(titled('Python'), () => {
     const { client, close } = connect(nodeHost());
     try {
       const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', {
-        tasks: TASKS,
+        tasks: EXPORTED_TASKS,
         seed: 3,
         device: 'wasm',
         client,
@@ -95,8 +89,8 @@ describe.skipIf(missing)(titled('Python'), () => {
   });
 
   it.each([
-    ['topic', TASKS.topic.labels],
-    ['extras', TASKS.extras.labels],
+    ['topic', EXPORTED_TASKS.topic.labels],
+    ['extras', EXPORTED_TASKS.extras.labels],
   ] as const)('pipeline("text-classification") gives %s the probabilities of predict', (task, labels) => {
     for (const [i, { tasks }] of items.entries()) {
       near(scoresOf(open('text-classification', task).answers[i], labels), (tasks[task] as { scores: number[] }).scores);

@@ -10,8 +10,9 @@ export const HEAD_CONFIGS = 'heads.json';
 export function headFiles(heads: Head[]): FolderFile[] {
   if (heads.length === 0) return [];
   const tensors = [...headParameters(heads)].map(([name, { shape, data }]) => ({ name, shape, data }));
-  return [
-    { path: HEAD_VALUES, bytes: writeSafetensors(tensors) },
-    jsonFile(HEAD_CONFIGS, Object.fromEntries(heads.map(({ name, config }) => [name, config]))),
-  ];
+  return [{ path: HEAD_VALUES, bytes: writeSafetensors(tensors) }, ...headConfigs(heads)];
 }
+
+/** What each one is. */
+export const headConfigs = (heads: Head[]): FolderFile[] =>
+  heads.length === 0 ? [] : [jsonFile(HEAD_CONFIGS, Object.fromEntries(heads.map(({ name, config }) => [name, config])))];

@@ -1,8 +1,10 @@
 /** Five sentences with what the model says of them here: whoever opens the file elsewhere can compare. */
+import type { Encoder } from '../inference/encoder';
 import { headOutputs } from '../inference/headOutputs';
 import type { TextInput } from '../inference/reading';
 import type { FolderFile } from '../model/modelFiles';
 import { type Head, levelOf } from '../tasks/head';
+import type { View } from '../tasks/kind';
 import type { TrainedModel } from './target';
 import { textFile } from './textFile';
 
@@ -19,8 +21,11 @@ export interface Parity {
   /** The name of the target. */
   target: string;
   texts: Required<TextInput>[];
-  /** Token ids of each text alone, special tokens included. */
-  tokens: number[][];
+  /**
+   * Each text alone as tokens, and with the other one before it where a task reads both as one sequence. `at`: the place of the
+   * first word piece of the text, which stands between special tokens.
+   */
+  sequences: Partial<Record<'text' | 'joint', { ids: number[]; typeIds: number[]; at: number }[]>>;
   /** What `encode` gives. */
   embeddings: number[][];
   /**
@@ -41,13 +46,19 @@ export async function parityOf({ encoder, reading }: TrainedModel, target: strin
     const answers = outputs.map((values, i) => kind.decode(values, texts[i], config));
     return [name, { kind: kind.kind, view, level: levelOf(head), logits: outputs.map((values) => rowsOf(values, columns)), answers }];
   });
+  const views = heads.some(({ kind }) => kind.reads[0].view === 'joint') ? (['text', 'joint'] as const) : (['text'] as const);
   return {
     target,
     texts: PARITY_TEXTS,
-    tokens: PARITY_TEXTS.map(({ text }) => encoder.read({ text }, 'text').sequences[0].ids),
+    sequences: Object.fromEntries(views.map((view) => [view, PARITY_TEXTS.map((input) => sequenceOf(encoder, input, view))])),
     embeddings: rowsOf(data, shape[1]),
     tasks: Object.fromEntries(tasks),
   };
+}
+
+function sequenceOf(encoder: Encoder, input: TextInput, view: View) {
+  const { ids, typeIds = ids.map(() => 0), at } = encoder.read(input, view).sequences[0];
+  return { ids, typeIds, at };
 }
 
 export const parityFile = (parity: Parity): FolderFile => textFile('parity.json', `${JSON.stringify(parity)}\n`);

@@ -1,12 +1,14 @@
 /** The targets there are, in the order in which they are offered. A new one is a file or folder beside these and a line here. */
 import { TandemError } from '../errors';
 import { huggingFace } from './huggingFace';
+import { onnx } from './onnx';
 import { pytorchProject } from './pytorchProject/pytorchProject';
 import { questionAnswering } from './questionAnswering';
 import { tandem } from './tandem';
 import type { ExportTarget } from './target';
 import { textClassification } from './textClassification';
 import { tokenClassification } from './tokenClassification';
+import { transformersJs } from './transformersJs';
 
 export const EXPORT_TARGETS: ExportTarget[] = [
   tandem,
@@ -14,6 +16,8 @@ export const EXPORT_TARGETS: ExportTarget[] = [
   textClassification,
   tokenClassification,
   questionAnswering,
+  transformersJs,
+  onnx,
   pytorchProject,
 ];
 

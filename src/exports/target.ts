@@ -44,6 +44,8 @@ export interface ExportTarget {
   opens: string;
   /** The tasks of which a file holds one; a person chooses where there are several. Default: it holds all tasks. */
   takes?(heads: Head[]): Head[];
+  /** Whether a file may hold none of them either. Default: false. */
+  withoutTask?: boolean;
   /** Why this model cannot go out this way, and what to do. Default: any can. */
   refuses?(trained: TrainedModel): string | undefined;
   /** @param head the one task that goes out, for targets that take one */

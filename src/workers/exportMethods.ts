@@ -55,12 +55,14 @@ function infoOf(target: ExportTarget, trained: TrainedModel): TargetInfo {
   const { name, title, opens } = target;
   const refused = target.refuses?.(trained);
   const tasks = target.takes?.(trained.heads).map((head) => head.name);
-  return { name, title, opens, ...(tasks ? { tasks } : {}), ...(refused ? { refused } : {}) };
+  const optional = target.withoutTask ? { withoutTask: true } : {};
+  return { name, title, opens, ...(tasks ? { tasks, ...optional } : {}), ...(refused ? { refused } : {}) };
 }
 
 /** @throws TandemError `bad-input` where it is not clear which task is meant */
-function headFor({ title, takes }: ExportTarget, heads: Head[], task: string | undefined): Head | undefined {
-  if (!takes) return undefined;
+function headFor({ title, takes, withoutTask = false }: ExportTarget, heads: Head[], task: string | undefined): Head | undefined {
+  if (!takes && task !== undefined) throw new TandemError('bad-input', `A file for ${title} holds all tasks. Leave out \`task\`.`);
+  if (!takes || (withoutTask && task === undefined)) return undefined;
   const able = takes(heads);
   const chosen = task === undefined && able.length === 1 ? able[0] : able.find(({ name }) => name === task);
   if (chosen) return chosen;

@@ -321,6 +321,8 @@ export interface TargetInfo {
   opens: string;
   /** The tasks of which a file holds one. Absent where it holds all. */
   tasks?: string[];
+  /** Whether it may hold none of them either. Default: false. */
+  withoutTask?: boolean;
   /** Why this model cannot be saved this way, and what to do. */
   refused?: string;
 }

@@ -61,9 +61,9 @@ if __name__ == '__main__':
     custom = AutoConfig.from_pretrained(FOLDER, trust_remote_code=True)
     tokenizer = AutoTokenizer.from_pretrained(FOLDER, config=custom, trust_remote_code=True)
     texts = [row['text'] for row in PARITY['texts']]
-    for text, ids in zip(texts, PARITY['tokens']):
-        if tokenizer(text)['input_ids'] != ids:
-            sys.exit(f'"{text}" is tokenised differently: {tokenizer(text)["input_ids"]} instead of {ids}')
+    for text, sequence in zip(texts, PARITY['sequences']['text']):
+        if tokenizer(text)['input_ids'] != sequence['ids']:
+            sys.exit(f'"{text}" is tokenised differently: {tokenizer(text)["input_ids"]} instead of {sequence["ids"]}')
     if PARITY['target'] in MODELS:
         pairs = logits(tokenizer, next(iter(PARITY['tasks'].values())))
     else:

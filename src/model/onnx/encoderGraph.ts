@@ -7,7 +7,7 @@ import { architectureOf } from '../../architectures/registry';
 import type { Weights } from '../weights';
 import { GraphBuilder } from './graphBuilder';
 import { GraphOps } from './graphOps';
-import { ElementType, encodeModel } from './proto';
+import { ElementType, encodeModel, type ModelProto, type ValueInfo } from './proto';
 
 /** LayerNormalization came with opset 17; both ORT builds and transformers.js run it. */
 const OPSET = 17;
@@ -22,6 +22,11 @@ export interface EncoderGraphOptions {
   endLayer?: number;
   /** Gives the embeddings and every layer's hidden state, side by side, instead of the last one alone. Default: false. */
   allLayers?: boolean;
+  /**
+   * What is computed of the hidden states beside them.
+   * @param states the embeddings and every layer's hidden state, [B·L, H] each @returns further outputs
+   */
+  more?(g: GraphBuilder, states: string[]): ValueInfo[];
 }
 
 /**
@@ -33,7 +38,12 @@ export interface EncoderGraphOptions {
  * @throws RangeError when `endLayer` is not between 0 and the number of layers
  */
 export function writeEncoderGraph(config: EncoderConfig, weights: Weights, options: EncoderGraphOptions): Uint8Array<ArrayBuffer> {
-  const { endLayer = config.numHiddenLayers, allLayers = false, locations } = options;
+  return encodeModel(encoderGraph(config, weights, options));
+}
+
+/** The same before it is written. @throws RangeError as {@link writeEncoderGraph} does */
+export function encoderGraph(config: EncoderConfig, weights: Weights, options: EncoderGraphOptions): ModelProto {
+  const { endLayer = config.numHiddenLayers, allLayers = false, locations, more } = options;
   if (!Number.isInteger(endLayer) || endLayer < 0 || endLayer > config.numHiddenLayers) {
     throw new RangeError(`endLayer ${endLayer} is not between 0 and ${config.numHiddenLayers}`);
   }
@@ -50,19 +60,14 @@ export function writeEncoderGraph(config: EncoderConfig, weights: Weights, optio
   const output = allLayers ? 'hidden_states' : 'last_hidden_state';
   const width = allLayers ? states.length * config.hiddenSize : config.hiddenSize;
   const outputShape = g.op('Concat', [g.op('Shape', ['input_ids']), g.int64(width)], { axis: 0 });
-  const result = allLayers
-    ? g.op(
-        'Concat',
-        states.map(({ name }) => name),
-        { axis: 1 },
-      )
-    : hidden.name;
+  const names = states.map(({ name }) => name);
+  const result = allLayers ? g.op('Concat', names, { axis: 1 }) : hidden.name;
   g.op('Reshape', [result, outputShape], {}, output);
   const inputs = ['input_ids', 'attention_mask', ...(config.typeVocabSize > 1 ? ['token_type_ids'] : [])];
   const graph = g.finish(
     architecture.name,
     inputs.map((name) => ({ name, type: ElementType.INT64, dims: ['batch', 'sequence'] })),
-    [{ name: output, type: ElementType.FLOAT, dims: ['batch', 'sequence', width] }],
+    [{ name: output, type: ElementType.FLOAT, dims: ['batch', 'sequence', width] }, ...(more?.(g, names) ?? [])],
   );
-  return encodeModel({ producer: 'tandem', opsets: [{ domain: '', version: OPSET }], graph });
+  return { producer: 'tandem', opsets: [{ domain: '', version: OPSET }], graph };
 }

@@ -39,9 +39,19 @@ export class GraphBuilder {
     return this.constant(`float:${value}`, ElementType.FLOAT, [], new Float32Array([value]));
   }
 
+  /** Values kept in the graph itself, under a name of their own. */
+  values(name: string, dims: number[], data: Float32Array<ArrayBuffer>): string {
+    return this.constant(name, ElementType.FLOAT, dims, data);
+  }
+
   private constant(name: string, type: ElementType, dims: number[], values: ArrayBufferView): string {
     if (!this.initializers.has(name)) {
-      this.initializers.set(name, { name, type, dims, data: new Uint8Array(values.buffer as ArrayBuffer) });
+      this.initializers.set(name, {
+        name,
+        type,
+        dims,
+        data: new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength),
+      });
     }
     return name;
   }

@@ -60,9 +60,15 @@ const AttributeType = { FLOAT: 1, INT: 2, INTS: 7 } as const;
 /** Serialises a ModelProto. */
 export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   const pbf = new PbfWriter();
+  writeModel(model, pbf);
+  pbf.writeMessage(7, writeGraph, model.graph);
+  return pbf.finish() as Uint8Array<ArrayBuffer>;
+}
+
+/** All but the graph, which comes last. */
+export function writeModel(model: ModelProto, pbf: PbfWriter): void {
   pbf.writeVarintField(1, IR_VERSION);
   pbf.writeStringField(2, model.producer);
-  pbf.writeMessage(7, writeGraph, model.graph);
   for (const opset of model.opsets) {
     pbf.writeMessage(
       8,
@@ -73,10 +79,9 @@ export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
       opset,
     );
   }
-  return pbf.finish() as Uint8Array<ArrayBuffer>;
 }
 
-function writeGraph(graph: Graph, pbf: PbfWriter): void {
+export function writeGraph(graph: Graph, pbf: PbfWriter): void {
   for (const node of graph.nodes) pbf.writeMessage(1, writeNode, node);
   pbf.writeStringField(2, graph.name);
   for (const initializer of graph.initializers) pbf.writeMessage(5, writeTensor, initializer);
@@ -107,10 +112,14 @@ function writeAttribute([name, value]: [string, Attribute], pbf: PbfWriter): voi
   }
 }
 
-function writeTensor(tensor: Initializer, pbf: PbfWriter): void {
+export function writeTensorHead(tensor: Initializer, pbf: PbfWriter): void {
   for (const dim of tensor.dims) pbf.writeVarintField(1, dim);
   pbf.writeVarintField(2, tensor.type);
   pbf.writeStringField(8, tensor.name);
+}
+
+function writeTensor(tensor: Initializer, pbf: PbfWriter): void {
+  writeTensorHead(tensor, pbf);
   if (tensor.data instanceof Uint8Array) {
     pbf.writeBytesField(9, tensor.data);
     return;

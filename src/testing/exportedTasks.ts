@@ -1,0 +1,12 @@
+/** A task of every kind that goes out to others, on heads with their first values. */
+import type { TaskConfig } from '../tasks/kind';
+
+export const EXPORTED_TASKS = {
+  topic: { kind: 'classification', labels: ['place', 'sport', 'food'] },
+  extras: { kind: 'multiLabel', labels: ['rain', 'music'], thresholds: [0.4, 0.6] },
+  score: { kind: 'regression', mean: 3.5, scale: 12 },
+  places: { kind: 'entities', types: ['LOC', 'PER'], layers: 'last', decoding: 'argmax' },
+  mixed: { kind: 'entities', types: ['LOC'], layers: 'mix' },
+  alike: { kind: 'similarity', range: [0, 5] as [number, number], projection: 8 },
+  answer: { kind: 'questionAnswering' },
+} satisfies Record<string, TaskConfig>;
