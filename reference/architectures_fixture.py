@@ -3,9 +3,11 @@ every gradient under both heads, and ten steps of AdamW. Padded where Tandem pac
 
 Run: python reference/architectures_fixture.py
 """
+import json
 import re
 
 import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from torch.nn.functional import cross_entropy, linear, relu
 from transformers import AutoConfig, AutoModel
 
@@ -119,9 +121,35 @@ def case(name: str, fields: dict) -> dict:
     }
 
 
+SENTENCES = ['Ada met Alan in London.', 'Zwölf Boxkämpfer jagen Viktor 🎷 quer!', 'short', 'Ada met Alan  again, and again, in Paris']
+
+
+def folder() -> dict:
+    """A RoBERTa with a byte-level BPE tokenizer of its own: embeddings of sentences, from text to vector."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    specials = ['<s>', '<pad>', '</s>', '<unk>', '<mask>']
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    tokenizer.train_from_iterator(SENTENCES * 3, trainers.BpeTrainer(vocab_size=280, special_tokens=specials, initial_alphabet=alphabet))
+    tokenizer.post_processor = processors.RobertaProcessing(('</s>', 2), ('<s>', 0), trim_offsets=True, add_prefix_space=False)
+    fields = {**BERT_LIKE, 'vocab_size': 280, 'max_position_embeddings': 66, 'type_vocab_size': 1, 'layer_norm_eps': 1e-5}
+    model = model_of(AutoConfig.for_model('roberta', **fields))
+    tokens = [torch.tensor([tokenizer.encode(sentence).ids]) for sentence in SENTENCES]
+    with torch.inference_mode():
+        embeddings = [model(ids).last_hidden_state[0].mean(0) for ids in tokens]
+    return {
+        'config': {'model_type': 'roberta', 'architectures': ['RobertaModel'], **fields},
+        'tokenizer': json.loads(tokenizer.to_str()),
+        'sentences': SENTENCES,
+        'embeddings': base64_floats(torch.stack(embeddings)),
+    }
+
+
 if __name__ == '__main__':
     torch.set_num_threads(1)
     write_fixture('architectures.json', {
         'training': {'rate': RATE, 'decay': DECAY, 'layerDecay': LAYER_DECAY},
+        'folder': folder(),
         'cases': {name: case(name, fields) for name, fields in CONFIGS.items()},
     })

@@ -19,6 +19,8 @@ export interface ArchitectureCase extends JointBertCase {
 interface Fixture {
   training: { rate: number; decay: number; layerDecay: number };
   cases: Record<string, ArchitectureCase>;
+  /** A RoBERTa with its tokenizer, from text to vector. */
+  folder: { config: unknown; tokenizer: unknown; sentences: string[]; embeddings: string };
 }
 
 export const architecturesFixture = JSON.parse(readFileSync('reference/fixtures/architectures.json', 'utf8')) as Fixture;
