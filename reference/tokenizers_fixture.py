@@ -1,7 +1,8 @@
 """Writes fixtures/tokenizers.json: ids and offsets by Rust tokenizers of every supported kind, with tiny vocabularies.
 
-A tokenizer stands there as its tokenizer.json, its model named. An encoding is a flat list: id, characters since the end of the
-token before, length in characters. Characters are code points; special tokens around the text are left out.
+A tokenizer stands there as its tokenizer.json, its model named; those of older repositories as their files, which transformers
+reads. An encoding takes six digits of base 36 for a token: two of its id, two of the characters between the beginning of
+the token before and its own plus 36, two of its length in characters. Characters are code points; special tokens around the text are left out.
 
 Run: python reference/tokenizers_fixture.py
 """
@@ -17,8 +18,9 @@ from tokenizer_texts import TEXTS
 from tokenizers import AddedToken, Regex, Tokenizer, models, processors, trainers
 from tokenizers import normalizers as norm
 from tokenizers import pre_tokenizers as pre
+from transformers import AutoTokenizer
 
-LONGEST = 75
+LONGEST = 84
 """Longer texts are left out: the other fixture of tokenizers has them."""
 
 MORE_TEXTS = [
@@ -52,7 +54,7 @@ def make_models() -> dict[str, dict]:
     metaspace = pre.Metaspace()
     byte_level = pre.ByteLevel(add_prefix_space=False)
     word_piece = trained(
-        models.WordPiece(unk_token='[UNK]', max_input_chars_per_word=40),
+        models.WordPiece(unk_token='[UNK]'),
         trainers.WordPieceTrainer(vocab_size=400, special_tokens=['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'], show_progress=False),
         norm.Lowercase(), pre.BertPreTokenizer(), common,
     )
@@ -212,31 +214,103 @@ def build(model: dict, normalizer, pre_tokenizer, post_processor, added: list[di
     return tokenizer
 
 
-def flat(encoding) -> list[int]:
-    result, last = [], 0
-    for identity, (start, end) in zip(encoding.ids, encoding.offsets):
-        result += [identity, start - last, end - start]
-        last = end
+DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+
+def compact(ids: list[int], offsets: list[tuple[int, int]]) -> str:
+    result, last = '', 0
+    for identity, (start, end) in zip(ids, offsets):
+        for number in (identity, start - last + 36, end - start):
+            assert 0 <= number < 36 * 36
+            result += DIGITS[number // 36] + DIGITS[number % 36]
+        last = start
     return result
+
+
+def older(kinds: dict[str, dict]) -> dict[str, dict[str, str]]:
+    """Files of repositories without a tokenizer.json."""
+    words = list(kinds['wordPiece']['vocab'])
+    count = len(words)
+    byte_pairs = {
+        'vocab.json': json.dumps(kinds['byteBpe']['vocab'], ensure_ascii=False, separators=(',', ':')),
+        'merges.txt': '#version: 0.2\n' + ''.join(f'{left} {right}\n' for left, right in kinds['byteBpe']['merges']),
+    }
+    flags = dict(lstrip=True, rstrip=False, single_word=False, normalized=False)
+    newer = {
+        '4': {'content': '<mask>', **flags, 'special': True},
+        str(len(kinds['byteBpe']['vocab'])): {'content': 'tok', **flags, 'normalized': True, 'single_word': True, 'special': False},
+    }
+    lines = lambda tokens: ''.join(f'{token}\n' for token in tokens)
+    return {
+        'bert': {'model_type': 'bert', 'vocab.txt': lines(words), 'added_tokens.json': json.dumps({'tok': count})},
+        'casedBert': {
+            'model_type': 'bert', 'vocab.txt': lines(words),
+            'tokenizer_config.json': json.dumps({'do_lower_case': False, 'tokenize_chinese_chars': False, 'tokenizer_class': 'BertTokenizer'}),
+        },
+        'distilBert': {'model_type': 'distilbert', 'vocab.txt': lines(words), 'tokenizer_config.json': '{"strip_accents": false}'},
+        'mpnet': {'model_type': 'mpnet', 'vocab.txt': lines(['<s>', '<pad>', '</s>', '[UNK]', *words[5:], '<mask>'])},
+        'roberta': {'model_type': 'roberta', **byte_pairs},
+        'robertaWithBlank': {
+            'model_type': 'roberta', **byte_pairs, 'special_tokens_map.json': json.dumps({'mask_token': {'content': '<mask>', **flags}}),
+            'tokenizer_config.json': '{"add_prefix_space": true, "tokenizer_class": "RobertaTokenizer"}',
+        },
+        'robertaWithTokens': {
+            'model_type': 'roberta', **byte_pairs,
+            'tokenizer_config.json': json.dumps({'tokenizer_class': 'RobertaTokenizerFast', 'added_tokens_decoder': newer}),
+        },
+    }
+
+
+def corrected() -> dict[str, tuple[str, dict]]:
+    """A tokenizer.json of ours, and a tokenizer_config.json that contradicts it."""
+    return {
+        'bert': ('bert', {'tokenizer_class': 'BertTokenizer', 'do_lower_case': False, 'strip_accents': True, 'tokenize_chinese_chars': False}),
+        'roberta': ('roberta', {'tokenizer_class': 'RobertaTokenizer', 'add_prefix_space': True}),
+    }
+
+
+def by_transformers(files: dict[str, str], texts: list[str], place) -> dict:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, 'config.json').write_text(json.dumps({'model_type': files['model_type']}))
+        for path, content in files.items():
+            Path(folder, path).write_text(content)
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+    bare = lambda text: tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+    pairs = [tokenizer(texts[a], texts[b], return_token_type_ids=True) for a, b in PAIRS]
+    return {
+        'encodings': [place(compact(bare(text)['input_ids'], bare(text)['offset_mapping'])) for text in texts],
+        'single': tokenizer(texts[0])['input_ids'],
+        'padId': tokenizer.pad_token_id,
+        'pairs': [{'ids': pair['input_ids'], 'typeIds': pair['token_type_ids']} for pair in pairs],
+    }
 
 
 def make(texts: list[str], small: bytes) -> dict:
     """@returns texts, models, encodings without repeats, and of each tokenizer its parts and the places of its encodings"""
     kinds = make_models()
     encodings: dict[str, int] = {}
-    place = lambda value: encodings.setdefault(json.dumps(value, separators=(',', ':')), len(encodings))
+    place = lambda value: encodings.setdefault(value, len(encodings))
     made = {}
     for name, (model, *parts) in settings(small).items():
         tokenizer = build(kinds[model], *parts)
         content = json.loads(tokenizer.to_str()) | {'model': model}
-        pairs = [[tokenizer.encode(texts[a], texts[b])] for a, b in PAIRS]
+        pairs = [tokenizer.encode(texts[a], texts[b]) for a, b in PAIRS]
         made[name] = {
             'tokenizer': {key: value for key, value in content.items() if value is not None},
-            'encodings': [place(flat(tokenizer.encode(text, add_special_tokens=False))) for text in texts],
+            'encodings': [place(compact(bare.ids, bare.offsets)) for bare in (tokenizer.encode(text, add_special_tokens=False) for text in texts)],
             'single': tokenizer.encode(texts[0]).ids,
-            'pairs': [{'ids': pair.ids, 'typeIds': pair.type_ids} for [pair] in pairs],
+            'pairs': [{'ids': pair.ids, 'typeIds': pair.type_ids} for pair in pairs],
         }
-    return {'texts': texts, 'pairs': PAIRS, 'models': kinds, 'encodings': [json.loads(text) for text in encodings], 'tokenizers': made}
+    read = {name: {'files': files, **by_transformers(files, texts, place)} for name, files in older(kinds).items()}
+    for name, like in (('casedBert', 'bert'), ('distilBert', 'bert'), ('robertaWithBlank', 'roberta'), ('robertaWithTokens', 'roberta')):
+        same = {path for path, content in read[name]['files'].items() if read[like]['files'].get(path) == content}
+        read[name] |= {'like': like, 'same': sorted(same), 'files': {path: text for path, text in read[name]['files'].items() if path not in same}}
+    for name, (source, config) in corrected().items():
+        content = made[source]['tokenizer']
+        files = {'model_type': source, 'tokenizer_config.json': json.dumps(config)}
+        whole = json.dumps({'normalizer': None, 'pre_tokenizer': None, 'post_processor': None, 'decoder': None, **content, 'model': kinds[content['model']]})
+        read[f'{name}Corrected'] = {'source': source, 'files': files, **by_transformers({**files, 'tokenizer.json': whole}, texts, place)}
+    return {'texts': texts, 'pairs': PAIRS, 'models': kinds, 'encodings': list(encodings), 'tokenizers': made, 'folders': read}
 
 
 if __name__ == '__main__':

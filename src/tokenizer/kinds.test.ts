@@ -1,26 +1,41 @@
-/** Tokenizers of every supported kind against Hugging Face's Rust ones (reference/tokenizers_fixture.py). */
+/** Tokenizers of every supported kind against Hugging Face's Rust ones, and as transformers reads them from files (reference/tokenizers_fixture.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../inference/reading';
+import { loadTokenizer } from './load';
 import { Tokenizer } from './tokenizer';
 import { parseTokenizerJson } from './tokenizerJson';
+
+interface Expected {
+  /** Places in the list of encodings, for each text. */
+  encodings: number[];
+  single: number[];
+  pairs: { ids: number[]; typeIds: number[] }[];
+}
+
+interface Folder {
+  files: Record<string, string>;
+  /** Another folder that has some of the files, the `same` ones. */
+  like?: string;
+  same?: string[];
+  /** Whose tokenizer.json is among the files. */
+  source?: string;
+}
 
 interface Fixture {
   texts: string[];
   pairs: [number, number][];
   models: Record<string, unknown>;
-  encodings: number[][];
-  tokenizers: Record<
-    string,
-    { tokenizer: { model: string }; encodings: number[]; single: number[]; pairs: { ids: number[]; typeIds: number[] }[] }
-  >;
+  encodings: string[];
+  tokenizers: Record<string, Expected & { tokenizer: { model: string } }>;
+  folders: Record<string, Expected & Folder & { padId: number }>;
 }
 
 const fixture = JSON.parse(readFileSync(new URL('../../reference/fixtures/tokenizers.json', import.meta.url), 'utf8')) as Fixture;
-const { texts, pairs, models, encodings } = fixture;
+const { texts, pairs, models, encodings, tokenizers, folders } = fixture;
 
-/** Of each piece: id, characters since the end of the one before, length in characters. */
-function flat(tokenizer: Tokenizer, text: string): number[] {
+/** Of each piece id, place after the beginning of the one before plus 36, and length, in code points and digits of base 36. */
+function compact(tokenizer: Tokenizer, text: string): string {
   const characterAt = new Map([[0, 0]]);
   let at = 0;
   for (const [i, character] of [...text].entries()) {
@@ -28,29 +43,50 @@ function flat(tokenizer: Tokenizer, text: string): number[] {
     characterAt.set(at, i + 1);
   }
   let last = 0;
-  return tokenizer.pieces(text).flatMap((piece) => {
+  const numbers = tokenizer.pieces(text).flatMap((piece) => {
     const [start, end] = [characterAt.get(piece.start), characterAt.get(piece.end)] as [number, number];
-    const gap = start - last;
-    last = end;
-    return [piece.id, gap, end - start];
+    const step = start - last;
+    last = start;
+    return [piece.id, step + 36, end - start];
   });
+  return numbers.map((number) => number.toString(36).padStart(2, '0')).join('');
 }
 
-describe.each(Object.entries(fixture.tokenizers))('%s', (_, expected) => {
-  const model = models[expected.tokenizer.model];
-  const tokenizer = new Tokenizer(parseTokenizerJson(JSON.stringify({ ...expected.tokenizer, model })), 100_000);
+const jsonOf = ({ tokenizer }: Fixture['tokenizers'][string]) => JSON.stringify({ ...tokenizer, model: models[tokenizer.model] });
 
-  it.each(texts.map((text, i) => ({ text, encoding: encodings[expected.encodings[i]] })))('$text', ({ text, encoding }) => {
-    expect(flat(tokenizer, text)).toEqual(encoding);
+const ofJson = Object.entries(tokenizers).map(([name, expected]) => ({
+  name,
+  expected: expected as Expected,
+  load: async () => new Tokenizer(parseTokenizerJson(jsonOf(expected)), 100_000),
+}));
+
+const ofFolders = Object.entries(folders).map(([name, { source, files, like, same = [], ...expected }]) => {
+  const all = new Map(Object.entries(files));
+  if (like) for (const path of same) all.set(path, folders[like].files[path]);
+  if (source) all.set('tokenizer.json', jsonOf(tokenizers[source]));
+  const read = async (path: string) => (all.has(path) ? new TextEncoder().encode(all.get(path)) : undefined);
+  const load = () =>
+    loadTokenizer({
+      id: name,
+      files: { read },
+      config: { vocabSize: 1000, maxLength: 100_000 },
+      sentence: { maxLength: 100_000, lowerCase: false },
+    });
+  return { name: `files of ${name}`, expected: expected as Expected & { padId?: number }, load };
+});
+
+describe.each([...ofJson, ...ofFolders])('$name', ({ expected, load }) => {
+  it.each(texts.map((text, i) => ({ text, encoding: encodings[expected.encodings[i]] })))('$text', async ({ text, encoding }) => {
+    expect(compact(await load(), text)).toBe(encoding);
   });
 
-  it('puts special tokens around a text and a pair', () => {
+  it('puts special tokens around a text and a pair', async () => {
+    const tokenizer = await load();
     expect(tokenizer.encode(texts[0]).ids).toEqual(expected.single);
+    if ('padId' in expected) expect(tokenizer.padId).toBe(expected.padId);
     for (const [i, [a, b]] of pairs.entries()) {
-      const [{ ids, typeIds = ids.map(() => 0) }] = encodeText(tokenizer, { text: texts[b], other: texts[a] }, 'joint', {
-        longTexts: 'cut',
-        stride: 64,
-      }).sequences;
+      const input = { text: texts[b], other: texts[a] };
+      const [{ ids, typeIds = ids.map(() => 0) }] = encodeText(tokenizer, input, 'joint', { longTexts: 'cut', stride: 64 }).sequences;
       expect({ ids, typeIds }).toEqual(expected.pairs[i]);
     }
   });

@@ -1,9 +1,11 @@
-/** The tokenizer of a model's folder: `tokenizer.json`, or `vocab.txt` in older repositories. */
+/** The tokenizer of a model's folder: from `tokenizer.json`, or from the vocabularies of older repositories. */
 import { TandemError } from '../errors';
-import { parseVocabTxt } from './olderFiles';
+import type { TokenizerParts } from './assemble';
+import { olderTokenizer, type ReadText } from './olderFiles';
+import { parseJson } from './problems';
 import { Tokenizer } from './tokenizer';
 import { parseTokenizerConfig } from './tokenizerConfig';
-import { parseTokenizerJson } from './tokenizerJson';
+import { readTokenizerJson } from './tokenizerJson';
 
 /** What is needed of a model. */
 interface TokenizedModel {
@@ -16,32 +18,52 @@ interface TokenizedModel {
 
 /** @throws TandemError `missing-file`, `bad-tokenizer`, `unsupported-model` */
 export async function loadTokenizer({ files, config, sentence, id }: TokenizedModel): Promise<Tokenizer> {
-  const text = async (path: string) => {
+  const read = async (path: string) => {
     const bytes = await files.read(path);
     return bytes && new TextDecoder().decode(bytes);
   };
-  const json = await text('tokenizer.json');
-  const vocab = json === undefined ? await text('vocab.txt') : undefined;
-  const tokenizerConfig = await text('tokenizer_config.json');
-  if (json === undefined && vocab === undefined) {
-    throw new TandemError(
-      'missing-file',
-      `${id} has neither tokenizer.json nor vocab.txt. Its folder is incomplete: download or export it again.`,
-    );
-  }
-  const parts =
-    json !== undefined
-      ? parseTokenizerJson(json, parseTokenizerConfig(tokenizerConfig).padToken)
-      : parseVocabTxt(vocab as string, tokenizerConfig);
-  if (parts.largestId >= config.vocabSize) {
-    throw new TandemError(
-      'bad-tokenizer',
-      `The tokenizer of ${id} gives ids up to ${parts.largestId}, but the model knows ${config.vocabSize} tokens. They do not belong together.`,
-    );
-  }
+  const parts = await readTokenizer(id, read, config.vocabSize);
   const { lowerCase, maxLength } = sentence;
   return new Tokenizer(
     lowerCase ? { ...parts, addedTokens: parts.addedTokens.lowerCased() } : parts,
     Math.min(config.maxLength, maxLength),
+  );
+}
+
+/** SentencePiece's own files, and others that no tokenizer.json has been made of. */
+const FOREIGN = ['sentencepiece.bpe.model', 'spiece.model', 'tokenizer.model', 'bpe.codes'];
+
+/**
+ * Whether a model's tokenizer can be used is known from its small files, before any weights are downloaded.
+ * @param id the model's name, for messages
+ * @param vocabSize tokens that the model knows
+ * @throws TandemError `missing-file`, `bad-tokenizer`, `unsupported-model`
+ */
+export async function readTokenizer(id: string, read: ReadText, vocabSize: number): Promise<TokenizerParts> {
+  const text = await read('tokenizer.json');
+  const config = parseTokenizerConfig(await read('tokenizer_config.json'), await read('special_tokens_map.json'));
+  const json = text === undefined ? await olderTokenizer(read, config) : parseJson(text, 'tokenizer.json');
+  if (json === undefined) throw await nothingUsable(id, read);
+  const parts = readTokenizerJson(json, config);
+  if (parts.largestId >= vocabSize) {
+    throw new TandemError(
+      'bad-tokenizer',
+      `The tokenizer of ${id} gives ids up to ${parts.largestId}, but the model knows ${vocabSize} tokens. They do not belong together.`,
+    );
+  }
+  return parts;
+}
+
+async function nothingUsable(id: string, read: ReadText): Promise<TandemError> {
+  for (const path of FOREIGN) {
+    if ((await read(path)) === undefined) continue;
+    return new TandemError(
+      'unsupported-model',
+      `${id} has its tokenizer only as ${path}, which is not read here. In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) writes the tokenizer.json that is.`,
+    );
+  }
+  return new TandemError(
+    'missing-file',
+    `${id} has neither tokenizer.json nor vocab.txt, nor vocab.json with merges.txt. Its folder is incomplete: download or export it again.`,
   );
 }

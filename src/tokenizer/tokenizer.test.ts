@@ -1,9 +1,9 @@
 /** Ids and character positions against Hugging Face's Rust tokenizer (reference/tokenizer_fixture.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseVocabTxt } from './olderFiles';
+import { readTokenizer } from './load';
 import { Tokenizer } from './tokenizer';
-import { checkTokenizer, parseTokenizerJson } from './tokenizerJson';
+import { parseTokenizerJson } from './tokenizerJson';
 
 interface Fixture {
   texts: string[];
@@ -53,19 +53,6 @@ describe('truncation', () => {
   });
 });
 
-describe('vocab.txt', () => {
-  const vocab = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'heart', '##burn', 'Heart'].join('\n');
-
-  it('lower-cases by default, as BertTokenizer does', () => {
-    expect(new Tokenizer(parseVocabTxt(`${vocab}\n`), 512).encode('Heartburn').ids).toEqual([2, 5, 6, 3]);
-  });
-
-  it('follows do_lower_case of tokenizer_config.json', () => {
-    const tokenizer = new Tokenizer(parseVocabTxt(vocab, '{"do_lower_case": false}'), 512);
-    expect(tokenizer.encode('Heartburn').ids).toEqual([2, 7, 6, 3]);
-  });
-});
-
 describe('files that cannot be used', () => {
   const code = (read: () => unknown) => {
     try {
@@ -82,16 +69,35 @@ describe('files that cannot be used', () => {
     ['no vocabulary', bundled.replace('"vocab":', '"words":')],
     ['no unknown token', bundled.replaceAll('[UNK]', '[unk]').replace('"[unk]":', '"[UNK]":')],
   ])('%s', (_, text) => {
-    expect(code(() => checkTokenizer(text))).toBe('bad-tokenizer');
+    expect(code(() => parseTokenizerJson(text))).toBe('bad-tokenizer');
   });
 
   it('names a tokenizer of another kind', () => {
     const wordLevel = JSON.stringify({ model: { type: 'WordLevel', vocab: {} } });
-    expect(code(() => checkTokenizer(wordLevel))).toBe('unsupported-model');
-    expect(() => checkTokenizer(wordLevel)).toThrow(/WordLevel.*WordPiece/);
+    expect(code(() => parseTokenizerJson(wordLevel))).toBe('unsupported-model');
+    expect(() => parseTokenizerJson(wordLevel)).toThrow(/WordLevel.*WordPiece/);
   });
 
-  it('rejects a vocabulary without special tokens', () => {
-    expect(code(() => parseVocabTxt('a\nb'))).toBe('bad-tokenizer');
+  it.each<[string, Record<string, string>, string, RegExp]>([
+    ['a vocabulary without special tokens', { 'vocab.txt': 'a\nb' }, 'bad-tokenizer', /no \[UNK\]|no \[CLS\]/],
+    ['more tokens than the model knows', { 'tokenizer.json': bundled }, 'bad-tokenizer', /up to 30521.*1000 tokens/],
+    ['SentencePiece alone', { 'sentencepiece.bpe.model': 'x' }, 'unsupported-model', /sentencepiece\.bpe\.model.*tokenizer\.json/],
+    [
+      'another class',
+      { 'vocab.txt': 'a', 'tokenizer_config.json': '{"tokenizer_class":"BertJapaneseTokenizer"}' },
+      'unsupported-model',
+      /Japanese/,
+    ],
+    [
+      'a class of CLIP',
+      { 'vocab.json': '{}', 'merges.txt': '', 'tokenizer_config.json': '{"tokenizer_class":"CLIPTokenizer"}' },
+      'unsupported-model',
+      /CLIP/,
+    ],
+    ['half a BPE', { 'vocab.json': '{}' }, 'missing-file', /merges\.txt/],
+    ['nothing', {}, 'missing-file', /neither/],
+  ])('a folder with %s', async (_, files, expected, message) => {
+    const read = readTokenizer('some/model', async (path) => files[path], 1000);
+    await expect(read).rejects.toMatchObject({ code: expected, message: expect.stringMatching(message) });
   });
 });

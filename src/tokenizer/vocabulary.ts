@@ -1,11 +1,14 @@
 /** Vocabularies: tokens and their ids. */
 import { broken } from './problems';
 
-/** @throws TandemError `bad-tokenizer` */
-export function vocabOf(json: unknown): Map<string, number> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw broken('tokenizer.json', 'model.vocab is not an object');
+/**
+ * @param name the file it is from
+ * @throws TandemError `bad-tokenizer`
+ */
+export function vocabOf(json: unknown, name = 'tokenizer.json'): Map<string, number> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw broken(name, 'its vocabulary is not an object');
   const entries = Object.entries(json);
-  if (!entries.every(([, id]) => Number.isInteger(id))) throw broken('tokenizer.json', 'model.vocab holds an id that is not an integer');
+  if (!entries.every(([, id]) => Number.isInteger(id))) throw broken(name, 'its vocabulary holds an id that is not an integer');
   return new Map(entries);
 }
 
