@@ -69,9 +69,7 @@ test('embed: a large file streams with count, rate and time left, the page answe
 }) => {
   await open(page, site.url);
   const lines = Array.from({ length: 100_000 }, (_, i) => `line ${i} of a long file`).join('\n');
-  await page
-    .getByLabel('A .txt or .csv file of sentences')
-    .setInputFiles({ name: 'many.txt', mimeType: 'text/plain', buffer: Buffer.from(lines) });
+  await page.getByLabel('A file of sentences').setInputFiles({ name: 'many.txt', mimeType: 'text/plain', buffer: Buffer.from(lines) });
   await expect(page.getByText(/^[\d,]{5,} of 100,000 · [\d,]+\/s · .+ left$/)).toBeVisible({ timeout: 60_000 });
   await sentences(page).fill('typing goes on');
   await page.evaluate(() => {
@@ -98,12 +96,25 @@ test('embed: a large file streams with count, rate and time left, the page answe
   await expect(page.getByRole('region', { name: 'Nearest sentences' }).getByRole('listitem')).toHaveCount(10);
 });
 
+test('embed: of a file it is shown how it was read, and another column can be chosen', async ({ page, site }) => {
+  await open(page, site.url);
+  const rows = Array.from({ length: 6 }, (_, i) => `what falls on street ${i}\train falls there ${i}`).join('\n');
+  await page
+    .getByLabel('A file of sentences')
+    .setInputFiles({ name: 'two.tsv', mimeType: 'text/tab-separated-values', buffer: Buffer.from(rows) });
+  await expect(embedded(page, 6)).toBeVisible();
+  await expect(page.getByText('two.tsv: 6 texts, read as CSV or TSV')).toBeVisible();
+  await expect(page.getByRole('row').first()).toContainText('what falls on street 0');
+  await page.getByLabel('Text', { exact: true }).selectOption('column 2');
+  await expect(page.getByRole('row').first()).toContainText('rain falls there 0');
+});
+
 test('embed: a file that is not text is refused in words', async ({ page, site }) => {
   await open(page, site.url);
   await page
-    .getByLabel('A .txt or .csv file of sentences')
+    .getByLabel('A file of sentences')
     .setInputFiles({ name: 'photo.txt', mimeType: 'text/plain', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]) });
-  await expect(page.getByRole('alert')).toHaveText(/photo\.txt is not UTF-8 text/);
+  await expect(page.getByRole('alert')).toHaveText(/photo\.txt is a PNG picture/);
   await expect(embedded(page, 8)).toBeVisible();
 });
 

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Stores, StoresContext } from '../features/stores';
 import { createDataStore } from '../stores/dataStore';
+import { createEmbedFileStore } from '../stores/embedFileStore';
 import { createEmbedStore } from '../stores/embedStore';
 import { createKindsStore } from '../stores/kindsStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
@@ -26,10 +27,12 @@ if (missing) {
 } else {
   const { client } = spawnComputeWorker();
   const kinds = createKindsStore(client);
+  const embed = createEmbedStore(client);
   const stores: Stores = {
     model: createModelStore(client),
     kinds,
-    embed: createEmbedStore(client),
+    embed,
+    embedFile: createEmbedFileStore(client, embed),
     predict: createPredictStore(client, kinds),
     predictionFile: createPredictionFileStore(client),
     data: createDataStore(client),

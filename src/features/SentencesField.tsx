@@ -14,13 +14,13 @@ interface SentencesFieldProps {
   action: string;
   busy: boolean;
   onSubmit: () => void;
-  /** Takes a dropped file; without it nothing can be dropped. */
-  onFile?: (file: File) => void;
+  /** Takes dropped files; without it nothing can be dropped. */
+  onFiles?: (files: File[]) => void;
   children?: ReactNode;
 }
 
 /** The texts that all panels share, one per line. */
-export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onFile, children }: SentencesFieldProps) {
+export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onFiles, children }: SentencesFieldProps) {
   const text = useEmbed((state) => state.text);
   const setText = useEmbed((state) => state.setText);
   const ready = useModel(({ loaded }) => loaded !== undefined);
@@ -44,7 +44,7 @@ export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onF
   };
 
   return (
-    <DropArea gap="gap-2" onFiles={onFile && (([file]) => onFile(file))}>
+    <DropArea gap="gap-2" onFiles={onFiles}>
       <label htmlFor={id} className="text-muted">
         {hint}
       </label>

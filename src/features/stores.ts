@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { DataState, DataStore } from '../stores/dataStore';
+import type { EmbedFileState, EmbedFileStore } from '../stores/embedFileStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
 import type { KindsState, KindsStore } from '../stores/kindsStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
@@ -13,6 +14,7 @@ export interface Stores {
   model: ModelStore;
   kinds: KindsStore;
   embed: EmbedStore;
+  embedFile: EmbedFileStore;
   predict: PredictStore;
   predictionFile: PredictionFileStore;
   data: DataStore;
@@ -31,6 +33,7 @@ export function useStores(): Stores {
 export const useModel = <T>(select: (state: ModelState) => T): T => useStore(useStores().model, select);
 export const useKinds = <T>(select: (state: KindsState) => T): T => useStore(useStores().kinds, select);
 export const useEmbed = <T>(select: (state: EmbedState) => T): T => useStore(useStores().embed, select);
+export const useEmbedFile = <T>(select: (state: EmbedFileState) => T): T => useStore(useStores().embedFile, select);
 export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);
 export const usePredictionFile = <T>(select: (state: PredictionFileState) => T): T => useStore(useStores().predictionFile, select);
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeWorker, settle } from '../testing/fakeWorker';
 import { ComputeClient } from '../workers/client';
 import type { LoadedModel } from '../workers/protocol';
+import { createEmbedFileStore } from './embedFileStore';
 import { createEmbedStore } from './embedStore';
 import { createKindsStore } from './kindsStore';
 import { createModelStore, type ModelStore } from './modelStore';
@@ -142,6 +143,34 @@ describe('embedStore', () => {
     store.getState().need(90, 160);
     const asked = worker.calls.filter(({ method }) => method === 'embeddingRows').map(({ params }) => (params as { from: number }).from);
     expect(asked).toEqual([0, 50, 100, 150]);
+  });
+});
+
+describe('embedFileStore', () => {
+  const info = { dataset: 7, name: 'a.csv', problems: [], splitNames: [] };
+  const opened = () => createEmbedFileStore(client, createEmbedStore(client));
+
+  it('embeds what was read, and reads it again with corrections', async () => {
+    const store = opened();
+    void store.getState().open({ handle: 1, prompt: { promptName: 'query' } }, [new File(['a'], 'a.csv')]);
+    await worker.answer('loadDataset', info);
+    expect(worker.last('embed').params).toMatchObject({ handle: 1, promptName: 'query', source: { kind: 'dataset', dataset: 7 } });
+    void store.getState().correct({ handle: 1 }, { format: 'text' });
+    expect(worker.last('loadDataset').params).toMatchObject({ source: { kind: 'again', dataset: 7 }, options: { format: 'text' } });
+    await worker.answer('loadDataset', { ...info, dataset: 8 });
+    expect(worker.last('dropDataset').params).toEqual({ dataset: 7 });
+    expect(worker.last('embed').params).toMatchObject({ source: { dataset: 8 } });
+    store.getState().close();
+    expect(store.getState().info).toBeUndefined();
+    expect(worker.last('dropDataset').params).toEqual({ dataset: 8 });
+  });
+
+  it('embeds nothing of a file that was refused, and keeps what was understood of it', async () => {
+    const store = opened();
+    void store.getState().open({ handle: 1, prompt: { promptName: 'query' } }, [new File(['a'], 'a.csv')]);
+    await worker.answer('loadDataset', { ...info, refused: 'none of its rows can be used' });
+    expect(store.getState()).toMatchObject({ reading: false, info: { refused: 'none of its rows can be used' } });
+    expect(worker.calls.some(({ method }) => method === 'embed')).toBe(false);
   });
 });
 

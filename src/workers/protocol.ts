@@ -115,7 +115,8 @@ export interface ForwardParams {
 /** Embeds a whole text or file into a set that stays in the worker. */
 export interface EmbedParams extends PromptChoice {
   handle: number;
-  source: { kind: 'lines'; lines: string[] } | { kind: 'file'; file: File };
+  /** Texts of a data set are those of all its rows, of pairs the first ones. */
+  source: { kind: 'lines'; lines: string[] } | { kind: 'dataset'; dataset: number };
   batchSize?: number;
 }
 

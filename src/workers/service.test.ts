@@ -60,10 +60,13 @@ describe('an embedding job', () => {
     expect(stopped).toMatchObject({ stopped: true, count: 1024 });
   });
 
-  it('of a file reads its sentences', async () => {
-    const file = new File(['one\n\ntwo\n'], 'a.txt');
-    const fromFile = await client.call('embed', { handle: model.handle, source: { kind: 'file', file } });
-    expect(fromFile.count).toBe(2);
+  it('of a data set takes the texts of all rows', async () => {
+    const text = '{"text":"one","split":"test"}\n{"text":"two","split":"train"}\n';
+    const source = { kind: 'text', name: 'a.jsonl', text } as const;
+    const { dataset } = await client.call('loadDataset', { source, options: { validationShare: 0 } });
+    const fromFile = await client.call('embed', { handle: model.handle, source: { kind: 'dataset', dataset } });
+    const rows = await client.call('embeddingRows', { set: fromFile.set, from: 0, count: 2 });
+    expect(rows.map(({ text }) => text)).toEqual(['two', 'one']);
   });
 
   it('that was dropped says so', async () => {

@@ -1,6 +1,6 @@
 /** The methods of the protocol that concern models, and all of them put together. */
 
-import { readSentences } from '../data/sentences';
+import { SPLITS } from '../data/dataset';
 import { EmbeddingSet } from '../embeddings/embeddingSet';
 import { exportEmbeddings } from '../embeddings/formats';
 import { TandemError, throwIfAborted } from '../errors';
@@ -52,6 +52,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
 
   constructor(
     private readonly host: ServiceHost,
+    private readonly datasets: Datasets,
     private readonly emit: (event: WorkerEvent) => void,
   ) {
     this.sources = new ModelSources(host);
@@ -161,13 +162,18 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     return predict(encoder, heads, texts, { batchSize, signal, onProgress, reading: reading ?? own });
   }
 
+  private textsOf(number: number): string[] {
+    const dataset = this.datasets.get(number);
+    return SPLITS.flatMap((split) => dataset[split].map(({ text }) => text));
+  }
+
   /** A stopped job is a result like any other: what was embedded by then. */
   async embed({ handle, source, ...options }: EmbedParams, { signal, progress }: CallContext): Promise<Methods['embed']['result']> {
     const { encoder } = this.model(handle);
     const { similarity } = encoder.model.sentence;
     const prompt = resolvePrompt(encoder.model.sentence, options);
     const started = performance.now();
-    const sentences = source.kind === 'lines' ? source.lines : await readSentences(source.file);
+    const sentences = source.kind === 'lines' ? source.lines : this.textsOf(source.dataset);
     const set = new EmbeddingSet(await this.host.vectorStore(), encoder.embeddingSize, similarity, prompt);
     const report = sentenceProgress(progress, sentences.length);
     try {
@@ -272,8 +278,8 @@ function createHeads(configs: Record<string, TaskConfig>, shape: EncoderShape, s
 
 /** The whole service: models, data sets and training on one device. */
 export function createService(host: ServiceHost, emit: (event: WorkerEvent) => void): Service {
-  const models = new ModelService(host, emit);
   const datasets = new Datasets();
+  const models = new ModelService(host, datasets, emit);
   const runs = new RunStore(() => host.cache('runs'));
   return Object.assign(
     models,

@@ -2,12 +2,12 @@ import { Alert } from '../../ui/Alert';
 import { FileButton } from '../../ui/FileButton';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
-import type { EmbedParams } from '../../workers/protocol';
 import { SentencesField } from '../SentencesField';
 import { poolingInWords, SIMILARITY_NAMES } from '../sentenceInWords';
-import { useEmbed, useModel } from '../stores';
+import { useEmbed, useEmbedFile, useModel } from '../stores';
 import { Downloads } from './Downloads';
 import { EmbeddingTable } from './EmbeddingTable';
+import { EmbedFile } from './EmbedFile';
 import { JobProgress } from './JobProgress';
 import { PromptField } from './PromptField';
 import { promptChoice } from './prompts';
@@ -22,29 +22,32 @@ export function EmbedPanel() {
   const error = useEmbed((state) => state.error);
   const embed = useEmbed((state) => state.embed);
   const dismiss = useEmbed((state) => state.dismiss);
-  const start = (source?: EmbedParams['source']) => loaded && void embed(loaded.handle, promptChoice(loaded.sentence, promptName), source);
-  const openFile = (file: File) => start({ kind: 'file', file });
+  const openFiles = useEmbedFile((state) => state.open);
+  const closeFile = useEmbedFile((state) => state.close);
+  const prompt = loaded && promptChoice(loaded.sentence, promptName);
+  const onSubmit = () => {
+    if (!loaded) return;
+    closeFile();
+    void embed(loaded.handle, prompt);
+  };
+  const onFiles = (files: File[]) => loaded && void openFiles({ handle: loaded.handle, prompt }, files);
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)_minmax(0,24rem)]">
       <Panel title="Sentences" className="self-start">
         <SentencesField
-          hint="One sentence per line, or drop a .txt or .csv file here"
+          hint="One sentence per line, or drop a file here: any that the Data tab reads"
           action="Embed"
           busy={running !== undefined}
-          onSubmit={() => start()}
-          onFile={openFile}
+          onSubmit={onSubmit}
+          onFiles={onFiles}
         >
-          <FileButton
-            disabled={loaded === undefined}
-            input="A .txt or .csv file of sentences"
-            accept=".txt,.csv,.tsv,text/plain,text/csv"
-            onFiles={([file]) => openFile(file)}
-          >
+          <FileButton disabled={loaded === undefined} input="A file of sentences" choose="files" onFiles={onFiles}>
             Open file…
           </FileButton>
         </SentencesField>
         {loaded && <PromptField sentence={loaded.sentence} />}
+        <EmbedFile />
       </Panel>
 
       <div className="flex min-w-0 flex-col gap-3">

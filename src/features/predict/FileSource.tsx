@@ -1,8 +1,9 @@
 import { Alert } from '../../ui/Alert';
 import { DropArea } from '../../ui/DropArea';
 import { FileButton } from '../../ui/FileButton';
+import type { DatasetOptions } from '../../workers/protocol';
+import { TextsReading } from '../reading/TextsReading';
 import { usePredictionFile } from '../stores';
-import { FileReading } from './FileReading';
 import { useAnswering } from './useAnswering';
 
 /** A file of texts: chosen or dropped, and how it was read. */
@@ -15,6 +16,12 @@ export function FileSource() {
   const refused = usePredictionFile((state) => state.refused);
   const error = usePredictionFile((state) => state.error);
   const dismiss = usePredictionFile((state) => state.dismiss);
+  const correct = usePredictionFile((state) => state.correct);
+  const correcting = {
+    busy: reading || !answering,
+    second: true,
+    correct: (changed: DatasetOptions) => answering && void correct(answering, changed),
+  };
   const openFiles = (files: File[]) => {
     if (answering) void open(answering, { kind: 'files', files });
   };
@@ -46,10 +53,10 @@ export function FileSource() {
           <Alert kind="error" onDismiss={dismiss}>
             {refused.info.refused}
           </Alert>
-          <FileReading info={refused.info} options={refused.options} />
+          <TextsReading info={refused.info} options={refused.options} {...correcting} />
         </>
       ) : info ? (
-        <FileReading info={info} options={options} />
+        <TextsReading info={info} options={options} {...correcting} />
       ) : (
         <p className="text-muted">
           Or drop it here: any file that the Data tab reads, or plain text with one text per line. Labels are not needed. Nothing is sent

@@ -1,29 +1,29 @@
 import { count, plural } from '../../ui/format';
 import { SelectField } from '../../ui/SelectField';
 import { WithCode } from '../../ui/WithCode';
-import type { DatasetInfo, DatasetOptions } from '../../workers/protocol';
-import { FormatFields } from '../reading/FormatFields';
-import { OpenQuestions } from '../reading/OpenQuestions';
-import { useData, usePredictionFile } from '../stores';
-import { useAnswering } from './useAnswering';
+import { useData } from '../stores';
+import type { Correcting } from './correcting';
+import { FormatFields } from './FormatFields';
+import { OpenQuestions } from './OpenQuestions';
+
+interface TextsReadingProps extends Correcting {
+  /** Whether texts may be pairs. */
+  second?: boolean;
+}
 
 /** How a file of texts was read, with the corrections that matter for its texts. */
-export function FileReading({ info, options }: { info: DatasetInfo; options: DatasetOptions }) {
-  const answering = useAnswering();
-  const correct = usePredictionFile((state) => state.correct);
-  const busy = usePredictionFile((state) => state.reading);
+export function TextsReading({ info, options, busy, correct, second = false }: TextsReadingProps) {
   const { name, fields = [], roles = {}, problems, summary, reading, refused } = info;
   // Labels of the file play no part here.
   const questions = info.questions?.filter(({ labels }) => !labels) ?? [];
   const { train, validation, test } = summary.rows;
   const title = useData((state) => state.formats).find((one) => one.name === info.format)?.title;
-  const change = (changed: DatasetOptions) => answering && void correct(answering, changed);
-  const correcting = { info: { ...info, questions }, options, busy, correct: change };
+  const correcting = { info: { ...info, questions }, options, busy, correct };
   const playRole = (role: 'text' | 'other', field: string | undefined) =>
-    change({ ...options, roles: { ...options.roles, [role]: field } });
+    correct({ ...options, roles: { ...options.roles, [role]: field } });
   const choices = fields.map((field) => [field, field] as const);
   return (
-    <fieldset disabled={busy || !answering} className="flex min-w-0 flex-col gap-1">
+    <fieldset disabled={busy} className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 w-full break-words">
         <strong>{name}</strong>
         {refused === undefined && `: ${plural(train + validation + test, 'text')}${title === undefined ? '' : `, read as ${title}`}`}
@@ -44,15 +44,17 @@ export function FileReading({ info, options }: { info: DatasetInfo; options: Dat
             onChange={(field) => playRole('text', field)}
             onReset={() => playRole('text', undefined)}
           />
-          <SelectField
-            name="Second text"
-            choices={[['', 'none'], ...choices]}
-            value={roles.other ?? ''}
-            look="w-40"
-            isDefault={options.roles?.other === undefined}
-            onChange={(field) => playRole('other', field)}
-            onReset={() => playRole('other', undefined)}
-          />
+          {second && (
+            <SelectField
+              name="Second text"
+              choices={[['', 'none'], ...choices]}
+              value={roles.other ?? ''}
+              look="w-40"
+              isDefault={options.roles?.other === undefined}
+              onChange={(field) => playRole('other', field)}
+              onReset={() => playRole('other', undefined)}
+            />
+          )}
         </>
       )}
       <OpenQuestions questions={questions.filter(({ open }) => open)} {...correcting} />
