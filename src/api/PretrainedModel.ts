@@ -1,4 +1,5 @@
 /** What both public classes share: a model in the worker, its facts, and its end. */
+import type { TrainOptionsInput } from '../train/plan/options';
 import type { ExportedFile, LoadedModel, LoadParams, Method, Methods, TargetInfo } from '../workers/protocol';
 import type { Dataset } from './Dataset';
 import type { JobOptions, PretrainedOptions } from './options';
@@ -11,6 +12,8 @@ export interface SaveOptions extends JobOptions {
   run?: string;
   /** A data set that goes out with the model, for targets that hold one. */
   dataset?: Dataset;
+  /** How to train on that data set, for `pytorch-project`: as the options of `train`. Default: as the run did whose heads go out. */
+  training?: TrainOptionsInput;
 }
 
 export interface Opened {
@@ -79,16 +82,16 @@ export abstract class PretrainedModel {
    * The model as a zip for others to open, with a card, five texts to compare by, and a script that compares.
    *
    * @param target `tandem` (everything: what `fromPretrained` gives back as it was), `huggingface`, `text-classification`,
-   *   `token-classification`, `question-answering`, … : a name that {@link saveTargets} lists
+   *   `token-classification`, `question-answering`, `pytorch-project` (with a `dataset`: the run as a program for Python), … : a name that {@link saveTargets} lists
    * @throws TandemError `bad-input` for a target that is not known or cannot hold this model, saying which task it needs
    */
-  save(target = 'tandem', { task, run, dataset, ...job }: SaveOptions = {}): Promise<ExportedFile> {
-    return this.call('exportModel', { handle: this.handle, target, task, run, dataset: dataset?.info.dataset }, job);
+  save(target = 'tandem', { task, run, dataset, training: options, ...job }: SaveOptions = {}): Promise<ExportedFile> {
+    return this.call('exportModel', { handle: this.handle, target, task, run, dataset: dataset?.info.dataset, options }, job);
   }
 
-  /** The ways in which this model can be saved: what opens each, and which tasks it holds. */
-  saveTargets(): Promise<TargetInfo[]> {
-    return this.call('exportTargets', { handle: this.handle });
+  /** The ways in which this model can be saved, together with a data set where one is given: what opens each, and which tasks it holds. */
+  saveTargets({ dataset }: Pick<SaveOptions, 'dataset'> = {}): Promise<TargetInfo[]> {
+    return this.call('exportTargets', { handle: this.handle, dataset: dataset?.info.dataset });
   }
 
   /** Frees the model's memory; the worker ends with its last model. */

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { FileCache } from '../model/fileCache';
 import { parseSafetensorsHeader } from '../model/safetensors';
 import { memoryCache } from '../storage/memoryCache';
+import { closingCache } from '../testing/closingCache';
 import { connect, nodeHost } from '../testing/nodeHost';
 import type { RunDetails } from '../train/runs/runs';
 import type { Progress } from '../workers/protocol';
@@ -159,25 +160,9 @@ describe('an encoder that learns', () => {
   it('a tab closed in the middle: the run is resumed from its last epoch, with the losses of one that was not', async () => {
     const options = { epochs: 3, batchSize: 8, seed: 4, learningRate: { encoder: 1e-4 }, unfreeze: { layers: 2, gradual: { warmup: 0 } } };
     const runs = memoryCache();
-    let saves = 0;
-    /** Takes nothing more after the first epoch, as if the page had been closed then. */
-    const closing: FileCache = {
-      ...runs,
-      folder(name) {
-        const folder = runs.folder(name);
-        return {
-          ...folder,
-          async append(path, how) {
-            if (saves >= 1) throw new Error('closed');
-            const file = await folder.append(path, how);
-            return { ...file, close: () => file.close().then(() => void (path.startsWith('run.') && saves++)) };
-          },
-        };
-      },
-    };
     const caches = { models: memoryCache(), features: memoryCache() };
     const hostOver = (kept: FileCache) => nodeHost({ cache: async (kind) => (kind === 'runs' ? kept : caches[kind]) });
-    const first = await open(hostOver(closing));
+    const first = await open(hostOver(closingCache(runs)));
     const whole = await first.model.train(await few(first), options);
     first.close();
     const second = await open(hostOver(runs));

@@ -7,6 +7,7 @@ import type { ReadingOptions } from '../inference/reading';
 import type { FolderFile } from '../model/modelFiles';
 import type { Head } from '../tasks/head';
 import type { TaskDataset } from '../train/data/tasks';
+import type { TrainOptions } from '../train/plan/options';
 import type { LoopState } from '../train/runs/loop';
 import type { RunDetails } from '../train/runs/runs';
 
@@ -23,6 +24,8 @@ export interface TrainedModel {
   state?: () => Promise<LoopState | undefined>;
   /** A data set with its tasks under the names of the heads, where one goes out with the model. */
   dataset?: TaskDataset;
+  /** How to train on it, for targets that go on training. */
+  options?: TrainOptions;
 }
 
 /** A file that is too large to be held: it is written a part at a time. */
@@ -46,6 +49,8 @@ export interface ExportTarget {
   takes?(heads: Head[]): Head[];
   /** Whether a file may hold none of them either. Default: false. */
   withoutTask?: boolean;
+  /** Whether training goes on there: it takes a data set, settings, and runs that were interrupted. Default: false. */
+  trains?: boolean;
   /** Why this model cannot go out this way, and what to do. Default: any can. */
   refuses?(trained: TrainedModel): string | undefined;
   /** @param head the one task that goes out, for targets that take one */

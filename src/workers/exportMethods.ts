@@ -1,5 +1,5 @@
 /** Models as files to take along. */
-import { TandemError } from '../errors';
+import { TandemError, toTandemError } from '../errors';
 import { EXPORT_TARGETS, exportTarget } from '../exports/registry';
 import type { ExportTarget, TrainedModel } from '../exports/target';
 import { zipFiles } from '../exports/zip';
@@ -10,6 +10,7 @@ import type { Datasets } from './datasetMethods';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol';
 import type { CallContext, Service } from './serve';
 import type { ModelService } from './service';
+import type { Asking } from './training/asking';
 import { keptRun } from './training/keptRun';
 
 export type ExportMethod = 'exportTargets' | 'exportModel';
@@ -19,18 +20,32 @@ export class Exports {
     private readonly models: ModelService,
     private readonly datasets: Datasets,
     private readonly runs: RunStore,
+    private readonly asking: Asking,
   ) {}
 
   methods(): Pick<Service, ExportMethod> {
     return {
-      exportTargets: async ({ handle }) => EXPORT_TARGETS.map((target) => infoOf(target, this.models.model(handle))),
+      exportTargets: (params) => Promise.all(EXPORT_TARGETS.map((target) => this.infoOf(target, params))),
       exportModel: (params, context) => this.exportModel(params, context),
     };
   }
 
+  private async infoOf(target: ExportTarget, params: ExportParams): Promise<TargetInfo> {
+    const { name, title, opens } = target;
+    try {
+      const trained = await this.trained(params, target);
+      const refused = target.refuses?.(trained);
+      const tasks = target.takes?.(trained.heads).map((head) => head.name);
+      const optional = target.withoutTask ? { withoutTask: true } : {};
+      return { name, title, opens, ...(tasks ? { tasks, ...optional } : {}), ...(refused ? { refused } : {}) };
+    } catch (thrown) {
+      return { name, title, opens, refused: toTandemError(thrown).message };
+    }
+  }
+
   private async exportModel(params: ExportParams, { signal, progress }: CallContext): Promise<ExportedFile> {
     const target = exportTarget(params.target ?? 'tandem');
-    const trained = await this.trained(params);
+    const trained = await this.trained(params, target);
     const refused = target.refuses?.(trained);
     if (refused) throw new TandemError('bad-input', refused);
     const files = await target.files(trained, headFor(target, trained.heads, params.task));
@@ -38,7 +53,9 @@ export class Exports {
     return { blob, name: `${baseName(trained.encoder.model.id)}-${target.name}.zip`, notes: [] };
   }
 
-  private async trained({ handle, dataset, run: id }: ExportParams): Promise<TrainedModel> {
+  private async trained(params: ExportParams, { trains }: ExportTarget): Promise<TrainedModel> {
+    const { handle, dataset, run: id } = params;
+    if (trains && dataset !== undefined) return this.toTrain({ ...params, dataset });
     const loaded = this.models.model(handle);
     const { encoder, heads, reading, run } = id === undefined ? loaded : { ...loaded, ...(await keptRun(this.runs, id, loaded.encoder)) };
     return {
@@ -49,14 +66,23 @@ export class Exports {
       ...(dataset === undefined ? {} : { dataset: bindTasks(this.datasets.get(dataset), heads) }),
     };
   }
-}
 
-function infoOf(target: ExportTarget, trained: TrainedModel): TargetInfo {
-  const { name, title, opens } = target;
-  const refused = target.refuses?.(trained);
-  const tasks = target.takes?.(trained.heads).map((head) => head.name);
-  const optional = target.withoutTask ? { withoutTask: true } : {};
-  return { name, title, opens, ...(tasks ? { tasks, ...optional } : {}), ...(refused ? { refused } : {}) };
+  /** What a run would train here, or go on with, for those who train it elsewhere. */
+  private async toTrain({ handle, dataset, run: id, options }: ExportParams & { dataset: number }): Promise<TrainedModel> {
+    const run = id === undefined ? undefined : (await this.runs.load(id))?.run;
+    if (run?.resumable) {
+      const { loaded, earlier, ...asked } = await this.asking.resumed({ handle, dataset }, run.id);
+      return { encoder: loaded.encoder, ...asked, reading: asked.options, run, state: async () => earlier.from };
+    }
+    const now = this.models.model(handle);
+    const loaded = id === undefined ? now : { ...now, ...(await keptRun(this.runs, id, now.encoder)) };
+    const { encoder } = loaded;
+    const asked = this.asking.asked({ handle, dataset, options: options ?? loaded.run?.options }, loaded);
+    const bound = asked.heads.some(({ name, kind }) => asked.dataset.tasks[name]?.kind === kind.kind);
+    // A model that has other tasks, or none, gets new heads.
+    const trained = bound ? asked : this.asking.asked({ handle, dataset, options, freshHeads: true }, loaded);
+    return { encoder, heads: trained.heads, dataset: trained.dataset, options: trained.options, reading: trained.options };
+  }
 }
 
 /** @throws TandemError `bad-input` where it is not clear which task is meant */

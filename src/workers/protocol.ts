@@ -338,6 +338,8 @@ export interface ExportParams {
   run?: string;
   /** A data set that goes out with the model, for targets that hold one. */
   dataset?: number;
+  /** How to train on it, for targets that go on training. Default: as the run did whose heads go out. */
+  options?: TrainOptionsInput;
 }
 
 export interface Methods {
@@ -367,7 +369,7 @@ export interface Methods {
   exportEmbeddings: { params: { set: number; format: EmbeddingFormat }; result: Blob };
   dropEmbeddings: { params: { set: number }; result: void };
   /** The ways in which a model can be saved. */
-  exportTargets: { params: { handle: number }; result: TargetInfo[] };
+  exportTargets: { params: Pick<ExportParams, 'handle' | 'dataset'>; result: TargetInfo[] };
   exportModel: { params: ExportParams; result: ExportedFile };
   storedModels: { params: void; result: StoredModel[] };
   removeStoredModel: { params: { id: string }; result: void };

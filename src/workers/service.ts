@@ -26,6 +26,7 @@ import { type PredictionMethod, Predictions } from './predictionMethods';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
+import { Asking } from './training/asking';
 import { Training, type TrainingMethod } from './training/trainingMethods';
 
 export interface Loaded {
@@ -281,11 +282,12 @@ export function createService(host: ServiceHost, emit: (event: WorkerEvent) => v
   const datasets = new Datasets();
   const models = new ModelService(host, datasets, emit);
   const runs = new RunStore(() => host.cache('runs'));
+  const asking = new Asking(models, datasets, runs);
   return Object.assign(
     models,
     datasets.methods(),
     new Predictions(models, datasets).methods(),
-    new Training(host, models, datasets, runs).methods(),
-    new Exports(models, datasets, runs).methods(),
+    new Training(host, models, datasets, runs, asking).methods(),
+    new Exports(models, datasets, runs, asking).methods(),
   );
 }

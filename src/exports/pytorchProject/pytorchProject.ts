@@ -35,6 +35,7 @@ export const pytorchProject: ExportTarget = {
   name: 'pytorch-project',
   title: 'Continue in PyTorch',
   opens: 'python train.py, on a CPU, a GPU or a cluster with Hugging Face Accelerate; this page opens what it trains',
+  trains: true,
   refuses: ({ dataset, heads }) => {
     if (!dataset) return 'A project trains on a data set: load one first, and save it with the model.';
     const bound = heads.filter(({ name, kind }) => dataset.tasks[name]?.kind === kind.kind);
@@ -43,9 +44,14 @@ export const pytorchProject: ExportTarget = {
       odd && `The task ${odd.name} is of the kind ${odd.kind.kind}, which the Python program does not know. Leave it out of the data set.`
     );
   },
-  async files({ encoder, heads, dataset, run, state }: TrainedModel) {
-    const options = run?.options ?? completeOptions({}, kindsOf(heads));
-    return projectFiles({ encoder, heads, dataset: dataset as TaskDataset, options, from: await state?.() });
+  async files({ encoder, heads, dataset, options, state }: TrainedModel) {
+    return projectFiles({
+      encoder,
+      heads,
+      dataset: dataset as TaskDataset,
+      options: options ?? completeOptions({}, kindsOf(heads)),
+      from: await state?.(),
+    });
   },
 };
 

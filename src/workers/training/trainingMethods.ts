@@ -1,25 +1,23 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
 import { TandemError } from '../../errors';
-import { taskKind } from '../../tasks/registry';
 import { FeatureCache } from '../../train/data/featureCache';
-import { bindTasks, freshHeads, headNames, tasksFor } from '../../train/data/tasks';
+import { bindTasks, tasksFor } from '../../train/data/tasks';
 import { type Forecast, forecast } from '../../train/learners/forecast';
 import { completeOptions } from '../../train/plan/options';
-import { renamedOptions } from '../../train/plan/renamedOptions';
-import { configured, kindsOf } from '../../train/plan/task';
+import { kindsOf } from '../../train/plan/task';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
 import type { EvaluateParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { ModelService } from '../service';
+import type { Asking } from './asking';
 import { backendFor } from './backendFor';
 import { evaluateSplit } from './evaluateSplit';
 import { fitOf } from './fit';
 import { Gates } from './gates';
-import { headsOf, keptRun } from './keptRun';
-import { digestOf } from './runKeeper';
-import { type Asked, TrainingRun } from './trainingRun';
+import { keptRun } from './keptRun';
+import { TrainingRun } from './trainingRun';
 
 export type TrainingMethod = 'train' | 'forecast' | 'pauseTraining' | 'evaluate' | 'datasetFit' | 'runs' | 'useRun' | 'removeRun';
 
@@ -32,6 +30,7 @@ export class Training {
     private readonly models: ModelService,
     private readonly datasets: Datasets,
     private readonly store: RunStore,
+    private readonly asking: Asking,
   ) {
     this.cache = new FeatureCache(() => host.cache('features'));
   }
@@ -52,7 +51,7 @@ export class Training {
   private async train(params: TrainParams, context: CallContext): Promise<RunDetails> {
     const { handle } = params;
     return this.gates.while(handle, async (gate) => {
-      const asked = params.resume === undefined ? this.asked(params) : await this.resumed(params, params.resume);
+      const asked = params.resume === undefined ? this.asking.asked(params) : await this.asking.resumed(params, params.resume);
       const { host, models, cache, store } = this;
       const run = await new TrainingRun({ host, models, cache, store }, asked, handle, gate, context).run();
       asked.loaded.run = run;
@@ -60,31 +59,8 @@ export class Training {
     });
   }
 
-  private async resumed({ handle, dataset: id }: TrainParams, run: string): Promise<Asked> {
-    const stored = await this.store.load(run);
-    const from = await this.store.state(run);
-    if (!stored || !from) {
-      throw new TandemError(
-        'missing-file',
-        'Where this run left off is no longer in the browser’s storage, or an older version of the page left it there. Start a new run.',
-      );
-    }
-    const loaded = this.models.model(handle);
-    const { model, options, dataset: before } = stored.run;
-    if (model !== loaded.encoder.model.id) throw new TandemError('bad-input', `This run trains ${model}. Load that model, then resume it.`);
-    const heads = headsOf(stored, loaded.encoder);
-    const dataset = bindTasks(this.datasets.get(id), heads);
-    if (before.digest !== (await digestOf(dataset))) {
-      throw new TandemError(
-        'bad-input',
-        `This run trains on other rows: "${before.name}", ${before.train} to train on and ${before.validation} to validate. Load that data set as it was, then resume it.`,
-      );
-    }
-    return { loaded, dataset, options, heads, earlier: { run: stored.run, from } };
-  }
-
   private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {
-    const { loaded, dataset, heads, options } = this.asked(params);
+    const { loaded, dataset, heads, options } = this.asking.asked(params);
     if (!options.unfreeze) throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
     const backend = (await backendFor(loaded, this.host))();
     try {
@@ -100,21 +76,6 @@ export class Training {
     const dataset = bindTasks(this.datasets.get(id), loaded.heads);
     const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [split]);
     return (await evaluateSplit(loaded, dataset[split], tasks, this.cache, await backendFor(loaded, this.host), context)).metrics;
-  }
-
-  private asked({ handle, dataset: id, options: input = {}, freshHeads: fresh }: TrainParams): Asked {
-    const loaded = this.models.model(handle);
-    const dataset = this.datasets.get(id);
-    if (fresh) {
-      const kinds = Object.fromEntries(Object.entries(dataset.tasks).map(([name, { kind }]) => [name, taskKind(kind)]));
-      const options = completeOptions(input, kinds);
-      return { loaded, dataset, options, heads: freshHeads(dataset, loaded.encoder.shape, options) };
-    }
-    // A caller knows tasks by the names that the data set has for them.
-    const names = headNames(dataset.tasks, loaded.heads);
-    const options = completeOptions(renamedOptions(input, names), kindsOf(loaded.heads));
-    const heads = loaded.heads.map((head) => configured(head, options));
-    return { loaded, dataset: bindTasks(dataset, heads), options, heads };
   }
 
   private async useRun(handle: number, id: string): Promise<RunDetails> {
