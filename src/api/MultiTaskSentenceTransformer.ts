@@ -9,8 +9,9 @@ import type { RunDetails } from '../train/runs/runs';
 import type { DatasetInfo, ExportedFile, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
 import { type Input, textInput } from './inputs';
+import type { ModelInput } from './modelInput';
 import type { BatchOptions, JobOptions, PretrainedOptions } from './options';
-import { open, PretrainedModel } from './PretrainedModel';
+import { type Opened, open, PretrainedModel } from './PretrainedModel';
 
 /** Rows of a data set that are predicted in one call. */
 const WINDOW = 1024;
@@ -83,12 +84,26 @@ export interface EvaluateOptions extends JobOptions {
  */
 export class MultiTaskSentenceTransformer extends PretrainedModel {
   /**
-   * @param model a bundled model's name, or `org/name[@revision]` of the Hugging Face hub
+   * A model that was saved with heads brings its tasks: where `options` name none, all of them; where they do, those of the same
+   * name, kind and labels keep their values, and others start anew.
+   *
+   * @param model a bundled model's name, or `org/name[@revision]` of the Hugging Face hub; or a zip or the files of a folder, which
+   *   are stored under `disk/<name>` in the place of what was opened under that name before
    * @throws TandemError saying why the model cannot be loaded, or what is wrong with a task
    */
-  static async fromPretrained(model: string, options: MultiTaskOptions = {}): Promise<MultiTaskSentenceTransformer> {
+  static async fromPretrained(model: ModelInput, options: MultiTaskOptions = {}): Promise<MultiTaskSentenceTransformer> {
     const { seed = 0 } = options;
-    return new MultiTaskSentenceTransformer(await open(model, options, { tasks: allTasks(options), seed }));
+    const asked = allTasks(options);
+    const opened = await open(model, options, { seed, ...(asked ? { tasks: asked } : { needsTasks: true }) });
+    return new MultiTaskSentenceTransformer(opened, asked ?? opened.loaded.ownTasks ?? {});
+  }
+
+  private constructor(
+    opened: Opened,
+    /** What each task is, by name. */
+    readonly tasks: Record<string, TaskConfig>,
+  ) {
+    super(opened);
   }
 
   /**
@@ -182,17 +197,13 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   }
 }
 
-function allTasks({ taskA, taskB, tasks = {} }: MultiTaskOptions): DatasetInfo['tasks'] {
+function allTasks({ taskA, taskB, tasks = {} }: MultiTaskOptions): DatasetInfo['tasks'] | undefined {
   const all = {
     ...(taskA ? { taskA: { kind: 'classification', ...taskA } } : {}),
     ...(taskB ? { taskB: { kind: 'entities', layers: 'last', decoding: 'argmax', ...taskB } } : {}),
     ...tasks,
   };
-  if (Object.keys(all).length > 0) return all;
-  throw new TandemError(
-    'bad-input',
-    'A model needs at least one task: give it `tasks`, or taskA or taskB. For embeddings alone use SentenceTransformer.',
-  );
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 function checkRectangular({ inputIds, attentionMask, tokenTypeIds }: ForwardInputs): void {

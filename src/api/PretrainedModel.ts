@@ -2,6 +2,7 @@
 import type { TrainOptionsInput } from '../train/plan/options';
 import type { ExportedFile, LoadedModel, LoadParams, Method, Methods, TargetInfo } from '../workers/protocol';
 import type { Dataset } from './Dataset';
+import { type ModelInput, modelSource } from './modelInput';
 import type { JobOptions, PretrainedOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
@@ -21,11 +22,11 @@ export interface Opened {
   loaded: LoadedModel;
 }
 
-export async function open(model: string, options: PretrainedOptions, tasks: Pick<LoadParams, 'tasks' | 'seed'> = {}): Promise<Opened> {
+export async function open(model: ModelInput, options: PretrainedOptions, tasks: Pick<LoadParams, 'tasks' | 'seed'> = {}): Promise<Opened> {
   const { device = 'auto', endpoint, token, signal, onProgress } = options;
   const lease = leaseClient(options.client);
   try {
-    const params: LoadParams = { model, device, endpoint, token, ...tasks };
+    const params: LoadParams = { model: await modelSource(model), device, endpoint, token, ...tasks };
     return { lease, loaded: await lease.client.call('load', params, { signal, onProgress }) };
   } catch (error) {
     lease.release();

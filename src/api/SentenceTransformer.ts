@@ -1,6 +1,7 @@
 import { rowsOf, similarityMatrix } from '../embeddings/similarity';
 import { TandemError } from '../errors';
 import type { Encoded, LoadedModel, Tensor } from '../workers/protocol';
+import type { ModelInput } from './modelInput';
 import type { BatchOptions, PretrainedOptions } from './options';
 import { open, PretrainedModel } from './PretrainedModel';
 
@@ -24,10 +25,11 @@ export interface EncodeOptions extends BatchOptions {
  */
 export class SentenceTransformer extends PretrainedModel {
   /**
-   * @param model a bundled model's name, or `org/name[@revision]` of the Hugging Face hub
+   * @param model a bundled model's name, or `org/name[@revision]` of the Hugging Face hub; or a zip or the files of a folder, which
+   *   are stored under `disk/<name>` in the place of what was opened under that name before
    * @throws TandemError saying why the model cannot be loaded
    */
-  static async fromPretrained(model: string, options: PretrainedOptions = {}): Promise<SentenceTransformer> {
+  static async fromPretrained(model: ModelInput, options: PretrainedOptions = {}): Promise<SentenceTransformer> {
     return new SentenceTransformer(await open(model, options));
   }
 

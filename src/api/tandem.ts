@@ -30,6 +30,7 @@ export {
   type PredictResult,
   type TrainCallOptions,
 } from './MultiTaskSentenceTransformer';
+export type { ModelInput } from './modelInput';
 export type { BatchOptions, JobOptions, PretrainedOptions } from './options';
 export type { SaveOptions } from './PretrainedModel';
 export { type EncodeOptions, SentenceTransformer } from './SentenceTransformer';

@@ -72,7 +72,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** The CRC-32 that ZIP and gzip keep, not yet inverted. */
-function crc32(data: Uint8Array, crc: number): number {
+export function crc32(data: Uint8Array, crc: number): number {
   let value = crc;
   for (let i = 0; i < data.length; i++) value = TABLE[(value ^ data[i]) & 0xff] ^ (value >>> 8);
   return value;

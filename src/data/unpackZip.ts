@@ -4,7 +4,7 @@
  */
 import { Inflate } from 'fflate';
 import { TandemError } from '../errors';
-import { type Allowance, collect } from './unpackStream';
+import { type Allowance, collect, crc32 } from './unpackStream';
 
 export interface ZipEntry {
   /** With slashes between folders. */
@@ -23,6 +23,8 @@ const END_64 = 0x06064b50;
 const LOCATOR_64 = 0x07064b50;
 const DIRECTORY = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** Read at a time. */
+const PIECE = 1 << 23;
 const STORED = 0;
 const DEFLATED = 8;
 /** The end record, and the longest comment behind it. */
@@ -60,18 +62,9 @@ export async function listZip(blob: Blob, name: string): Promise<ZipEntry[]> {
 
 /** @param name of the archive */
 export async function readZipEntry(blob: Blob, entry: ZipEntry, name: string, allowance: Allowance): Promise<Blob> {
-  const { path, method, packed, size, offset, crc } = entry;
-  if (entry.encrypted) {
-    throw new TandemError('bad-input', `${name} is encrypted: it needs a password. Unpack it first, and choose the files inside.`);
-  }
-  if (method !== STORED && method !== DEFLATED) {
-    throw new TandemError('bad-input', `${path} in ${name} is packed in a way that cannot be unpacked here. Unpack it first.`);
-  }
+  const { path, method, size, crc } = entry;
   allowance.expect(size);
-  const local = await viewOf(blob, offset, offset + 30);
-  if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL) throw damaged(name);
-  const start = offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
-  const inside = blob.slice(start, start + packed);
+  const inside = await packedEntry(blob, entry, name);
   const found = await collect(inside, method === STORED ? undefined : (onData) => new Inflate(onData), allowance).catch(
     (error: unknown) => {
       throw error instanceof TandemError ? error : damaged(`${path} in ${name}`);
@@ -79,6 +72,51 @@ export async function readZipEntry(blob: Blob, entry: ZipEntry, name: string, al
   );
   if (found.size !== size || found.crc !== crc) throw damaged(`${path} in ${name}`);
   return found.blob;
+}
+
+/**
+ * An entry of any size, a piece at a time; the last one is followed by the comparison with its checksum.
+ *
+ * @param name of the archive
+ * @throws TandemError `bad-input` for an entry that is encrypted, damaged, or packed in an unusual way
+ */
+export async function* zipEntryChunks(blob: Blob, entry: ZipEntry, name: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const packed = await packedEntry(blob, entry, name);
+  const broken = () => damaged(`${entry.path} in ${name}`);
+  let unpacked: Uint8Array<ArrayBuffer>[] = [];
+  const inflate = entry.method === DEFLATED ? new Inflate((data) => unpacked.push(data as Uint8Array<ArrayBuffer>)) : undefined;
+  let crc = -1;
+  let size = 0;
+  for (let at = 0; at < packed.size; at += PIECE) {
+    const piece = new Uint8Array(await packed.slice(at, at + PIECE).arrayBuffer());
+    unpacked = inflate ? [] : [piece];
+    try {
+      inflate?.push(piece, at + PIECE >= packed.size);
+    } catch {
+      throw broken();
+    }
+    for (const chunk of unpacked) {
+      crc = crc32(chunk, crc);
+      size += chunk.length;
+      if (size > entry.size) throw broken();
+      yield chunk;
+    }
+  }
+  if (size !== entry.size || ~crc >>> 0 !== entry.crc) throw broken();
+}
+
+/** Its bytes as they lie in the archive. */
+async function packedEntry(blob: Blob, { path, encrypted, method, packed, offset }: ZipEntry, name: string): Promise<Blob> {
+  if (encrypted) {
+    throw new TandemError('bad-input', `${name} is encrypted: it needs a password. Unpack it first, and choose the files inside.`);
+  }
+  if (method !== STORED && method !== DEFLATED) {
+    throw new TandemError('bad-input', `${path} in ${name} is packed in a way that cannot be unpacked here. Unpack it first.`);
+  }
+  const local = await viewOf(blob, offset, offset + 30);
+  if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL) throw damaged(name);
+  const start = offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
+  return blob.slice(start, start + packed);
 }
 
 /** `shift`: how many bytes stand before the archive. */

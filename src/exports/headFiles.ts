@@ -1,11 +1,9 @@
 /** Heads as files of a model folder: their values, and what each one is. */
 import type { FolderFile } from '../model/modelFiles';
 import { writeSafetensors } from '../model/safetensorsWriter';
+import { HEAD_CONFIGS, HEAD_VALUES } from '../model/smallFiles';
 import { type Head, headParameters } from '../tasks/head';
 import { jsonFile } from './textFile';
-
-export const HEAD_VALUES = 'heads.safetensors';
-export const HEAD_CONFIGS = 'heads.json';
 
 export function headFiles(heads: Head[]): FolderFile[] {
   if (heads.length === 0) return [];

@@ -2,10 +2,12 @@
 import type { Model } from '../model/model';
 import { writeEncoderGraph } from '../model/onnx/encoderGraph';
 import { parseSafetensorsHeader } from '../model/safetensors';
+import { READING } from '../model/smallFiles';
 import { locateWeights } from '../model/weights';
 import { encoderFiles } from './encoderFiles';
 import { headFiles } from './headFiles';
 import type { ExportTarget } from './target';
+import { jsonFile } from './textFile';
 import { type WeightsFile, weightsFile } from './weights';
 
 const WEIGHTS = 'model.safetensors';
@@ -14,10 +16,10 @@ export const tandem: ExportTarget = {
   name: 'tandem',
   title: 'Tandem',
   opens: 'this page in any browser; transformers, sentence-transformers and ONNX Runtime open its encoder',
-  async files({ encoder: { model, tokenizer }, heads }) {
+  async files({ encoder: { model, tokenizer }, heads, reading }) {
     const weights = weightsFile(model, WEIGHTS);
     const graph = { path: 'model.onnx', bytes: graphOver(model, weights) };
-    return [...(await encoderFiles(model, tokenizer.maxLength)), ...headFiles(heads), graph, weights];
+    return [...(await encoderFiles(model, tokenizer.maxLength)), ...headFiles(heads), jsonFile(READING, reading), graph, weights];
   },
 };
 

@@ -12,10 +12,11 @@ import { fetchSmallFiles } from './hubFiles';
 import { fetchListing, type Listing } from './hubListing';
 import { DEFAULT_ENDPOINT, parseHubName } from './hubName';
 import { HubRepository } from './hubRepository';
-import { checkHeaders, missingWeights, weightPaths } from './hubWeights';
+import { headReader, missingWeights, weightPaths } from './hubWeights';
 import { type ModelFiles, type ProgressListener, REFERENCE_FILE } from './modelFiles';
-import { SMALL_FILES } from './smallFiles';
+import { HEAD_FILES, SMALL_FILES } from './smallFiles';
 import { filesIn, isWhole, type Manifest, modelFolder, readManifest, writeManifest } from './storedModels';
+import { checkWeightHeaders } from './weightHeaders';
 
 export interface HubOptions {
   cache: FileCache;
@@ -56,7 +57,7 @@ async function fetchAll(repository: HubRepository, id: string, folder: CacheFold
   const listing = await fetchListing(repository);
   if (listing) repository.pin(listing.commit);
   // Of an earlier commit, or computed from what is fetched anew.
-  for (const path of [...SMALL_FILES, REFERENCE_FILE]) await folder.remove(path);
+  for (const path of [...SMALL_FILES, ...HEAD_FILES, REFERENCE_FILE]) await folder.remove(path);
   await fetchSmallFiles(repository, listing, async (path, bytes) => {
     if (path === 'config.json') parseConfig(new TextDecoder().decode(bytes));
     onProgress?.({ file: path, loaded: bytes.length, total: bytes.length });
@@ -64,7 +65,7 @@ async function fetchAll(repository: HubRepository, id: string, folder: CacheFold
   });
   await check?.({ id, weights: [], read: (path) => folder.read(path) });
   const weights = await weightPaths(repository, listing);
-  await checkHeaders(repository, weights, listing, (await readText(folder, 'config.json')) ?? '');
+  await checkWeightHeaders((await readText(folder, 'config.json')) ?? '', weights, headReader(repository, listing));
   const freeBytes = () => cache.freeBytes();
   checkRoom(id, await missingBytes(weights, listing, folder), await freeBytes());
 

@@ -4,7 +4,7 @@ import { Checksum, compareChecksum } from './checksum';
 import { readBody } from './http';
 import type { Listing } from './hubListing';
 import type { HubRepository } from './hubRepository';
-import { MODEL_CARD, moduleFiles, SMALL_FILES } from './smallFiles';
+import { HEAD_FILES, MODEL_CARD, moduleFiles, SMALL_FILES } from './smallFiles';
 
 type Fetched = Uint8Array<ArrayBuffer> | undefined;
 
@@ -28,7 +28,7 @@ export async function fetchSmallFiles(
     throw missing(repository, 'config.json', 'It does not exist, or it is not a transformers model. Check its name and revision');
   }
   if (listing) {
-    const rest = [...SMALL_FILES.filter((path) => path !== 'config.json'), MODEL_CARD];
+    const rest = [...SMALL_FILES.filter((path) => path !== 'config.json'), ...HEAD_FILES, MODEL_CARD];
     const found = new Map(await Promise.all(rest.map(async (path) => [path, await fetchOne(path)] as const)));
     if (!TOKENIZERS.some((path) => found.get(path))) throw missing(repository, TOKENIZERS.join(' or '), NO_TOKENIZER);
     await Promise.all(moduleFiles(text(found.get('modules.json'))).map(fetchOne));

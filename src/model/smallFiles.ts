@@ -27,6 +27,12 @@ export const SMALL_FILES = [
 /** Of a repository; a folder that is written from it has one of its own. */
 export const MODEL_CARD = 'README.md';
 
+/** Heads that Tandem saved with a model: what each is, their values, and how long texts are read. */
+export const HEAD_CONFIGS = 'heads.json';
+export const HEAD_VALUES = 'heads.safetensors';
+export const READING = 'reading.json';
+export const HEAD_FILES = [HEAD_CONFIGS, HEAD_VALUES, READING];
+
 /** What a module of sentence-transformers may keep in its folder: how it is set, and the weights of a Dense layer. */
 const MODULE_FILES = ['config.json', 'model.safetensors'];
 

@@ -15,6 +15,7 @@ import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
 import type { ReadingOptions, TextInput } from '../inference/reading';
 import type { DeviceChoice, DeviceStatus } from '../inference/starter';
+import type { PickedFile } from '../model/diskName';
 import type { PoolingMode } from '../model/sentence/pooling';
 import type { Similarity } from '../model/sentence/texts';
 import type { AssignedColumn, TaskChoice } from '../tasks/fromData';
@@ -46,6 +47,8 @@ export interface LoadedModel {
   parameters: number;
   sentence: SentenceFacts;
   device: DeviceStatus;
+  /** Tasks whose heads came with the model, trained. */
+  ownTasks?: Record<string, TaskConfig>;
 }
 
 /** How a model makes embeddings, and what it says of their use. */
@@ -69,15 +72,22 @@ export interface Tensor {
 }
 
 export interface LoadParams {
-  /** A bundled model's name, one of the site's own, or `org/name[@revision]` or the address of a page of the hub. */
-  model: string;
+  /**
+   * A bundled model's name, one of the site's own, or `org/name[@revision]` or the address of a page of the hub; or the files of a
+   * folder or a zip, which replace a model of their name that was opened before.
+   */
+  model: string | PickedFile[];
   device: DeviceChoice;
   /** Base URL of the hub or a mirror. */
   endpoint?: string;
   /** An access token for private and gated repositories: sent to the endpoint alone, and not kept. */
   token?: string;
-  /** What each task of the model is, by name. */
+  /** What each task of the model is, by name. Heads of its folder with the same name, kind and labels keep their values. */
   tasks?: Record<string, TaskConfig>;
+  /** Turns a model away that has no heads in its folder. */
+  needsTasks?: boolean;
+  /** Tasks of a model that has none in its folder. */
+  defaultTasks?: Record<string, TaskConfig>;
   /** Seed of the heads' first values. */
   seed?: number;
 }

@@ -21,11 +21,12 @@ import { type RunDetails, RunStore } from '../train/runs/runs';
 import { type DatasetMethod, Datasets } from './datasetMethods';
 import { type ExportMethod, Exports } from './exportMethods';
 import type { ServiceHost } from './host';
-import { ModelSources } from './modelSources';
 import { type PredictionMethod, Predictions } from './predictionMethods';
 import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
+import { readHeads } from './sources/modelHeads';
+import { ModelSources } from './sources/modelSources';
 import { Asking } from './training/asking';
 import { Training, type TrainingMethod } from './training/trainingMethods';
 
@@ -65,7 +66,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
   }
 
   async load(params: LoadParams, { signal, progress }: CallContext): Promise<LoadedModel> {
-    const { device, tasks = {}, seed = 0 } = params;
+    const { device } = params;
     const options: ModelReadOptions & { signal: AbortSignal } = {
       signal,
       onProgress: ({ file, loaded, total }) => progress({ stage: 'download', file, loaded, total }),
@@ -82,8 +83,14 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
       await encoder.release();
       throwIfAborted(signal, 'Loading the model');
     }
-    this.models.set(handle, { encoder, heads: createHeads(tasks, encoder.shape, seed), reading: CUT });
-    return describe(handle, encoder);
+    try {
+      const loaded = await withHeads(encoder, params);
+      this.models.set(handle, loaded);
+      return { ...describe(handle, encoder), ...(loaded.ownTasks ? { ownTasks: loaded.ownTasks } : {}) };
+    } catch (error) {
+      await encoder.release();
+      throw error;
+    }
   }
 
   /** Has a loaded model compute with another one's encoder from now on. */
@@ -275,6 +282,26 @@ function describe(handle: number, { model, tokenizer, hiddenSize, device }: Enco
 
 function createHeads(configs: Record<string, TaskConfig>, shape: EncoderShape, seed: number): Head[] {
   return Object.entries(configs).map(([name, config]) => createHead(name, config, shape, seed));
+}
+
+/** Those of the model's folder, unless others are asked for. */
+async function withHeads(
+  encoder: Encoder,
+  { tasks, defaultTasks = {}, seed = 0 }: LoadParams,
+): Promise<Loaded & Pick<LoadedModel, 'ownTasks'>> {
+  const own = await readHeads(encoder.model.files, encoder.shape);
+  if (!own) return { encoder, heads: createHeads(tasks ?? defaultTasks, encoder.shape, seed), reading: CUT };
+  const { heads, reading } = own;
+  const ownTasks = Object.fromEntries(heads.map(({ name, config }) => [name, config]));
+  if (!tasks) return { encoder, heads, reading, ownTasks };
+  const asked = createHeads(tasks, encoder.shape, seed);
+  return { encoder, heads: asked.map((head) => heads.find((known) => isSame(known, head)) ?? head), reading };
+}
+
+/** Whether two heads answer with the same labels, in the same order. */
+function isSame(a: Head, b: Head): boolean {
+  const labelsOf = ({ kind, config }: Head) => JSON.stringify(kind.known?.(config));
+  return a.name === b.name && a.kind === b.kind && a.outputs === b.outputs && labelsOf(a) === labelsOf(b);
 }
 
 /** The whole service: models, data sets and training on one device. */

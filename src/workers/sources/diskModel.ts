@@ -1,0 +1,96 @@
+/**
+ * A model that a person opens from disk: checked like one of the hub, then stored like one, so that it is there for the next
+ * visit.
+ */
+import { TandemError, throwIfAborted } from '../../errors';
+import { diskId, type PickedFile } from '../../model/diskName';
+import { checkRoom } from '../../model/download';
+import { type CacheFolder, type FileCache, writeFile } from '../../model/fileCache';
+import { missingWeights, SHARD_INDEX, WEIGHTS } from '../../model/hubWeights';
+import type { ModelFiles, ModelReadOptions } from '../../model/modelFiles';
+import { parseShardIndex } from '../../model/safetensors';
+import { addCachedModel, openCachedModel } from '../../model/storedModels';
+import { checkWeightHeaders } from '../../model/weightHeaders';
+import { type DiskFile, type DiskFolder, openDiskFolder, readDiskFile } from './diskFolder';
+
+/** Weights under the name that our exporter gives them for transformers.js. */
+const EXPORTED = /^onnx\/model\.onnx_data(_\d+)?$/;
+/** Weights and graphs in formats of other programs, and what is too large to be a small file. */
+const OTHERS = /\.(safetensors|bin|h5|msgpack|onnx|onnx_data(_\d+)?|pt|pth|ot|gguf|ckpt|tflite|zip)$/;
+const SMALL_BYTES = 1 << 26;
+/** What heads and modules of sentence-transformers keep their values in. */
+const SMALL_VALUES = /^(heads\.safetensors|[^/]+\/model\.safetensors)$/;
+
+interface StoreOptions extends ModelReadOptions {
+  /** Turns a model away by its small files. */
+  check: (files: ModelFiles) => Promise<void>;
+}
+
+/** @throws TandemError naming what is missing, or why the model cannot be used; `storage-full`, `aborted` */
+export async function storeDiskModel(picked: PickedFile[], cache: FileCache, options: StoreOptions): Promise<ModelFiles> {
+  const id = diskId(picked);
+  const folder = await openDiskFolder(picked);
+  const read = async (path: string) => {
+    const file = folder.get(path);
+    return file && readDiskFile(file);
+  };
+  await options.check({ id, weights: [], read });
+  const weights = await weightsIn(folder, id);
+  await checkWeightHeaders(new TextDecoder().decode(await read('config.json')), weights, async (path, length) => {
+    const file = fileOf(folder, path, id);
+    return { bytes: await readDiskFile(file, length), size: file.size };
+  });
+  const large = weights.map((path) => [path, fileOf(folder, path, id)] as const);
+  checkRoom(
+    id,
+    large.reduce((sum, [, { size }]) => sum + size, 0),
+    await cache.freeBytes(),
+  );
+  const files = Object.fromEntries(large.map(([path, { size }]) => [path, { size }]));
+  await addCachedModel(cache, id, { weights, files }, async (target) => {
+    for (const [path, file] of smallFilesOf(folder)) await writeFile(target, path, await readDiskFile(file));
+    for (const [path, file] of large) await copy(path, file, target, options);
+  });
+  const stored = await openCachedModel(cache, id);
+  if (!stored) throw new TandemError('storage-full', `${id} could not be stored. Remove a stored model, or free disk space.`);
+  return stored;
+}
+
+async function weightsIn(folder: DiskFolder, id: string): Promise<string[]> {
+  if (folder.has(WEIGHTS)) return [WEIGHTS];
+  const index = folder.get(SHARD_INDEX);
+  if (index) return parseShardIndex(new TextDecoder().decode(await readDiskFile(index)));
+  const exported = [...folder.keys()].filter((path) => EXPORTED.test(path)).sort();
+  if (exported.length > 0) return exported;
+  throw missingWeights(id, [...folder.keys()]);
+}
+
+function fileOf(folder: DiskFolder, path: string, id: string): DiskFile {
+  const found = folder.get(path);
+  if (found) return found;
+  throw new TandemError('missing-file', `${id} has no ${path}, which ${SHARD_INDEX} names. Choose the whole folder.`);
+}
+
+function smallFilesOf(folder: DiskFolder): [string, DiskFile][] {
+  return [...folder].filter(([path, { size }]) => size <= SMALL_BYTES && (SMALL_VALUES.test(path) || !OTHERS.test(path)));
+}
+
+async function copy(
+  path: string,
+  { size, chunks }: DiskFile,
+  target: CacheFolder,
+  { onProgress, signal }: ModelReadOptions,
+): Promise<void> {
+  const appender = await target.append(path, { truncate: true });
+  let loaded = 0;
+  try {
+    for await (const chunk of chunks()) {
+      throwIfAborted(signal, 'Opening the model');
+      await appender.write(chunk);
+      loaded += chunk.length;
+      onProgress?.({ file: path, loaded, total: size });
+    }
+  } finally {
+    await appender.close();
+  }
+}

@@ -1,0 +1,76 @@
+/** Heads that lie in a model's folder, with their values: what Tandem saved comes back as it was. */
+import { TandemError } from '../../errors';
+import { CUT, type ReadingOptions } from '../../inference/reading';
+import { isBundled } from '../../model/bundled';
+import type { ModelFiles } from '../../model/modelFiles';
+import { parseSafetensorsHeader } from '../../model/safetensors';
+import { HEAD_CONFIGS, HEAD_VALUES, READING } from '../../model/smallFiles';
+import { createHead, type EncoderShape, fullName, type Head, withValues } from '../../tasks/head';
+import type { TaskConfig } from '../../tasks/kind';
+
+export interface ModelHeads {
+  heads: Head[];
+  /** How long texts are read: as the heads were trained. */
+  reading: ReadingOptions;
+}
+
+/**
+ * @returns undefined for a folder without heads
+ * @throws TandemError `bad-config` or `bad-safetensors` for heads whose values are not all there: they would answer at random
+ */
+export async function readHeads(files: ModelFiles, shape: EncoderShape): Promise<ModelHeads | undefined> {
+  if (isBundled(files.id)) return undefined;
+  const configs = (await readJson(files, HEAD_CONFIGS)) as Record<string, TaskConfig> | undefined;
+  if (!configs) return undefined;
+  const values = await readValues(files);
+  const heads = Object.entries(configs).map(([name, config]) => {
+    const head = createHead(name, config, shape, 0);
+    for (const [path, { data }] of head.parameters) {
+      const found = values.get(fullName(head, path));
+      if (found?.length !== data.length)
+        throw broken(files.id, `${HEAD_VALUES} does not hold ${fullName(head, path)} as the encoder needs it`);
+    }
+    return withValues(head, (name) => values.get(name));
+  });
+  return { heads, reading: ((await readJson(files, READING)) as ReadingOptions | undefined) ?? CUT };
+}
+
+/** @throws TandemError `bad-input` for a folder without heads */
+export async function requireHeads(files: ModelFiles): Promise<void> {
+  if (!isBundled(files.id) && (await files.read(HEAD_CONFIGS))) return;
+  throw new TandemError(
+    'bad-input',
+    'A model needs at least one task: give it `tasks`, or taskA or taskB, or open one that was saved with its heads. For embeddings alone use SentenceTransformer.',
+  );
+}
+
+async function readJson(files: ModelFiles, path: string): Promise<unknown> {
+  const bytes = await files.read(path);
+  if (!bytes) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  } catch {
+    // Falls through: what a parser says of it helps nobody.
+  }
+  throw broken(files.id, `${path} is not a JSON object`);
+}
+
+async function readValues(files: ModelFiles): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+  const bytes = await files.read(HEAD_VALUES);
+  if (!bytes) return new Map();
+  const tensors = parseSafetensorsHeader(bytes, bytes.length, HEAD_VALUES);
+  return new Map(
+    [...tensors].map(([name, { dtype, offset, length }]) => {
+      if (dtype !== 'F32') throw broken(files.id, `${HEAD_VALUES} holds ${name} as ${dtype}, and heads are read as F32`);
+      return [name, new Float32Array(bytes.slice(offset, offset + length).buffer)];
+    }),
+  );
+}
+
+function broken(id: string, why: string): TandemError {
+  return new TandemError(
+    'bad-config',
+    `The heads of ${id} cannot be used: ${why}. Save the model again, or remove ${HEAD_CONFIGS} to use its encoder alone.`,
+  );
+}

@@ -1,0 +1,74 @@
+/** Where models come from: the site, this browser's storage, files of a person's, the hub. */
+import { TandemError } from '../../errors';
+import { checkFolder } from '../../inference/checkFolder';
+import { bundledModel, isBundled, siteModel } from '../../model/bundled';
+import { isFromDisk } from '../../model/diskName';
+import { openHubModel } from '../../model/hub';
+import { parseHubName } from '../../model/hubName';
+import type { ModelFiles, ModelReadOptions } from '../../model/modelFiles';
+import { cachedModels, modelBytes, openCachedModel, removeCachedModel } from '../../model/storedModels';
+import { isTuned, TunedModels } from '../../model/tuned';
+import { memoryCache } from '../../storage/memoryCache';
+import type { ServiceHost } from '../host';
+import type { LoadParams, StoredModel } from '../protocol';
+import { storeDiskModel } from './diskModel';
+import { requireHeads } from './modelHeads';
+
+type Asked = Pick<LoadParams, 'model' | 'endpoint' | 'token' | 'needsTasks'>;
+
+export class ModelSources {
+  /** Models whose encoder was trained here. */
+  readonly tuned: TunedModels;
+
+  constructor(private readonly host: ServiceHost) {
+    this.tuned = new TunedModels(() => host.cache('models'), memoryCache);
+  }
+
+  /** @throws TandemError saying why there is no such model, or why it cannot be used */
+  async open(asked: Asked, options: ModelReadOptions & { signal: AbortSignal }): Promise<ModelFiles> {
+    // Before weights are fetched or copied, and of those that are there already.
+    const check = async (files: ModelFiles) => {
+      await checkFolder(files);
+      if (asked.needsTasks) await requireHeads(files);
+    };
+    const files = await this.find(asked, check, options);
+    if (asked.needsTasks) await requireHeads(files);
+    return files;
+  }
+
+  private async find(
+    { model, endpoint, token }: Asked,
+    check: (files: ModelFiles) => Promise<void>,
+    options: ModelReadOptions & { signal: AbortSignal },
+  ): Promise<ModelFiles> {
+    const { host } = this;
+    if (typeof model !== 'string') return storeDiskModel(model, await host.cache('models'), { check, ...options });
+    const name = model.trim();
+    if (isBundled(name)) return bundledModel(name, host.modelsUrl, host.fetch);
+    if (isTuned(name)) return this.tuned.open(name);
+    if (isFromDisk(name)) return this.openFromDisk(name);
+    const onSite = await siteModel(name, host.modelsUrl, host.fetch, options);
+    if (onSite) return onSite;
+    const { id } = parseHubName(name, endpoint);
+    const cache = await host.cache('models');
+    return host.exclusively(`download:${id}`, options.signal, () =>
+      openHubModel(name, { cache, endpoint, token, ...options, fetch: host.fetch, check }),
+    );
+  }
+
+  private async openFromDisk(id: string): Promise<ModelFiles> {
+    const files = await openCachedModel(await this.host.cache('models'), id);
+    if (files) return files;
+    throw new TandemError('missing-file', `${id} is no longer in this browser’s storage. Open its folder or zip again.`);
+  }
+
+  async stored(): Promise<StoredModel[]> {
+    const cache = await this.host.cache('models');
+    const ids = await cachedModels(cache);
+    return Promise.all(ids.map(async (id) => ({ id, bytes: await modelBytes(cache, id) })));
+  }
+
+  async remove(id: string): Promise<void> {
+    await removeCachedModel(await this.host.cache('models'), id);
+  }
+}
