@@ -67,6 +67,8 @@ export async function startHubServer(folder?: string): Promise<HubServer> {
     faults: { breakAfter: [] },
   };
   const server = createServer((request, response) => answer(request, response, state));
+  // A connection that is closed while a client asks again on it would be a fault that nobody asked for.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { ...state, url: `http://127.0.0.1:${port}`, close: () => close(server) };
