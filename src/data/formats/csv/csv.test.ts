@@ -210,3 +210,24 @@ describe('which column is the text', () => {
     );
   });
 });
+
+describe('a decimal comma', () => {
+  const table = 'text;stars;note\nrain fell;1,5;a, b\nsun shone;1.002,25;c\nsnow fell;3;d\n';
+  const values = (options: ReadOptions = {}, text = table) => {
+    const dataset = readDataset([{ name: 'a.csv', text }], { validationShare: 0, ...options });
+    return {
+      questions: dataset.questions.filter(({ id }) => id === 'decimal comma'),
+      stars: dataset.train.map(({ labels }) => labels.stars),
+    };
+  };
+
+  it('makes numbers, unless a person says otherwise', () => {
+    expect(values()).toMatchObject({ stars: [1.5, 1002.25, 3], questions: [{ answer: 'numbers', open: false }] });
+    expect(values({ answers: { 'decimal comma': 'texts' } }).stars).not.toContain(1.5);
+  });
+
+  it('between small numbers is asked about, and beside commas there is none', () => {
+    expect(values({}, table.replace('1.002,25', '2,5').replaceAll(';', '\t')).questions).toMatchObject([{ open: true }]);
+    expect(values({}, 'text,stars\nrain,"1,5"\nsun,"2,5"\n').questions).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import type { ReportProblem } from '../../records';
 import type { Format } from '../format';
 import { tableOfCells } from '../shared/tables';
 import { csvWriter, unguard } from './csvWriter';
+import { settleDecimals } from './decimalComma';
 import { askDelimiter, type Delimiter, isSeparated } from './delimiter';
 
 export const csv: Format = {
@@ -20,7 +21,7 @@ export const csv: Format = {
   read(file, reading) {
     const delimiter = askDelimiter(file, reading.ask);
     const { cells, lines } = parse(file.text, delimiter, reading.report);
-    return tableOfCells(unguarded(cells, reading.report), lines, reading);
+    return tableOfCells(settleDecimals(unguarded(cells, reading.report), delimiter.character, reading.ask), lines, reading);
   },
   writer: csvWriter,
 };
