@@ -59,7 +59,7 @@ test('embed: downloads as CSV, JSON and NPY', async ({ page, site }) => {
 test('embed: a long sentence is cut at the limit and marked', async ({ page, site }) => {
   await open(page, site.url);
   await embed(page, `${'word '.repeat(1000)}\nshort`);
-  await expect(page.getByText('1 sentence was longer than 512 tokens and cut there.')).toBeVisible();
+  await expect(page.getByText('1 sentence was longer than 256 tokens and cut there.')).toBeVisible();
   await expect(page.getByRole('row').first()).toContainText('cut');
 });
 

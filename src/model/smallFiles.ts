@@ -54,9 +54,9 @@ export async function readSmallFiles(files: Pick<ModelFiles, 'read'>): Promise<F
  */
 export function moduleFiles(modules: string): string[] {
   return modulesOf(modules).flatMap(({ path, type }) => {
-    // Normalize has nothing to keep.
-    if (!path || !/^[\w.-]+$/.test(path) || path === '..' || type?.endsWith('.Normalize')) return [];
-    return MODULE_FILES.map((name) => `${path}/${name}`);
+    if (!path || !/^[\w.-]+$/.test(path) || path === '..') return [];
+    const weightless = /\.(Pooling|Normalize)$/.test(type ?? '');
+    return (weightless ? ['config.json'] : MODULE_FILES).map((name) => `${path}/${name}`);
   });
 }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(close);
 
 it('load tells the facts of the model', () => {
-  expect(model).toMatchObject({ hiddenSize: 384, layers: 6, maxLength: 512, vocabSize: 30522, parameters: 22_565_376 });
+  expect(model).toMatchObject({ hiddenSize: 384, layers: 6, maxLength: 256, vocabSize: 30522, parameters: 22_565_376 });
 });
 
 describe('an embedding job', () => {

@@ -81,10 +81,10 @@ describe('encodeSplit', () => {
     const words = new Array<string>(600).fill('word');
     const cut = encodeSplit([tagged(words, 'PER', 599), tagged(words, 'PER', 5, 7), tagged(['short'], 'PER')], heads({ ner: ner() }), read);
     expect(cut.truncated).toBe(2);
-    expect([...cut.tokens]).toEqual([512, 512, 3]);
-    expect(cut.views.get('text')?.firstPiece[1]).toBe(510);
+    expect([...cut.tokens]).toEqual([256, 256, 3]);
+    expect(cut.views.get('text')?.firstPiece[1]).toBe(254);
     expect(cut.targets.get('ner')?.lost).toBe(1);
-    expect([...(cut.targets.get('ner')?.values.slice(510 + 4, 510 + 8) ?? [])]).toEqual([0, 1, 2, 0]);
+    expect([...(cut.targets.get('ner')?.values.slice(254 + 4, 254 + 8) ?? [])]).toEqual([0, 1, 2, 0]);
     const invisible = encodeSplit([tagged(['a', '\u200b', 'b'], 'PER', 1, 2)], heads({ ner: ner() }), read);
     expect(invisible.targets.get('ner')?.lost).toBe(1);
     expect([...(invisible.targets.get('ner')?.values ?? [])]).toEqual([0, 0]);
