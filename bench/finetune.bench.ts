@@ -1,12 +1,14 @@
 /**
- * What an encoder learns on real sentences, through the library in a browser without a GPU: compare it with
- * reference/finetune.py, which does the same in PyTorch. Settings come from the environment, as its options do:
+ * What an encoder learns on real sentences, through the library in a browser without a GPU, and in PyTorch where TANDEM_PYTHON
+ * is set (support/pytorch). Settings come from the environment:
  * DATA=snips LAYERS=2 TRAIN=256 VALIDATION=128 SEEDS=0,1,2 npm run bench -- finetune
  * LAYERS=0 trains the heads alone.
  */
 import { expect } from '@playwright/test';
 import { openLibrary, test } from '../e2e/support/test';
+import type { Metrics } from '../src/tasks/taskMetrics';
 import { tagged } from './support/data';
+import { comparesWithPyTorch, inPyTorch } from './support/pytorch';
 
 const { DATA = 'snips', LAYERS = '2', TRAIN = '256', VALIDATION = '128', SEEDS = '0', EPOCHS = '3' } = process.env;
 
@@ -24,10 +26,11 @@ test(`${DATA}, top ${LAYERS} layers, ${TRAIN} sentences`, async ({ page, site })
     ...(dev ?? []).slice(0, Number(VALIDATION)).map((row) => ({ ...row, split: 'validation' })),
   ];
   await openLibrary(page, site);
-  const found: Record<'accuracy' | 'macroF1' | 'entityF1', number>[] = [];
+  const found: Scores[] = [];
+  const python: Scores[] = [];
   for (const seed of SEEDS.split(',').map(Number)) {
-    const { scores, seconds, padding } = await page.evaluate(
-      async ({ text, labels, tags, layers, epochs, seed }) => {
+    const { metrics, seconds, padding } = await page.evaluate(
+      async ({ text, labels, tags, layers, epochs, seed, compares }) => {
         const { MultiTaskSentenceTransformer, loadDataset } = window.tandem;
         const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', {
           taskA: { labels },
@@ -39,28 +42,52 @@ test(`${DATA}, top ${LAYERS} layers, ${TRAIN} sentences`, async ({ page, site })
         const learningRate = { taskA: 1e-3, taskB: 1e-2, encoder: 1e-4 };
         const depth = layers > 0 ? { unfreeze: { layers } } : {};
         const settings = { epochs, batchSize: 16, seed, learningRate, schedule: 'linear', warmupRatio: 0.1, ...depth } as const;
+        if (compares) Object.assign(window, { project: (await model.save('pytorch-project', { dataset, training: settings })).blob });
         const { metrics, history } = await model.train(dataset, settings);
         await Promise.all([model.dispose(), dataset.dispose()]);
-        const { accuracy = 0, macroF1 = 0 } = metrics.taskA ?? {};
         return {
-          scores: { accuracy, macroF1, entityF1: metrics.taskB?.wordF1 ?? 0 },
+          metrics,
           seconds: history.map((epoch) => epoch.seconds),
           padding: history[0].paddingAvoided,
         };
       },
-      { text: rows.map((row) => JSON.stringify(row)).join('\n'), labels, tags, layers: Number(LAYERS), epochs: Number(EPOCHS), seed },
+      {
+        text: rows.map((row) => JSON.stringify(row)).join('\n'),
+        labels,
+        tags,
+        layers: Number(LAYERS),
+        epochs: Number(EPOCHS),
+        seed,
+        compares: comparesWithPyTorch,
+      },
     );
+    const scores = scoresOf(metrics);
     found.push(scores);
     console.log(
       seed,
       told(scores),
       `epochs of ${seconds.map((s) => s.toFixed(1)).join(', ')} s, ${(100 * padding).toFixed(0)} % padding avoided`,
     );
+    const torch = await inPyTorch(page);
+    if (!torch) continue;
+    python.push(scoresOf(torch.validation));
+    console.log(seed, `PyTorch: ${told(python[python.length - 1])}`);
   }
-  const mean = (name: 'accuracy' | 'macroF1' | 'entityF1') => found.reduce((sum, scores) => sum + scores[name], 0) / found.length;
-  console.log('mean', told({ accuracy: mean('accuracy'), macroF1: mean('macroF1'), entityF1: mean('entityF1') }));
-  expect(mean('accuracy')).toBeGreaterThan(2 / labels.length);
+  console.log('mean', told(meanOf(found)));
+  if (python.length > 0) console.log(`mean PyTorch: ${told(meanOf(python))}`);
+  expect(meanOf(found).accuracy).toBeGreaterThan(2 / labels.length);
 });
+
+type Scores = Record<'accuracy' | 'macroF1' | 'entityF1', number>;
+
+function scoresOf({ taskA, taskB }: Metrics): Scores {
+  return { accuracy: taskA?.accuracy ?? 0, macroF1: taskA?.macroF1 ?? 0, entityF1: taskB?.wordF1 ?? 0 };
+}
+
+function meanOf(all: Scores[]): Scores {
+  const mean = (name: keyof Scores) => all.reduce((sum, scores) => sum + scores[name], 0) / all.length;
+  return { accuracy: mean('accuracy'), macroF1: mean('macroF1'), entityF1: mean('entityF1') };
+}
 
 const told = (scores: Record<string, number>) =>
   Object.entries(scores)

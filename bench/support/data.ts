@@ -30,8 +30,8 @@ export interface TaggedRow {
 }
 
 /**
- * Rows of `snips` or `joint4x7_crossner` in the fixed order that reference/finetune.py gives them too; undefined where
- * the data is not there.
+ * Rows of `snips` or `joint4x7_crossner` in a fixed order that has nothing to do with the file's; undefined where the data is
+ * not there.
  */
 export function tagged(folder: string, split: 'train' | 'dev'): TaggedRow[] | undefined {
   const records = lines(`${folder}/${split}.jsonl`)?.map((line) => JSON.parse(line) as TaggedRow);
