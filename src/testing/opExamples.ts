@@ -91,29 +91,48 @@ interface Attended {
   heads: number;
   headSize: number;
   dropout: number;
+  /** Farthest distance of the bias. Default: none */
+  farthest?: number;
+  reach?: number;
 }
 
-/** The last one has tokens of no sequence, as a padded size bucket has. */
+/** The last ones have tokens of no sequence, as a padded size bucket has. */
 const ATTENDED: Attended[] = [
   { lengths: [1], heads: 1, headSize: 4, dropout: 0 },
   { lengths: [3, 1, 5], heads: 3, headSize: 8, dropout: 0 },
   { lengths: [4, 7], heads: 2, headSize: 12, dropout: 0.3 },
   { lengths: [13, 67, 2, 31, 0], heads: 3, headSize: 32, dropout: 0.1 },
+  { lengths: [13, 47, 2], heads: 3, headSize: 8, dropout: 0, reach: 5 },
+  { lengths: [13, 27, 2], heads: 2, headSize: 4, dropout: 0.1, reach: 0 },
 ];
 
-function attended(make: (tokens: number, heads: number, hidden: number) => number[][]): OpExample[] {
-  return ATTENDED.map(({ lengths, heads, headSize, dropout }, op) => {
+const BIASED: Attended[] = [
+  { lengths: [1], heads: 1, headSize: 4, dropout: 0, farthest: 0 },
+  { lengths: [3, 1, 5], heads: 3, headSize: 8, dropout: 0, farthest: 7 },
+  { lengths: [13, 67, 2, 31, 0], heads: 3, headSize: 12, dropout: 0.1, farthest: 66 },
+  { lengths: [13, 27], heads: 2, headSize: 8, dropout: 0.1, farthest: 30, reach: 6 },
+];
+
+function attended(make: (tokens: number, heads: number, hidden: number) => number[][], cases = [...ATTENDED, ...BIASED]): OpExample[] {
+  return cases.map(({ lengths, heads, headSize, dropout, farthest, reach }, op) => {
     const ends = cumulative(lengths).slice(1);
     const rows = lengths.flatMap((length, s) => new Array(length).fill([ends[s] - length, ends[s]]));
-    const sequences = [[42, op], ...rows, ...(op === 3 ? [[0, 0]] : [])];
+    const sequences = [[42, op], ...rows, ...(op >= 3 ? [[0, 0]] : [])];
     const tokens = sequences.length - 1;
     return {
-      shapes: [[tokens + 1, 2], ...make(tokens, heads, heads * headSize)],
-      attributes: { heads, dropout: { probability: dropout, op } },
+      shapes: [[tokens + 1, 2], ...make(tokens, heads, heads * headSize), ...(farthest === undefined ? [] : [[2 * farthest + 1, heads]])],
+      attributes: { heads, dropout: { probability: dropout, op }, ...(reach === undefined ? {} : { reach }) },
       given: { 0: sequences.flat() },
     };
   });
 }
+
+const gradientInputs = (tokens: number, heads: number, hidden: number) => [
+  [tokens, 3 * hidden],
+  [tokens, heads],
+  [tokens, hidden],
+  [tokens, heads],
+];
 
 export const OP_EXAMPLES: Record<string, OpExample[]> = {
   activation: KINDS.flatMap((kind) => COUNTS.map((count) => ({ shapes: [[count, 3]], attributes: { kind }, scale: 4 }))),
@@ -137,13 +156,9 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
   attentionInner: attended((tokens, _heads, hidden) => [
     [tokens, hidden],
     [tokens, hidden],
-  ]).map(({ shapes: [, ...shapes], attributes }) => ({ shapes, attributes })),
-  attentionGradient: attended((tokens, heads, hidden) => [
-    [tokens, 3 * hidden],
-    [tokens, heads],
-    [tokens, hidden],
-    [tokens, heads],
-  ]),
+  ]).map(({ shapes: [, gradient, output], attributes }) => ({ shapes: [gradient, output], attributes })),
+  attentionGradient: attended(gradientInputs),
+  attentionBiasGradient: attended(gradientInputs, BIASED),
   add: elementwise(2),
   matmul: matrices(),
   matmulPlus: matrices().map(withResult),
@@ -257,6 +272,7 @@ const INTEGERS: Record<string, number[]> = {
   embeddingBackward: [1],
   attention: [0],
   attentionGradient: [0],
+  attentionBiasGradient: [0],
   linearResidual: [4],
   adamW: [3],
 };

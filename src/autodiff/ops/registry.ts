@@ -3,7 +3,7 @@ import type { Op } from '../op';
 import { activation, activationBackward } from './activation';
 import { adamW, clipFactor, squaredNorm } from './adamW';
 import { add } from './add';
-import { attention, attentionGradient, attentionInner } from './attention';
+import { attention, attentionBiasGradient, attentionGradient, attentionInner } from './attention';
 import { binaryCrossEntropy, binaryCrossEntropyBackward } from './binaryCrossEntropy';
 import { cosine, cosineBackward } from './cosine';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
@@ -62,6 +62,7 @@ export const OPS: Op[] = [
   attention,
   attentionInner,
   attentionGradient,
+  attentionBiasGradient,
   squaredNorm,
   clipFactor,
   adamW,

@@ -2,23 +2,27 @@
 // of one head and walks the tokens of its own sequence, so that memory stays linear in length: instead of
 // probabilities, the logarithm of each row's sum is kept (Dao et al., 2022), and they are computed again.
 // Goes with pcg4d.wgsl.
-struct Sizes { tokens: u32, heads: u32, op: u32, threshold: u32, keep: u32, scale: u32 }
+struct Sizes { tokens: u32, heads: u32, op: u32, threshold: u32, keep: u32, scale: u32, distances: u32, reach: u32 }
 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> sequences: array<vec2<u32>>; // seed and step, then first and end of each token's sequence
 @group(0) @binding(2) var<storage, read> joined: array<vec4<f32>>; // [tokens, 3, heads, head size]: query, key, value
+@group(0) @binding(3) var<storage, read> bias: array<f32>; // [distances, heads]
 
-@group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read_write> newSums: array<f32>; // [tokens, heads]
+@group(0) @binding(4) var<storage, read_write> out: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read_write> newSums: array<f32>; // [tokens, heads]
 
-@group(0) @binding(3) var<storage, read> sums: array<f32>;
-@group(0) @binding(4) var<storage, read> gradient: array<vec4<f32>>; // [tokens, heads, head size]
-@group(0) @binding(5) var<storage, read> inner: array<f32>; // [tokens, heads], gradient · output
-@group(0) @binding(6) var<storage, read_write> joinedOut: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read> sums: array<f32>;
+@group(0) @binding(5) var<storage, read> gradient: array<vec4<f32>>; // [tokens, heads, head size]
+@group(0) @binding(6) var<storage, read> inner: array<f32>; // [tokens, heads], gradient · output
+@group(0) @binding(7) var<storage, read_write> joinedOut: array<vec4<f32>>;
+@group(0) @binding(7) var<storage, read_write> biasOut: array<f32>;
 
 const QUADS = 8u; // head size / 4
 const WORKGROUP = 64u;
 const DROPS = 0u;
+const BIASED = 0u;
+const LOCAL = 0u;
 const QUERY = 0u;
 const KEY = 1u;
 const VALUE = 2u;
@@ -30,14 +34,27 @@ fn keptAt(head: u32, row: u32, column: u32) -> f32 {
   return kept(key, sizes.threshold, sizes.keep);
 }
 
+// First and end of what a token looks at, and is looked at by.
+fn rangeOf(token: u32) -> vec2<u32> {
+  let whole = sequences[token + 1u];
+  if (LOCAL == 0u) { return whole; }
+  return vec2<u32>(max(whole.x, token - min(token, sizes.reach)), min(whole.y, token + sizes.reach + 1u));
+}
+
+// @param products of query and key, in four parts
+fn scoreOf(products: vec4<f32>, row: u32, column: u32, head: u32) -> f32 {
+  let score = dot(products, vec4<f32>(bitcast<f32>(sizes.scale)));
+  if (BIASED == 0u) { return score; }
+  return score + bias[(sizes.distances / 2u + column - row) * sizes.heads + head];
+}
+
 fn place(token: u32, head: u32) -> u32 { return (token * sizes.heads + head) * QUADS; }
 fn joinedPlace(token: u32, part: u32, head: u32) -> u32 { return ((token * 3u + part) * sizes.heads + head) * QUADS; }
 
 @compute @workgroup_size(WORKGROUP)
 fn forward(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= sizes.tokens) { return; }
-  let range = sequences[id.x + 1u];
-  let scale = bitcast<f32>(sizes.scale);
+  let range = rangeOf(id.x);
   let at = joinedPlace(id.x, QUERY, id.y);
   var query: array<vec4<f32>, QUADS>;
   for (var d = 0u; d < QUADS; d++) { query[d] = joined[at + d]; }
@@ -49,7 +66,7 @@ fn forward(@builtin(global_invocation_id) id: vec3<u32>) {
     let key = joinedPlace(t, KEY, id.y);
     var products = vec4<f32>();
     for (var d = 0u; d < QUADS; d++) { products += query[d] * joined[key + d]; }
-    let score = dot(products, vec4<f32>(scale));
+    let score = scoreOf(products, id.x, t, id.y);
     let higher = max(top, score);
     let before = exp(top - higher);
     let p = exp(score - higher);
@@ -75,20 +92,18 @@ fn gradients(@builtin(global_invocation_id) id: vec3<u32>) {
 
 struct Pair {
   weight: f32, // what is left of the probability
-  slope: f32, // gradient of the inner product of query and key
+  slope: f32, // gradient of the score
 }
 
 fn pairOf(row: u32, column: u32, head: u32, scores: vec4<f32>, along: vec4<f32>) -> Pair {
-  let scale = bitcast<f32>(sizes.scale);
-  let ones = vec4<f32>(1.0);
   let at = row * sizes.heads + head;
   let left = keptAt(head, row, column);
-  let p = exp(dot(scores, vec4<f32>(scale)) - sums[at]);
-  return Pair(p * left, p * (dot(along, ones) * left - inner[at]) * scale);
+  let p = exp(scoreOf(scores, row, column, head) - sums[at]);
+  return Pair(p * left, p * (dot(along, vec4<f32>(1.0)) * left - inner[at]));
 }
 
 fn asRow(token: u32, head: u32) {
-  let range = sequences[token + 1u];
+  let range = rangeOf(token);
   let at = joinedPlace(token, QUERY, head);
   let source = place(token, head);
   var query: array<vec4<f32>, QUADS>;
@@ -107,14 +122,14 @@ fn asRow(token: u32, head: u32) {
       scores += query[d] * joined[key + d];
       along += upstream[d] * joined[value + d];
     }
-    let slope = pairOf(token, t, head, scores, along).slope;
+    let slope = pairOf(token, t, head, scores, along).slope * bitcast<f32>(sizes.scale);
     for (var d = 0u; d < QUADS; d++) { acc[d] += slope * joined[key + d]; }
   }
   for (var d = 0u; d < QUADS; d++) { joinedOut[at + d] = acc[d]; }
 }
 
 fn asColumn(token: u32, head: u32) {
-  let range = sequences[token + 1u];
+  let range = rangeOf(token);
   let keyAt = joinedPlace(token, KEY, head);
   let valueAt = joinedPlace(token, VALUE, head);
   var key: array<vec4<f32>, QUADS>;
@@ -135,8 +150,9 @@ fn asColumn(token: u32, head: u32) {
       along += value[d] * gradient[source + d];
     }
     let pair = pairOf(t, token, head, scores, along);
+    let slope = pair.slope * bitcast<f32>(sizes.scale);
     for (var d = 0u; d < QUADS; d++) {
-      ofKey[d] += pair.slope * joined[query + d];
+      ofKey[d] += slope * joined[query + d];
       ofValue[d] += pair.weight * gradient[source + d];
     }
   }
@@ -144,6 +160,32 @@ fn asColumn(token: u32, head: u32) {
     joinedOut[keyAt + d] = ofKey[d];
     joinedOut[valueAt + d] = ofValue[d];
   }
+}
+
+// A thread takes one distance of one head, and all pairs that lie so far apart.
+@compute @workgroup_size(WORKGROUP)
+fn biasGradient(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= sizes.distances) { return; }
+  let middle = sizes.distances / 2u;
+  var sum = 0.0;
+  for (var row = 0u; row < sizes.tokens; row++) {
+    let range = rangeOf(row);
+    // Below 0, it wraps around and lies beyond every end.
+    let column = row + id.x - middle;
+    if (column < range.x || column >= range.y) { continue; }
+    let query = joinedPlace(row, QUERY, id.y);
+    let key = joinedPlace(column, KEY, id.y);
+    let value = joinedPlace(column, VALUE, id.y);
+    let source = place(row, id.y);
+    var scores = vec4<f32>();
+    var along = vec4<f32>();
+    for (var d = 0u; d < QUADS; d++) {
+      scores += joined[query + d] * joined[key + d];
+      along += gradient[source + d] * joined[value + d];
+    }
+    sum += pairOf(row, column, id.y, scores, along).slope;
+  }
+  biasOut[id.x * sizes.heads + id.y] = sum;
 }
 
 // Inner product of gradient and output, a head at a time.
