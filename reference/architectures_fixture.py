@@ -10,6 +10,7 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from torch.nn.functional import cross_entropy, linear, relu
 from transformers import AutoConfig, AutoModel
+from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 from common import base64_floats, hash_tensor, mean_pool, write_fixture
 from encoder_fixture import DECAY, LAYER_DECAY, RATE, STEPS, TAGS, heads
@@ -23,6 +24,8 @@ CONFIGS = {
     'xlm-roberta': dict(**BERT_LIKE, type_vocab_size=1, layer_norm_eps=1e-5, pad_token_id=3),
     'camembert': dict(**BERT_LIKE, type_vocab_size=1, hidden_act='gelu_new'),
     'electra': dict(**BERT_LIKE, embedding_size=12),
+    'mpnet': dict(**BERT_LIKE, layer_norm_eps=1e-5),
+    'mpnet 3 heads': dict(**{**BERT_LIKE, 'hidden_size': 24, 'num_attention_heads': 3, 'num_hidden_layers': 3}, hidden_act='relu'),
     'electra as wide': dict(**BERT_LIKE, embedding_size=16, type_vocab_size=3),
 }
 
@@ -151,5 +154,6 @@ if __name__ == '__main__':
     write_fixture('architectures.json', {
         'training': {'rate': RATE, 'decay': DECAY, 'layerDecay': LAYER_DECAY},
         'folder': folder(),
+        'mpnetBuckets': MPNetEncoder.relative_position_bucket(torch.arange(-511, 512)).tolist(),
         'cases': {name: case(name, fields) for name, fields in CONFIGS.items()},
     })

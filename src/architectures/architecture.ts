@@ -50,11 +50,19 @@ export interface EncoderOps<T> {
   /** The config's activation. */
   activation(x: T): T;
   /**
+   * What attention adds to the scores of every head, by the distance from one token to another (Raffel et al., 2020): rows of a
+   * table [buckets, heads].
+   *
+   * @param bucketOf the row of each distance from 1 − maxLength to maxLength − 1
+   */
+  relativeBias(name: string, buckets: number, bucketOf: readonly number[]): T;
+  /**
    * Multi-head self-attention within each sequence: [tokens, hidden] of all heads side by side.
    *
    * @param at the module that holds the layers of query, key and value, which `parts` names in this order
+   * @param bias of {@link relativeBias}. Default: none
    */
-  attention(x: T, at: string, parts: readonly [query: string, key: string, value: string]): T;
+  attention(x: T, at: string, parts: readonly [query: string, key: string, value: string], bias?: T): T;
 }
 
 export interface Architecture<Config extends EncoderConfig = EncoderConfig> {
@@ -68,8 +76,10 @@ export interface Architecture<Config extends EncoderConfig = EncoderConfig> {
   config(json: Record<string, unknown>): Config;
   /** [tokens, hidden], the hidden state below the first layer. */
   embeddings<T>(ops: EncoderOps<T>, config: Config): T;
+  /** What all layers read beside the hidden states. Its parameters learn with the embeddings. Default: nothing. */
+  shared?<T>(ops: EncoderOps<T>, config: Config): T;
   /** One layer, [tokens, hidden] twice. @param index from 0 */
-  layer<T>(ops: EncoderOps<T>, config: Config, hidden: T, index: number): T;
+  layer<T>(ops: EncoderOps<T>, config: Config, hidden: T, index: number, shared?: T): T;
   /** A linear layer that stands on top in many files. Nothing here computes with it; it is handed on with a model. */
   pooler?: string;
 }

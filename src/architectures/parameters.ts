@@ -12,6 +12,8 @@ export interface EncoderParameter {
   shape: number[];
   /** Where it learns: the embeddings at 0, layer i at i + 1. */
   depth: number;
+  /** The highest depth that reads it: above its own where layers share it. */
+  readUpTo: number;
   /** Whether weight decay applies: not to biases and norms, as is customary. */
   decays: boolean;
 }
@@ -32,9 +34,10 @@ export function parametersOf(config: EncoderConfig): EncoderParameters {
   const architecture = architectureOf(config);
   const recorder = new Recorder(config);
   let hidden = architecture.embeddings(recorder, config);
+  const shared = architecture.shared && recorder.inAllLayers(() => architecture.shared?.(recorder, config));
   for (let index = 0; index < config.numHiddenLayers; index++) {
     recorder.depth = index + 1;
-    hidden = architecture.layer(recorder, config, hidden, index);
+    hidden = architecture.layer(recorder, config, hidden, index, shared);
   }
   return { all: [...recorder.all.values()], stacks: recorder.stacks };
 }
@@ -55,13 +58,28 @@ class Recorder implements EncoderOps<number> {
   readonly all = new Map<string, EncoderParameter>();
   readonly stacks: AttentionStack[] = [];
   depth = 0;
+  private readUpTo: number | undefined;
 
   constructor(private readonly config: EncoderConfig) {}
 
-  private record(name: string, shape: number[], decays: boolean): EncoderParameter {
-    const parameter = { name, shape, depth: this.depth, decays };
-    if (!this.all.has(name)) this.all.set(name, parameter);
-    return parameter;
+  inAllLayers<R>(record: () => R): R {
+    this.readUpTo = this.config.numHiddenLayers;
+    const result = record();
+    this.readUpTo = undefined;
+    return result;
+  }
+
+  private record(name: string, shape: number[], decays: boolean): void {
+    this.all.set(name, { name, ...this.place(shape, decays) });
+  }
+
+  private place(shape: number[], decays: boolean) {
+    return { shape, depth: this.depth, readUpTo: this.readUpTo ?? this.depth, decays };
+  }
+
+  relativeBias(name: string, buckets: number): number {
+    this.record(`${name}.weight`, [buckets, this.config.numAttentionHeads], true);
+    return this.config.numAttentionHeads;
   }
 
   embedding(name: string, _by: string, rows: number, width: number): number {
@@ -100,18 +118,10 @@ class Recorder implements EncoderOps<number> {
   attention(x: number, at: string, parts: readonly string[]): number {
     const { hiddenSize } = this.config;
     for (const part of parts) this.linear(x, `${at}.${part}`, hiddenSize);
-    for (const [kind, shape, decays] of [
-      ['weight', [parts.length * hiddenSize, x], true],
-      ['bias', [parts.length * hiddenSize], false],
-    ] as const) {
-      this.stacks.push({
-        name: `${at}.${kind}`,
-        shape: [...shape],
-        depth: this.depth,
-        decays,
-        parts: parts.map((part) => `${at}.${part}.${kind}`),
-      });
-    }
+    const stack = (kind: string, shape: number[], decays: boolean) =>
+      this.stacks.push({ name: `${at}.${kind}`, ...this.place(shape, decays), parts: parts.map((part) => `${at}.${part}.${kind}`) });
+    stack('weight', [parts.length * hiddenSize, x], true);
+    stack('bias', [parts.length * hiddenSize], false);
     return hiddenSize;
   }
 }

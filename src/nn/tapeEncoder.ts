@@ -13,6 +13,8 @@ export interface PackedInputs {
   source: TokenLinks | KnownStates;
   /** u32 [tokens + 1, 2]: seed and step, then where each token's sequence begins and ends. */
   sequences: Value;
+  /** Places numbers that are the same for all batches. */
+  constant(name: string, shape: number[], data: Uint32Array<ArrayBuffer>): Value;
   /** u32 [2] of seed and step, for dropout; without one nothing is dropped. */
   counter?: Value;
   /** Depth below which nothing is dropped either. Default: 0. */
@@ -30,20 +32,22 @@ export interface KnownStates {
 
 /** @returns [tokens, hidden], above all layers */
 export function lastHiddenState(tape: Tape, config: EncoderConfig, parameter: (name: string) => Value, inputs: PackedInputs): Value {
-  const { source, sequences, counter, dropFrom = 0, recompute = false } = inputs;
+  const { source, sequences, constant, counter, dropFrom = 0, recompute = false } = inputs;
   const architecture = architectureOf(config);
   const at = (depth: number) =>
     new TapeEncoderOps(tape, config, parameter, {
       sequences,
+      constant,
       depth,
       ...('words' in source ? { links: source } : {}),
       ...(counter && depth >= dropFrom ? { counter } : {}),
     });
   const known = 'states' in source ? source : { states: architecture.embeddings(at(0), config), depth: 0 };
+  const shared = known.depth < config.numHiddenLayers ? architecture.shared?.(at(0), config) : undefined;
   let hidden = known.states;
   for (let index = known.depth; index < config.numHiddenLayers; index++) {
     const below = hidden;
-    const layer = () => architecture.layer(at(index + 1), config, below, index);
+    const layer = () => architecture.layer(at(index + 1), config, below, index, shared);
     hidden = recompute ? tape.recompute(layer) : layer();
   }
   return hidden;

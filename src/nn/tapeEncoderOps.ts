@@ -8,6 +8,7 @@ import { embedding } from '../autodiff/ops/embedding';
 import { layerNorm } from '../autodiff/ops/layerNorm';
 import { linear, linearResidual } from '../autodiff/ops/linear';
 import type { Tape, Value } from '../autodiff/tape';
+import { linkTokens } from '../kernels/embedding/embedding';
 
 /** Links of token ids, of positions and of token types; see linkTokens. */
 export type TokenLinks = Record<TokenRow, Value>;
@@ -16,6 +17,7 @@ export interface DepthInputs {
   /** Of the embeddings at 0, of layer i at i + 1. */
   depth: number;
   sequences: Value;
+  constant(name: string, shape: number[], data: Uint32Array<ArrayBuffer>): Value;
   /** What the embeddings need. */
   links?: TokenLinks;
   /** Where something is dropped: u32 [2] of seed and step. */
@@ -70,11 +72,17 @@ export class TapeEncoderOps implements EncoderOps<Value> {
     return this.tape.apply(activation, [x], { kind: this.config.hiddenAct });
   }
 
-  attention(x: Value, at: string): Value {
+  /** [distances, heads] */
+  relativeBias(name: string, _buckets: number, bucketOf: readonly number[]): Value {
+    const links = this.inputs.constant(`${name}.buckets`, [bucketOf.length, 3], linkTokens(bucketOf));
+    return this.tape.apply(embedding, [this.parameter(`${name}.weight`), links], {});
+  }
+
+  attention(x: Value, at: string, _parts: readonly string[], bias?: Value): Value {
     const { config, inputs } = this;
     const joined = this.linear(x, at);
     const attributes = { heads: config.numAttentionHeads, dropout: this.dropoutOf(config.attentionProbsDropoutProb) };
-    return this.tape.apply(attention, [inputs.sequences, joined], attributes);
+    return this.tape.apply(attention, [inputs.sequences, joined, ...(bias ? [bias] : [])], attributes);
   }
 
   private weightAndBias(name: string): Value[] {

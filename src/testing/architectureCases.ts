@@ -19,6 +19,8 @@ export interface ArchitectureCase extends JointBertCase {
 interface Fixture {
   training: { rate: number; decay: number; layerDecay: number };
   cases: Record<string, ArchitectureCase>;
+  /** Of each distance from −511 to 511. */
+  mpnetBuckets: number[];
   /** A RoBERTa with its tokenizer, from text to vector. */
   folder: { config: unknown; tokenizer: unknown; sentences: string[]; embeddings: string };
 }

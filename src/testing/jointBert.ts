@@ -105,6 +105,7 @@ export function traceJointBert(
   const links = (name: 'words' | 'positions' | 'types') => input(name, [tokens, 3], packed[name]);
   const states = lastHiddenState(tape, config, parameter, {
     source: { words: links('words'), positions: links('positions'), types: links('types') },
+    constant: input,
     sequences: input('sequences', [tokens + 1, 2], packed.sequences),
   });
   const sequences = example.ids.length;

@@ -51,10 +51,11 @@ export function encoderGraph(config: EncoderConfig, weights: Weights, options: E
   const ops = new GraphOps(g, config, weights, locations);
   const architecture = architectureOf(config);
   let hidden = g.in('embeddings', () => architecture.embeddings(ops, config));
+  const shared = g.in('shared', () => architecture.shared?.(ops, config));
   const states = [hidden];
   for (let layer = 0; layer < endLayer; layer++) {
     const below = hidden;
-    hidden = g.in(`layer.${layer}`, () => architecture.layer(ops, config, below, layer));
+    hidden = g.in(`layer.${layer}`, () => architecture.layer(ops, config, below, layer, shared));
     states.push(hidden);
   }
   const output = allLayers ? 'hidden_states' : 'last_hidden_state';

@@ -31,6 +31,10 @@ export class GraphBuilder {
     return this.constant(`int64:${values.join()}`, ElementType.INT64, [values.length], new BigInt64Array(values.map(BigInt)));
   }
 
+  int64Table(name: string, values: readonly number[]): string {
+    return this.constant(name, ElementType.INT64, [values.length], BigInt64Array.from(values, BigInt));
+  }
+
   scalar(value: number): string {
     return this.constant(`scalar:${value}`, ElementType.INT64, [], BigInt64Array.of(BigInt(value)));
   }

@@ -58,7 +58,19 @@ export class GraphOps implements EncoderOps<GraphTensor> {
     return { name: this.activated(x), width };
   }
 
-  attention(x: GraphTensor, at: string, [query, key, value]: readonly [string, string, string]): GraphTensor {
+  /** Added to the mask's, [B, heads, L, L]. */
+  relativeBias(name: string, _buckets: number, bucketOf: readonly number[]): GraphTensor {
+    const { g } = this;
+    const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.scalar(1)]);
+    const places = g.op('Range', [g.scalar(0), length, g.scalar(1)]);
+    const across = (axis: number) => g.op('Unsqueeze', [places, g.int64(axis)]);
+    const distances = g.op('Sub', [across(0), across(1)]);
+    const rows = g.op('Gather', [g.int64Table(`${name}.buckets`, bucketOf), g.op('Add', [distances, g.int64((bucketOf.length - 1) / 2)])]);
+    const values = g.op('Transpose', [g.op('Gather', [this.weight(`${name}.weight`), rows])], { perm: [2, 0, 1] });
+    return { name: g.op('Add', [g.op('Unsqueeze', [values, g.int64(0)]), this.maskBias()]), width: bucketOf.length };
+  }
+
+  attention(x: GraphTensor, at: string, [query, key, value]: readonly [string, string, string], bias?: GraphTensor): GraphTensor {
     const { g, config } = this;
     const { hiddenSize, numAttentionHeads } = config;
     return g.in('attention', () => {
@@ -69,7 +81,7 @@ export class GraphOps implements EncoderOps<GraphTensor> {
         g.op('Transpose', [g.op('Reshape', [this.linear(x, `${at}.${part}`, hiddenSize).name, splitHeads])], { perm });
       const scale = g.float(Math.sqrt(hiddenSize / numAttentionHeads));
       const products = g.op('MatMul', [heads(query, [0, 2, 1, 3]), heads(key, [0, 2, 3, 1])]);
-      const scores = g.op('Add', [g.op('Div', [products, scale]), this.maskBias()]);
+      const scores = g.op('Add', [g.op('Div', [products, scale]), bias?.name ?? this.maskBias()]);
       const context = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), heads(value, [0, 2, 1, 3])]);
       const merged = g.op('Transpose', [context], { perm: [0, 2, 1, 3] });
       return { name: g.op('Reshape', [merged, g.int64(-1, hiddenSize)]), width: hiddenSize };

@@ -1,6 +1,6 @@
 /** From a loaded model and a data set to what an open encoder learns from. */
 import type { EncoderConfig } from '../../architectures/architecture';
-import { depthsOf } from '../../architectures/parameters';
+import { parametersOf } from '../../architectures/parameters';
 import type { Example } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import type { Encoder } from '../../inference/encoder';
@@ -44,10 +44,10 @@ export async function openEncoder(
   const encoded = openSplits(encoder, splits, tasks, options);
   const tokens = tokensOf(encoded.train.encoded) + tokensOf(encoded.validation.encoded);
   const keeps = tokens * encoder.hiddenSize * 4 <= KEEP_LIMIT;
-  // What lies below the kept states is never computed here.
+  // What lies below the kept states is never computed here, unless layers above share it.
   const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
-  const depthOf = depthsOf(model.config);
-  const parameters = await readTensors(model, (name) => depthOf(name) >= lowest);
+  const read = new Set(parametersOf(model.config).all.flatMap(({ name, readUpTo }) => (readUpTo >= lowest ? [name] : [])));
+  const parameters = await readTensors(model, (name) => read.has(name));
   const states = keeps ? { statesOf: statesOf(encoder, splits, options, cache, job) } : {};
   return {
     tasks,

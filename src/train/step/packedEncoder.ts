@@ -62,6 +62,7 @@ export class PackedEncoder {
   private readonly sequences: Store;
   private readonly pools: Store[];
   private readonly weights: Store;
+  private readonly constants: Store[] = [];
 
   /** @param depth whose hidden states every batch brings; without one it brings token ids alone */
   constructor(
@@ -88,6 +89,11 @@ export class PackedEncoder {
     this.states = lastHiddenState(tape, config, parameter, {
       source,
       sequences: input('sequences', [tokens + 1, 2], this.sequences),
+      constant: (name, shape, data) => {
+        const store = backend.store(data);
+        this.constants.push(store);
+        return input(name, shape, store);
+      },
       recompute,
       ...(dropout ? { counter: dropout.counter, dropFrom: dropout.from } : {}),
     });
@@ -114,7 +120,8 @@ export class PackedEncoder {
   }
 
   destroy(): void {
-    for (const store of [this.sequences, ...this.pools, this.weights, this.known, ...Object.values(this.links ?? {})]) store?.destroy();
+    for (const store of [this.sequences, ...this.pools, this.weights, this.known, ...this.constants, ...Object.values(this.links ?? {})])
+      store?.destroy();
   }
 }
 
