@@ -17,7 +17,7 @@ const config = ExtractorConfig.prepare({
     mainEntryPointFilePath: resolve(parts, 'api/tandem.d.ts'),
     projectFolder: resolve('.'),
     compiler: { overrideTsconfig: { extends: resolve('tsconfig.types.json'), include: [parts] } },
-    dtsRollup: { enabled: true, untrimmedFilePath: resolve(out, 'tandem.d.ts') },
+    dtsRollup: { enabled: true, publicTrimmedFilePath: resolve(out, 'tandem.d.ts') },
     messages: { extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.None } } },
   },
   configObjectFullPath: undefined,

@@ -72,6 +72,7 @@ export const ROOMS: Record<string, Room> = {
   api: {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',
     imports: ['nn', 'tasks', 'data', 'embeddings', 'inference', 'train', 'workers'],
+    allTypes: true,
   },
   node: {
     holds: 'the library in Node: its host, its caches in folders, its entry',

@@ -1,13 +1,9 @@
 import type { SplitName } from '../data/dataset';
-import type { ComputeClient } from '../workers/client';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from '../workers/protocol';
-import type { JobOptions } from './options';
+import type { JobOptions, WorkerOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
-export interface LoadDatasetOptions extends DatasetOptions, Pick<JobOptions, 'signal'> {
-  /** The client of the model it is for, where that has one of its own. Default: the worker of the page's models. */
-  client?: ComputeClient;
-}
+export interface LoadDatasetOptions extends DatasetOptions, WorkerOptions, Pick<JobOptions, 'signal'> {}
 
 /** Texts with labels of any number of tasks, in a training, a validation and a test split. It stays in the worker; its rows can be looked at. */
 export class Dataset {
@@ -59,7 +55,7 @@ export async function loadDataset(
   more: LoadDatasetOptions = {},
 ): Promise<Dataset> {
   const { client, signal, ...read } = typeof options === 'string' ? { ...more, format: options } : { ...options, ...more };
-  const lease = leaseClient(client);
+  const lease = await leaseClient(client);
   const from: DatasetSource =
     typeof source === 'string'
       ? { kind: 'text', name: 'text', text: source }

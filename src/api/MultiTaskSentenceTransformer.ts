@@ -4,9 +4,10 @@ import type { Prediction } from '../inference/predict';
 import type { ReadingOptions, TextInput } from '../inference/reading';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
+import type { Forecast } from '../train/learners/forecast';
 import type { TrainOptionsInput } from '../train/plan/options';
 import type { RunDetails } from '../train/runs/runs';
-import type { DatasetInfo, ExportedFile, Tensor } from '../workers/protocol';
+import type { DatasetFit, DatasetInfo, ExportedFile, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
 import { type Input, textInput } from './inputs';
 import type { ModelInput } from './modelInput';
@@ -34,7 +35,11 @@ export interface MultiTaskOptions extends PretrainedOptions, TwoTasks {
   seed?: number;
 }
 
-export type TrainCallOptions = TrainOptionsInput & JobOptions;
+export type TrainCallOptions = TrainOptionsInput &
+  JobOptions & {
+    /** Makes new heads for the data set's tasks, instead of going on with the model's own. Default: false. */
+    freshHeads?: boolean;
+  };
 
 export interface ForwardInputs {
   /** Token ids [B, L]. */
@@ -160,8 +165,57 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    *   and epoch. A fired `signal` ends the run: what was learnt by then is its result.
    * @throws TandemError `bad-input` when an option makes no sense, or the data has a label that no head has
    */
-  async train(dataset: Dataset, { signal, onProgress, ...options }: TrainCallOptions = {}): Promise<RunDetails> {
-    return this.call('train', { handle: this.handle, dataset: dataset.info.dataset, options }, { signal, onProgress });
+  async train(dataset: Dataset, { signal, onProgress, freshHeads, ...options }: TrainCallOptions = {}): Promise<RunDetails> {
+    return this.call('train', { handle: this.handle, dataset: dataset.info.dataset, options, freshHeads }, { signal, onProgress });
+  }
+
+  /**
+   * What {@link train} with these options would take, with an open encoder: it is planned without computing, and a step is timed
+   * on a few sentences.
+   *
+   * @returns bytes on the device beside the loaded model, and seconds of each epoch
+   * @throws TandemError `bad-input` for heads alone, which need no forecast, and for options that make no sense
+   */
+  forecast(dataset: Dataset, { signal, onProgress, freshHeads, ...options }: TrainCallOptions = {}): Promise<Forecast> {
+    return this.call('forecast', { handle: this.handle, dataset: dataset.info.dataset, options, freshHeads }, { signal, onProgress });
+  }
+
+  /** How a data set fits: rows that are longer than the model can read, and labels that its word pieces cannot mark. */
+  datasetFit(dataset: Dataset): Promise<DatasetFit> {
+    return this.call('datasetFit', { handle: this.handle, dataset: dataset.info.dataset });
+  }
+
+  /** Holds the training that is under way after its current step; a fired `signal` ends it all the same. */
+  pauseTraining(): Promise<void> {
+    return this.call('pauseTraining', { handle: this.handle, paused: true });
+  }
+
+  /** Lets a training that is paused go on. */
+  continueTraining(): Promise<void> {
+    return this.call('pauseTraining', { handle: this.handle, paused: false });
+  }
+
+  /**
+   * Goes on with an interrupted run, as after a closed tab, from the last epoch that was kept: with its own options and heads, as
+   * if it had never been interrupted.
+   *
+   * @param dataset the same rows as then
+   * @param run the id of a run that is `resumable`, from `listRuns`
+   * @throws TandemError `missing-file` when it cannot go on, `bad-input` for another model or other rows
+   */
+  resumeRun(dataset: Dataset, run: string, job: JobOptions = {}): Promise<RunDetails> {
+    return this.call('train', { handle: this.handle, dataset: dataset.info.dataset, resume: run }, job);
+  }
+
+  /**
+   * Gives the model the heads of a kept run. Where the run trained the encoder as well, they belong to the model that it became:
+   * `fromPretrained(run.tuned)`.
+   *
+   * @param run the id of a run, from `listRuns`
+   * @throws TandemError `missing-file` when it is not kept any more, `bad-input` when it belongs to another model
+   */
+  useRun(run: string): Promise<RunDetails> {
+    return this.call('useRun', { handle: this.handle, run });
   }
 
   /** Metrics of every task that the data set has labels for, by its name: computed from exactly the answers of {@link predict}. */

@@ -24,7 +24,7 @@ export interface Opened {
 
 export async function open(model: ModelInput, options: PretrainedOptions, tasks: Pick<LoadParams, 'tasks' | 'seed'> = {}): Promise<Opened> {
   const { device = 'auto', endpoint, token, signal, onProgress } = options;
-  const lease = leaseClient(options.client);
+  const lease = await leaseClient(options.client);
   try {
     const params: LoadParams = { model: await modelSource(model), device, endpoint, token, ...tasks };
     return { lease, loaded: await lease.client.call('load', params, { signal, onProgress }) };
@@ -38,6 +38,7 @@ export abstract class PretrainedModel {
   private readonly stopListening: () => void;
   private disposed = false;
 
+  /** @internal */
   protected constructor(private readonly opened: Opened) {
     this.stopListening = opened.lease.client.onEvent((event) => {
       if (event.handle !== opened.loaded.handle) return;
@@ -104,14 +105,17 @@ export abstract class PretrainedModel {
     this.opened.lease.release();
   }
 
+  /** @internal */
   protected get handle(): number {
     return this.opened.loaded.handle;
   }
 
+  /** @internal */
   protected get sentence(): LoadedModel['sentence'] {
     return this.opened.loaded.sentence;
   }
 
+  /** @internal */
   protected call<M extends Method>(
     method: M,
     params: Methods[M]['params'],

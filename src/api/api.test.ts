@@ -5,11 +5,9 @@ import { matmulReference } from '../kernels/matmul/reference';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
 import { createHead } from '../tasks/head';
-import { registerTask } from '../tasks/registry';
 import { expectClose } from '../testing/gpuTest';
 import { connect, nodeHost } from '../testing/nodeHost';
-import { urgency } from '../testing/urgency';
-import { MultiTaskSentenceTransformer, SentenceTransformer, TandemError } from './index';
+import { MultiTaskSentenceTransformer, registerTask, SentenceTransformer, TandemError } from './tandem';
 
 const { client, close } = connect(nodeHost());
 afterAll(close);
@@ -132,7 +130,7 @@ describe('MultiTaskSentenceTransformer', () => {
   });
 
   it('takes a task kind of one’s own that is one file and one registration', async () => {
-    registerTask(urgency);
+    await registerTask(new URL('../../examples/taskKind/urgency.js', import.meta.url), { client });
     const config = { kind: 'urgency' };
     const three = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { ...options, tasks: { urgent: config } });
     const text = 'A man plays a guitar.';

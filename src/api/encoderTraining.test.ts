@@ -4,12 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { FileCache } from '../model/fileCache';
 import { parseSafetensorsHeader } from '../model/safetensors';
 import { memoryCache } from '../storage/memoryCache';
+import { cityRows } from '../testing/cityRows';
 import { closingCache } from '../testing/closingCache';
 import { connect, nodeHost } from '../testing/nodeHost';
 import type { RunDetails } from '../train/runs/runs';
 import type { Progress } from '../workers/protocol';
-import { loadDataset } from './Dataset';
+import { type Dataset, loadDataset } from './Dataset';
 import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
+import { listRuns } from './runs';
 
 const BASE = 'all-MiniLM-L6-v2';
 const HEADS = {
@@ -94,7 +96,7 @@ describe('an encoder that learns', () => {
 
   it('is there after a reload and answers the same; the pretrained model is as it was', async () => {
     const again = await open(opened.host, run.tuned);
-    await again.client.call('useRun', { handle: (again.model as unknown as { handle: number }).handle, run: run.id });
+    await again.model.useRun(run.id);
     expect(await again.model.predict(SENTENCES)).toEqual(expected);
     const same = await again.model.forward(await again.model.tokenize(SENTENCES));
     for (const [i, value] of logits.taskALogits.data.entries()) expect(Math.abs(same.taskALogits.data[i] - value)).toBeLessThan(1e-4);
@@ -102,9 +104,7 @@ describe('an encoder that learns', () => {
     const fresh = await open();
     const forward = async ({ model }: Opened) => (await model.forward(await model.tokenize(SENTENCES))).taskALogits.data;
     expect(await forward(base)).toEqual(await forward(fresh));
-    await expect(base.client.call('useRun', { handle: (base.model as unknown as { handle: number }).handle, run: run.id })).rejects.toThrow(
-      `This run’s heads belong to ${run.tuned}. Load that model`,
-    );
+    await expect(base.model.useRun(run.id)).rejects.toThrow(`This run’s heads belong to ${run.tuned}. Load that model`);
     for (const { close } of [again, base, fresh]) close();
   });
 
@@ -142,10 +142,9 @@ describe('an encoder that learns', () => {
 
   it('a forecast tells memory and time, and what recomputing would save', async () => {
     const before = await open();
-    const { info } = await few(before);
-    const params = { handle: (before.model as unknown as { handle: number }).handle, dataset: info.dataset };
+    const dataset = await few(before);
     const options = { epochs: 3, batchSize: 8, unfreeze: { layers: 2, gradual: {} } };
-    const { memory, recomputed, epochs, dispatches } = await before.client.call('forecast', { ...params, options });
+    const { memory, recomputed, epochs, dispatches } = await before.model.forecast(dataset, options);
     // Two layers of MiniLM and both heads, with gradients and two moments, are 60 MB.
     expect(memory.parameters).toBeGreaterThan(55e6);
     expect(memory.total).toBeLessThan(150e6);
@@ -153,7 +152,7 @@ describe('an encoder that learns', () => {
     expect(epochs).toHaveLength(3);
     expect(epochs[0]).toBeLessThan(epochs[2]);
     expect(dispatches).toBeGreaterThan(20);
-    await expect(before.client.call('forecast', params)).rejects.toThrow('Heads alone need no forecast.');
+    await expect(before.model.forecast(dataset)).rejects.toThrow('Heads alone need no forecast.');
     before.close();
   }, 60_000);
 
@@ -166,20 +165,19 @@ describe('an encoder that learns', () => {
     const whole = await first.model.train(await few(first), options);
     first.close();
     const second = await open(hostOver(runs));
-    const [interrupted] = await second.client.call('runs', undefined);
+    const [interrupted] = await listRuns(second);
     expect(interrupted).toMatchObject({ id: whole.id, status: 'running', resumable: true });
     expect(interrupted.history).toHaveLength(1);
-    const handle = (second.model as unknown as { handle: number }).handle;
-    await expect(second.client.call('useRun', { handle, run: whole.id })).rejects.toThrow('Resume it, then use it.');
-    const other = await second.client.call('loadDataset', { source: { kind: 'sample' } });
-    const resume = (dataset: number) => second.client.call('train', { handle, dataset, resume: whole.id });
-    await expect(resume(other.dataset)).rejects.toThrow('This run trains on other rows');
-    const resumed = await resume((await few(second)).info.dataset);
+    await expect(second.model.useRun(whole.id)).rejects.toThrow('Resume it, then use it.');
+    const other = await loadDataset(cityRows(3), 'jsonl', { client: second.client });
+    const resume = (dataset: Dataset) => second.model.resumeRun(dataset, whole.id);
+    await expect(resume(other)).rejects.toThrow('This run trains on other rows');
+    const resumed = await resume(await few(second));
     const told = ({ history }: RunDetails) => history.map(({ epoch, train, validation }) => ({ epoch, train, validation }));
     expect(told(resumed)).toEqual(told(whole));
     expect(resumed.status).toBe('finished');
-    expect((await second.client.call('runs', undefined))[0].resumable).toBeUndefined();
-    await expect(resume(other.dataset)).rejects.toThrow('Where this run left off is no longer in the browser’s storage');
+    expect((await listRuns(second))[0].resumable).toBeUndefined();
+    await expect(resume(other)).rejects.toThrow('Where this run left off is no longer in the browser’s storage');
     second.close();
   }, 120_000);
 

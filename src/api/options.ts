@@ -8,15 +8,22 @@ export interface JobOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-export interface PretrainedOptions extends JobOptions {
+export interface WorkerOptions {
+  /**
+   * Where to compute. Default: one worker, shared by all models of the page.
+   *
+   * @internal
+   */
+  client?: ComputeClient;
+}
+
+export interface PretrainedOptions extends JobOptions, WorkerOptions {
   /** `auto` (default): WebGPU where there is a real adapter, wasm elsewhere. */
   device?: DeviceChoice;
   /** Base URL of the Hugging Face hub or a mirror of it. Default: https://huggingface.co */
   endpoint?: string;
   /** An access token of the hub, for private and gated repositories. It is sent to the endpoint alone, and not kept. */
   token?: string;
-  /** Where to compute. Default: one worker, shared by all models of the page. */
-  client?: ComputeClient;
 }
 
 export interface BatchOptions extends JobOptions {

@@ -1,14 +1,11 @@
 /** Any number of tasks on one encoder, through the library's face. */
 import { describe, expect, it } from 'vitest';
 import type { MultiLabelAnswer } from '../tasks/multiLabel/multiLabel';
-import { registerTask } from '../tasks/registry';
 import { manyTaskRows } from '../testing/manyTasks';
 import { connect, nodeHost } from '../testing/nodeHost';
-import { urgency } from '../testing/urgency';
 import { type LoadDatasetOptions, loadDataset } from './Dataset';
 import { type MultiTaskOptions, MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
-
-registerTask(urgency);
+import { registerTask } from './registerTask';
 
 const KINDS = {
   topic: 'classification',
@@ -24,6 +21,7 @@ const OPTIONS = { epochs: 25, batchSize: 16, seed: 3 };
 
 async function open(rows: string, more: MultiTaskOptions = {}, read: LoadDatasetOptions = {}) {
   const { client, close } = connect(nodeHost());
+  await registerTask(new URL('../../examples/taskKind/urgency.js', import.meta.url), { client });
   const dataset = await loadDataset(rows, 'jsonl', { client, ...read });
   const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', {
     tasks: dataset.info.tasks,

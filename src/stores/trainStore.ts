@@ -180,8 +180,6 @@ export function createTrainStore(client: ComputeClient) {
         const { running } = get();
         if (!job || !running) return;
         set({ running: { ...running, stopping: true } });
-        // A run that is held hears of its end only when it goes on.
-        if (running.paused) void client.call('pauseTraining', { handle: job.handle, paused: false });
         job.controller.abort();
       },
 

@@ -385,6 +385,8 @@ export interface Methods {
   removeStoredModel: { params: { id: string }; result: void };
   /** Every registered kind. */
   taskKinds: { params: void; result: KindInfo[] };
+  /** Imports a module whose default export makes a task kind of the tools for it. */
+  registerTask: { params: { url: string }; result: KindInfo };
   dataFormats: { params: void; result: FormatInfo[] };
   /**
    * @param keepRefused to get files that no row could be read of as a data set without rows, with `refused`, instead of an error

@@ -15,18 +15,19 @@ import { layerInWords } from '../model/sentence/layers';
 import type { TunedModels } from '../model/tuned';
 import { countParameters } from '../model/weights';
 import { createHead, type EncoderShape, type Head, levelOf } from '../tasks/head';
-import type { TaskConfig } from '../tasks/kind';
+import type { AnyKind, TaskConfig } from '../tasks/kind';
 import { taskKinds } from '../tasks/registry';
 import { type RunDetails, RunStore } from '../train/runs/runs';
 import { type DatasetMethod, Datasets } from './datasetMethods';
 import { type ExportMethod, Exports } from './exportMethods';
 import type { ServiceHost } from './host';
 import { type PredictionMethod, Predictions } from './predictionMethods';
-import type { EmbedParams, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
+import type { EmbedParams, KindInfo, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
 import { readHeads } from './sources/modelHeads';
 import { ModelSources } from './sources/modelSources';
+import { registerTaskModule } from './taskModules';
 import { Asking } from './training/asking';
 import { Training, type TrainingMethod } from './training/trainingMethods';
 
@@ -233,7 +234,11 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
   }
 
   async taskKinds(): Promise<Methods['taskKinds']['result']> {
-    return taskKinds().map(({ kind, title, reads, settings, metrics, defaults }) => ({ kind, title, reads, settings, metrics, defaults }));
+    return taskKinds().map(kindInfo);
+  }
+
+  async registerTask({ url }: Params<'registerTask'>): Promise<Methods['registerTask']['result']> {
+    return kindInfo(await registerTaskModule(url));
   }
 
   async storedModels(): Promise<Methods['storedModels']['result']> {
@@ -302,6 +307,10 @@ async function withHeads(
 function isSame(a: Head, b: Head): boolean {
   const labelsOf = ({ kind, config }: Head) => JSON.stringify(kind.known?.(config));
   return a.name === b.name && a.kind === b.kind && a.outputs === b.outputs && labelsOf(a) === labelsOf(b);
+}
+
+function kindInfo({ kind, title, reads, settings, metrics, defaults }: AnyKind): KindInfo {
+  return { kind, title, reads, settings, metrics, defaults };
 }
 
 /** The whole service: models, data sets and training on one device. */

@@ -2,6 +2,7 @@
 import { TandemError } from '../../errors';
 
 interface Gate {
+  signal: AbortSignal;
   held?: Promise<void>;
   open?: () => void;
 }
@@ -9,20 +10,26 @@ interface Gate {
 export class Gates {
   private readonly gates = new Map<number, Gate>();
 
-  /** @throws TandemError `bad-input` when the model is training already */
-  async while<T>(handle: number, task: (held: () => Promise<void> | undefined) => Promise<T>): Promise<T> {
+  /**
+   * @param signal opens the gate for good when it fires: a run that is held would not hear of its end
+   * @throws TandemError `bad-input` when the model is training already
+   */
+  async while<T>(handle: number, signal: AbortSignal, task: (held: () => Promise<void> | undefined) => Promise<T>): Promise<T> {
     if (this.gates.has(handle)) throw new TandemError('bad-input', 'This model is training already. Stop that run first.');
-    this.gates.set(handle, {});
+    this.gates.set(handle, { signal });
+    const open = () => this.hold(handle, false);
+    signal.addEventListener('abort', open, { once: true });
     try {
       return await task(() => this.gates.get(handle)?.held);
     } finally {
+      signal.removeEventListener('abort', open);
       this.gates.delete(handle);
     }
   }
 
   hold(handle: number, paused: boolean): void {
     const gate = this.gates.get(handle);
-    if (!gate || paused === (gate.held !== undefined)) return;
+    if (!gate || paused === (gate.held !== undefined) || (paused && gate.signal.aborted)) return;
     if (paused) {
       gate.held = new Promise((resolve) => {
         gate.open = resolve;

@@ -50,7 +50,7 @@ export class Training {
 
   private async train(params: TrainParams, context: CallContext): Promise<RunDetails> {
     const { handle } = params;
-    return this.gates.while(handle, async (gate) => {
+    return this.gates.while(handle, context.signal, async (gate) => {
       const asked = params.resume === undefined ? this.asking.asked(params) : await this.asking.resumed(params, params.resume);
       const { host, models, cache, store } = this;
       const run = await new TrainingRun({ host, models, cache, store }, asked, handle, gate, context).run();

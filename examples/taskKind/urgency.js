@@ -1,19 +1,18 @@
-/** A task kind of one’s own, for tests of registration. */
-import { squaredError } from '../autodiff/ops/squaredError';
-import { linearParameters } from '../nn/parameters';
-import type { TaskConfig, TaskKind } from '../tasks/kind';
-
-export interface UrgencyConfig extends TaskConfig {
-  kind: 'urgency';
-}
-
-/** A number from a single linear layer: as little as a trained kind can be. */
-export const urgency: TaskKind<UrgencyConfig, number, number, object> = {
+/**
+ * A task kind of one's own: a number per text from a single linear layer. Made known with
+ *
+ *   await registerTask(new URL('./urgency.js', import.meta.url));
+ *
+ * @param {import('tandem').TaskTools} tools
+ * @returns {import('tandem').TaskKind<import('tandem').TaskConfig, number, number, object>}
+ */
+export default ({ linearParameters, losses }) => ({
   kind: 'urgency',
   title: 'Urgency',
   reads: [{ view: 'text', level: 'sentence' }],
   settings: [],
   complete: (config) => ({ ...config, kind: 'urgency' }),
+  // Never chosen for a column by itself: `tasks: { column: { kind: 'urgency' } }` asks for it.
   fits: () => 0,
   gold: (label) => (typeof label === 'number' ? label : undefined),
   configOf: () => ({ kind: 'urgency' }),
@@ -21,8 +20,9 @@ export const urgency: TaskKind<UrgencyConfig, number, number, object> = {
   parameters: (_config, hiddenSize) => linearParameters('score', hiddenSize, 1),
   forward: (ops, parameter, [pooled]) => ops.linear(pooled, parameter('score.weight'), parameter('score.bias')),
   target: { type: 'f32', width: () => 2, filler: 0 },
+  // The value, and its weight in the mean.
   targets: (gold) => ({ values: [gold, 1] }),
-  loss: ({ tape, outputs, targets }) => tape.apply(squaredError, [outputs, targets], {}),
+  loss: ({ tape, outputs, targets }) => tape.apply(losses.squaredError, [outputs, targets], {}),
   decode: ([value]) => value,
   label: (value) => value,
   values: 'numbers',
@@ -32,4 +32,4 @@ export const urgency: TaskKind<UrgencyConfig, number, number, object> = {
     return { values: { agreement: 1 - error }, details: {} };
   },
   defaults: { learningRate: 1e-2 },
-};
+});
