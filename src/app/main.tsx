@@ -4,6 +4,7 @@ import { type Stores, StoresContext } from '../features/stores';
 import { createDataStore } from '../stores/dataStore';
 import { createEmbedFileStore } from '../stores/embedFileStore';
 import { createEmbedStore } from '../stores/embedStore';
+import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictionFileStore } from '../stores/predictionFileStore';
@@ -37,6 +38,7 @@ if (missing) {
     predictionFile: createPredictionFileStore(client),
     data: createDataStore(client),
     train: createTrainStore(client),
+    exports: createExportStore(client),
   };
   connectStores(stores);
   void stores.model.getState().load(firstModel());

@@ -15,7 +15,7 @@ const WEIGHTS = 'model.safetensors';
 export const tandem: ExportTarget = {
   name: 'tandem',
   title: 'Tandem',
-  opens: 'this page in any browser; transformers, sentence-transformers and ONNX Runtime open its encoder',
+  opens: 'This page in any browser; its encoder in transformers, sentence-transformers and ONNX Runtime',
   async files({ encoder: { model, tokenizer }, heads, reading }) {
     const weights = weightsFile(model, WEIGHTS);
     const graph = { path: 'model.onnx', bytes: graphOver(model, weights) };

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { DataState, DataStore } from '../stores/dataStore';
 import type { EmbedFileState, EmbedFileStore } from '../stores/embedFileStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
+import type { ExportState, ExportStore } from '../stores/exportStore';
 import type { KindsState, KindsStore } from '../stores/kindsStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictionFileState, PredictionFileStore } from '../stores/predictionFileStore';
@@ -19,6 +20,7 @@ export interface Stores {
   predictionFile: PredictionFileStore;
   data: DataStore;
   train: TrainStore;
+  exports: ExportStore;
 }
 
 export const StoresContext = createContext<Stores | undefined>(undefined);
@@ -37,4 +39,5 @@ export const useEmbedFile = <T>(select: (state: EmbedFileState) => T): T => useS
 export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);
 export const usePredictionFile = <T>(select: (state: PredictionFileState) => T): T => useStore(useStores().predictionFile, select);
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);
+export const useExports = <T>(select: (state: ExportState) => T): T => useStore(useStores().exports, select);
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);

@@ -54,8 +54,6 @@ export interface TrainState {
   resume(handle: number, dataset: number, run: string): Promise<RunDetails | undefined>;
   /** Measures what the run to come would take. */
   foresee(handle: number, dataset: number): Promise<void>;
-  /** The model in use, with its heads, as a zip of its folder. */
-  download(handle: number): Promise<Blob | undefined>;
   pause(paused: boolean): Promise<void>;
   stop(): void;
   refreshRuns(): Promise<void>;
@@ -157,15 +155,6 @@ export function createTrainStore(client: ComputeClient) {
           set({ forecast: { settings, result: await client.call('forecast', { handle, dataset, ...asked(get()) }) } });
         } catch (thrown) {
           set({ error: toTandemError(thrown), forecast: undefined });
-        }
-      },
-
-      async download(handle) {
-        try {
-          return (await client.call('exportModel', { handle })).blob;
-        } catch (thrown) {
-          set({ error: toTandemError(thrown) });
-          return undefined;
         }
       },
 

@@ -1,5 +1,6 @@
 /** Models as files to take along. */
 import { TandemError, toTandemError } from '../errors';
+import { nameOf } from '../exports/modelCard';
 import { EXPORT_TARGETS, exportTarget } from '../exports/registry';
 import type { ExportTarget, TrainedModel } from '../exports/target';
 import { zipFiles } from '../exports/zip';
@@ -48,16 +49,20 @@ export class Exports {
     const trained = await this.trained(params, target);
     const refused = target.refuses?.(trained);
     if (refused) throw new TandemError('bad-input', refused);
-    const files = await target.files(trained, headFor(target, trained.heads, params.task));
+    const head = headFor(target, trained.heads, params.task);
+    const files = await target.files(trained, head);
     const blob = await zipFiles(files, { signal, onProgress: (done, total) => progress({ stage: 'file', done, total }) });
-    return { blob, name: `${baseName(trained.encoder.model.id)}-${target.name}.zip`, notes: [] };
+    const parts = [nameOf(trained.encoder.model.id), target.name, head?.name.replace(/[^\p{L}\p{N}_-]+/gu, '_')];
+    return { blob, name: `${parts.filter(Boolean).join('-')}.zip`, notes: notesOn(target, trained) };
   }
 
   private async trained(params: ExportParams, { trains }: ExportTarget): Promise<TrainedModel> {
     const { handle, dataset, run: id } = params;
     if (trains && dataset !== undefined) return this.toTrain({ ...params, dataset });
     const loaded = this.models.model(handle);
-    const { encoder, heads, reading, run } = id === undefined ? loaded : { ...loaded, ...(await keptRun(this.runs, id, loaded.encoder)) };
+    const kept = id === undefined ? loaded : { ...loaded, ...(await keptRun(this.runs, id, loaded.encoder)) };
+    const { encoder, reading, run } = kept;
+    const heads = params.withoutHeads ? [] : kept.heads;
     return {
       encoder,
       heads,
@@ -101,5 +106,7 @@ function headFor({ title, takes, withoutTask = false }: ExportTarget, heads: Hea
   );
 }
 
-/** `tuned/all-MiniLM-L6-v2.m5x1` → `all-MiniLM-L6-v2.m5x1`. */
-const baseName = (id: string): string => id.replace(/@.*$/, '').replace(/^.*\//, '');
+function notesOn({ trains }: ExportTarget, { run, heads }: TrainedModel): string[] {
+  if (run || trains || heads.length === 0) return [];
+  return ['The heads have the values with which the model was opened: they were not trained here.'];
+}

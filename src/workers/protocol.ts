@@ -348,6 +348,8 @@ export interface ExportParams {
   run?: string;
   /** A data set that goes out with the model, for targets that hold one. */
   dataset?: number;
+  /** Leaves the heads out: those that were never trained are of no use to others. Default: false. */
+  withoutHeads?: boolean;
   /** How to train on it, for targets that go on training. Default: as the run did whose heads go out. */
   options?: TrainOptionsInput;
 }
@@ -379,7 +381,7 @@ export interface Methods {
   exportEmbeddings: { params: { set: number; format: EmbeddingFormat }; result: Blob };
   dropEmbeddings: { params: { set: number }; result: void };
   /** The ways in which a model can be saved. */
-  exportTargets: { params: Pick<ExportParams, 'handle' | 'dataset'>; result: TargetInfo[] };
+  exportTargets: { params: Omit<ExportParams, 'target' | 'task'>; result: TargetInfo[] };
   exportModel: { params: ExportParams; result: ExportedFile };
   storedModels: { params: void; result: StoredModel[] };
   removeStoredModel: { params: { id: string }; result: void };

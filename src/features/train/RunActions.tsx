@@ -1,9 +1,10 @@
 import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
 import { when } from '../../ui/format';
+import { DownloadMenu } from '../download/DownloadMenu';
 import { useData, useModel, usePredict, useStores, useTrain } from '../stores';
 
-/** What can be done with a kept run: go on with it, answer with its heads, remove it. */
+/** What can be done with a kept run: go on with it, answer with its heads, take it along, remove it. */
 export function RunActions({ run }: { run: RunRecord }) {
   const busy = useTrain((state) => state.running !== undefined);
   const use = useTrain((state) => state.use);
@@ -18,6 +19,9 @@ export function RunActions({ run }: { run: RunRecord }) {
   const answerWith = usePredict((state) => state.answerWith);
   const inUse = usePredict((state) => state.run?.id) === run.id;
   const belongsTo = run.tuned ?? run.model;
+
+  /** Its encoder has not become a model yet. */
+  const isHalfDone = run.resumable === true && run.options?.unfreeze !== undefined;
 
   const choose = async () => {
     if (belongsTo !== model) {
@@ -50,7 +54,7 @@ export function RunActions({ run }: { run: RunRecord }) {
           Resume
         </Button>
       )}
-      {!(run.resumable && run.options?.unfreeze) && (
+      {!isHalfDone && (
         <Button
           className="h-7"
           disabled={busy || inUse}
@@ -59,6 +63,16 @@ export function RunActions({ run }: { run: RunRecord }) {
         >
           {inUse ? 'In use' : 'Use'}
         </Button>
+      )}
+      {handle !== undefined && (
+        <DownloadMenu
+          className="h-7"
+          disabled={busy}
+          title={belongsTo === model ? undefined : `Loads ${belongsTo} first`}
+          prepare={belongsTo === model || isHalfDone ? undefined : choose}
+          of={{ handle, run: run.id, dataset }}
+          what={`the run of ${when(run.started)}`}
+        />
       )}
       <Button
         kind="quiet"

@@ -1,4 +1,3 @@
-import { isTuned } from '../../model/tuned';
 import type { TrainState } from '../../stores/trainStore';
 import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
@@ -8,14 +7,13 @@ import { ForecastLine } from './ForecastLine';
 import { Pace } from './Pace';
 import { RowsOfRun } from './RowsOfRun';
 import { RunCost } from './RunCost';
-import { TunedModel } from './TunedModel';
+import { TakeAlong } from './TakeAlong';
 
 const isFrozen = ({ options: { tasks } }: TrainState, which: 'some' | 'every') => Object.values(tasks)[which](({ freeze }) => freeze);
 
 /** Start, pause, stop, and how far it is. */
 export function RunControls() {
   const handle = useModel(({ loaded }) => loaded?.handle);
-  const model = useModel(({ loaded }) => loaded?.id);
   const dataset = useData(({ info }) => info?.dataset);
   const shown = useTrain((state) => state.shown);
   const isRunning = useTrain(({ running }) => running !== undefined);
@@ -52,7 +50,7 @@ export function RunControls() {
         )}
         {shown && <RunCost run={shown} />}
         {isOpen && handle !== undefined && dataset !== undefined && <ForecastLine handle={handle} dataset={dataset} />}
-        {handle !== undefined && model !== undefined && isTuned(model) && <TunedModel handle={handle} model={model} />}
+        <TakeAlong />
       </div>
     </Panel>
   );
