@@ -14,12 +14,17 @@ export interface Stretch {
   found: boolean;
 }
 
+/** Where in the original the character of each unit begins and ends. */
+interface Places {
+  starts: number[];
+  ends: number[];
+}
+
 export class AlignedText {
   private constructor(
     readonly text: string,
-    /** Where in the original the character of unit `base + i` begins and ends. */
-    private readonly starts: Int32Array,
-    private readonly ends: Int32Array,
+    /** Of unit `base + i`; undefined where it came from unit `base + i` of the original alone. */
+    private readonly places: Places | undefined,
     private readonly base: number,
     /** Where in the original this text begins. */
     readonly origin: number,
@@ -28,16 +33,14 @@ export class AlignedText {
   /** A text that is its own original. Halves of surrogate pairs that stand alone become U+FFFD. */
   static of(original: string): AlignedText {
     const text = original.toWellFormed();
-    const starts = new Int32Array(text.length);
-    const ends = new Int32Array(text.length);
-    for (let i = 0; i < text.length; ) {
-      const end = i + sizeAt(text, i);
-      for (const start = i; i < end; i++) {
-        starts[i] = start;
-        ends[i] = end;
-      }
+    if (!/[\ud800-\udbff]/.test(text)) return new AlignedText(text, undefined, 0, 0);
+    const places: Places = { starts: [], ends: [] };
+    let at = 0;
+    for (const { length } of text) {
+      put(places, length, at, at + length);
+      at += length;
     }
-    return new AlignedText(text, starts, ends, 0, 0);
+    return new AlignedText(text, places, 0, 0);
   }
 
   get length(): number {
@@ -46,56 +49,63 @@ export class AlignedText {
 
   /** Where units [from, to) came from. */
   startOf(from: number): number {
-    return this.starts[this.base + from];
+    return this.places ? this.places.starts[this.base + from] : this.base + from;
   }
 
   endOf(to: number): number {
-    return this.ends[this.base + to - 1];
+    return this.places ? this.places.ends[this.base + to - 1] : this.base + to;
   }
 
   slice(from: number, to: number): AlignedText {
     if (from === 0 && to === this.length) return this;
     const origin = from < to ? this.startOf(from) : this.origin;
-    return new AlignedText(this.text.slice(from, to), this.starts, this.ends, this.base + from, origin);
+    return new AlignedText(this.text.slice(from, to), this.places, this.base + from, origin);
   }
 
-  /** Every character becomes what `map` says, maybe nothing; all of it came from where the character came from. */
-  map(map: (character: string) => string): AlignedText {
-    const sizes: number[] = [];
-    let text = '';
+  /**
+   * Some characters become others, maybe none or several, which all came from where the character came from.
+   * @param pattern single characters, with the flags g and u
+   */
+  map(pattern: RegExp, map: (character: string) => string): AlignedText {
+    const edits: [at: number, size: number, written: number][] = [];
     let same = true;
-    for (const character of this.text) {
-      const mapped = map(character);
-      text += mapped;
-      sizes.push(character.length, mapped.length);
-      same &&= mapped.length === character.length;
+    const text = this.text.replace(pattern, (character: string, at: number) => {
+      const written = map(character);
+      edits.push([at, character.length, written.length]);
+      same &&= written.length === character.length;
+      return written;
+    });
+    if (same) return edits.length > 0 ? new AlignedText(text, this.places, this.base, this.origin) : this;
+    const places: Places = { starts: [], ends: [] };
+    let copied = 0;
+    for (const [at, size, written] of edits) {
+      this.copy(places, copied, at);
+      put(places, written, this.startOf(at), this.endOf(at + 1));
+      copied = at + size;
     }
-    if (same) return new AlignedText(text, this.starts, this.ends, this.base, this.origin);
-    const write = new Writer(text.length);
-    let at = 0;
-    for (let i = 0; i < sizes.length; i += 2) {
-      write.put(sizes[i + 1], this.startOf(at), this.ends[this.base + at]);
-      at += sizes[i];
-    }
-    return this.written(text, write);
+    this.copy(places, copied, this.length);
+    return new AlignedText(text, places, 0, this.origin);
   }
 
-  /** What a normaliser makes of it. @param dropped characters left out at the beginning */
-  transform(changes: Change[], dropped = 0): AlignedText {
-    let at = 0;
-    const skip = (characters: number) => {
-      for (let i = 0; i < characters && at < this.length; i++) at += sizeAt(this.text, at);
-    };
-    skip(dropped);
-    const text = changes.map(([character]) => character).join('');
-    const write = new Writer(text.length);
-    for (const [character, change] of changes) {
-      const from = change > 0 ? at - 1 : Math.min(at, this.length - 1);
-      if (from < 0) write.put(character.length, this.origin, this.origin);
-      else write.put(character.length, this.startOf(from), this.endOf(from + 1));
-      if (change <= 0) skip(1 - change);
+  /**
+   * What a normaliser makes of some stretches.
+   * @param changesOf undefined where a stretch stays as it is
+   */
+  rewrite(pattern: RegExp, changesOf: (found: string) => Change[] | undefined): AlignedText {
+    const places: Places = { starts: [], ends: [] };
+    let text = '';
+    let copied = 0;
+    for (const { 0: found, index } of this.text.matchAll(pattern)) {
+      const changes = changesOf(found);
+      if (!changes) continue;
+      this.copy(places, copied, index);
+      text += this.text.slice(copied, index) + changes.map(([character]) => character).join('');
+      this.change(places, index, changes);
+      copied = index + found.length;
     }
-    return this.written(text, write);
+    if (copied === 0) return this;
+    this.copy(places, copied, this.length);
+    return new AlignedText(text + this.text.slice(copied), places, 0, this.origin);
   }
 
   /** `content` in place of what a pattern found: it counts as coming from the last character of that. */
@@ -103,23 +113,22 @@ export class AlignedText {
     const stretches = this.find(pattern);
     if (!stretches.some(({ found }) => found)) return this;
     const text = stretches.map(({ from, to, found }) => (found ? content : this.text.slice(from, to))).join('');
-    const write = new Writer(text.length);
+    const places: Places = { starts: [], ends: [] };
     for (const { from, to, found } of stretches) {
-      if (!found) for (let i = from; i < to; i++) write.put(1, this.startOf(i), this.endOf(i + 1));
-      else if (to === 0) write.put(content.length, this.origin, this.origin);
-      else write.put(content.length, this.startOf(to - 1), this.endOf(to));
+      if (!found) this.copy(places, from, to);
+      else if (to === 0) put(places, content.length, this.origin, this.origin);
+      else put(places, content.length, this.startOf(to - 1), this.endOf(to));
     }
-    return this.written(text, write);
+    return new AlignedText(text, places, 0, this.origin);
   }
 
   /** `content` before it, as if it came from the first character. Nothing stays nothing. */
   prepend(content: string): AlignedText {
     if (this.length === 0) return this;
-    const text = content + this.text;
-    const write = new Writer(text.length);
-    write.put(content.length, this.startOf(0), this.endOf(1));
-    for (let i = 0; i < this.length; i++) write.put(1, this.startOf(i), this.endOf(i + 1));
-    return this.written(text, write);
+    const places: Places = { starts: [], ends: [] };
+    put(places, content.length, this.startOf(0), this.endOf(1));
+    this.copy(places, 0, this.length);
+    return new AlignedText(content + this.text, places, 0, this.origin);
   }
 
   /** The whole text as what a pattern finds and what lies between. @param pattern with the flag g */
@@ -135,25 +144,29 @@ export class AlignedText {
     return stretches;
   }
 
-  private written(text: string, { starts, ends }: Writer): AlignedText {
-    return new AlignedText(text, starts, ends, 0, this.origin);
+  private copy({ starts, ends }: Places, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      starts.push(this.startOf(i));
+      ends.push(this.endOf(i + 1));
+    }
+  }
+
+  /** Follows `transform_range`, also where changes take fewer characters than they replace. */
+  private change(places: Places, from: number, changes: Change[]): void {
+    let at = from;
+    for (const [character, change] of changes) {
+      const of = change > 0 ? at - 1 : Math.min(at, this.length - 1);
+      if (of < 0) put(places, character.length, this.origin, this.origin);
+      else put(places, character.length, this.startOf(of), this.endOf(of + 1));
+      for (let i = change; i <= 0 && at < this.length; i++) at += sizeAt(this.text, at);
+    }
   }
 }
 
-class Writer {
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  private at = 0;
-
-  constructor(length: number) {
-    this.starts = new Int32Array(length);
-    this.ends = new Int32Array(length);
-  }
-
-  put(units: number, start: number, end: number): void {
-    this.starts.fill(start, this.at, this.at + units);
-    this.ends.fill(end, this.at, this.at + units);
-    this.at += units;
+function put({ starts, ends }: Places, units: number, start: number, end: number): void {
+  for (let i = 0; i < units; i++) {
+    starts.push(start);
+    ends.push(end);
   }
 }
 

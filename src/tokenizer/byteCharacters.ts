@@ -11,7 +11,7 @@ const BYTE_CHARACTERS = ((): string[] => {
 const utf8 = new TextEncoder();
 const remembered = new Map<string, string>();
 
-export const toByteCharacters = (text: AlignedText): AlignedText => text.map(bytesOf);
+export const toByteCharacters = (text: AlignedText): AlignedText => text.map(/[^!-~]/gu, bytesOf);
 
 function bytesOf(character: string): string {
   let bytes = remembered.get(character);

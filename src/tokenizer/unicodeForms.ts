@@ -8,10 +8,15 @@ import type { AlignedText, Change } from './alignedText';
 export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
 export function toForm(text: AlignedText, form: UnicodeForm): AlignedText {
-  if (text.text.normalize(form) === text.text) return text;
-  const changes = decompose(text.text, form === 'NFC' || form === 'NFD' ? 'NFD' : 'NFKD');
-  return text.transform(form === 'NFC' || form === 'NFKC' ? compose(changes) : changes);
+  return text.rewrite(RUNS, (run) => {
+    if (run.normalize(form) === run) return undefined;
+    const changes = decompose(run, form === 'NFC' || form === 'NFD' ? 'NFD' : 'NFKD');
+    return form === 'NFC' || form === 'NFKC' ? compose(changes) : changes;
+  });
 }
+
+/** What may change together: ASCII does only as a first part, before a mark. */
+const RUNS = /[\0-\x7f]?[^\0-\x7f]+/gu;
 
 function decompose(text: string, form: 'NFD' | 'NFKD'): Change[] {
   const changes: Change[] = [];

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { AlignedText } from '../alignedText';
 import { part } from '../parts';
 import { toForm } from '../unicodeForms';
-import { isAscii, lowercase, without } from './letters';
+import { lowercase } from './letters';
 
 export const bertNormalizer = part(
   v.object({
@@ -15,23 +15,21 @@ export const bertNormalizer = part(
   ({ clean_text: clean, handle_chinese_chars: chinese, strip_accents: strip, lowercase: lower }) => {
     const stripAccents = strip ?? lower;
     return (text: AlignedText) => {
-      let read = clean && !PRINTABLE.test(text.text) ? text.map(cleaned) : text;
-      if (!isAscii(read)) {
-        if (chinese && CJK.test(read.text)) read = read.map((character) => (CJK.test(character) ? ` ${character} ` : character));
-        if (stripAccents) read = without(toForm(read, 'NFD'), /\p{Mn}/u);
-      }
+      let read = clean ? text.map(UNCLEAN, cleaned) : text;
+      if (chinese) read = read.map(CJK, (character) => ` ${character} `);
+      if (stripAccents) read = toForm(read, 'NFD').map(/\p{Mn}/gu, () => '');
       return lower ? lowercase(read) : read;
     };
   },
 );
 
-const PRINTABLE = /^[\x20-\x7e]*$/;
+/** Whatever does not print, and blanks but the plain one. */
+const UNCLEAN = /(?! )[\0\ufffd\p{Cc}\p{Cf}\p{Co}\p{White_Space}]/gu;
 
 function cleaned(character: string): string {
-  if (/[\0\ufffd]/.test(character)) return '';
-  if (/[^\t\n\r]/.test(character) && /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u.test(character)) return '';
-  return /\p{White_Space}/u.test(character) ? ' ' : character;
+  if (/[\t\n\r]/.test(character)) return ' ';
+  return /[\0\ufffd\p{Cc}\p{Cf}\p{Co}]/u.test(character) ? '' : ' ';
 }
 
 const CJK =
-  /[\u{4e00}-\u{9fff}\u{3400}-\u{4dbf}\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\u{f900}-\u{faff}\u{2f800}-\u{2fa1f}]/u;
+  /[\u{4e00}-\u{9fff}\u{3400}-\u{4dbf}\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\u{f900}-\u{faff}\u{2f800}-\u{2fa1f}]/gu;

@@ -9,23 +9,17 @@ import { broken } from '../problems';
 
 export const precompiled = part(v.object({ precompiled_charsmap: v.string() }), ({ precompiled_charsmap: base64 }) => {
   const replacementOf = remember(readCharsMap(base64));
+  const changesOf = remember((word) => changesIn(word, replacementOf));
   return (text: AlignedText): AlignedText => {
-    const changes: Change[] = [];
-    let changed = false;
-    const put = (characters: string): boolean => {
-      const replacement = replacementOf(characters);
-      if (replacement === undefined) return false;
-      appendReplacement(changes, characters, replacement);
-      changed = true;
-      return true;
-    };
-    for (const grapheme of graphemesOf(text.text)) {
-      if (utf8.encode(grapheme).length < MOST_BYTES && put(grapheme)) continue;
-      for (const character of grapheme) if (!put(character)) changes.push([character, 0]);
-    }
-    return changed ? text.transform(changes) : text;
+    const words = text.text.match(WORDS) ?? [];
+    if (!words.some((word) => changesOf(word).changed)) return text;
+    const changes = words.flatMap((word) => changesOf(word).changes);
+    return text.rewrite(/^.+/gs, () => changes);
   };
 });
+
+/** No grapheme goes across their bounds. */
+const WORDS = / ?[^ ]+| /g;
 
 /** Graphemes of as many bytes and more are looked up character by character. */
 const MOST_BYTES = 6;
@@ -36,6 +30,23 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 function graphemesOf(text: string): Iterable<string> {
   return /^[\x20-\x7e]*$/.test(text) ? text : Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+function changesIn(word: string, replacementOf: (text: string) => string | undefined): { changes: Change[]; changed: boolean } {
+  const changes: Change[] = [];
+  let changed = false;
+  const put = (characters: string): boolean => {
+    const replacement = replacementOf(characters);
+    if (replacement === undefined) return false;
+    appendReplacement(changes, characters, replacement);
+    changed = true;
+    return true;
+  };
+  for (const grapheme of graphemesOf(word)) {
+    if (utf8.encode(grapheme).length < MOST_BYTES && put(grapheme)) continue;
+    for (const character of grapheme) if (!put(character)) changes.push([character, 0]);
+  }
+  return { changes, changed };
 }
 
 /** Characters that are added count as coming from the last one, and what is left out goes to the last one before. */
@@ -84,10 +95,16 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   }
 }
 
+/** Past this many the memory starts afresh. */
+const MAX_REMEMBERED = 50_000;
+
 function remember<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
-    if (!known.has(text)) known.set(text, compute(text));
+    if (!known.has(text)) {
+      if (known.size >= MAX_REMEMBERED) known.clear();
+      known.set(text, compute(text));
+    }
     return known.get(text) as T;
   };
 }
