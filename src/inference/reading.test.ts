@@ -1,11 +1,14 @@
 /** How texts become sequences: cut, in windows, and together with a second one. */
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundledModel } from '../model/bundled';
 import { openModel } from '../model/model';
+import { unitsOf } from '../tasks/entities/units';
 import type { View } from '../tasks/kind';
 import { nodeHost } from '../testing/nodeHost';
 import { loadTokenizer } from '../tokenizer/load';
-import type { Tokenizer } from '../tokenizer/tokenizer';
+import { Tokenizer } from '../tokenizer/tokenizer';
+import { parseTokenizerJson } from '../tokenizer/tokenizerJson';
 import { CUT, cutOf, encodeText, type ReadingOptions, type TextInput, tokensOf } from './reading';
 
 const [CLS, SEP] = [101, 102];
@@ -91,6 +94,51 @@ describe('a text beyond the limit', () => {
         if (piece >= 100 && piece < pieces.length - 100) expect(own).toBeGreaterThanOrEqual(best - 1);
       }
     }
+  });
+});
+
+describe('tokenizers of other kinds', () => {
+  const { tokenizers, models } = JSON.parse(readFileSync(new URL('../../reference/fixtures/tokenizers.json', import.meta.url), 'utf8')) as {
+    tokenizers: Record<string, { tokenizer: { model: string } }>;
+    models: Record<string, unknown>;
+  };
+  const tokenizerOf = (name: string, maxLength: number) => {
+    const json = tokenizers[name].tokenizer;
+    return new Tokenizer(parseTokenizerJson(JSON.stringify({ ...json, model: models[json.model] })), maxLength);
+  };
+  const text = 'Ada met Alan  in London, at “Café Ö” – twice. ';
+
+  it.each(Object.keys(tokenizers).filter((name) => !['compatible', 'decomposed', 'suffixBpe'].includes(name)))(
+    '%s: no blank is in a piece, and units are words as people see them',
+    (name) => {
+      const encoded = encodeText(tokenizerOf(name, 512), { text }, 'text', CUT);
+      for (const { start, end } of encoded.pieces) expect(text.slice(start, end)).not.toMatch(/^\s|\s$/);
+      const units = unitsOf(encoded, 'tokens').map(({ from, to }) => text.slice(from, to));
+      expect(units.filter((unit) => /\w/.test(unit))).toEqual(['Ada', 'met', 'Alan', 'in', 'London', 'at', 'Café', 'twice']);
+    },
+  );
+
+  it.each<[string, ids: [before: number[], between: number[], after: number[]], types: number[]]>([
+    ['roberta', [[0], [2, 2], [2]], [0]],
+    ['llama3', [[0], [2], [2]], [0, 1]],
+    ['unsplit', [[], [], []], [0, 1]],
+  ])('%s: windows of a text with its question, and alone', (name, [before, between, after], types) => {
+    const short = tokenizerOf(name, 40);
+    const long = `${text} `.repeat(12);
+    const question = short.pieces('Who?').map(({ id }) => id);
+    const joint = encodeText(short, { text: long, other: 'Who?' }, 'joint', windows(5));
+    const prefix = [...before, ...question, ...between];
+    expect(joint.sequences.length).toBeGreaterThan(5);
+    for (const { ids, typeIds, first, end, at } of joint.sequences) {
+      expect(ids.length).toBeLessThanOrEqual(40);
+      expect(ids.slice(0, prefix.length)).toEqual(prefix);
+      expect(ids.slice(ids.length - after.length)).toEqual(after);
+      expect(ids.slice(at, at + end - first)).toEqual(joint.pieces.slice(first, end).map(({ id }) => id));
+      expect([...new Set(typeIds ?? [0])]).toEqual(types);
+    }
+    const alone = encodeText(short, { text: long }, 'text', CUT);
+    expect(alone).toMatchObject({ truncated: true, sequences: [{ ids: short.encode(long).ids, first: 0, at: before.length > 0 ? 1 : 0 }] });
+    expect(alone.sequences[0].ids).toHaveLength(40);
   });
 });
 

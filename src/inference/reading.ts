@@ -73,6 +73,7 @@ export function encodeText(
   const pieces = tokenizer.pieces(read, whole ? undefined : room + 1);
   const textCut = !whole && pieces.length > room;
   if (textCut) pieces.length = room;
+  for (const piece of pieces) leaveOutBlanks(piece, read);
   const sequences = windowsOf(pieces.length, room, Math.min(stride, room - 1)).map(({ from, to, first, end }): Sequence => {
     const tokens = [...prefix, ...inSegment(pieces.slice(from, to), type), ...after];
     const typeIds = segments && tokens.some((token) => token.type !== 0) ? { typeIds: tokens.map((token) => token.type) } : {};
@@ -86,6 +87,12 @@ export function encodeText(
     truncated: textCut || questionCut,
     ...(questionCut && !textCut ? { onlyQuestion: true } : {}),
   };
+}
+
+/** A blank may belong to a piece; its label does not go to it. What is nothing else has no place, and belongs to what follows. */
+function leaveOutBlanks(piece: Piece, text: string): void {
+  while (piece.start < piece.end && /\s/.test(text[piece.start])) piece.start++;
+  while (piece.end > piece.start && /\s/.test(text[piece.end - 1])) piece.end--;
 }
 
 const inSegment = (pieces: Piece[], type: number): SpecialToken[] => pieces.map(({ id }) => ({ id, type }));

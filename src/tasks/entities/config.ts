@@ -86,7 +86,7 @@ export const typesOf = ({ labels }: Pick<EntitiesConfig, 'labels'>): string[] =>
   ...new Set(labels.filter((label) => label !== 'O').map((label) => label.slice(2))),
 ];
 
-/** Before training has settled it, words as BERT cuts them. */
+/** Before training has settled it, words as the tokenizer cuts them. */
 export const unitKind = ({ units }: EntitiesConfig): UnitKind => (units === 'auto' || units === undefined ? 'words' : units);
 
 function checkBio(labels: string[]): string[] {

@@ -21,6 +21,20 @@ function read(text: string, words: string): ReadText {
 const tagsOf = (text: ReadText, kind: UnitKind, spans: Span[]) => labelUnits(unitsOf(text, kind), spans);
 
 describe('units', () => {
+  it('what bytes of one character make is one, and blanks are none', () => {
+    const at = (start: number, end: number, word: number) => ({ id: 1, start, end, word });
+    const bytes: ReadText = { text: 'も a ', pieces: [at(0, 1, 0), at(0, 1, 0), at(0, 1, 0), at(2, 2, 1), at(2, 3, 1), at(4, 4, 2)] };
+    const unitsAs = (kind: UnitKind) => unitsOf(bytes, kind).map(({ first, end, from, to }) => [first, end, from, to]);
+    expect(unitsAs('pieces')).toEqual([
+      [0, 3, 0, 1],
+      [4, 5, 2, 3],
+    ]);
+    expect(unitsAs('tokens')).toEqual([
+      [0, 3, 0, 1],
+      [3, 5, 2, 3],
+    ]);
+  });
+
   const dose = read('Give 25mg now', 'Give 25|mg now');
   const spans = [
     { start: 5, end: 7, label: 'DOSE' },

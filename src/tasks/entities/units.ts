@@ -7,8 +7,9 @@ import { endOfWord } from '../../data/spans';
 import type { ReadText } from '../text';
 
 /**
- * `tokens`: what stands between blanks, without the punctuation around it, which is a unit each. `words`: as BERT cuts them,
- * at every punctuation mark. `pieces`: every word piece.
+ * `tokens`: what stands between blanks, without the punctuation around it, which is a unit each. `words`: as the tokenizer cuts
+ * them before it cuts pieces, BERT's at every punctuation mark. `pieces`: every word piece. What is left of one character by a
+ * tokenizer that works on bytes is never taken apart, and blanks are in no unit.
  */
 export const UNIT_KINDS = ['tokens', 'words', 'pieces'] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
@@ -28,11 +29,11 @@ export function unitsOf(read: ReadText, kind: UnitKind): Unit[] {
   const units: Unit[] = [];
   for (const [i, piece] of pieces.entries()) {
     const last = units.at(-1);
-    if (last && joined(i)) Object.assign(last, { end: i + 1, to: piece.end });
+    if (last && (piece.start < last.to || joined(i))) Object.assign(last, { end: i + 1, to: Math.max(last.to, piece.end) });
     else units.push({ first: i, end: i + 1, from: piece.start, to: piece.end });
   }
   for (const [i, unit] of units.entries()) unit.to = Math.min(endOfWord(text, unit.to), units[i + 1]?.from ?? text.length);
-  return units;
+  return units.filter(({ from, to }) => from < to);
 }
 
 /** Whether a piece belongs to the same unit as the one before it. */
