@@ -4,7 +4,7 @@ import type { Label, Problem } from './dataset';
 import { parseSpans } from './formats/shared/values';
 import { isName, type LabelKind, toNumber } from './labelKinds';
 import type { Names } from './names';
-import { checkCovered, DEFAULT_RULE, type OffsetRule, placeSpans } from './offsets';
+import { checkCovered, DEFAULT_RULE, type OffsetRule, placeQuoted, placeSpans } from './offsets';
 import type { Row } from './rows';
 import { checkSpans } from './spans';
 
@@ -52,8 +52,11 @@ export const READERS: Record<LabelKind, (value: unknown, reading: ColumnReading)
       return undefined;
     }
     const found = checkCovered(row.text, placeSpans(row.text, parsed.spans, row.offsets ?? offsets));
-    const { spans, faults } = checkSpans(row.text, found.spans);
-    for (const fault of [...parsed.faults, ...found.faults, ...faults]) say(fault);
+    const quoted = placeQuoted(row.text, parsed.unplaced);
+    const { spans, faults } = checkSpans(row.text, [...found.spans, ...quoted.spans]);
+    for (const fault of [...parsed.faults, ...found.faults, ...quoted.faults, ...faults]) say(fault);
+    // A text of which no entity could be read is not one without entities.
+    if (spans.length === 0 && (value as unknown[]).length > 0) return undefined;
     for (const place of found.moved) say(place, 'warning');
     return spans.map((span) => ({ ...span, label: names.same(span.label) }));
   },

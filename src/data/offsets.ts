@@ -194,6 +194,19 @@ export function checkCovered(text: string, spans: RawSpan[]): { spans: Span[]; m
   return { spans: checked, moved, faults };
 }
 
+/** Spans of which only their texts are known: each is found where its text stands once. @returns `faults` of the others, in words */
+export function placeQuoted(text: string, quoted: { covered: string; label: string }[]): { spans: Span[]; faults: string[] } {
+  const faults: string[] = [];
+  const spans = quoted.flatMap(({ covered, label }): Span[] => {
+    const start = text.indexOf(covered);
+    if (start >= 0 && start === text.lastIndexOf(covered)) return [{ start, end: start + covered.length, label }];
+    const times = start < 0 ? 'does not have it' : 'has it several times';
+    faults.push(`"${covered.slice(0, 60)}" (${label}) has no start and end here, and the text ${times}; it is left out`);
+    return [];
+  });
+  return { spans, faults };
+}
+
 const hasSurrogates = (text: string) => /[\ud800-\udfff]/.test(text);
 const bare = (text: string) => text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
 const isSame = (found: string, covered: string) => found === covered || bare(found) === bare(covered);

@@ -91,6 +91,37 @@ describe('spans of a row', () => {
     expect(problems[0]).toMatchObject({ severity: 'error', line: 1, message: 'the span 10–11 (PER) covers no characters; it is left out' });
   });
 
+  it('are known under the names that many tools use', () => {
+    const text = 'Mira flew to Porto.';
+    const kinds = [
+      { start_char: 13, end_char: 18, label: 'LOC' },
+      { startOffset: 13, endOffset: 18, type: 'LOC' },
+      { BeginOffset: 13, EndOffset: 18, Type: 'LOC', Text: 'Porto' },
+      { offset: 13, length: 5, category: 'LOC' },
+      { text: 'Porto', label: 'LOC' },
+    ];
+    for (const entity of kinds) {
+      expect(read({ text, entities: [entity] }).train[0].labels.entities).toEqual([{ start: 13, end: 18, label: 'LOC' }]);
+    }
+  });
+
+  it('without a place are found where their text stands once; a text without any that can be read has no labels', () => {
+    const { train, problems } = read({
+      text: 'Porto, Porto',
+      entities: [
+        { text: 'Porto', label: 'LOC' },
+        { text: 'Braga', label: 'LOC' },
+      ],
+    });
+    expect(train[0].labels.entities).toBeUndefined();
+    expect(problems.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        '"Porto" (LOC) has no start and end here, and the text has it several times; it is left out',
+        '"Braga" (LOC) has no start and end here, and the text does not have it; it is left out',
+      ]),
+    );
+  });
+
   it('beside tokens that give another text are left out', () => {
     const { train, problems } = read({
       text: 'ADA  met',

@@ -1,6 +1,6 @@
 /** Lists inside cells and fields: tokens, tags, spans. */
 import type { RawSpan } from '../../offsets';
-import { isObject } from '../json/fields';
+import { type Fields, isObject } from '../json/fields';
 import { parsePythonLiteral } from './pythonLiteral';
 
 /**
@@ -37,33 +37,63 @@ function parseList(text: string): unknown {
 /** How many tokens a cell or a field holds: items of a list, or pieces between blanks. */
 export const tokenCount = (value: unknown): number => (Array.isArray(value) ? value.length : String(value).split(/\s+/).length);
 
-/** @returns spans with offsets as they stand, and what is wrong with the others; or, in words, why it is not a list */
-export function parseSpans(value: unknown): { spans: RawSpan[]; faults: string[] } | string {
+export interface ParsedSpans {
+  /** With offsets as they stand. */
+  spans: RawSpan[];
+  /** Those of which only the text is known that they cover. */
+  unplaced: { covered: string; label: string }[];
+  /** What is wrong with the others, in words. */
+  faults: string[];
+}
+
+/** @returns in words, why it is not a list */
+export function parseSpans(value: unknown): ParsedSpans | string {
   if (typeof value === 'string') return 'the spans are not JSON';
   if (!Array.isArray(value)) return 'the spans are not a list';
   const spans: RawSpan[] = [];
+  const unplaced: ParsedSpans['unplaced'] = [];
   const faults: string[] = [];
   for (const item of value as unknown[]) {
     const span = toSpan(item);
+    const quoted = span ? undefined : toQuoted(item);
     if (span) spans.push(span);
+    else if (quoted) unplaced.push(quoted);
     else faults.push(`${JSON.stringify(item)} is not a span: { "start", "end", "label" } is expected; it is left out`);
   }
-  return { spans, faults };
+  return { spans, unplaced, faults };
 }
 
 /** `{ start, end, label }` under the names that tools use, with the text that it covers; or `[start, end, label]`. */
 export function toSpan(item: unknown): RawSpan | undefined {
   if (Array.isArray(item)) return item.length >= 3 ? spanOf(item[0], item[1], item[2]) : undefined;
   if (!isObject(item)) return undefined;
-  const first = (...names: string[]) => names.map((name) => item[name]).find((value) => value !== undefined);
-  const label = first('label', 'labels', 'type', 'entity', 'entity_group', 'tag', 'class', 'category');
-  const span = spanOf(
-    first('start', 'start_offset', 'begin'),
-    first('end', 'end_offset'),
-    Array.isArray(label) && label.length === 1 ? label[0] : label,
-  );
-  const covered = first('text', 'word', 'mention', 'surface', 'surface_form');
+  const start = firstOf(item, START);
+  const length = typeof start === 'number' && typeof item.length === 'number' ? start + item.length : undefined;
+  const span = spanOf(start, firstOf(item, END) ?? length, labelOf(item));
+  const covered = firstOf(item, COVERED);
   return span && typeof covered === 'string' ? { ...span, covered } : span;
+}
+
+const START = ['start', 'start_offset', 'begin', 'start_char', 'char_start', 'startOffset', 'BeginOffset', 'offset'];
+const END = ['end', 'end_offset', 'end_char', 'char_end', 'endOffset', 'EndOffset'];
+const LABEL = ['label', 'labels', 'type', 'entity', 'entity_group', 'tag', 'class', 'category', 'Type'];
+const COVERED = ['text', 'word', 'mention', 'surface', 'surface_form', 'Text'];
+
+function firstOf(item: Fields, names: string[]): unknown {
+  for (const name of names) if (item[name] !== undefined) return item[name];
+  return undefined;
+}
+
+function labelOf(item: Fields): unknown {
+  const label = firstOf(item, LABEL);
+  return Array.isArray(label) && label.length === 1 ? label[0] : label;
+}
+
+/** A text and its label, without a place. */
+function toQuoted(item: unknown): ParsedSpans['unplaced'][number] | undefined {
+  if (!isObject(item) || firstOf(item, START) !== undefined || firstOf(item, END) !== undefined) return undefined;
+  const [covered, label] = [firstOf(item, COVERED), labelOf(item)];
+  return typeof covered === 'string' && covered.trim() !== '' && typeof label === 'string' ? { covered, label } : undefined;
 }
 
 function spanOf(start: unknown, end: unknown, label: unknown): RawSpan | undefined {
