@@ -15,7 +15,7 @@ export interface Room {
 const EVERYWHERE = ['errors', 'plural', 'random'];
 
 /** The page talks to the worker through its client, and reads the settings where they are declared. */
-const WORKERS_FACE = ['workers/client', 'workers/protocol', 'workers/spawn'];
+const WORKERS_FACE = ['workers/client', 'workers/persistence', 'workers/protocol', 'workers/spawn'];
 const SETTINGS = ['tasks/settings', 'train/plan', 'train/runs/drift', 'nn/encoderGroups'];
 const REACT = ['react', 'react-dom'];
 

@@ -6,6 +6,7 @@ import { toLines } from '../stores/embedStore';
 export function useRefresh(tab: string): void {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const model = useModel(({ loaded }) => loaded?.id);
+  const own = useModel(({ loaded }) => loaded?.ownTasks);
   const embed = useEmbed((state) => state.embed);
   const text = useEmbed((state) => state.text);
   const predict = usePredict((state) => state.predict);
@@ -19,7 +20,7 @@ export function useRefresh(tab: string): void {
   }, [handle, model]);
 
   useEffect(() => {
-    if (handle !== undefined && model !== undefined) void adopt(handle, model);
+    if (handle !== undefined && model !== undefined) void adopt(handle, model, own);
   }, [handle]);
 
   // As above, when the panel is opened, and when other heads answer.

@@ -1,9 +1,11 @@
 /** Which model is loaded, on what device, and how a load under way is getting on. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
-import { DEFAULT_MODEL } from '../model/bundled';
+import { DEFAULT_MODEL, isBundled } from '../model/bundled';
+import { diskId, type PickedFile } from '../model/diskName';
 import { DEFAULT_ENDPOINT } from '../model/hubName';
 import type { ComputeClient } from '../workers/client';
+import { askToPersist, isPersistent } from '../workers/persistence';
 import type { LoadedModel, LoadParams, Progress, StoredModel } from '../workers/protocol';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
 import { readPreference, writePreference } from './preferences';
@@ -26,12 +28,22 @@ export interface ModelState {
   /** Something that happened and is worth knowing: a cancelled download, a lost GPU. */
   notice?: string;
   stored: StoredModel[];
+  /** Whether the browser keeps stored models until a person removes them; undefined where nobody knows. */
+  persistent?: boolean;
   endpoint: string;
+  /** An access token of the hub; it lasts as long as the page, and belongs to the endpoint. */
+  token: string;
+  /** Files from disk that wait for a person to say whether they may replace the stored model of this name. */
+  replacing?: { id: string; files: PickedFile[] };
   device: DeviceChoice;
   /** Keeps the model in use until the new one is there. @returns whether it is */
-  load(model: string): Promise<boolean>;
+  load(model: LoadParams['model']): Promise<boolean>;
+  /** Opens a folder or a zip from disk; one that would replace another waits to be confirmed. */
+  openFromDisk(files: PickedFile[]): Promise<void>;
+  replace(confirmed: boolean): Promise<void>;
   setDevice(device: DeviceChoice): Promise<void>;
   setEndpoint(endpoint: string): void;
+  setToken(token: string): void;
   refreshStored(): Promise<void>;
   removeStored(id: string): Promise<void>;
   dismiss(): void;
@@ -40,6 +52,11 @@ export interface ModelState {
 export type ModelStore = ReturnType<typeof createModelStore>;
 
 export const firstModel = () => readPreference('model') ?? DEFAULT_MODEL;
+
+const CANCELLED: Record<string, string> = {
+  string: 'Cancelled. What has arrived is kept: loading the model again goes on from there.',
+  object: 'Cancelled. Nothing was stored.',
+};
 
 export function createModelStore(client: ComputeClient) {
   return createStore<ModelState>()((set, get) => {
@@ -60,6 +77,7 @@ export function createModelStore(client: ComputeClient) {
     return {
       stored: [],
       endpoint: readPreference('endpoint') ?? DEFAULT_ENDPOINT,
+      token: '',
       device: (readPreference('device') as DeviceChoice | undefined) ?? 'auto',
 
       async load(model) {
@@ -71,20 +89,30 @@ export function createModelStore(client: ComputeClient) {
           const { loading } = get();
           if (loading && isCurrent(controller)) set({ loading: { ...loading, ...change } });
         };
-        set({ loading: { model, cancel: () => controller.abort() }, error: undefined, notice: undefined });
+        const name = typeof model === 'string' ? model : diskId(model);
+        const hear = (progress: Progress) => {
+          if (progress.stage === 'download' && !isBundled(name)) void askToPersist();
+          update({ progress, bytesPerSecond: rate(progress) });
+        };
+        set({
+          loading: { model: name, cancel: () => controller.abort() },
+          error: undefined,
+          notice: undefined,
+          replacing: undefined,
+        });
         try {
-          const { endpoint, device, loaded: previous } = get();
+          const { endpoint, token, device, loaded: previous } = get();
           const loaded = await client.call(
             'load',
-            { model, device, endpoint, tasks: EXERCISE_TASKS, seed: DEFAULT_SEED },
-            { signal: controller.signal, onProgress: (progress) => update({ progress, bytesPerSecond: rate(progress) }) },
+            { model, device, endpoint, token: token || undefined, defaultTasks: EXERCISE_TASKS, seed: DEFAULT_SEED },
+            { signal: controller.signal, onProgress: hear },
           );
           if (current !== controller) {
             void client.call('dispose', { handle: loaded.handle });
             return false;
           }
           set({ loaded, loading: undefined, notice: loaded.device.fellBack ? loaded.device.note : undefined });
-          writePreference('model', model);
+          writePreference('model', loaded.id);
           if (previous) void client.call('dispose', { handle: previous.handle });
           void get().refreshStored();
           return true;
@@ -95,7 +123,7 @@ export function createModelStore(client: ComputeClient) {
           set({
             loading: undefined,
             error: cancelled ? undefined : error,
-            notice: cancelled ? 'Cancelled. What has arrived is kept: loading the model again goes on from there.' : undefined,
+            notice: cancelled ? CANCELLED[typeof model] : undefined,
           });
           return false;
         }
@@ -108,13 +136,29 @@ export function createModelStore(client: ComputeClient) {
         if (loaded) await get().load(loaded.id);
       },
 
+      async openFromDisk(files) {
+        const id = diskId(files);
+        await get().refreshStored();
+        if (get().stored.some((model) => model.id === id)) set({ replacing: { id, files }, error: undefined, notice: undefined });
+        else await get().load(files);
+      },
+
+      async replace(confirmed) {
+        const { replacing } = get();
+        set({ replacing: undefined });
+        if (confirmed && replacing) await get().load(replacing.files);
+      },
+
+      setToken: (token) => set({ token: token.trim() }),
+
       setEndpoint(endpoint) {
-        set({ endpoint });
+        // What was given for one host is not for another.
+        set({ endpoint, token: '' });
         writePreference('endpoint', endpoint);
       },
 
       async refreshStored() {
-        set({ stored: await client.call('storedModels', undefined) });
+        set({ stored: await client.call('storedModels', undefined), persistent: await isPersistent() });
       },
 
       async removeStored(id) {

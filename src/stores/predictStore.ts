@@ -23,6 +23,8 @@ export interface PredictState {
   seed: number;
   /** The run whose heads answer; none while they are untrained. */
   run?: RunRecord;
+  /** Tasks that the model brought, with trained heads; they answer unless a run's do. */
+  own?: Record<string, TaskConfig>;
   running: boolean;
   error?: TandemError;
   predictions?: Prediction[];
@@ -43,8 +45,11 @@ export interface PredictState {
   expect(run: string): void;
   /** Back to untrained heads. */
   forget(handle: number, lines: string[]): Promise<void>;
-  /** A freshly loaded model has the heads of the default seed; gives it those that were in use with it. */
-  adopt(handle: number, model: string): Promise<void>;
+  /**
+   * A freshly loaded model has heads of its own, or those of the default seed; gives it those that were in use with it.
+   * @param own tasks that it brought
+   */
+  adopt(handle: number, model: string, own?: Record<string, TaskConfig>): Promise<void>;
   dismiss(): void;
 }
 
@@ -53,7 +58,8 @@ export type PredictStore = ReturnType<typeof createPredictStore>;
 const PREFERENCE = 'run';
 
 /** The tasks whose heads answer. */
-export const answeringTasks = ({ run }: Pick<PredictState, 'run'>): Record<string, TaskConfig> => run?.tasks ?? EXERCISE_TASKS;
+export const answeringTasks = ({ run, own }: Pick<PredictState, 'run' | 'own'>): Record<string, TaskConfig> =>
+  run?.tasks ?? own ?? EXERCISE_TASKS;
 
 export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
   return createStore<PredictState>()((set, get) => {
@@ -125,12 +131,13 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
 
       async forget(handle, lines) {
         writePreference(PREFERENCE, '');
-        set({ run: undefined });
+        set({ run: undefined, own: undefined });
         await attempt(async () => void (await seedHeads(handle)));
         if (get().predictions) await get().predict(handle, lines);
       },
 
-      async adopt(handle, model) {
+      async adopt(handle, model, own) {
+        set({ own });
         await attempt(async () => {
           const wanted = readPreference(PREFERENCE);
           const runs = wanted || isTuned(model) ? await client.call('runs', undefined) : [];
@@ -142,7 +149,7 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
             set({ run });
           } else {
             set({ run: undefined });
-            if (get().seed !== DEFAULT_SEED) await seedHeads(handle);
+            if (!own && get().seed !== DEFAULT_SEED) await seedHeads(handle);
           }
         });
       },

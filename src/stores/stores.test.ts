@@ -79,6 +79,32 @@ describe('modelStore', () => {
     expect(state().loading?.bytesPerSecond).toBeGreaterThan(0);
   });
 
+  it('asks before a model from disk replaces another of its name', async () => {
+    const files = [{ path: 'mine/config.json', file: new Blob(['{}']) }];
+    const opened = state().openFromDisk(files);
+    await worker.answer('storedModels', [{ id: 'disk/mine', bytes: 1 }]);
+    await opened;
+    expect(state().replacing).toEqual({ id: 'disk/mine', files });
+    await state().replace(false);
+    expect(worker.calls.filter(({ method }) => method === 'load')).toHaveLength(1);
+    const again = state().openFromDisk(files);
+    await worker.answer('storedModels', [{ id: 'disk/mine', bytes: 1 }]);
+    await again;
+    void state().replace(true);
+    expect(worker.last('load').params).toMatchObject({ model: files });
+    await worker.answer('load', model(2, 'disk/mine'));
+    expect(state()).toMatchObject({ loaded: { id: 'disk/mine' }, replacing: undefined });
+  });
+
+  it('an access token belongs to the hub for which it was given', () => {
+    state().setToken(' hf_secret ');
+    void state().load('org/private');
+    expect(worker.last('load').params).toMatchObject({ token: 'hf_secret' });
+    state().setEndpoint('https://mirror.example');
+    void state().load('org/private');
+    expect(worker.last('load').params).toMatchObject({ endpoint: 'https://mirror.example', token: undefined });
+  });
+
   it('hears of a lost device', async () => {
     const device = { device: 'wasm', precision: 'fp32', verified: true, fellBack: true, note: 'The GPU was lost' } as const;
     await worker.say({ kind: 'event', event: { kind: 'deviceChanged', handle: 1, device } });

@@ -203,6 +203,9 @@ describe('predictStore with a run', () => {
   it('tasks are those of the heads that answer', () => {
     expect(Object.keys(answeringTasks({ run: run('r') }))).toEqual(['mood', 'things']);
     expect(Object.keys(answeringTasks({}))).toEqual(['topic', 'entities']);
+    const own = { stars: { kind: 'regression' } };
+    expect(Object.keys(answeringTasks({ own }))).toEqual(['stars']);
+    expect(Object.keys(answeringTasks({ own, run: run('r') }))).toEqual(['mood', 'things']);
   });
 
   it('a trained encoder answers with the heads that it was trained with', async () => {

@@ -2,7 +2,7 @@ import { type DragEvent, type ReactNode, useState } from 'react';
 
 interface DropAreaProps {
   /** Absent where nothing can be dropped for now. */
-  onFiles?: (files: File[]) => void;
+  onFiles?: (files: File[], dropped: DataTransfer) => void;
   /** Space between the things inside. */
   gap?: string;
   children: ReactNode;
@@ -15,7 +15,7 @@ export function DropArea({ onFiles, gap = 'gap-3', children }: DropAreaProps) {
     event.preventDefault();
     setOver(false);
     const files = [...event.dataTransfer.files];
-    if (files.length > 0) onFiles?.(files);
+    if (files.length > 0) onFiles?.(files, event.dataTransfer);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the buttons do.
