@@ -7,7 +7,7 @@ import { everyTask } from '../src/testing/everyTask';
 import { nodeHost } from '../src/testing/nodeHost';
 import { pageRun } from '../src/testing/pageRun';
 import { hasPython, ProjectFolder, withPython } from '../src/testing/projectFolder';
-import { smallModel } from '../src/testing/smallModel';
+import { SMALL_MODELS, smallModel } from '../src/testing/smallModel';
 import type { TrainOptionsInput } from '../src/train/plan/options';
 import type { StepPoint } from '../src/train/runs/pace';
 
@@ -45,7 +45,7 @@ const SETTINGS: Record<string, TrainOptionsInput & { model: ModelFiles }> = {
     seed: -3,
   },
   'top layer open, batches of one task in turns, long texts in windows, two modes of pooling': {
-    model: smallModel(24, CLS_AND_MAX),
+    model: smallModel({ tokens: 24, pooling: CLS_AND_MAX }),
     longTexts: 'windows',
     stride: 4,
     epochs: 2,
@@ -73,6 +73,16 @@ function expectSteps(actual: StepPoint[], expected: StepPoint[]): void {
   }
 }
 
+/** All of the encoder open. */
+const OPEN: TrainOptionsInput = {
+  epochs: 5,
+  batchSize: 6,
+  unfreeze: { layers: 'all', embeddings: true },
+  learningRate: { encoder: 1e-3 },
+  layerDecay: 0.8,
+  weightDecay: 0.1,
+};
+
 describe.skipIf(!hasPython)(withPython('a PyTorch project'), () => {
   it.each(Object.entries(SETTINGS))(
     '%s',
@@ -90,5 +100,18 @@ describe.skipIf(!hasPython)(withPython('a PyTorch project'), () => {
       later.remove();
     },
     300_000,
+  );
+
+  it.each(SMALL_MODELS)(
+    'all layers and embeddings of a small model of type %s',
+    async (type) => {
+      const encoder = await Encoder.open(await openModel(smallModel({ type })), nodeHost(), { device: 'wasm' });
+      const { parts, points } = await pageRun(encoder, everyTask(24, 4), OPEN);
+      const project = await ProjectFolder.write(parts);
+      project.python('train.py', '--no-dropout', '--steps', String(STEPS));
+      expectSteps(project.log(), points.slice(0, STEPS));
+      project.remove();
+    },
+    200_000,
   );
 });

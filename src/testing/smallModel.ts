@@ -1,4 +1,4 @@
-/** A small BERT without dropout, of hash weights and the bundled model's tokenizer, as a folder in memory. */
+/** A small encoder without dropout, of hash weights and the bundled model's tokenizer, as a folder in memory. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseConfig } from '../model/config';
@@ -6,9 +6,7 @@ import type { ModelFiles } from '../model/modelFiles';
 import { hashWeights } from './hashWeights';
 import { safetensorsFile } from './safetensorsFile';
 
-const CONFIG = {
-  model_type: 'bert',
-  architectures: ['BertModel'],
+const COMMON = {
   vocab_size: 30522,
   hidden_size: 32,
   num_hidden_layers: 3,
@@ -22,10 +20,29 @@ const CONFIG = {
   pad_token_id: 0,
 };
 
-/** @param tokens that it reads at most; @param pooling as 1_Pooling/config.json has it. Default: the folder has no modules */
-export function smallModel(tokens = 64, pooling?: Record<string, unknown>): ModelFiles {
+/** What is another one's, or called otherwise, in models of an architecture. */
+const OWN: Record<string, Record<string, unknown>> = {
+  bert: {},
+  roberta: { max_position_embeddings: 65, type_vocab_size: 1 },
+  electra: { embedding_size: 16 },
+  distilbert: { dim: 32, n_layers: 3, n_heads: 4, hidden_dim: 64, activation: 'gelu', dropout: 0, attention_dropout: 0 },
+};
+
+/** Values of `model_type`. */
+export const SMALL_MODELS: string[] = Object.keys(OWN);
+
+export interface SmallModelOptions {
+  /** Default: bert. */
+  type?: string;
+  /** Tokens that it reads at most. Default: 64. */
+  tokens?: number;
+  /** As 1_Pooling/config.json has it. Default: the folder has no modules. */
+  pooling?: Record<string, unknown>;
+}
+
+export function smallModel({ type = 'bert', tokens = 64, pooling }: SmallModelOptions = {}): ModelFiles {
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-  const config = JSON.stringify({ ...CONFIG, max_position_embeddings: tokens });
+  const config = JSON.stringify({ model_type: type, ...COMMON, max_position_embeddings: tokens, ...OWN[type] });
   const modules = ['Transformer', 'Pooling'].map((type, idx) => ({
     idx,
     name: String(idx),

@@ -1,6 +1,8 @@
 /** "Continue in PyTorch": a run and its data as a folder that trains on a CPU, a GPU or a cluster, and is opened here again. */
+import { parametersOf } from '../../architectures/parameters';
 import type { Dataset, Example } from '../../data/dataset';
 import type { Encoder } from '../../inference/encoder';
+import type { Model } from '../../model/model';
 import type { FolderFile } from '../../model/modelFiles';
 import type { Head } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
@@ -66,6 +68,7 @@ export async function projectFiles({ encoder, heads, dataset: given, options, fr
   const inModel = (file: FolderFile): FolderFile => ({ ...file, path: `model/${file.path}` });
   return [
     ...(await pythonFiles()),
+    jsonFile('parameters.json', parameterTable(model)),
     jsonFile('run.json', projectRun(model, dataset.name, tasks, options)),
     ...(['train', 'validation', 'test'] as const).flatMap((split) =>
       dataset[split].length === 0 ? [] : [{ path: `data/${split}.jsonl`, bytes: projectRows(dataset[split], own, read) }],
@@ -74,6 +77,11 @@ export async function projectFiles({ encoder, heads, dataset: given, options, fr
     ...[...(await encoderFiles(model, tokenizer.maxLength)), ...headFiles(own)].map(inModel),
     weightsFile(model, 'model/model.safetensors'),
   ];
+}
+
+/** Of each parameter of the encoder, at what depth it learns and whether weight decay applies. */
+function parameterTable({ config }: Model): Record<string, { depth: number; decays: boolean }> {
+  return Object.fromEntries(parametersOf(config).all.map(({ name, depth, decays }) => [name, { depth, decays }]));
 }
 
 /** All rows that may teach do. */

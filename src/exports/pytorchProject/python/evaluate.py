@@ -24,7 +24,7 @@ def main() -> None:
 
     accelerator = Accelerator()
     project = Project.load(heads=args.model / 'heads.json')
-    model = MultiTaskModel(args.model, project.tasks, project.pooling).to(accelerator.device)
+    model = MultiTaskModel(args.model, project).to(accelerator.device)
     rows = project.rows(args.split)
     found = evaluate(model, rows, project.tasks, accelerator)
     if not accelerator.is_main_process:

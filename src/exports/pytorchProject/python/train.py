@@ -39,11 +39,11 @@ def main() -> None:
     project = Project.load()
     options, tasks = project.options, project.tasks
     train, validation, test = (project.rows(split) for split in ('train', 'validation', 'test'))
-    model = MultiTaskModel(project.folder / 'model', tasks, project.pooling).to(accelerator.device)
+    model = MultiTaskModel(project.folder / 'model', project).to(accelerator.device)
     if options['recompute']:
         model.encoder.gradient_checkpointing_enable()
     depths = plan_unfreezing(options, model.layers)
-    learner = Learner(model, tasks, options, lowest=min(lowest for lowest, _ in depths))
+    learner = Learner(model, project, lowest=min(lowest for lowest, _ in depths))
     from_here = checkpoint.newest(args.output, project.folder)
     progress, best = (
         checkpoint.load(from_here, model, learner, options) if from_here else (checkpoint.Progress(), BestEpochs(options))

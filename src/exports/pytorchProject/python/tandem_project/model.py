@@ -1,6 +1,5 @@
 """One encoder under the heads of all tasks. Reads and writes the folder that transformers and Tandem open."""
 import json
-import re
 import shutil
 from pathlib import Path
 
@@ -13,16 +12,7 @@ from transformers import AutoModel, logging
 from .data import Batch
 from .heads import make_head
 from .pooling import pool
-from .project import Task
-
-LAYER = re.compile(r'(?:^|\.)layers?\.(\d+)\.')
-
-
-def depth_of(name: str) -> int:
-    """Where a parameter of the encoder lies: the embeddings at 0, layer i at i + 1."""
-    layer = LAYER.search(name)
-    return int(layer.group(1)) + 1 if layer else 0
-
+from .project import Project
 
 def load_encoder(folder: Path) -> nn.Module:
     """@throws ValueError where a weight is missing, other than those of a pooler, which nothing here reads"""
@@ -36,19 +26,19 @@ def load_encoder(folder: Path) -> nn.Module:
 
 
 class MultiTaskModel(nn.Module):
-    def __init__(self, folder: Path, tasks: list[Task], pooling: list[str]):
-        """@param pooling modes by which tokens become the vector that sentence heads read"""
+    def __init__(self, folder: Path, project: Project):
         super().__init__()
-        self.folder, self.tasks, self.pooling = folder, tasks, pooling
+        self.folder, self.tasks, self.pooling = folder, project.tasks, project.pooling
+        self.depths = {name: parameter['depth'] for name, parameter in project.parameters.items()}
         self.encoder = load_encoder(folder)
         config = self.encoder.config
         self.layers = config.num_hidden_layers
         self.padding = config.pad_token_id or 0
         # Names of people's choosing are no names of modules: heads are a list, in the order of the tasks.
         hidden = config.hidden_size
-        self.heads = nn.ModuleList([make_head(task, len(pooling) * hidden, hidden, self.layers + 1) for task in tasks])
+        self.heads = nn.ModuleList([make_head(task, len(self.pooling) * hidden, hidden, self.layers + 1) for task in self.tasks])
         # s = log σ² of each task, for losses balanced by uncertainty (Kendall, Gal & Cipolla, 2018).
-        self.log_variances = nn.ParameterList([nn.Parameter(torch.zeros(1)) for _ in tasks])
+        self.log_variances = nn.ParameterList([nn.Parameter(torch.zeros(1)) for _ in self.tasks])
         self._takes_types = getattr(config, 'type_vocab_size', 0) > 1
         with safe_open(folder / 'model.safetensors', 'pt') as file:
             self.saved = list(file.keys())
@@ -56,7 +46,7 @@ class MultiTaskModel(nn.Module):
 
     def named(self) -> dict[str, nn.Parameter]:
         """All parameters by the names that files have for them: those of heads begin with the task's, as `topic.dense.weight`."""
-        found = {name: parameter for name, parameter in self.encoder.named_parameters() if name in self.saved}
+        found = {name: parameter for name, parameter in self.encoder.named_parameters() if name in self.depths}
         for task, head, variance in zip(self.tasks, self.heads, self.log_variances):
             found |= {f'{task.name}.{path}': parameter for path, parameter in head.named_parameters()}
             found[f'uncertainty.{task.name}'] = variance
@@ -100,7 +90,12 @@ class MultiTaskModel(nn.Module):
         """Has dropout in what learns. Layers below the lowest open one run as in inference: the page keeps what they compute."""
         self.train(dropout)
         for name, module in self.encoder.named_modules():
-            module.training = dropout and depth_of(f'{name}.') >= lowest
+            module.training = dropout and self.depth_of_module(name) >= lowest
+
+    def depth_of_module(self, name: str) -> int:
+        """That of the lowest parameter in it, or in the nearest module around it that has any."""
+        inside = [depth for parameter, depth in self.depths.items() if not name or parameter.startswith(f'{name}.')]
+        return min(inside) if inside else self.depth_of_module(name.rpartition('.')[0])
 
     def save(self, folder: Path, values: dict[str, Tensor], configs: dict[str, dict]) -> None:
         """

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from .model import MultiTaskModel, depth_of
-from .project import Task
+from .model import MultiTaskModel
+from .project import Project
 
 
 @dataclass
@@ -21,21 +21,17 @@ class Part:
     is_variance: bool = False
 
 
-def is_decayed(name: str) -> bool:
-    """Biases and norms of the encoder are left out of weight decay, as is customary."""
-    return not name.endswith('.bias') and 'norm' not in name.lower()
-
-
-def learning_parts(model: MultiTaskModel, tasks: list[Task], options: dict, lowest: int) -> list[Part]:
+def learning_parts(model: MultiTaskModel, project: Project, lowest: int) -> list[Part]:
     """@param lowest the lowest depth that learns in any epoch: what lies below is frozen for good"""
-    named, decay = model.named(), options['weightDecay']
+    named, options = model.named(), project.options
+    decay = options['weightDecay']
     parts = []
-    for name, parameter in model.encoder.named_parameters():
-        depth = depth_of(name)
-        if name in named and depth >= lowest:
-            rate = options['layerDecay'] ** (model.layers - depth)
-            parts.append(Part(name, parameter, rate, decay if is_decayed(name) else 0.0, depth=depth))
-    for task, head, variance in zip(tasks, model.heads, model.log_variances):
+    for name, known in project.parameters.items():
+        # Biases and norms of the encoder are left out of weight decay, as is customary.
+        if known['depth'] >= lowest:
+            rate = options['layerDecay'] ** (model.layers - known['depth'])
+            parts.append(Part(name, named[name], rate, decay if known['decays'] else 0.0, depth=known['depth']))
+    for task, head, variance in zip(project.tasks, model.heads, model.log_variances):
         if task.frozen:
             continue
         for path, parameter in head.named_parameters():
@@ -47,9 +43,9 @@ def learning_parts(model: MultiTaskModel, tasks: list[Task], options: dict, lowe
 class Learner:
     """An optimiser, and which parameters take part in a step."""
 
-    def __init__(self, model: MultiTaskModel, tasks: list[Task], options: dict, lowest: int):
-        self.parts = learning_parts(model, tasks, options, lowest)
-        self.uncertainty = options['balance'] == 'uncertainty'
+    def __init__(self, model: MultiTaskModel, project: Project, lowest: int):
+        self.parts = learning_parts(model, project, lowest)
+        self.uncertainty = project.options['balance'] == 'uncertainty'
         for parameter in model.parameters():
             parameter.requires_grad = False
         groups = [{'params': [part.parameter], 'weight_decay': part.decay} for part in self.parts]

@@ -83,6 +83,8 @@ class Project:
     tasks: list[Task]
     # Modes by which tokens become one vector: mean, cls, max …
     pooling: list[str]
+    # Of each of the encoder's parameters, its depth (0: the embeddings; layer i: i + 1) and whether weight decay applies.
+    parameters: dict[str, dict]
 
     @classmethod
     def load(cls, folder: Path = FOLDER, heads: Path | None = None) -> 'Project':
@@ -102,7 +104,8 @@ class Project:
             )
             for task in run['tasks']
         ]
-        return cls(folder, run['options'], tasks, run['pooling'])
+        parameters = json.loads((folder / 'parameters.json').read_text(encoding='utf-8'))
+        return cls(folder, run['options'], tasks, run['pooling'], parameters)
 
     def rows(self, split: str) -> list[dict]:
         """Rows of `train`, `validation` or `test`; none where the data has no such split."""
