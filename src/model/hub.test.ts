@@ -78,6 +78,14 @@ describe('a first visit', () => {
     expect(await files.read('vocab.txt')).toBeDefined();
   });
 
+  it('takes vocab.json with merges.txt where there is neither', async () => {
+    server.files.delete(`${REPO}/tokenizer.json`);
+    server.files.set(`${REPO}/vocab.json`, '{}');
+    server.files.set(`${REPO}/merges.txt`, '#version: 0.2');
+    const files = await open();
+    for (const path of ['vocab.json', 'merges.txt']) expect(await files.read(path), path).toBeDefined();
+  });
+
   it('takes the whole tokenizer and the modules of sentence-transformers', async () => {
     const modules = [
       { path: '', type: 'sentence_transformers.models.Transformer' },

@@ -35,14 +35,16 @@ export async function fetchSmallFiles(
   } else await askForUsual(repository, fetchOne);
 }
 
-const TOKENIZERS = ['tokenizer.json', 'vocab.txt'];
+const TOKENIZERS = ['tokenizer.json', 'vocab.txt', 'vocab.json'];
 const NO_TOKENIZER =
   'Without it texts cannot be cut into tokens here. In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) writes tokenizer.json';
 
 /** Few requests that might be for nothing: each name is asked for only where it makes sense. */
 async function askForUsual(repository: HubRepository, fetchOne: (path: string) => Promise<Fetched>): Promise<void> {
-  const json = await fetchOne('tokenizer.json');
-  if (!json && !(await fetchOne('vocab.txt'))) throw missing(repository, TOKENIZERS.join(' or '), NO_TOKENIZER);
+  if (!(await fetchOne('tokenizer.json'))) {
+    if (!(await fetchOne('vocab.txt')) && !(await fetchOne('vocab.json'))) throw missing(repository, TOKENIZERS.join(' or '), NO_TOKENIZER);
+    await Promise.all(['merges.txt', 'added_tokens.json'].map(fetchOne));
+  }
   await Promise.all(['tokenizer_config.json', 'special_tokens_map.json'].map(fetchOne));
   const modules = await fetchOne('modules.json');
   if (!modules) return;
