@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectClose } from '../testing/gpuTest';
 import { type HubServer, startHubServer } from '../testing/hubServer';
 import { connect, nodeHost } from '../testing/nodeHost';
-import { floats, type SentenceCase, sentenceFixture, sentenceFolder } from '../testing/sentenceFolders';
+import { caseOf, floats, publish, type SentenceCase, sentenceFixture } from '../testing/sentenceFolders';
 import { loadDataset } from './Dataset';
 import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
 import { SentenceTransformer } from './SentenceTransformer';
 
-const { cases, sentences, similarities } = sentenceFixture;
-const caseOf = (name: string) => cases.find((example) => example.name === name) as SentenceCase;
+const { sentences, similarities } = sentenceFixture;
 
 const { client, close } = connect(nodeHost());
 let hub: HubServer;
@@ -24,19 +23,7 @@ afterAll(async () => {
 /** Puts a model of the fixture on the hub. @returns its name there */
 async function onHub(example: SentenceCase, changed: Record<string, string> = {}): Promise<string> {
   const id = `org/model-${hub.files.size}`;
-  const files = sentenceFolder(example, changed);
-  const modules = Object.keys(example.files).map((path) => path.replace('config.json', 'model.safetensors'));
-  for (const path of [
-    'config.json',
-    'tokenizer.json',
-    'model.safetensors',
-    ...Object.keys(example.files),
-    ...modules,
-    ...Object.keys(changed),
-  ]) {
-    const bytes = await files.read(path);
-    if (bytes) hub.files.set(`${id}/${path}`, bytes);
-  }
+  await publish(hub.files, id, example, changed);
   return id;
 }
 

@@ -34,6 +34,28 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const config = JSON.stringify(sentenceFixture.config);
 const weights = safetensorsFile([...hashWeights(parseConfig(config))]);
 
+export const caseOf = (name: string): SentenceCase => {
+  const found = sentenceFixture.cases.find((example) => example.name === name);
+  if (!found) throw new RangeError(`the fixture has no case "${name}"`);
+  return found;
+};
+
+/** Puts a model's files on a stand-in hub. */
+export async function publish(
+  hub: Map<string, string | Uint8Array>,
+  id: string,
+  example: Pick<SentenceCase, 'files'>,
+  changed: Record<string, string> = {},
+): Promise<void> {
+  const folder = sentenceFolder(example, changed);
+  const small = [...Object.keys(example.files), ...Object.keys(changed)];
+  const modules = small.map((path) => path.replace('config.json', 'model.safetensors'));
+  for (const path of new Set(['config.json', 'tokenizer.json', 'model.safetensors', ...small, ...modules])) {
+    const bytes = await folder.read(path);
+    if (bytes) hub.set(`${id}/${path}`, bytes);
+  }
+}
+
 /** A model's folder. @param changed texts of files that are different, or not there */
 export function sentenceFolder({ files }: Pick<SentenceCase, 'files'>, changed: Record<string, string | undefined> = {}): ModelFiles {
   const texts = new Map<string, string | undefined>([

@@ -13,14 +13,16 @@ export function PromptField({ sentence }: { sentence: SentenceFacts }) {
   const choices = [...named.map(([name, prompt]) => [name, `${name}: “${prompt.trim()}”`] as const), [NO_PROMPT, 'none'] as const];
   const value = chosen !== undefined && choices.some(([name]) => name === chosen) ? chosen : fallback;
   return (
-    <SelectField
-      name="Prompt"
-      help="Put before every sentence. Search models have one for questions and another one for what is searched."
-      choices={[...choices].sort(([a], [b]) => Number(b === fallback) - Number(a === fallback))}
-      value={value}
-      isDefault={value === fallback}
-      onChange={choose}
-      onReset={() => choose(undefined)}
-    />
+    <div className="px-3 pb-3">
+      <SelectField
+        name="Prompt"
+        help="Put before every sentence. Search models have one for questions and another one for what is searched."
+        choices={[...choices].sort(([a], [b]) => Number(b === fallback) - Number(a === fallback))}
+        value={value}
+        isDefault={value === fallback}
+        onChange={choose}
+        onReset={() => choose(undefined)}
+      />
+    </div>
   );
 }
