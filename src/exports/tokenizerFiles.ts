@@ -1,10 +1,9 @@
 /**
  * Tokenizer files that other programs read as this one does. They are taken over; what is missing in them, and what others
- * would take for granted, is written from tokenizer.json or vocab.txt.
+ * would take for granted, is written from tokenizer.json or older files.
  */
-import { TandemError } from '../errors';
 import type { FolderFile } from '../model/modelFiles';
-import { parseTokenizerConfig } from '../tokenizer/tokenizerConfig';
+import { folderTokenizer, TOKENIZER_TEXTS } from '../tokenizer/folderTokenizer';
 import type { Json } from './encoderFiles';
 import { jsonFile } from './textFile';
 
@@ -36,12 +35,11 @@ const SPECIAL_TOKENS: Record<string, string[]> = {
  */
 export function tokenizerFiles(found: FolderFile[], maxLength: number): FolderFile[] {
   const file = (path: string) => found.find((one) => one.path === path);
-  const json = (path: string) => parsed(file(path));
-  const given = json('tokenizer_config.json') ?? {};
-  const vocab = file('vocab.txt');
-  const tokenizer = json('tokenizer.json') ?? (vocab && wordPiece(new TextDecoder().decode(vocab.bytes), JSON.stringify(given)));
+  const given = parsed(file('tokenizer_config.json')) ?? {};
+  const effective = folderTokenizer(Object.fromEntries(TOKENIZER_TEXTS.flatMap((path) => present(file(path)).map(textOf))));
+  const tokenizer = effective?.json as Json | undefined;
   const config = tokenizer ? { ...given, ...settingsOf(tokenizer, given), model_max_length: limit(given, maxLength) } : given;
-  const rewritten = tokenizer && (!file('tokenizer.json') || tokenizer.truncation || tokenizer.padding);
+  const rewritten = tokenizer && (!effective?.asItStands || tokenizer.truncation || tokenizer.padding);
   return [
     ...(rewritten ? [jsonFile('tokenizer.json', { ...tokenizer, truncation: null, padding: null })] : present(file('tokenizer.json'))),
     jsonFile('tokenizer_config.json', config),
@@ -51,8 +49,10 @@ export function tokenizerFiles(found: FolderFile[], maxLength: number): FolderFi
 
 const present = (file: FolderFile | undefined): FolderFile[] => (file ? [file] : []);
 
+const textOf = ({ path, bytes }: FolderFile): [path: string, text: string] => [path, new TextDecoder().decode(bytes)];
+
 function parsed(file: FolderFile | undefined): Json | undefined {
-  return file && (JSON.parse(new TextDecoder().decode(file.bytes)) as Json);
+  return file && (JSON.parse(textOf(file)[1]) as Json);
 }
 
 /** Some files say 10³⁰ for "no limit", with which nothing is ever cut. */
@@ -88,60 +88,4 @@ function settingsOf(tokenizer: Json, given: Json): Json {
     : {};
   const tokenizerClass = given.tokenizer_class ?? (isBert ? 'BertTokenizer' : 'PreTrainedTokenizerFast');
   return { ...Object.fromEntries(tokens), ...flags, tokenizer_class: tokenizerClass };
-}
-
-/** The tokenizer.json of a BERT that came with vocab.txt alone. */
-function wordPiece(vocabTxt: string, config: string): Json {
-  const { do_lower_case, strip_accents, tokenize_chinese_chars } = parseTokenizerConfig(config);
-  const vocab = new Map(
-    vocabTxt
-      .replace(/\r?\n$/, '')
-      .split(/\r?\n/)
-      .map((token, id) => [token, id]),
-  );
-  const idOf = (token: string) => {
-    const id = vocab.get(token);
-    if (id === undefined) throw new TandemError('bad-tokenizer', `vocab.txt has no ${token}, so that no tokenizer.json can be made of it.`);
-    return id;
-  };
-  const special = (token: string, type_id: number) => ({ SpecialToken: { id: token, type_id } });
-  const sequence = (id: string, type_id: number) => ({ Sequence: { id, type_id } });
-  return {
-    version: '1.0',
-    truncation: null,
-    padding: null,
-    added_tokens: ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']
-      .filter((token) => vocab.has(token))
-      .map((content) => ({
-        id: vocab.get(content),
-        content,
-        single_word: false,
-        lstrip: false,
-        rstrip: false,
-        normalized: false,
-        special: true,
-      })),
-    normalizer: {
-      type: 'BertNormalizer',
-      clean_text: true,
-      handle_chinese_chars: tokenize_chinese_chars,
-      strip_accents: strip_accents ?? null,
-      lowercase: do_lower_case,
-    },
-    pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: {
-      type: 'TemplateProcessing',
-      single: [special('[CLS]', 0), sequence('A', 0), special('[SEP]', 0)],
-      pair: [special('[CLS]', 0), sequence('A', 0), special('[SEP]', 0), sequence('B', 1), special('[SEP]', 1)],
-      special_tokens: Object.fromEntries(['[CLS]', '[SEP]'].map((token) => [token, { id: token, ids: [idOf(token)], tokens: [token] }])),
-    },
-    decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
-    model: {
-      type: 'WordPiece',
-      unk_token: '[UNK]',
-      continuing_subword_prefix: '##',
-      max_input_chars_per_word: 100,
-      vocab: Object.fromEntries(vocab),
-    },
-  };
 }

@@ -8,6 +8,8 @@ import { escapeRegExp } from './patterns';
 export const addedToken = v.object({
   id: v.number(),
   content: v.string(),
+  /** Of no account here; other programs leave special tokens out when they write texts. */
+  special: v.optional(v.boolean(), false),
   /** Not within a longer word. */
   single_word: v.optional(v.boolean(), false),
   /** Takes the blanks before it. */

@@ -1,11 +1,13 @@
 /** The tokenizer of a model's folder: from `tokenizer.json`, or from the vocabularies of older repositories. */
 import { TandemError } from '../errors';
 import type { TokenizerParts } from './assemble';
-import { olderTokenizer, type ReadText } from './olderFiles';
-import { parseJson } from './problems';
+import { folderTokenizer, TOKENIZER_TEXTS, type TokenizerTexts } from './folderTokenizer';
 import { Tokenizer } from './tokenizer';
-import { parseTokenizerConfig } from './tokenizerConfig';
+import { contentOf } from './tokenizerConfig';
 import { readTokenizerJson } from './tokenizerJson';
+
+/** Reads a file of a model's folder, where it is there. */
+export type ReadText = (path: string) => Promise<string | undefined>;
 
 /** What is needed of a model. */
 interface TokenizedModel {
@@ -40,11 +42,11 @@ const FOREIGN = ['sentencepiece.bpe.model', 'spiece.model', 'tokenizer.model', '
  * @throws TandemError `missing-file`, `bad-tokenizer`, `unsupported-model`
  */
 export async function readTokenizer(id: string, read: ReadText, vocabSize: number): Promise<TokenizerParts> {
-  const text = await read('tokenizer.json');
-  const config = parseTokenizerConfig(await read('tokenizer_config.json'), await read('special_tokens_map.json'));
-  const json = text === undefined ? await olderTokenizer(read, config) : parseJson(text, 'tokenizer.json');
-  if (json === undefined) throw await nothingUsable(id, read);
-  const parts = readTokenizerJson(json, config);
+  const texts: TokenizerTexts = {};
+  for (const path of TOKENIZER_TEXTS) texts[path] = await read(path);
+  const found = folderTokenizer(texts);
+  if (!found) throw await nothingUsable(id, read);
+  const parts = readTokenizerJson(found.json, contentOf(found.config.pad_token));
   if (parts.largestId >= vocabSize) {
     throw new TandemError(
       'bad-tokenizer',

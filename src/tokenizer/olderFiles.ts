@@ -8,8 +8,7 @@ import { checked, parseJson, unsupported } from './problems';
 import { contentOf, type SpecialTokenName, type TokenizerConfig } from './tokenizerConfig';
 import { tokenId, vocabOf } from './vocabulary';
 
-/** Reads a file of a model's folder, where it is there. */
-export type ReadText = (path: string) => Promise<string | undefined>;
+type Json = Record<string, unknown>;
 
 type Specials = Record<SpecialTokenName, string>;
 
@@ -21,21 +20,28 @@ const LIKE_BERT = /^(Bert|DistilBert|Electra|MobileBert|ConvBert)Tokenizer(Fast)
 const LIKE_MPNET = /^MPNetTokenizer(Fast)?$/;
 const LIKE_ROBERTA = /^(Roberta|Longformer|Bart)Tokenizer(Fast)?$/;
 
+/** Files that an older tokenizer is made of. */
+export const OLDER_FILES = ['vocab.txt', 'vocab.json', 'merges.txt', 'added_tokens.json'] as const;
+
 /**
- * @returns what its tokenizer.json would hold; undefined where there is no vocabulary either
+ * @param texts what the files hold, those of them that are there
+ * @returns a tokenizer.json, complete also for Rust; undefined where there is no vocabulary either
  * @throws TandemError `bad-tokenizer`, `unsupported-model`
  */
-export async function olderTokenizer(read: ReadText, config: TokenizerConfig): Promise<object | undefined> {
-  const extra = await read('added_tokens.json');
+export function olderTokenizer(texts: Partial<Record<(typeof OLDER_FILES)[number], string>>, config: TokenizerConfig): Json | undefined {
+  const { 'vocab.txt': words, 'vocab.json': vocab, 'merges.txt': merges, 'added_tokens.json': extra } = texts;
   const more = new Map(extra === undefined ? [] : vocabOf(parseJson(extra, 'added_tokens.json'), 'added_tokens.json'));
-  const words = await read('vocab.txt');
-  if (words !== undefined) return wordPieceJson(words, config, more);
-  const [vocab, merges] = [await read('vocab.json'), await read('merges.txt')];
-  return vocab === undefined || merges === undefined ? undefined : bytePairJson(vocab, merges, config, more);
+  const parts =
+    words !== undefined
+      ? wordPieceJson(words, config, more)
+      : vocab !== undefined && merges !== undefined
+        ? bytePairJson(vocab, merges, config, more)
+        : undefined;
+  return parts && { version: '1.0', truncation: null, padding: null, normalizer: null, ...parts };
 }
 
 /** @param words the content of vocab.txt, one token per line */
-function wordPieceJson(words: string, config: TokenizerConfig, more: Map<string, number>): object {
+function wordPieceJson(words: string, config: TokenizerConfig, more: Map<string, number>): Json {
   const lines = words.replace(/\r?\n$/, '').split(/\r?\n/);
   const vocab = new Map(lines.map((token, id) => [token, id]));
   const name = config.tokenizer_class ?? (vocab.has('<s>') && !vocab.has('[CLS]') ? 'MPNetTokenizer' : 'BertTokenizer');
@@ -48,28 +54,54 @@ function wordPieceJson(words: string, config: TokenizerConfig, more: Map<string,
     added_tokens: added,
     normalizer: {
       type: 'BertNormalizer',
+      clean_text: true,
       handle_chinese_chars: config.tokenize_chinese_chars ?? true,
-      strip_accents: config.strip_accents,
+      strip_accents: config.strip_accents ?? null,
       lowercase: config.do_lower_case ?? true,
     },
     pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: mpnet ? { type: 'RobertaProcessing', ...ends, add_prefix_space: false } : { type: 'BertProcessing', ...ends },
-    model: { type: 'WordPiece', vocab: Object.fromEntries(vocab), unk_token: contentOf(config.unk_token) ?? specials.unk_token },
+    post_processor: mpnet
+      ? { type: 'RobertaProcessing', ...ends, trim_offsets: true, add_prefix_space: false }
+      : { type: 'BertProcessing', ...ends },
+    decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+    model: {
+      type: 'WordPiece',
+      unk_token: contentOf(config.unk_token) ?? specials.unk_token,
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(vocab),
+    },
   };
 }
 
 /** @param words the content of vocab.json @param pairs that of merges.txt, two tokens per line */
-function bytePairJson(words: string, pairs: string, config: TokenizerConfig, more: Map<string, number>): object {
+function bytePairJson(words: string, pairs: string, config: TokenizerConfig, more: Map<string, number>): Json {
   const name = config.tokenizer_class ?? 'RobertaTokenizer';
   if (!LIKE_ROBERTA.test(name)) throw unknownClass(name, 'vocab.json and merges.txt', 'RobertaTokenizer');
   const json = parseJson(words, 'vocab.json');
   const added = addedTokens(vocabOf(json, 'vocab.json'), config, ROBERTA, more, false);
-  const addPrefixSpace = config.add_prefix_space ?? false;
+  const byteLevel = { type: 'ByteLevel', add_prefix_space: config.add_prefix_space ?? false, trim_offsets: true, use_regex: true };
   return {
     added_tokens: added,
-    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: addPrefixSpace },
-    post_processor: { type: 'RobertaProcessing', ...endsOf(added, config, ROBERTA), add_prefix_space: addPrefixSpace },
-    model: { type: 'BPE', vocab: json, merges: pairs.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version')) },
+    pre_tokenizer: byteLevel,
+    post_processor: {
+      type: 'RobertaProcessing',
+      ...endsOf(added, config, ROBERTA),
+      trim_offsets: true,
+      add_prefix_space: byteLevel.add_prefix_space,
+    },
+    decoder: byteLevel,
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: '',
+      end_of_word_suffix: '',
+      fuse_unk: false,
+      byte_fallback: false,
+      vocab: json,
+      merges: pairs.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version')),
+    },
   };
 }
 
@@ -91,7 +123,7 @@ function addedTokens(
     const content = contentOf(given) as string;
     const id = vocab.get(content) ?? more.get(content);
     const flags = typeof given === 'string' ? { lstrip: name === 'mask_token' && maskTakesBlanks } : given;
-    if (id !== undefined) added.set(content, { ...flags, content, id });
+    if (id !== undefined) added.set(content, { ...flags, content, id, special: true });
   }
   for (const [content, id] of more) if (!added.has(content)) added.set(content, { content, id, normalized: true });
   for (const [id, token] of Object.entries(config.added_tokens_decoder)) added.set(token.content, { ...token, id: Number(id) });
