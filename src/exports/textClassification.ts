@@ -17,7 +17,13 @@ export const textClassification: ExportTarget = {
       head: kind.outgoing?.(head) ?? head,
       classSuffix: 'SequenceClassification',
       labels: { problem_type: kind.problem, ...labelMaps(kind.labels(head)) },
-      own: { head: 'mlp', pooling: trained.encoder.model.sentence.pooling.modes, layers: 'last', ...kind.more?.(head) },
+      own: {
+        head: 'mlp',
+        pooling: trained.encoder.model.sentence.pooling.modes,
+        layers: 'last',
+        activation: head.config.activation ?? 'relu',
+        ...kind.more?.(head),
+      },
       usage: (trust) => `
 \`\`\`python
 from transformers import pipeline

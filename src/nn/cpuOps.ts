@@ -16,6 +16,11 @@ export const cpuOps: Ops<CpuTensor> = {
     if (options?.relu) activationReference(out.data, out.data, out.data.length, 'relu');
     return out;
   },
+  activation({ shape, data }, name) {
+    const out = new Float32Array(data.length);
+    activationReference(data, out, data.length, name);
+    return { shape, data: out };
+  },
   dropout: (x) => x,
   layerMix(states, weights) {
     const [rows, columns] = states.shape;

@@ -1,6 +1,7 @@
 /** Ops recorded for the GPU: nothing runs until the recorder is submitted. */
 import type { BufferSlice } from '../gpu/dispatcher';
 import type { Recorder } from '../gpu/recorder';
+import { activation } from '../kernels/activation/activation';
 import { cosine } from '../kernels/cosine/cosine';
 import { layerMix } from '../kernels/layerMix/layerMix';
 import { matmul } from '../kernels/matmul/matmul';
@@ -19,6 +20,12 @@ export function gpuOps(recorder: Recorder): Ops<GpuTensor> {
       const out = temporary(rows, weight.shape[0]);
       const sizes = { rows, cols: weight.shape[0], inner, transposeA: false, transposeB: true };
       matmul(recorder, x.slice, weight.slice, bias.slice, out.slice, sizes, options?.relu ? { by: 'relu' } : undefined);
+      return out;
+    },
+    activation(x, name) {
+      const [rows, columns] = x.shape;
+      const out = temporary(rows, columns);
+      activation(recorder, x.slice, out.slice, rows * columns, name);
       return out;
     },
     dropout: (x) => x,

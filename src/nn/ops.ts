@@ -1,3 +1,6 @@
+/** What may stand between the layers of a head. */
+export type HeadActivation = 'relu' | 'gelu' | 'tanh';
+
 /**
  * What a head may compute with. A head's forward is written once against this interface and runs on
  * every backend; T is that backend's tensor.
@@ -5,6 +8,8 @@
 export interface Ops<T> {
   /** torch.nn.functional.linear, optionally followed by ReLU: [rows, in] → [rows, out]. */
   linear(x: T, weight: T, bias: T, options?: { relu?: boolean }): T;
+  /** Element by element, with GELU by erf. */
+  activation(x: T, name: HeadActivation): T;
   /** torch.nn.functional.dropout: the identity outside training. */
   dropout(x: T, probability: number): T;
   /** A weighted sum of layers that lie side by side: [rows, layers · hidden], weights [layers] → [rows, hidden]. */

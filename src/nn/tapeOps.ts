@@ -1,4 +1,5 @@
 /** Ops put on a tape: a head's forward, to be trained or evaluated by a compiled program. */
+import { activation } from '../autodiff/ops/activation';
 import { cosine } from '../autodiff/ops/cosine';
 import { dropout } from '../autodiff/ops/dropout';
 import { layerMix } from '../autodiff/ops/layerMix';
@@ -14,6 +15,7 @@ export function tapeOps(tape: Tape, counter: Value | undefined, key: number): Op
   let dropouts = 0;
   return {
     linear: (x, weight, bias, options) => tape.apply(linear, [x, weight, bias], { relu: options?.relu ?? false }),
+    activation: (x, name) => tape.apply(activation, [x], { kind: name }),
     dropout: (x, probability) => (counter ? tape.apply(dropout, [x, counter], { probability, op: key + dropouts++ }) : x),
     layerMix: (states, weights) => tape.apply(layerMix, [states, weights], {}),
     cosine: (a, b) => tape.apply(cosine, [a, b], {}),

@@ -76,7 +76,7 @@ const MIXES = [
 /** Rows that come once, again and again, and tokens of none. */
 const TOKEN_ROWS = [[0], [3, 1, 3, NO_ROW, 0, 3], Array.from({ length: 67 }, (_, i) => (i * i) % 11)];
 
-const KINDS = ['relu', 'gelu', 'gelu_new'];
+const KINDS = ['relu', 'gelu', 'gelu_new', 'tanh'];
 
 const NORMS = [
   [1, 1],

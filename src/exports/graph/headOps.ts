@@ -1,4 +1,5 @@
 /** What heads compute with, as nodes of an ONNX graph: a head's forward is written once for all. */
+import { activated } from '../../model/onnx/activated';
 import type { GraphBuilder } from '../../model/onnx/graphBuilder';
 import type { CpuTensor, Ops } from '../../nn/ops';
 import { forwardHead, type Head } from '../../tasks/head';
@@ -16,6 +17,7 @@ function headOps(g: GraphBuilder, layers: number): Ops<GraphRows> {
       const result = g.op('Gemm', [x.name, weight.name, bias.name], { transB: 1 });
       return { name: relu ? g.op('Relu', [result]) : result, width: bias.width };
     },
+    activation: ({ name, width }, kind) => ({ name: activated(g, name, kind), width }),
     dropout: (x) => x,
     layerMix(states, weights) {
       const hidden = states.width / layers;

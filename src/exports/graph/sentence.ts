@@ -1,4 +1,5 @@
 /** Pooling and the layers behind it as nodes of an ONNX graph, as the model's sentence-transformers modules say. */
+import { activated as activatedBy } from '../../model/onnx/activated';
 import type { GraphBuilder } from '../../model/onnx/graphBuilder';
 import { ElementType } from '../../model/onnx/proto';
 import type { DenseLayer, SentenceLayer } from '../../model/sentence/layers';
@@ -88,9 +89,7 @@ function activated(g: GraphBuilder, x: string, { activation }: DenseLayer): stri
       return g.op('Relu', [x]);
     case 'Sigmoid':
       return g.op('Sigmoid', [x]);
-    case 'GELU': {
-      const erf = g.op('Erf', [g.op('Div', [x, g.float(Math.SQRT2)])]);
-      return g.op('Mul', [g.op('Mul', [x, g.op('Add', [erf, g.float(1)])]), g.float(0.5)]);
-    }
+    case 'GELU':
+      return activatedBy(g, x, 'gelu');
   }
 }

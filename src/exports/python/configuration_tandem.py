@@ -5,8 +5,9 @@ from transformers import AutoConfig, PreTrainedConfig
 class TandemConfig(PreTrainedConfig):
     """
     encoder: the config.json of the encoder.
-    head: `mlp` (Linear, ReLU, Linear) on the pooled vector, or `linear` on every token.
+    head: `mlp` (Linear, activation, Linear) on the pooled vector, or `linear` on every token.
     pooling: how tokens become one vector, as sentence-transformers names it; several are put side by side.
+    activation: `relu`, `gelu` or `tanh`.
     layers: `last`, or `mix` for a learned weighted sum of all hidden states.
     thresholds: a label of several is given from this probability on, one for each label.
     """
@@ -14,11 +15,12 @@ class TandemConfig(PreTrainedConfig):
     model_type = 'tandem'
     sub_configs = {'encoder': AutoConfig}
 
-    def __init__(self, encoder=None, head='linear', pooling=('mean',), layers='last', thresholds=None, **kwargs):
+    def __init__(self, encoder=None, head='linear', pooling=('mean',), activation='relu', layers='last', thresholds=None, **kwargs):
         encoder = encoder or {'model_type': 'bert'}
         self.encoder = AutoConfig.for_model(**encoder) if isinstance(encoder, dict) else encoder
         self.head = head
         self.pooling = list(pooling)
+        self.activation = activation
         self.layers = layers
         self.thresholds = thresholds
         super().__init__(**kwargs)

@@ -7,6 +7,9 @@ from transformers.modeling_outputs import QuestionAnsweringModelOutput, Sequence
 from .configuration_tandem import TandemConfig
 
 
+ACTIVATIONS = {'relu': torch.relu, 'gelu': nn.functional.gelu, 'tanh': torch.tanh}
+
+
 def pool(states, mask, mode):
     """[batch, tokens, hidden] to [batch, hidden], as sentence_transformers.models.Pooling does it."""
     mask = mask.unsqueeze(-1).to(states.dtype)
@@ -60,7 +63,7 @@ class TandemPreTrainedModel(PreTrainedModel):
         if self.config.head == 'linear':
             return self.classifier(states)
         pooled = torch.cat([pool(states, attention_mask, mode) for mode in self.config.pooling], dim=-1)
-        return self.classifier(self.dropout(torch.relu(self.dense(pooled))))
+        return self.classifier(self.dropout(ACTIVATIONS[self.config.activation](self.dense(pooled))))
 
 
 class TandemForSequenceClassification(TandemPreTrainedModel):

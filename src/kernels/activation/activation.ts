@@ -1,14 +1,14 @@
-/** ReLU, GELU with erf, and GELU with tanh (Hendrycks & Gimpel, 2016), and their gradients. */
+/** ReLU, GELU with erf, GELU with tanh (Hendrycks & Gimpel, 2016), and tanh itself, and their gradients. */
 import { type BufferSlice, type Dispatcher, elementwise } from '../../gpu/dispatcher';
 import type { Kernel } from '../../gpu/kernel';
 import wgsl from './activation.wgsl?raw';
 import curves from './curves.wgsl?raw';
 
-/** As `hidden_act` in config.json. */
-export type ActivationName = 'relu' | 'gelu' | 'gelu_new';
+/** As config.json names them. */
+export type ActivationName = 'relu' | 'gelu' | 'gelu_new' | 'tanh';
 
 /** KIND of curves.wgsl. */
-export const ACTIVATION_KINDS: Record<ActivationName, number> = { relu: 0, gelu: 1, gelu_new: 2 };
+export const ACTIVATION_KINDS: Record<ActivationName, number> = { relu: 0, gelu: 1, gelu_new: 2, tanh: 3 };
 const WORKGROUP = 64;
 const kernel = (entryPoint: string, name: ActivationName): Kernel => ({
   name: `${name}.${entryPoint}`,

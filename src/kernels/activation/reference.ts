@@ -9,6 +9,7 @@ const VALUES: Record<ActivationName, (v: number) => number> = {
   relu: (v) => (v < 0 ? 0 : v),
   gelu: (v) => 0.5 * v * (1 + erf(v * Math.SQRT1_2)),
   gelu_new: (v) => 0.5 * v * (1 + Math.tanh(SQRT_2_OVER_PI * (v + CUBIC * v ** 3))),
+  tanh: Math.tanh,
 };
 
 const SLOPES: Record<ActivationName, (v: number) => number> = {
@@ -18,6 +19,7 @@ const SLOPES: Record<ActivationName, (v: number) => number> = {
     const t = Math.tanh(SQRT_2_OVER_PI * (v + CUBIC * v ** 3));
     return 0.5 * (1 + t) + 0.5 * v * (1 - t * t) * SQRT_2_OVER_PI * (1 + 3 * CUBIC * v * v);
   },
+  tanh: (v) => 1 - Math.tanh(v) ** 2,
 };
 
 export function activationReference(x: Floats, out: Floats, count: number, name: ActivationName): void {

@@ -4,6 +4,7 @@
  */
 import type { EncoderConfig, EncoderOps, TokenRow } from '../../architectures/architecture';
 import type { Weights } from '../weights';
+import { activated } from './activated';
 import type { GraphBuilder } from './graphBuilder';
 import { ElementType } from './proto';
 
@@ -55,7 +56,7 @@ export class GraphOps implements EncoderOps<GraphTensor> {
   }
 
   activation({ name: x, width }: GraphTensor): GraphTensor {
-    return { name: this.activated(x), width };
+    return { name: activated(this.g, x, this.config.hiddenAct), width };
   }
 
   /** Added to the mask's, [B, heads, L, L]. */
@@ -112,23 +113,6 @@ export class GraphOps implements EncoderOps<GraphTensor> {
 
   private flat({ name, width, broadcast }: GraphTensor): string {
     return broadcast ? this.g.op('Reshape', [name, this.g.int64(-1, width)]) : name;
-  }
-
-  private activated(x: string): string {
-    const { g } = this;
-    switch (this.config.hiddenAct) {
-      case 'relu':
-        return g.op('Relu', [x]);
-      case 'gelu': {
-        const erf = g.op('Erf', [g.op('Div', [x, g.float(Math.SQRT2)])]);
-        return g.op('Mul', [g.op('Mul', [x, g.op('Add', [erf, g.float(1)])]), g.float(0.5)]);
-      }
-      case 'gelu_new': {
-        const cubic = g.op('Mul', [g.op('Mul', [x, g.op('Mul', [x, x])]), g.float(0.044715)]);
-        const inner = g.op('Mul', [g.op('Add', [x, cubic]), g.float(Math.sqrt(2 / Math.PI))]);
-        return g.op('Mul', [g.op('Mul', [x, g.op('Add', [g.op('Tanh', [inner]), g.float(1)])]), g.float(0.5)]);
-      }
-    }
   }
 
   private once(key: string, write: () => string): string {

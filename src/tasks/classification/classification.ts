@@ -7,9 +7,9 @@ import { argmax, softmax } from '../../nn/rows';
 import type { TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, classificationMetrics } from '../metrics/classification';
 import { checkLabels, sortedNames } from '../shared/labels';
-import { mlp, mlpParameters } from '../shared/mlp';
+import { checkActivation, type MlpConfig, mlp, mlpParameters } from '../shared/mlp';
 
-export interface ClassificationConfig extends TaskConfig {
+export interface ClassificationConfig extends TaskConfig, MlpConfig {
   kind: 'classification';
   labels: string[];
   /**
@@ -63,6 +63,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     },
   ],
   complete(config) {
+    checkActivation(config);
     const { classWeights = 'none', balancedWeights = 'none', labelSmoothing = 0 } = config as ClassificationConfig;
     const labels = checkLabels(config.labels, 'The classes');
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
@@ -84,7 +85,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   known: ({ labels }) => labels,
   outputs: ({ labels }) => labels.length,
   parameters: ({ labels }, hiddenSize) => mlpParameters(hiddenSize, labels.length),
-  forward: (ops, parameter, [pooled]) => mlp(ops, parameter, pooled),
+  forward: (ops, parameter, [pooled], config) => mlp(ops, parameter, pooled, config),
   settle({ balancedWeights: _, ...config }, rows) {
     if (config.classWeights !== 'balanced') return config;
     const counts = new Map<string, number>();

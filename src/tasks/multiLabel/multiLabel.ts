@@ -6,9 +6,9 @@ import type { TaskConfig, TaskKind } from '../kind';
 import type { ClassScores } from '../metrics/classification';
 import { bestThresholds, multiLabelMetrics } from '../metrics/multiLabel';
 import { checkLabels, sortedNames } from '../shared/labels';
-import { mlp, mlpParameters } from '../shared/mlp';
+import { checkActivation, type MlpConfig, mlp, mlpParameters } from '../shared/mlp';
 
-export interface MultiLabelConfig extends TaskConfig {
+export interface MultiLabelConfig extends TaskConfig, MlpConfig {
   kind: 'multiLabel';
   labels: string[];
   /** A label is given from this probability on, one per label. Chosen on the validation rows while it trains. Default: 0.5. */
@@ -35,6 +35,7 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
   reads: [{ view: 'text', level: 'sentence' }],
   settings: [],
   complete(config) {
+    checkActivation(config);
     const labels = checkLabels(config.labels, 'The labels', 1);
     const { thresholds } = config as MultiLabelConfig;
     if (thresholds && !(thresholds.length === labels.length && thresholds.every((value) => value >= 0 && value <= 1))) {
@@ -52,7 +53,7 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
   known: ({ labels }) => labels,
   outputs: ({ labels }) => labels.length,
   parameters: ({ labels }, hiddenSize) => mlpParameters(hiddenSize, labels.length),
-  forward: (ops, parameter, [pooled]) => mlp(ops, parameter, pooled),
+  forward: (ops, parameter, [pooled], config) => mlp(ops, parameter, pooled, config),
   target: { type: 'f32', width: ({ labels }) => labels.length, filler: UNKNOWN },
   targets: (gold, _text, { labels }) => ({ values: labels.map((label) => Number(gold.includes(label))) }),
   loss: ({ tape, outputs, targets }) => tape.apply(binaryCrossEntropy, [outputs, targets], {}),

@@ -3,10 +3,10 @@ import { squaredError } from '../../autodiff/ops/squaredError';
 import { TandemError } from '../../errors';
 import type { TaskConfig, TaskKind } from '../kind';
 import { numberOf } from '../shared/gold';
-import { mlp, mlpParameters } from '../shared/mlp';
+import { checkActivation, type MlpConfig, mlp, mlpParameters } from '../shared/mlp';
 import { type Points, scorePoints } from '../shared/points';
 
-export interface RegressionConfig extends TaskConfig {
+export interface RegressionConfig extends TaskConfig, MlpConfig {
   kind: 'regression';
   /**
    * The head predicts (value − mean) / scale, so that numbers of any size are learned at the same rate; its loss is in
@@ -31,6 +31,7 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   reads: [{ view: 'text', level: 'sentence' }],
   settings: [],
   complete(config) {
+    checkActivation(config);
     const { mean, scale } = config as RegressionConfig;
     if (mean !== undefined && !Number.isFinite(mean)) throw new TandemError('bad-input', `mean is ${mean}; it must be a number.`);
     if (scale !== undefined && !(scale > 0 && scale < Infinity))
@@ -42,7 +43,7 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   configOf: () => ({ kind: 'regression' }),
   outputs: () => 1,
   parameters: (_config, hiddenSize) => mlpParameters(hiddenSize, 1),
-  forward: (ops, parameter, [pooled]) => mlp(ops, parameter, pooled),
+  forward: (ops, parameter, [pooled], config) => mlp(ops, parameter, pooled, config),
   settle(config, rows) {
     if (config.mean !== undefined && config.scale !== undefined) return config;
     const values = Array.from(rows, ({ gold }) => gold);

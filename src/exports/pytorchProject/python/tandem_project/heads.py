@@ -7,16 +7,17 @@ from .project import Task
 
 
 class SentenceHead(nn.Module):
-    """Linear, ReLU, dropout, linear on the pooled vector: classes, several labels, a number."""
+    """Linear, activation, dropout, linear on the pooled vector: classes, several labels, a number."""
 
-    def __init__(self, hidden: int, outputs: int):
+    def __init__(self, hidden: int, outputs: int, activation: str = 'relu'):
         super().__init__()
+        self.activation = {'relu': F.relu, 'gelu': F.gelu, 'tanh': torch.tanh}[activation]
         self.dense = nn.Linear(hidden, hidden)
         self.dropout = nn.Dropout(0.1)
         self.classifier = nn.Linear(hidden, outputs)
 
     def forward(self, pooled: list[Tensor]) -> Tensor:
-        return self.classifier(self.dropout(F.relu(self.dense(pooled[0]))))
+        return self.classifier(self.dropout(self.activation(self.dense(pooled[0]))))
 
 
 class EntityHead(nn.Module):
@@ -58,10 +59,11 @@ class SimilarityHead(nn.Module):
 
 def make_head(task: Task, pooled: int, hidden: int, layers: int) -> nn.Module:
     """@param pooled width of the pooled vector; @param layers hidden states that the encoder has, the embeddings included"""
+    activation = task.config.get('activation', 'relu')
     if task.kind in ('classification', 'multiLabel'):
-        return SentenceHead(pooled, len(task.config['labels']))
+        return SentenceHead(pooled, len(task.config['labels']), activation)
     if task.kind == 'regression':
-        return SentenceHead(pooled, 1)
+        return SentenceHead(pooled, 1, activation)
     if task.kind == 'similarity':
         return SimilarityHead(pooled, task.config.get('projection'))
     if task.kind == 'entities':
