@@ -1,9 +1,9 @@
 import type { SplitName } from '../data/dataset';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from '../workers/protocol';
-import type { JobOptions, WorkerOptions } from './options';
+import type { ClientOptions, JobOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
-export interface LoadDatasetOptions extends DatasetOptions, WorkerOptions, Pick<JobOptions, 'signal'> {}
+export interface LoadDatasetOptions extends DatasetOptions, ClientOptions, Pick<JobOptions, 'signal'> {}
 
 /** Texts with labels of any number of tasks, in a training, a validation and a test split. It stays in the worker; its rows can be looked at. */
 export class Dataset {

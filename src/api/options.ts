@@ -8,7 +8,7 @@ export interface JobOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-export interface WorkerOptions {
+export interface ClientOptions {
   /**
    * Where to compute. Default: one worker, shared by all models of the page.
    *
@@ -17,7 +17,7 @@ export interface WorkerOptions {
   client?: ComputeClient;
 }
 
-export interface PretrainedOptions extends JobOptions, WorkerOptions {
+export interface PretrainedOptions extends JobOptions, ClientOptions {
   /** `auto` (default): WebGPU where there is a real adapter, wasm elsewhere. */
   device?: DeviceChoice;
   /** Base URL of the Hugging Face hub or a mirror of it. Default: https://huggingface.co */

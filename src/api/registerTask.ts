@@ -1,6 +1,6 @@
 import { TandemError } from '../errors';
 import type { KindInfo } from '../workers/protocol';
-import type { WorkerOptions } from './options';
+import type { ClientOptions } from './options';
 import { keepTaskModule, withClient } from './sharedWorker';
 
 /**
@@ -16,10 +16,10 @@ import { keepTaskModule, withClient } from './sharedWorker';
  * await registerTask(new URL('./urgency.js', import.meta.url));
  * const dataset = await loadDataset(file, { tasks: { priority: { kind: 'urgency' } } });
  */
-export async function registerTask(module: string | URL, { client }: WorkerOptions = {}): Promise<KindInfo> {
+export async function registerTask(module: string | URL, options: ClientOptions = {}): Promise<KindInfo> {
   const url = addressOf(module);
-  const info = await withClient(client, (worker) => worker.call('registerTask', { url }));
-  if (!client) keepTaskModule(url);
+  const info = await withClient(options.client, (worker) => worker.call('registerTask', { url }));
+  if (!options.client) keepTaskModule(url);
   return info;
 }
 

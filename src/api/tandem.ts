@@ -1,31 +1,70 @@
 /** All that the library offers, wherever it runs. */
-export type { Problem, Span, SplitName } from '../data/dataset';
+
+export type { Shape } from '../autodiff/op';
+export type { Tape, Value } from '../autodiff/tape';
+export type { SplitCorrections, SplitNames } from '../data/assignSplits';
+export type { Role, Roles } from '../data/columns';
+export type { Example, Label, Labels, Problem, Span, SplitName } from '../data/dataset';
+export type { ColumnSummary, Counts, DatasetSummary } from '../data/describe';
+export type { LabelColumn } from '../data/labelColumns';
+export type { Question } from '../data/questions';
+export type { Renames } from '../data/rename';
 export { type ErrorCode, TandemError } from '../errors';
 export type { Prediction } from '../inference/predict';
 export type { ReadingOptions, TextInput } from '../inference/reading';
 export type { DeviceChoice, DeviceStatus } from '../inference/starter';
+export type { Ops } from '../nn/ops';
+export type { Schedule } from '../nn/optim/schedule';
+export type { ParameterSpec } from '../nn/parameters';
 export type { ClassAnswer, ClassificationConfig } from '../tasks/classification/classification';
 export type { EntitiesConfig } from '../tasks/entities/config';
 export type { EntitiesAnswer, Entity, LabelledToken } from '../tasks/entities/decode';
-export type { TaskConfig, TaskKind } from '../tasks/kind';
+export type { AssignedColumn, TaskChoice } from '../tasks/fromData';
+export type {
+  AnyKind,
+  Certainty,
+  KindSetting,
+  LossInputs,
+  MetricSpec,
+  Reading,
+  Scored,
+  Scores,
+  TargetType,
+  TaskConfig,
+  TaskKind,
+  TrainingRow,
+  View,
+} from '../tasks/kind';
 export type { MultiLabelAnswer, MultiLabelConfig } from '../tasks/multiLabel/multiLabel';
 export type { FoundAnswer, QuestionAnsweringConfig } from '../tasks/questionAnswering/questionAnswering';
 export type { NumberAnswer, RegressionConfig } from '../tasks/regression/regression';
+export type { ChoiceSetting, FlagSetting, NumberSetting, Setting } from '../tasks/settings';
 export type { SimilarityAnswer, SimilarityConfig } from '../tasks/similarity/similarity';
 export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
+export type { ReadText } from '../tasks/text';
 export type { TaskTools } from '../tasks/tools';
-export type { Forecast } from '../train/learners/forecast';
-export type { TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
-export type { EpochRecord } from '../train/runs/loop';
-export type { RunDetails, RunRecord } from '../train/runs/runs';
+export type { Piece } from '../tokenizer/piece';
+export type { Forecast, Memory } from '../train/learners/forecast';
+export type { EarlyStopping, TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
+export type { Gradual, Stage, Unfreezing } from '../train/plan/unfreezing';
+export type { Best } from '../train/runs/bestEpochs';
+export type { ComparedPair, ComparedSentence, Comparison } from '../train/runs/comparison';
+export type { Drift } from '../train/runs/drift';
+export type { EpochRecord, RunStatus } from '../train/runs/loop';
+export type { PaceReport, StepPoint } from '../train/runs/pace';
+export type { AnsweredText, RunDetails, RunRecord } from '../train/runs/runs';
+export type { StepReport } from '../train/step/stepLog';
 export type {
   DatasetFit,
   DatasetInfo,
+  DatasetOptions,
   DatasetRow,
   Encoded,
   ExportedFile,
   KindInfo,
+  LoadedModel,
   Progress,
+  SentenceFacts,
   TargetInfo,
   Tensor,
 } from '../workers/protocol';
@@ -43,7 +82,7 @@ export {
   type TrainCallOptions,
 } from './MultiTaskSentenceTransformer';
 export type { ModelInput } from './modelInput';
-export type { BatchOptions, JobOptions, PretrainedOptions } from './options';
+export type { BatchOptions, ClientOptions, JobOptions, PretrainedOptions } from './options';
 export type { SaveOptions } from './PretrainedModel';
 export { registerTask } from './registerTask';
 export { listRuns, removeRun } from './runs';

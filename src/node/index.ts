@@ -16,3 +16,4 @@ const ort = await import('onnxruntime-node').catch((cause) => {
 startWorkersBy(() => startInProcess(nodeHost(ort as unknown as OrtRuntime)));
 
 export * from '../api/tandem';
+export { filesAt } from './filesAt';
