@@ -1,5 +1,6 @@
 /** The targets there are, in the order in which they are offered. A new one is a file or folder beside these and a line here. */
 import { TandemError } from '../errors';
+import { figures } from './figures';
 import { huggingFace } from './huggingFace';
 import { onnx } from './onnx';
 import { pytorchProject } from './pytorchProject/pytorchProject';
@@ -19,6 +20,7 @@ export const EXPORT_TARGETS: ExportTarget[] = [
   transformersJs,
   onnx,
   pytorchProject,
+  figures,
 ];
 
 /** @throws TandemError `bad-input` for a name that is no target's */

@@ -1,25 +1,54 @@
 /** Everything of a model: what comes back as it was, in any browser. Others open its folder as well. */
+import { REFERENCE_FILE } from '../inference/referenceVectors';
 import type { Model } from '../model/model';
 import { writeEncoderGraph } from '../model/onnx/encoderGraph';
 import { parseSafetensorsHeader } from '../model/safetensors';
 import { READING } from '../model/smallFiles';
 import { locateWeights } from '../model/weights';
+import check from './checks/transformers.py?raw';
 import { encoderFiles } from './encoderFiles';
 import { headFiles } from './headFiles';
+import { modelCard } from './modelCard';
+import { parityFile, parityOf } from './parity';
+import { runFile } from './runFile';
 import type { ExportTarget } from './target';
-import { jsonFile } from './textFile';
+import { jsonFile, textFile } from './textFile';
 import { type WeightsFile, weightsFile } from './weights';
 
 const WEIGHTS = 'model.safetensors';
+
+const USAGE = `
+Tandem opens this folder, or a zip of it, with its tasks, settings and history: in the page under Model, or by
+
+\`\`\`js
+const model = await MultiTaskSentenceTransformer.fromPretrained(file);
+\`\`\`
+
+\`SentenceTransformer\` and \`AutoModel\` in Python open its encoder, and ONNX Runtime runs \`model.onnx\`. \`python check.py\` compares
+embeddings with \`parity.json\`.
+`;
 
 export const tandem: ExportTarget = {
   name: 'tandem',
   title: 'Tandem',
   opens: 'This page in any browser; its encoder in transformers, sentence-transformers and ONNX Runtime',
-  async files({ encoder: { model, tokenizer }, heads, reading }) {
+  async files(trained) {
+    const { encoder, heads, reading, run } = trained;
+    const { model, tokenizer } = encoder;
     const weights = weightsFile(model, WEIGHTS);
-    const graph = { path: 'model.onnx', bytes: graphOver(model, weights) };
-    return [...(await encoderFiles(model, tokenizer.maxLength)), ...headFiles(heads), jsonFile(READING, reading), graph, weights];
+    const reference = await model.files.read(REFERENCE_FILE);
+    return [
+      ...(await encoderFiles(model, tokenizer.maxLength)),
+      ...headFiles(heads),
+      jsonFile(READING, reading),
+      ...(run ? [runFile(run)] : []),
+      ...(reference ? [{ path: REFERENCE_FILE, bytes: reference }] : []),
+      await modelCard(trained, { pipelineTag: 'sentence-similarity', library: 'sentence-transformers', usage: USAGE, heads }),
+      parityFile(await parityOf(trained, 'tandem', heads)),
+      textFile('check.py', check),
+      { path: 'model.onnx', bytes: graphOver(model, weights) },
+      weights,
+    ];
   },
 };
 

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
 import type { Prediction } from '../inference/predict';
+import { isFromDisk } from '../model/diskName';
 import { isTuned } from '../model/tuned';
 import type { TaskConfig } from '../tasks/kind';
 import type { RunRecord } from '../train/runs/runs';
@@ -140,10 +141,11 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
         set({ own });
         await attempt(async () => {
           const wanted = readPreference(PREFERENCE);
-          const runs = wanted || isTuned(model) ? await client.call('runs', undefined) : [];
+          const isOwn = isTuned(model) || isFromDisk(model);
+          const runs = wanted || isOwn ? await client.call('runs', undefined) : [];
           const fitting = runs.filter((run) => (run.tuned ?? run.model) === model);
           // A trained encoder without the heads that it was trained with would be of little use.
-          const run = fitting.find(({ id }) => id === wanted) ?? (isTuned(model) ? fitting[0] : undefined);
+          const run = fitting.find(({ id }) => id === wanted) ?? (isOwn ? fitting[0] : undefined);
           if (run) {
             await client.call('useRun', { handle, run: run.id });
             set({ run });

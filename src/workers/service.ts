@@ -26,6 +26,7 @@ import type { EmbedParams, KindInfo, LoadedModel, LoadParams, Methods, WorkerEve
 import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
 import { readHeads } from './sources/modelHeads';
+import { runOf } from './sources/modelRun';
 import { ModelSources } from './sources/modelSources';
 import { registerTaskModule } from './taskModules';
 import { Asking } from './training/asking';
@@ -56,6 +57,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
   constructor(
     private readonly host: ServiceHost,
     private readonly datasets: Datasets,
+    private readonly runStore: RunStore,
     private readonly emit: (event: WorkerEvent) => void,
   ) {
     this.sources = new ModelSources(host);
@@ -86,6 +88,8 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     }
     try {
       const loaded = await withHeads(encoder, params);
+      if (loaded.ownTasks)
+        loaded.run = await runOf(encoder.model.files, loaded.heads, typeof params.model === 'string' ? undefined : this.runStore);
       this.models.set(handle, loaded);
       return { ...describe(handle, encoder), ...(loaded.ownTasks ? { ownTasks: loaded.ownTasks } : {}) };
     } catch (error) {
@@ -316,8 +320,8 @@ function kindInfo({ kind, title, reads, settings, metrics, defaults }: AnyKind):
 /** The whole service: models, data sets and training on one device. */
 export function createService(host: ServiceHost, emit: (event: WorkerEvent) => void): Service {
   const datasets = new Datasets();
-  const models = new ModelService(host, datasets, emit);
   const runs = new RunStore(() => host.cache('runs'));
+  const models = new ModelService(host, datasets, runs, emit);
   const asking = new Asking(models, datasets, runs);
   return Object.assign(
     models,
