@@ -56,8 +56,23 @@ describe('texts in columns without names', () => {
     const { questions } = read('a.tsv', times(12, (i) => `coder ${i % 2}\t${i}\t${i % 3 ? 'statement' : 'request'}`).join('\n'));
     expect(questions.find(({ id }) => id === 'text')).toMatchObject({
       open: true,
-      options: [{ value: 'column 3' }, { value: 'column 1' }, {}],
+      options: [{ value: 'column 3' }, { value: 'column 1' }],
     });
+  });
+});
+
+describe('columns that are not read', () => {
+  it('another text beside the one that is called so is named', () => {
+    const dataset = column(
+      'summary',
+      times(6, (i) => `a long story about street ${i}, told once more in ${i} words`),
+    );
+    expect(warnings(dataset)).toEqual(['summary: it holds texts, but others are read; the column is left out']);
+  });
+
+  it('numbers are no texts, however long they are', () => {
+    const table = times(12, (i) => `:-${i}\t0.${1000 + i * 7}`).join('\n');
+    expect(read('a.tsv', table).roles.text).toBe('column 1');
   });
 });
 

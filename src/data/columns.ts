@@ -6,7 +6,7 @@ import { isName, kindOf, knownValue } from './labelKinds';
 import type { Ask } from './questions';
 import type { Records } from './records';
 import { isCellTag } from './tagNotations';
-import { namedText, unnamedTexts } from './textColumns';
+import { isProse, namedText, unnamedTexts } from './textColumns';
 
 export const ROLES = ['text', 'other', 'tokens', 'tags', 'spans', 'split', 'labels'] as const;
 export type Role = (typeof ROLES)[number];
@@ -71,7 +71,11 @@ export function recogniseRoles(
   const { labels, leftOut } = given.labels
     ? { labels: given.labels.filter((column) => column !== ''), leftOut: [] }
     : findLabels(free(), records, { pairs: roles.other !== undefined, tokens: roles.tokens });
-  return { roles: { ...roles, labels }, leftOut };
+  if (given.labels) return { roles: { ...roles, labels }, leftOut };
+  const named = new Set([...labels, ...leftOut.map(({ column }) => column)]);
+  const texts = readable().filter((column) => !named.has(column) && isProse(known(column)));
+  const why = 'it holds texts, but others are read';
+  return { roles: { ...roles, labels }, leftOut: [...leftOut, ...texts.map((column) => ({ column, why }))] };
 }
 
 const isWords = (value: unknown) => typeof value === 'string' || (Array.isArray(value) && value.every(isName));

@@ -11,7 +11,7 @@ const NO_PROSE =
   /^(\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|[A-Z][a-z]{2},? [A-Z][a-z]{2} \d{1,2} \d|[a-z]+:\/\/\S+$|\S+@\S+$|[\da-f]{8,}(-[\da-f]+)*$)/i;
 
 /** Texts, most of which come once, rather than names. */
-function isProse(values: unknown[]): boolean {
+export function isProse(values: unknown[]): boolean {
   const strings = values.filter((value) => typeof value === 'string');
   if (strings.length === 0 || strings.length < values.length) return false;
   const several = strings.filter((value) => /\S\s+\S/.test(value)).length;
@@ -39,11 +39,13 @@ export function namedText(columns: string[], known: Known, ask: Ask): string | u
  *
  * @param pairs whether there may be two
  */
-export function unnamedTexts(columns: string[], known: Known, ask: Ask, pairs: boolean): [text?: string, other?: string] {
+export function unnamedTexts(all: string[], known: Known, ask: Ask, pairs: boolean): [text?: string, other?: string] {
+  const worded = all.filter((column) => known(column).some((value) => typeof value === 'string' && Number.isNaN(toNumber(value))));
+  const columns = worded.length > 0 ? worded : all;
   const prose = columns.filter((column) => isProse(known(column)));
   const alike = pairs ? pairCalledAlike(prose.filter((column) => !NUMBERED.test(column))) : undefined;
   if (alike && prose.length === 2) return alike;
-  const scored = pairs && !alike ? scoredPair(columns, known) : undefined;
+  const scored = pairs && !alike ? scoredPair(all, known) : undefined;
   if (scored) return scored;
   const likely = longest(prose.length > 0 ? prose : columns, known);
   if (likely === undefined) return [];
