@@ -269,6 +269,22 @@ def corrected() -> dict[str, tuple[str, dict]]:
     }
 
 
+PATTERNS = [
+    r'\w+|\d', r'\W', r'\b\w', r'\B.', r'^.|.$', r'\A.|.\z', r'[^\S\n]+', r'\D{2,3}?', r'\p{^L}+', r'\P{Lu}\p{Lu}', r'\p{Han}+|\p{Greek}', r'(?<!a)b|(?<=a)c',
+    r'(?>a+)b', r'a{2}+', r'x?+x', r'[\w.\-]+@', r"(?i:'re|k|[sd]+e)", r'\s+(?!\S)', r'[\]\[^-]', r'(ab|c)\n*', r'[\r\n\t]', r'[一-龥]', r'\.\*\+\$\/',
+]
+
+PATTERN_TEXTS = [
+    'aab ac b.c xx', 'one\ntwo\r\n three \n', 'É1²Ⅷ_Ⓐ‿٣ ʼn', 'STRASSE straſſe \u212ak \'Re', '北京 αβ a-b@c.d', ' \u0085\ufeff\u00a0\u200dx', '[^-] aaaa .*+$/', 'क्षि 👍🏽e\u0301',
+]
+
+
+def by_patterns() -> list[dict]:
+    """Where patterns of Oniguruma cut texts, in code points."""
+    split = lambda pattern, text: [place for _, place in pre.Split(Regex(pattern), 'isolated').pre_tokenize_str(text)]
+    return [{'pattern': pattern, 'cuts': [split(pattern, text) for text in PATTERN_TEXTS]} for pattern in PATTERNS]
+
+
 def by_transformers(files: dict[str, str], texts: list[str], place) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, 'config.json').write_text(json.dumps({'model_type': files['model_type']}))
@@ -310,7 +326,8 @@ def make(texts: list[str], small: bytes) -> dict:
         files = {'model_type': source, 'tokenizer_config.json': json.dumps(config)}
         whole = json.dumps({'normalizer': None, 'pre_tokenizer': None, 'post_processor': None, 'decoder': None, **content, 'model': kinds[content['model']]})
         read[f'{name}Corrected'] = {'source': source, 'files': files, **by_transformers({**files, 'tokenizer.json': whole}, texts, place)}
-    return {'texts': texts, 'pairs': PAIRS, 'models': kinds, 'encodings': list(encodings), 'tokenizers': made, 'folders': read}
+    return {'texts': texts, 'pairs': PAIRS, 'models': kinds, 'encodings': list(encodings), 'tokenizers': made, 'folders': read,
+            'patternTexts': PATTERN_TEXTS, 'patterns': by_patterns()}
 
 
 if __name__ == '__main__':

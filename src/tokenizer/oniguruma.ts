@@ -4,7 +4,8 @@
  */
 import { unsupported } from './problems';
 
-const WORD = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}`;
+/** The numbers of Latin-1 count as letters, those of other blocks do not. */
+const WORD = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}²³¹¼½¾`;
 
 /** What stands for more than one character, within brackets and outside. */
 const CLASSES: Record<string, string> = {
@@ -15,8 +16,9 @@ const CLASSES: Record<string, string> = {
   w: WORD,
 };
 
-/** Places in a text. */
-const ANCHORS: Record<string, string> = {
+/** What cannot stand within brackets. */
+const OUTSIDE: Record<string, string> = {
+  W: `[^${WORD}]`,
   b: `(?:(?<=[${WORD}])(?![${WORD}])|(?<![${WORD}])(?=[${WORD}]))`,
   B: `(?:(?<=[${WORD}])(?=[${WORD}])|(?<![${WORD}])(?![${WORD}]))`,
   A: '^',
@@ -26,7 +28,10 @@ const ANCHORS: Record<string, string> = {
 const CONTROLS = 'nrtfv';
 
 /** Letters that are the same as an ASCII one but for their case, beside its capital. */
-const FOLDED: Record<string, string> = { s: 'ſ', k: 'K' };
+const FOLDED: Record<string, string> = { s: '\u017f', k: '\u212a' };
+
+/** Letters that are one in another case, as ss is ß, and those of other scripts. */
+const FOLDS_LONGER = /ss|st|f[fil]|[^\0-\x7f]/i;
 
 /** @throws TandemError `unsupported-model` when the pattern uses what JavaScript does not have */
 export function oniguruma(pattern: string): RegExp {
@@ -85,7 +90,7 @@ class Reader {
   private atom(folds: boolean): string {
     if (this.take('(')) return this.group(folds);
     if (this.take('[')) return this.brackets(folds);
-    if (this.take('\\')) return this.escape((one) => `[${one}]`) ?? this.anchor();
+    if (this.take('\\')) return this.escape((one) => `[${one}]`) ?? this.outside();
     if (this.take('.')) return String.raw`[^\n]`;
     if (this.take('^')) return String.raw`(?<![^\n])`;
     if (this.take('$')) return String.raw`(?![^\n])`;
@@ -97,7 +102,9 @@ class Reader {
     const [opening = ''] = /^\?(?:<?[=!]|[:>]|i:)/.exec(this.pattern.slice(this.at)) ?? [];
     if (opening === '' && this.pattern[this.at] === '?') throw this.refusal();
     this.at += opening.length;
+    const from = this.at;
     const inner = this.alternatives(folds || opening === '?i:');
+    if (opening === '?i:' && FOLDS_LONGER.test(this.pattern.slice(from, this.at))) throw this.refusal();
     if (!this.take(')')) throw this.refusal();
     if (opening === '?>') return this.atomic(inner);
     return `(${opening === '' || opening === '?i:' ? '?:' : opening}${inner})`;
@@ -134,16 +141,17 @@ class Reader {
     return known === undefined ? literal(character) : asOne(known);
   }
 
-  private anchor(): string {
-    const anchor = ANCHORS[this.pattern[this.at]];
-    if (anchor === undefined) throw this.refusal();
+  private outside(): string {
+    const known = OUTSIDE[this.pattern[this.at]];
+    if (known === undefined) throw this.refusal();
     this.at++;
-    return anchor;
+    return known;
   }
 
   private property(): string {
     const [whole, letter, not, name] = /^([pP])\{(\^?)(\w+)\}/.exec(this.pattern.slice(this.at)) ?? [];
-    if (whole === undefined) throw this.refusal();
+    // Oniguruma's Punct has symbols as well.
+    if (whole === undefined || /^punct$/i.test(name)) throw this.refusal();
     this.at += whole.length;
     const kind = (letter === 'P') === (not === '^') ? 'p' : 'P';
     const known = [name, `Script=${name}`].find((property) => isProperty(property));

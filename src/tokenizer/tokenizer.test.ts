@@ -63,6 +63,13 @@ describe('files that cannot be used', () => {
     return undefined;
   };
 
+  const template = (order: string[], token = '[CLS]') => ({
+    type: 'TemplateProcessing',
+    single: [{ SpecialToken: { id: token, type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
+    pair: order.map((id) => ({ Sequence: { id, type_id: 0 } })),
+    special_tokens: { '[CLS]': { id: '[CLS]', ids: [101], tokens: ['[CLS]'] } },
+  });
+
   it.each([
     ['broken JSON', '{"model"'],
     ['no model', '{}'],
@@ -76,6 +83,31 @@ describe('files that cannot be used', () => {
     const wordLevel = JSON.stringify({ model: { type: 'WordLevel', vocab: {} } });
     expect(code(() => parseTokenizerJson(wordLevel))).toBe('unsupported-model');
     expect(() => parseTokenizerJson(wordLevel)).toThrow(/WordLevel.*WordPiece/);
+  });
+
+  it.each<[string, Record<string, unknown>, string, RegExp]>([
+    [
+      'a normaliser',
+      { normalizer: { type: 'Sequence', normalizers: [{ type: 'NFC' }, { type: 'Nmt' }] } },
+      'unsupported-model',
+      /Nmt.*NFKC/,
+    ],
+    ['a pre-tokeniser', { pre_tokenizer: { type: 'UnicodeScripts' } }, 'unsupported-model', /UnicodeScripts.*Metaspace/],
+    ['a post-processor', { post_processor: { type: 'Other' } }, 'unsupported-model', /Other.*TemplateProcessing/],
+    ['a template', { post_processor: template(['B', 'A']) }, 'unsupported-model', /BA/],
+    ['a token of a template', { post_processor: template(['A', 'B'], '[NONE]') }, 'bad-tokenizer', /\[NONE\]/],
+    ['a part without a type', { normalizer: {} }, 'bad-tokenizer', /normalizer/],
+    ['settings of a part', { pre_tokenizer: { type: 'Metaspace', replacement: 1 } }, 'bad-tokenizer', /replacement/],
+    ['a charsmap', { normalizer: { type: 'Precompiled', precompiled_charsmap: 'AAAA' } }, 'bad-tokenizer', /charsmap/],
+    ['BPE with dropout', { model: { type: 'BPE', vocab: {}, merges: [], dropout: 0.1 } }, 'unsupported-model', /dropout/],
+    ['a merge of unknown tokens', { model: { type: 'BPE', vocab: { a: 0 }, merges: ['a b'] } }, 'bad-tokenizer', /no b token/],
+    ['a merge of one token', { model: { vocab: { a: 0 }, merges: ['a'] } }, 'bad-tokenizer', /merges/],
+    ['Unigram without an unknown token', { model: { type: 'Unigram', vocab: [['a', -1]], unk_id: null } }, 'unsupported-model', /unknown/],
+    ['a score', { model: { type: 'Unigram', vocab: [['a', 'b']], unk_id: 0 } }, 'bad-tokenizer', /entry 0/],
+  ])('%s', (_, parts, expected, message) => {
+    const read = () => parseTokenizerJson(JSON.stringify({ ...(JSON.parse(bundled) as object), ...parts }));
+    expect(code(read)).toBe(expected);
+    expect(read).toThrow(message);
   });
 
   it.each<[string, Record<string, string>, string, RegExp]>([
