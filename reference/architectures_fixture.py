@@ -26,6 +26,12 @@ CONFIGS = {
     'electra': dict(**BERT_LIKE, embedding_size=12),
     'mpnet': dict(**BERT_LIKE, layer_norm_eps=1e-5),
     'mpnet 3 heads': dict(**{**BERT_LIKE, 'hidden_size': 24, 'num_attention_heads': 3, 'num_hidden_layers': 3}, hidden_act='relu'),
+    'modernbert': dict(num_hidden_layers=4, hidden_size=16, num_attention_heads=2, intermediate_size=12, vocab_size=61, max_position_embeddings=24,
+                       local_attention=6, pad_token_id=1, cls_token_id=2, sep_token_id=3, bos_token_id=2, eos_token_id=3),
+    'modernbert with biases': dict(num_hidden_layers=2, hidden_size=24, num_attention_heads=3, intermediate_size=20, vocab_size=61,
+                                   max_position_embeddings=24, local_attention=4, pad_token_id=0, cls_token_id=2, sep_token_id=3, bos_token_id=2,
+                                   eos_token_id=3, attention_bias=True, mlp_bias=True, norm_bias=True, global_attn_every_n_layers=2,
+                                   hidden_activation='relu'),
     'electra as wide': dict(**BERT_LIKE, embedding_size=16, type_vocab_size=3),
 }
 
@@ -73,7 +79,9 @@ def losses_of(states, tasks, mask, labels_a, labels_b) -> list[torch.Tensor]:
     return [a, b, 0.3 * a + 0.7 * b]
 
 
-def depth_of(name: str) -> int:
+def depth_of(name: str, layers: int) -> int:
+    if name.startswith('final_norm'):
+        return layers
     layer = re.search(r'\blayers?\.(\d+)\.', name)
     return int(layer[1]) + 1 if layer else 0
 
@@ -82,7 +90,7 @@ def groups_of(model, tasks, layers: int) -> list[dict]:
     groups = [{'params': list(tasks.values()), 'lr': RATE, 'weight_decay': DECAY}]
     for name, parameter in model.named_parameters():
         plain = name.endswith('.bias') or 'norm' in name.lower()
-        groups.append({'params': [parameter], 'lr': RATE * LAYER_DECAY ** (layers - depth_of(name)), 'weight_decay': 0.0 if plain else DECAY})
+        groups.append({'params': [parameter], 'lr': RATE * LAYER_DECAY ** (layers - depth_of(name, layers)), 'weight_decay': 0.0 if plain else DECAY})
     return groups
 
 

@@ -67,18 +67,19 @@ export function bertEmbeddings<T>(ops: EncoderOps<T>, config: BertConfig, width:
   const words = ops.embedding('embeddings.word_embeddings', 'words', config.vocabSize, width);
   const positions = ops.embedding('embeddings.position_embeddings', 'positions', config.maxPositionEmbeddings, width);
   const types = ops.embedding('embeddings.token_type_embeddings', 'types', config.typeVocabSize, width);
-  return ops.dropout(ops.layerNorm(ops.add(ops.add(words, types), positions), 'embeddings.LayerNorm'));
+  return ops.dropout(ops.layerNorm(ops.add(ops.add(words, types), positions), 'embeddings.LayerNorm'), config.hiddenDropoutProb);
 }
 
 export function bertLayer<T>(ops: EncoderOps<T>, config: EncoderConfig, hidden: T, index: number): T {
+  const dropout = config.hiddenDropoutProb;
   const at = `encoder.layer.${index}`;
-  const attended = ops.attention(hidden, `${at}.attention.self`, ['query', 'key', 'value']);
+  const attended = ops.attention(hidden, { at: `${at}.attention.self`, parts: ['query', 'key', 'value'] });
   const middle = ops.layerNorm(
-    ops.linearResidual(attended, `${at}.attention.output.dense`, hidden, true),
+    ops.linearResidual(attended, `${at}.attention.output.dense`, hidden, dropout),
     `${at}.attention.output.LayerNorm`,
   );
   const wide = ops.activation(ops.linear(middle, `${at}.intermediate.dense`, config.intermediateSize));
-  return ops.layerNorm(ops.linearResidual(wide, `${at}.output.dense`, middle, true), `${at}.output.LayerNorm`);
+  return ops.layerNorm(ops.linearResidual(wide, `${at}.output.dense`, middle, dropout), `${at}.output.LayerNorm`);
 }
 
 export const bert: Architecture<BertConfig> = {

@@ -48,13 +48,13 @@ export const distilBert: Architecture<BertConfig> = {
   embeddings(ops, config) {
     const words = ops.embedding('embeddings.word_embeddings', 'words', config.vocabSize, config.hiddenSize);
     const positions = ops.embedding('embeddings.position_embeddings', 'positions', config.maxPositionEmbeddings, config.hiddenSize);
-    return ops.dropout(ops.layerNorm(ops.add(words, positions), 'embeddings.LayerNorm'));
+    return ops.dropout(ops.layerNorm(ops.add(words, positions), 'embeddings.LayerNorm'), config.hiddenDropoutProb);
   },
   layer(ops, config, hidden, index) {
     const at = `transformer.layer.${index}`;
-    const attended = ops.attention(hidden, `${at}.attention`, ['q_lin', 'k_lin', 'v_lin']);
-    const middle = ops.layerNorm(ops.linearResidual(attended, `${at}.attention.out_lin`, hidden, false), `${at}.sa_layer_norm`);
+    const attended = ops.attention(hidden, { at: `${at}.attention`, parts: ['q_lin', 'k_lin', 'v_lin'] });
+    const middle = ops.layerNorm(ops.linearResidual(attended, `${at}.attention.out_lin`, hidden, 0), `${at}.sa_layer_norm`);
     const wide = ops.activation(ops.linear(middle, `${at}.ffn.lin1`, config.intermediateSize));
-    return ops.layerNorm(ops.linearResidual(wide, `${at}.ffn.lin2`, middle, true), `${at}.output_layer_norm`);
+    return ops.layerNorm(ops.linearResidual(wide, `${at}.ffn.lin2`, middle, config.hiddenDropoutProb), `${at}.output_layer_norm`);
   },
 };

@@ -16,6 +16,7 @@ export const size = (initial: number) => v.optional(integer(1, LARGEST_SIZE), in
 export const count = (initial: number) => v.optional(integer(1, MOST_LAYERS), initial);
 /** Of an embedding table. */
 export const rows = (initial: number) => v.optional(integer(1, MOST_ROWS), initial);
+export const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
 export const probability = (initial: number) => v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), initial);
 export const epsilon = (initial: number) => v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), initial);
 export const activation = (initial: HiddenAct) => v.optional(v.picklist(['gelu', 'gelu_new', 'relu']), initial);

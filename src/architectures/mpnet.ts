@@ -30,7 +30,7 @@ export const mpnet: Architecture<MpnetConfig> = {
     if (read.pad_token_id !== PADDING || read.relative_attention_num_buckets < BUCKETS) {
       throw new TandemError(
         'unsupported-model',
-        `This MPNet has the pad_token_id ${read.pad_token_id} and ${read.relative_attention_num_buckets} buckets of distances. transformers computes with ${PADDING} and ${BUCKETS}: choose another model.`,
+        `This MPNet has the pad_token_id ${read.pad_token_id} and ${read.relative_attention_num_buckets} buckets of distances. Supported are those of transformers, ${PADDING} and ${BUCKETS}: choose another model.`,
       );
     }
     return {
@@ -45,18 +45,19 @@ export const mpnet: Architecture<MpnetConfig> = {
   embeddings(ops, config) {
     const words = ops.embedding('embeddings.word_embeddings', 'words', config.vocabSize, config.hiddenSize);
     const positions = ops.embedding('embeddings.position_embeddings', 'positions', config.maxPositionEmbeddings, config.hiddenSize);
-    return ops.dropout(ops.layerNorm(ops.add(words, positions), 'embeddings.LayerNorm'));
+    return ops.dropout(ops.layerNorm(ops.add(words, positions), 'embeddings.LayerNorm'), config.hiddenDropoutProb);
   },
   shared(ops, { maxLength, relativeAttentionNumBuckets }) {
     const buckets = Array.from({ length: 2 * maxLength - 1 }, (_, i) => bucketOf(i - maxLength + 1));
     return ops.relativeBias('encoder.relative_attention_bias', relativeAttentionNumBuckets, buckets);
   },
-  layer(ops, config, hidden, index, shared) {
+  layer(ops, config, hidden, index, relativeBias) {
+    const dropout = config.hiddenDropoutProb;
     const at = `encoder.layer.${index}`;
-    const attended = ops.attention(hidden, `${at}.attention.attn`, ['q', 'k', 'v'], shared);
-    const middle = ops.layerNorm(ops.linearResidual(attended, `${at}.attention.attn.o`, hidden, true), `${at}.attention.LayerNorm`);
+    const attended = ops.attention(hidden, { at: `${at}.attention.attn`, parts: ['q', 'k', 'v'], relativeBias });
+    const middle = ops.layerNorm(ops.linearResidual(attended, `${at}.attention.attn.o`, hidden, dropout), `${at}.attention.LayerNorm`);
     const wide = ops.activation(ops.linear(middle, `${at}.intermediate.dense`, config.intermediateSize));
-    return ops.layerNorm(ops.linearResidual(wide, `${at}.output.dense`, middle, true), `${at}.output.LayerNorm`);
+    return ops.layerNorm(ops.linearResidual(wide, `${at}.output.dense`, middle, dropout), `${at}.output.LayerNorm`);
   },
   pooler: 'pooler.dense',
 };

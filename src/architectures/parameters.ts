@@ -2,7 +2,7 @@
  * The parameters of an encoder: names, shapes, depths. Nobody lists them: they are what its forward asks for, which is
  * walked once with widths in place of tensors.
  */
-import type { EncoderConfig, EncoderOps } from './architecture';
+import type { AttentionLayer, EncoderConfig, EncoderOps } from './architecture';
 import { architectureOf } from './registry';
 
 export interface EncoderParameter {
@@ -39,6 +39,7 @@ export function parametersOf(config: EncoderConfig): EncoderParameters {
     recorder.depth = index + 1;
     hidden = architecture.layer(recorder, config, hidden, index, shared);
   }
+  architecture.finish?.(recorder, config, hidden);
   return { all: [...recorder.all.values()], stacks: recorder.stacks };
 }
 
@@ -91,9 +92,9 @@ class Recorder implements EncoderOps<number> {
     return a;
   }
 
-  layerNorm(x: number, name: string): number {
+  layerNorm(x: number, name: string, bias = true): number {
     this.record(`${name}.weight`, [x], false);
-    this.record(`${name}.bias`, [x], false);
+    if (bias) this.record(`${name}.bias`, [x], false);
     return x;
   }
 
@@ -101,27 +102,35 @@ class Recorder implements EncoderOps<number> {
     return x;
   }
 
-  linear(x: number, name: string, outputs: number): number {
+  linear(x: number, name: string, outputs: number, bias = true): number {
     this.record(`${name}.weight`, [outputs, x], true);
-    this.record(`${name}.bias`, [outputs], false);
+    if (bias) this.record(`${name}.bias`, [outputs], false);
     return outputs;
   }
 
-  linearResidual(x: number, name: string, residual: number): number {
-    return this.linear(x, name, residual);
+  linearResidual(x: number, name: string, residual: number, _dropout: number, bias?: boolean): number {
+    return this.linear(x, name, residual, bias);
   }
 
   activation(x: number): number {
     return x;
   }
 
-  attention(x: number, at: string, parts: readonly string[]): number {
+  gatedActivation(x: number): number {
+    return x / 2;
+  }
+
+  attention(x: number, { at, parts, biases = true }: AttentionLayer<number>): number {
     const { hiddenSize } = this.config;
-    for (const part of parts) this.linear(x, `${at}.${part}`, hiddenSize);
+    if (!parts) {
+      this.linear(x, at, 3 * hiddenSize, biases);
+      return hiddenSize;
+    }
+    for (const part of parts) this.linear(x, `${at}.${part}`, hiddenSize, biases);
     const stack = (kind: string, shape: number[], decays: boolean) =>
       this.stacks.push({ name: `${at}.${kind}`, ...this.place(shape, decays), parts: parts.map((part) => `${at}.${part}.${kind}`) });
     stack('weight', [parts.length * hiddenSize, x], true);
-    stack('bias', [parts.length * hiddenSize], false);
+    if (biases) stack('bias', [parts.length * hiddenSize], false);
     return hiddenSize;
   }
 }

@@ -3,10 +3,11 @@ import type { Architecture, EncoderConfig } from './architecture';
 import { bert } from './bert';
 import { distilBert } from './distilBert';
 import { electra } from './electra';
+import { modernBert } from './modernBert';
 import { mpnet } from './mpnet';
 import { roberta } from './roberta';
 
-export const ARCHITECTURES: readonly Architecture[] = [bert, distilBert, roberta, electra, mpnet];
+export const ARCHITECTURES: readonly Architecture[] = [bert, distilBert, roberta, electra, mpnet, modernBert];
 
 export const architectureOf = ({ architecture }: Pick<EncoderConfig, 'architecture'>): Architecture => {
   const found = ARCHITECTURES.find(({ name }) => name === architecture);

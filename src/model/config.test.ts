@@ -43,6 +43,29 @@ it.each([
     { maxLength: 508, padTokenId: 3 },
   ],
   [{ architectures: ['XLMRobertaModel'] }, { architecture: 'roberta' }],
+  [
+    { model_type: 'mpnet', max_position_embeddings: 514 },
+    { vocabSize: 30527, maxLength: 512, padTokenId: 1, typeVocabSize: 0 },
+  ],
+  [
+    { model_type: 'modernbert', num_hidden_layers: 4 },
+    {
+      intermediateSize: 1152,
+      maxLength: 8192,
+      normBias: false,
+      layers: [{ rotary: 160_000 }, { rotary: 10_000, reach: 64 }, { rotary: 10_000, reach: 64 }, { rotary: 160_000 }],
+    },
+  ],
+  [
+    {
+      model_type: 'modernbert',
+      num_hidden_layers: 2,
+      layer_types: ['sliding_attention', 'full_attention'],
+      local_attention: 33,
+      rope_parameters: { full_attention: { rope_theta: 7 }, sliding_attention: { rope_theta: 5, rope_type: 'default' } },
+    },
+    { layers: [{ rotary: 5, reach: 16 }, { rotary: 7 }] },
+  ],
   [{ model_type: 'electra' }, { hiddenSize: 256, numAttentionHeads: 4, intermediateSize: 1024, embeddingSize: 128, maxLength: 512 }],
 ])('reads %j', (json, expected) => {
   expect(parse(json)).toMatchObject(expected);
@@ -56,6 +79,8 @@ it.each([
   [{}, /does not name/],
   [{ model_type: 'bert', position_embedding_type: 'relative_key' }, /relative_key/],
   [{ model_type: 'bert', is_decoder: true }, /decoder/],
+  [{ model_type: 'mpnet', pad_token_id: 0 }, /pad_token_id 0/],
+  [{ model_type: 'modernbert', rope_scaling: { type: 'yarn' } }, /scales its rotary/],
 ])('turns away %j and says what is supported', (json, words) => {
   expect(() => parse(json)).toThrow(expect.objectContaining({ code: 'unsupported-model' }));
   expect(() => parse(json)).toThrow(words);
@@ -74,6 +99,7 @@ it.each([
   ['{"model_type":"bert","pad_token_id":30522}', /pad_token_id 30522 is not among its 30522 tokens/],
   ['{"model_type":"bert","layer_norm_eps":-1}', /layer_norm_eps/],
   ['{"model_type":"distilbert","dim":768,"n_heads":7}', /dim 768 is not a multiple of n_heads 7/],
+  ['{"model_type":"modernbert","layer_types":["full_attention"]}', /1 layer_types for num_hidden_layers 22/],
   ['{"model_type":"roberta","max_position_embeddings":2}', /leave no room/],
   ['{"model_type":"bert","hidden_act":"swish"}', /hidden_act/],
   ['{"model_type":"bert","hidden_size":100,"num_attention_heads":12}', /100 is not a multiple of num_attention_heads 12/],

@@ -4,6 +4,7 @@
  */
 import type { EncoderConfig } from '../architectures/architecture';
 import { architectureOf } from '../architectures/registry';
+import type { Data } from '../autodiff/backend';
 import type { Tape, Value } from '../autodiff/tape';
 import { TapeEncoderOps, type TokenLinks } from './tapeEncoderOps';
 
@@ -14,7 +15,7 @@ export interface PackedInputs {
   /** u32 [tokens + 1, 2]: seed and step, then where each token's sequence begins and ends. */
   sequences: Value;
   /** Places numbers that are the same for all batches. */
-  constant(name: string, shape: number[], data: Uint32Array<ArrayBuffer>): Value;
+  constant(name: string, shape: number[], data: Data): Value;
   /** u32 [2] of seed and step, for dropout; without one nothing is dropped. */
   counter?: Value;
   /** Depth below which nothing is dropped either. Default: 0. */
@@ -32,8 +33,14 @@ export interface KnownStates {
 
 /** @returns [tokens, hidden], above all layers */
 export function lastHiddenState(tape: Tape, config: EncoderConfig, parameter: (name: string) => Value, inputs: PackedInputs): Value {
-  const { source, sequences, constant, counter, dropFrom = 0, recompute = false } = inputs;
+  const { source, sequences, counter, dropFrom = 0, recompute = false } = inputs;
   const architecture = architectureOf(config);
+  const constants = new Map<string, Value>();
+  const constant = (name: string, shape: number[], make: () => Data) => {
+    const value = constants.get(name) ?? inputs.constant(name, shape, make());
+    constants.set(name, value);
+    return value;
+  };
   const at = (depth: number) =>
     new TapeEncoderOps(tape, config, parameter, {
       sequences,
@@ -50,5 +57,6 @@ export function lastHiddenState(tape: Tape, config: EncoderConfig, parameter: (n
     const layer = () => architecture.layer(at(index + 1), config, below, index, shared);
     hidden = recompute ? tape.recompute(layer) : layer();
   }
-  return hidden;
+  if (known.depth === config.numHiddenLayers || !architecture.finish) return hidden;
+  return architecture.finish(at(config.numHiddenLayers), config, hidden);
 }

@@ -127,6 +127,19 @@ function attended(make: (tokens: number, heads: number, hidden: number) => numbe
   });
 }
 
+const ROTATED: Attended[] = [
+  { lengths: [1], heads: 1, headSize: 2, dropout: 0 },
+  { lengths: [3, 1, 5], heads: 3, headSize: 8, dropout: 0 },
+  { lengths: [13, 67, 2, 31, 0], heads: 2, headSize: 12, dropout: 0 },
+];
+
+/** Cosines, then sines, of some angles. */
+const turnsOf = ([positions, headSize]: number[]) =>
+  Array.from({ length: positions * headSize }, (_, i) => {
+    const [position, column] = [Math.floor(i / headSize), i % headSize];
+    return (column < headSize / 2 ? Math.cos : Math.sin)((position * (1 + (column % (headSize / 2)))) / 3);
+  });
+
 const gradientInputs = (tokens: number, heads: number, hidden: number) => [
   [tokens, 3 * hidden],
   [tokens, heads],
@@ -136,6 +149,27 @@ const gradientInputs = (tokens: number, heads: number, hidden: number) => [
 
 export const OP_EXAMPLES: Record<string, OpExample[]> = {
   activation: KINDS.flatMap((kind) => COUNTS.map((count) => ({ shapes: [[count, 3]], attributes: { kind }, scale: 4 }))),
+  gatedActivation: KINDS.flatMap((kind) => COUNTS.map((rows) => ({ shapes: [[rows, 6]], attributes: { kind }, scale: 4 }))),
+  gatedActivationBackward: KINDS.map((kind) => ({
+    shapes: [
+      [307, 10],
+      [307, 5],
+    ],
+    attributes: { kind },
+    scale: 4,
+  })),
+  rotary: ROTATED.flatMap((cases) =>
+    [false, true].map((back) => {
+      const [example] = attended((tokens, _heads, hidden) => [[tokens, 3 * hidden]], [cases]);
+      const turns = [Math.max(...cases.lengths), cases.headSize];
+      return {
+        ...example,
+        shapes: [...example.shapes, turns],
+        attributes: { heads: cases.heads, back },
+        given: { ...example.given, 2: turnsOf(turns) },
+      };
+    }),
+  ),
   activationBackward: KINDS.map((kind) => ({ shapes: [[1009], [1009]], attributes: { kind }, scale: 4 })),
   layerNorm: NORMS.map(([rows, columns]) => ({ shapes: [[rows, columns], [columns], [columns]], attributes: { epsilon: 1e-5 } })),
   layerNormStateGradient: NORMS.map(([rows, columns]) => ({
@@ -273,6 +307,7 @@ const INTEGERS: Record<string, number[]> = {
   attention: [0],
   attentionGradient: [0],
   attentionBiasGradient: [0],
+  rotary: [0],
   linearResidual: [4],
   adamW: [3],
 };

@@ -9,6 +9,7 @@ import { cosine, cosineBackward } from './cosine';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
 import { dropout } from './dropout';
 import { embedding, embeddingBackward } from './embedding';
+import { gatedActivation, gatedActivationBackward } from './gatedActivation';
 import { gatherRows } from './gatherRows';
 import { layerMix, layerMixStates, layerMixWeights } from './layerMix';
 import { layerNorm, layerNormStateGradient, layerNormWeightGradient } from './layerNorm';
@@ -16,6 +17,7 @@ import { linear, linearResidual, weightGradient } from './linear';
 import { matmul, matmulPlus, matmulSlope } from './matmul';
 import { pool, poolBackward } from './pool';
 import { reluBackward } from './reluBackward';
+import { rotary } from './rotary';
 import { spanCrossEntropy, spanCrossEntropyBackward } from './spanCrossEntropy';
 import { squaredError, squaredErrorBackward } from './squaredError';
 import { weighLoss, weighLossGradient, weighLossVariance } from './weighLoss';
@@ -56,6 +58,8 @@ export const OPS: Op[] = [
   layerMixStates,
   activation,
   activationBackward,
+  gatedActivation,
+  gatedActivationBackward,
   layerNorm,
   layerNormStateGradient,
   layerNormWeightGradient,
@@ -63,6 +67,7 @@ export const OPS: Op[] = [
   attentionInner,
   attentionGradient,
   attentionBiasGradient,
+  rotary,
   squaredNorm,
   clipFactor,
   adamW,

@@ -5,14 +5,14 @@ import type { ActivationName } from './activation';
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 
-const VALUES: Record<ActivationName, (v: number) => number> = {
+export const VALUES: Record<ActivationName, (v: number) => number> = {
   relu: (v) => (v < 0 ? 0 : v),
   gelu: (v) => 0.5 * v * (1 + erf(v * Math.SQRT1_2)),
   gelu_new: (v) => 0.5 * v * (1 + Math.tanh(SQRT_2_OVER_PI * (v + CUBIC * v ** 3))),
   tanh: Math.tanh,
 };
 
-const SLOPES: Record<ActivationName, (v: number) => number> = {
+export const SLOPES: Record<ActivationName, (v: number) => number> = {
   relu: (v) => Number(v > 0),
   gelu: (v) => 0.5 * (1 + erf(v * Math.SQRT1_2)) + (v * Math.exp(-0.5 * v * v)) / Math.sqrt(2 * Math.PI),
   gelu_new(v) {

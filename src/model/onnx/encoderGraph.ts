@@ -56,6 +56,10 @@ export function encoderGraph(config: EncoderConfig, weights: Weights, options: E
   for (let layer = 0; layer < endLayer; layer++) {
     const below = hidden;
     hidden = g.in(`layer.${layer}`, () => architecture.layer(ops, config, below, layer, shared));
+    if (layer + 1 === config.numHiddenLayers) {
+      const top = hidden;
+      hidden = g.in('finish', () => architecture.finish?.(ops, config, top) ?? top);
+    }
     states.push(hidden);
   }
   const output = allLayers ? 'hidden_states' : 'last_hidden_state';

@@ -35,6 +35,10 @@ export class GraphBuilder {
     return this.constant(name, ElementType.INT64, [values.length], BigInt64Array.from(values, BigInt));
   }
 
+  floatTable(name: string, values: Float32Array): string {
+    return this.constant(name, ElementType.FLOAT, [values.length], values);
+  }
+
   scalar(value: number): string {
     return this.constant(`scalar:${value}`, ElementType.INT64, [], BigInt64Array.of(BigInt(value)));
   }

@@ -2,7 +2,9 @@
  * What an encoder computes with, as nodes of an ONNX graph. Tokens are kept as a [B·L, width] matrix except inside
  * attention, and linear layers are `Gemm` with `transB`, which reads PyTorch's [out, in] weights in place.
  */
-import type { EncoderConfig, EncoderOps, TokenRow } from '../../architectures/architecture';
+
+import type { AttentionLayer, EncoderConfig, EncoderOps, TokenRow } from '../../architectures/architecture';
+import { rotaryFrequencies } from '../../architectures/rotary';
 import type { Weights } from '../weights';
 import { activated } from './activated';
 import type { GraphBuilder } from './graphBuilder';
@@ -15,6 +17,8 @@ export interface GraphTensor {
   broadcast?: boolean;
 }
 
+/** Of [B, L, heads, head size]: [B, heads, head size, L]. */
+const TURNED = [0, 2, 3, 1];
 const LOWEST_FLOAT = -3.4028234663852886e38;
 
 export class GraphOps implements EncoderOps<GraphTensor> {
@@ -37,8 +41,8 @@ export class GraphOps implements EncoderOps<GraphTensor> {
     return { name: this.g.op('Add', [a.name, b.name]), width: a.width, broadcast: a.broadcast };
   }
 
-  layerNorm(x: GraphTensor, name: string): GraphTensor {
-    const inputs = [this.flat(x), this.weight(`${name}.weight`), this.weight(`${name}.bias`)];
+  layerNorm(x: GraphTensor, name: string, bias = true): GraphTensor {
+    const inputs = [this.flat(x), ...this.parameters(name, bias)];
     return { name: this.g.op('LayerNormalization', inputs, { axis: -1, epsilon: { float: this.config.layerNormEps } }), width: x.width };
   }
 
@@ -46,13 +50,17 @@ export class GraphOps implements EncoderOps<GraphTensor> {
     return x;
   }
 
-  linear(x: GraphTensor, name: string, outputs: number): GraphTensor {
-    const inputs = [this.flat(x), this.weight(`${name}.weight`), this.weight(`${name}.bias`)];
-    return { name: this.g.op('Gemm', inputs, { transB: 1 }), width: outputs };
+  linear(x: GraphTensor, name: string, outputs: number, bias = true): GraphTensor {
+    return { name: this.g.op('Gemm', [this.flat(x), ...this.parameters(name, bias)], { transB: 1 }), width: outputs };
   }
 
-  linearResidual(x: GraphTensor, name: string, residual: GraphTensor): GraphTensor {
-    return this.add(this.linear(x, name, residual.width), residual);
+  linearResidual(x: GraphTensor, name: string, residual: GraphTensor, _dropout: number, bias?: boolean): GraphTensor {
+    return this.add(this.linear(x, name, residual.width, bias), residual);
+  }
+
+  gatedActivation({ name: x, width }: GraphTensor): GraphTensor {
+    const half = width / 2;
+    return { name: this.g.op('Mul', [this.activated(this.columns(x, 0, half)), this.columns(x, half, width)]), width: half };
   }
 
   activation({ name: x, width }: GraphTensor): GraphTensor {
@@ -62,30 +70,93 @@ export class GraphOps implements EncoderOps<GraphTensor> {
   /** Added to the mask's, [B, heads, L, L]. */
   relativeBias(name: string, _buckets: number, bucketOf: readonly number[]): GraphTensor {
     const { g } = this;
-    const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.scalar(1)]);
-    const places = g.op('Range', [g.scalar(0), length, g.scalar(1)]);
-    const across = (axis: number) => g.op('Unsqueeze', [places, g.int64(axis)]);
-    const distances = g.op('Sub', [across(0), across(1)]);
-    const rows = g.op('Gather', [g.int64Table(`${name}.buckets`, bucketOf), g.op('Add', [distances, g.int64((bucketOf.length - 1) / 2)])]);
+    const rows = g.op('Gather', [
+      g.int64Table(`${name}.buckets`, bucketOf),
+      g.op('Add', [this.distances(), g.int64((bucketOf.length - 1) / 2)]),
+    ]);
     const values = g.op('Transpose', [g.op('Gather', [this.weight(`${name}.weight`), rows])], { perm: [2, 0, 1] });
     return { name: g.op('Add', [g.op('Unsqueeze', [values, g.int64(0)]), this.maskBias()]), width: bucketOf.length };
   }
 
-  attention(x: GraphTensor, at: string, [query, key, value]: readonly [string, string, string], bias?: GraphTensor): GraphTensor {
+  attention(x: GraphTensor, layer: AttentionLayer<GraphTensor>): GraphTensor {
     const { g, config } = this;
     const { hiddenSize, numAttentionHeads } = config;
     return g.in('attention', () => {
-      const splitHeads = this.once('splitHeads', () =>
-        g.op('Concat', [g.op('Shape', ['input_ids']), g.int64(numAttentionHeads, hiddenSize / numAttentionHeads)], { axis: 0 }),
-      );
-      const heads = (part: string, perm: number[]) =>
-        g.op('Transpose', [g.op('Reshape', [this.linear(x, `${at}.${part}`, hiddenSize).name, splitHeads])], { perm });
+      const [query, key, value] = this.queryKeyValue(x, layer);
+      const { rotary, reach } = layer;
+      const queries = rotary === undefined ? this.heads(query) : this.rotated(this.heads(query), rotary);
+      const keys =
+        rotary === undefined ? this.heads(key, TURNED) : g.op('Transpose', [this.rotated(this.heads(key), rotary)], { perm: [0, 1, 3, 2] });
       const scale = g.float(Math.sqrt(hiddenSize / numAttentionHeads));
-      const products = g.op('MatMul', [heads(query, [0, 2, 1, 3]), heads(key, [0, 2, 3, 1])]);
-      const scores = g.op('Add', [g.op('Div', [products, scale]), bias?.name ?? this.maskBias()]);
-      const context = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), heads(value, [0, 2, 1, 3])]);
+      const products = g.op('MatMul', [queries, keys]);
+      const bias = layer.relativeBias?.name ?? (reach === undefined ? this.maskBias() : this.localBias(reach));
+      const scores = g.op('Add', [g.op('Div', [products, scale]), bias]);
+      const context = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), this.heads(value)]);
       const merged = g.op('Transpose', [context], { perm: [0, 2, 1, 3] });
       return { name: g.op('Reshape', [merged, g.int64(-1, hiddenSize)]), width: hiddenSize };
+    });
+  }
+
+  private queryKeyValue(x: GraphTensor, { at, parts, biases }: AttentionLayer<GraphTensor>): string[] {
+    const { hiddenSize } = this.config;
+    if (parts) return parts.map((part) => this.linear(x, `${at}.${part}`, hiddenSize, biases).name);
+    const joined = this.linear(x, at, 3 * hiddenSize, biases).name;
+    return [0, 1, 2].map((part) => this.columns(joined, part * hiddenSize, (part + 1) * hiddenSize));
+  }
+
+  /** [B·L, H] → [B, heads, L, head size]. @param perm of [B, L, heads, head size], if another order is wanted */
+  private heads(x: string, perm = [0, 2, 1, 3]): string {
+    const { g, config } = this;
+    const { hiddenSize, numAttentionHeads } = config;
+    const split = this.once('splitHeads', () =>
+      g.op('Concat', [g.op('Shape', ['input_ids']), g.int64(numAttentionHeads, hiddenSize / numAttentionHeads)], { axis: 0 }),
+    );
+    return g.op('Transpose', [g.op('Reshape', [x, split])], { perm });
+  }
+
+  /** Every pair of columns, half a head apart, turned by its position. */
+  private rotated(x: string, base: number): string {
+    const { g, config } = this;
+    const headSize = config.hiddenSize / config.numAttentionHeads;
+    const half = headSize / 2;
+    const angles = this.once(`angles.${base}`, () => {
+      const positions = g.op('Unsqueeze', [g.op('Cast', [this.places()], { to: ElementType.FLOAT }), g.int64(1)]);
+      return g.op('Mul', [positions, g.floatTable(`frequencies.${base}`, rotaryFrequencies(headSize, base))]);
+    });
+    const cos = this.once(`cos.${base}`, () => g.op('Cos', [angles]));
+    const sin = this.once(`sin.${base}`, () => g.op('Sin', [angles]));
+    const [left, right] = [this.columns(x, 0, half, 3), this.columns(x, half, headSize, 3)];
+    const first = g.op('Sub', [g.op('Mul', [left, cos]), g.op('Mul', [right, sin])]);
+    const second = g.op('Add', [g.op('Mul', [right, cos]), g.op('Mul', [left, sin])]);
+    return g.op('Concat', [first, second], { axis: 3 });
+  }
+
+  private columns(x: string, from: number, to: number, axis = 1): string {
+    const { g } = this;
+    return g.op('Slice', [x, g.int64(from), g.int64(to), g.int64(axis)]);
+  }
+
+  /** 0, 1, … up to the length of the batch: int64 [L]. */
+  private places(): string {
+    const { g } = this;
+    return this.once('places', () =>
+      g.op('Range', [g.scalar(0), g.op('Gather', [g.op('Shape', ['input_ids']), g.scalar(1)]), g.scalar(1)]),
+    );
+  }
+
+  /** From row to column, int64 [L, L]. */
+  private distances(): string {
+    const { g } = this;
+    const across = (axis: number) => g.op('Unsqueeze', [this.places(), g.int64(axis)]);
+    return this.once('distances', () => g.op('Sub', [across(0), across(1)]));
+  }
+
+  /** The mask's bias, and the lowest float beyond the reach: [B, 1, L, L]. */
+  private localBias(reach: number): string {
+    const { g } = this;
+    return this.once(`localBias.${reach}`, () => {
+      const beyond = g.op('Greater', [g.op('Abs', [this.distances()]), g.int64(reach)]);
+      return g.op('Where', [beyond, g.float(LOWEST_FLOAT), this.maskBias()]);
     });
   }
 
@@ -119,6 +190,10 @@ export class GraphOps implements EncoderOps<GraphTensor> {
     const name = this.common.get(key) ?? write();
     this.common.set(key, name);
     return name;
+  }
+
+  private parameters(name: string, bias: boolean): string[] {
+    return [this.weight(`${name}.weight`), ...(bias ? [this.weight(`${name}.bias`)] : [])];
   }
 
   private weight(name: string): string {
