@@ -110,6 +110,6 @@ for (const { name, create, skipped } of BACKENDS) {
       const config = parseConfig(JSON.stringify(example.config));
       const expectedStates = example.hiddenStates.at(-1) as string;
       expectAll(await compute(create(), example, architectureTree(config)), example, expectedStates, 1e-5);
-    });
+    }, 120_000);
   });
 }

@@ -41,7 +41,7 @@ for (const { name, create: backend, skipped } of BACKENDS) {
         expect(Math.abs(total - loss), `step ${step}`).toBeLessThan(1e-4 * Math.max(1, loss));
       }
       trainer.destroy();
-    });
+    }, 120_000);
   });
 }
 
