@@ -106,10 +106,14 @@ for (const { name, create, skipped } of [...BACKENDS, onGpu('webgpu, kernels of 
 
 for (const { name, create, skipped } of BACKENDS) {
   describe.skipIf(skipped)(`architectures on ${name} as in PyTorch`, () => {
-    it.each(Object.entries(architecturesFixture.cases))('%s: last hidden state, losses, every gradient', async (_, example) => {
-      const config = parseConfig(JSON.stringify(example.config));
-      const expectedStates = example.hiddenStates.at(-1) as string;
-      expectAll(await compute(create(), example, architectureTree(config)), example, expectedStates, 1e-5);
-    }, 120_000);
+    it.each(Object.entries(architecturesFixture.cases))(
+      '%s: last hidden state, losses, every gradient',
+      async (_, example) => {
+        const config = parseConfig(JSON.stringify(example.config));
+        const expectedStates = example.hiddenStates.at(-1) as string;
+        expectAll(await compute(create(), example, architectureTree(config)), example, expectedStates, 1e-5);
+      },
+      120_000,
+    );
   });
 }

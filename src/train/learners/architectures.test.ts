@@ -33,15 +33,19 @@ function create(backend: Backend, example: ArchitectureCase, lowest = 0): Encode
 
 for (const { name, create: backend, skipped } of BACKENDS) {
   describe.skipIf(skipped)(`PyTorch’s losses of ten steps on ${name}`, () => {
-    it.each(all)('%s', async (_, example) => {
-      const trainer = create(backend(), example);
-      for (const [step, loss] of example.steps.entries()) {
-        trainer.run([jointBatch(example)], 1, { lowest: 0, learningRate });
-        const [{ total }] = await trainer.state.reports();
-        expect(Math.abs(total - loss), `step ${step}`).toBeLessThan(1e-4 * Math.max(1, loss));
-      }
-      trainer.destroy();
-    }, 120_000);
+    it.each(all)(
+      '%s',
+      async (_, example) => {
+        const trainer = create(backend(), example);
+        for (const [step, loss] of example.steps.entries()) {
+          trainer.run([jointBatch(example)], 1, { lowest: 0, learningRate });
+          const [{ total }] = await trainer.state.reports();
+          expect(Math.abs(total - loss), `step ${step}`).toBeLessThan(1e-4 * Math.max(1, loss));
+        }
+        trainer.destroy();
+      },
+      120_000,
+    );
   });
 }
 
