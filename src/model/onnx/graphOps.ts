@@ -59,8 +59,10 @@ export class GraphOps implements EncoderOps<GraphTensor> {
   }
 
   gatedActivation({ name: x, width }: GraphTensor): GraphTensor {
+    const { g, config } = this;
     const half = width / 2;
-    return { name: this.g.op('Mul', [this.activated(this.columns(x, 0, half)), this.columns(x, half, width)]), width: half };
+    const left = activated(g, this.columns(x, 0, half), config.hiddenAct);
+    return { name: g.op('Mul', [left, this.columns(x, half, width)]), width: half };
   }
 
   activation({ name: x, width }: GraphTensor): GraphTensor {
