@@ -1,7 +1,9 @@
 /** What a project has trained: its metrics are the page's, its model answers in Tandem as in PyTorch, and neither processes nor pauses change it. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MultiTaskSentenceTransformer } from '../src/api/MultiTaskSentenceTransformer';
 import { Encoder } from '../src/inference/encoder';
 import { headOutputs } from '../src/inference/headOutputs';
 import { openModel } from '../src/model/model';
@@ -11,7 +13,7 @@ import type { TaskConfig } from '../src/tasks/kind';
 import type { Metrics } from '../src/tasks/taskMetrics';
 import { everyTask } from '../src/testing/everyTask';
 import { expectClose } from '../src/testing/gpuTest';
-import { nodeHost } from '../src/testing/nodeHost';
+import { connect, nodeHost } from '../src/testing/nodeHost';
 import { type PageRun, pageRun } from '../src/testing/pageRun';
 import { hasPython, ProjectFolder, withPython } from '../src/testing/projectFolder';
 import { smallModel } from '../src/testing/smallModel';
@@ -105,8 +107,29 @@ describe.skipIf(!hasPython)(withPython('a project that was trained'), () => {
     expect(compared).toBeGreaterThan(40);
   }, 120_000);
 
+  it('is a zip that fromPretrained takes, with its tasks', async () => {
+    const names = readdirSync(join(project.path, 'output/model'), { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const paths = names.map(({ parentPath, name }) => join(parentPath, name));
+    const from = join(project.path, 'output');
+    const zip = zipSync(Object.fromEntries(paths.map((path) => [relative(from, path), new Uint8Array(readFileSync(path))])), { level: 0 });
+    const { client, close } = connect(nodeHost());
+    const file = new File([zip as Uint8Array<ArrayBuffer>], 'trained.zip');
+    const model = await MultiTaskSentenceTransformer.fromPretrained(file, { client, device: 'wasm' });
+    const rows = project.lines<Record<string, number[][]>>('outputs.jsonl');
+    for (const [i, { text }] of dataset.validation.entries()) {
+      const { logits } = await model.forward(await model.tokenize([text]));
+      for (const task of ['topic', 'extras', 'score']) {
+        if (rows[i][task]) expectClose(rows[i][task].flat(), logits[task].data, 1e-4);
+      }
+    }
+    close();
+  }, 120_000);
+
   it('two processes give what one gives', () => {
-    project.python('-m', 'torch.distributed.run', '--nproc_per_node', '2', 'train.py', '--no-dropout', '--output', 'two');
+    const printed = project.python('-m', 'torch.distributed.run', '--nproc_per_node', '2', 'train.py', '--no-dropout', '--output', 'two');
+    expect(printed).toContain('on 2 × cpu');
     expectSame(project.log('two'), project.log(), 1e-4);
     const [one, two] = ['output', 'two'].map((output) => project.json<Trained>(`${output}/metrics.json`));
     for (const [i, { validation }] of two.history.entries()) expect(validation).toEqual(near(one.history[i].validation));

@@ -41,7 +41,7 @@ def main() -> None:
     train, validation, test = (project.rows(split) for split in ('train', 'validation', 'test'))
     model = MultiTaskModel(project.folder / 'model', project).to(accelerator.device)
     if options['recompute']:
-        model.encoder.gradient_checkpointing_enable()
+        model.encoder.activation_checkpointing_enable()
     depths = plan_unfreezing(options, model.layers)
     learner = Learner(model, project, lowest=min(lowest for lowest, _ in depths))
     from_here = checkpoint.newest(args.output, project.folder)
