@@ -239,6 +239,6 @@ test('a site without its models says what to do', async ({ page, site }) => {
   await page.route('**/models/**', (route) => route.fulfill({ status: 404 }));
   await page.goto(site.url);
   await expect(page.getByRole('alert')).toHaveText(
-    /This site has no models\/all-MiniLM-L6-v2\. Run "npm run models" before serving or building it\./,
+    /This site has no models\/all-MiniLM-L6-v2\. Run "npm run models" before serving or building it,/,
   );
 });

@@ -3,6 +3,7 @@ import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFi
 import type { ClientOptions, JobOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
+/** How files are read, where a person knows better. */
 export interface LoadDatasetOptions extends DatasetOptions, ClientOptions, Pick<JobOptions, 'signal'> {}
 
 /** Texts with labels of any number of tasks, in a training, a validation and a test split. It stays in the worker; its rows can be looked at. */
@@ -16,6 +17,11 @@ export class Dataset {
     readonly info: DatasetInfo,
   ) {}
 
+  /**
+   * @param from the first row of the split that is wanted, from 0
+   * @param count rows at most
+   * @returns texts with their labels by task; fewer than `count` at the end
+   */
   rows(split: SplitName, from = 0, count = 100): Promise<DatasetRow[]> {
     return this.lease.client.call('datasetRows', { dataset: this.info.dataset, split, from, count });
   }

@@ -28,6 +28,7 @@ export interface TwoTasks {
   taskB?: { labels: string[]; layers?: 'last' | 'mix'; decoding?: 'argmax' | 'iob2' };
 }
 
+/** How a model with tasks is opened. */
 export interface MultiTaskOptions extends PretrainedOptions, TwoTasks {
   /** Any number of tasks by name, each of a registered kind. `dataset.info.tasks` can be given as it is. */
   tasks?: Record<string, TaskConfig>;
@@ -35,12 +36,14 @@ export interface MultiTaskOptions extends PretrainedOptions, TwoTasks {
   seed?: number;
 }
 
+/** Settings of a run, each with a default, and how it is followed and ended. */
 export type TrainCallOptions = TrainOptionsInput &
   JobOptions & {
     /** Makes new heads for the data set's tasks, instead of going on with the model's own. Default: false. */
     freshHeads?: boolean;
   };
 
+/** A batch of token ids, as `tokenize` gives it. */
 export interface ForwardInputs {
   /** Token ids [B, L]. */
   inputIds: number[][];
@@ -50,6 +53,7 @@ export interface ForwardInputs {
   tokenTypeIds?: number[][];
 }
 
+/** What the heads give before it is put into words. */
 export interface ForwardResult {
   /** [B, C], where the model has a task of this name. */
   taskALogits: Tensor;
@@ -59,6 +63,7 @@ export interface ForwardResult {
   logits: Record<string, Tensor>;
 }
 
+/** Answers of all tasks for all texts. */
 export interface PredictResult {
   /** [B], of the first classification task. */
   classIds: number[];
@@ -68,16 +73,19 @@ export interface PredictResult {
   items: Prediction[];
 }
 
+/** How texts are answered. */
 export interface PredictOptions extends BatchOptions {
   /** How texts beyond the model's limit are read. Default: as the heads were trained; `{ longTexts: 'cut' }` before that. */
   reading?: ReadingOptions;
 }
 
+/** How a data set's answers are written. */
 export interface ExportPredictionsOptions extends BatchOptions {
   /** Answers that are less sure are left empty; those of classes keep their score. In [0, 1]. Default: none is. */
   threshold?: number;
 }
 
+/** What a model is evaluated on. */
 export interface EvaluateOptions extends JobOptions {
   /** Default: validation. */
   split?: 'train' | 'validation' | 'test';
@@ -122,6 +130,8 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   }
 
   /**
+   * Every task's answer for every text.
+   *
    * @param texts each a text, a pair `[text, other]` or `{ text, other }`, or `{ question, context }`; or a data set: its
    *   training rows, then validation and test rows. Every item holds all word pieces of its text, some ten kilobytes for a
    *   paragraph: for many thousands of texts {@link exportPredictions} takes far less memory.

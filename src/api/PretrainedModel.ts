@@ -7,6 +7,7 @@ import { type ModelInput, modelSource } from './modelInput';
 import type { JobOptions, PretrainedOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
+/** What is saved, and of which task. */
 export interface SaveOptions extends JobOptions {
   /** The task that goes out, for targets that hold one. Default: the only one there is. */
   task?: string;

@@ -5,6 +5,7 @@ import type { ModelInput } from './modelInput';
 import type { BatchOptions, PretrainedOptions } from './options';
 import { open, PretrainedModel } from './PretrainedModel';
 
+/** How sentences are embedded. */
 export interface EncodeOptions extends BatchOptions {
   /** Scales every embedding to length 1, where the model does not do so itself. Default: false. */
   normalize?: boolean;

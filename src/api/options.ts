@@ -2,12 +2,15 @@ import type { DeviceChoice } from '../inference/starter';
 import type { ComputeClient } from '../workers/client';
 import type { Progress } from '../workers/protocol';
 
+/** How a call can be followed and ended. */
 export interface JobOptions {
   /** Cancels the call, which then throws a TandemError with the code `aborted`. */
   signal?: AbortSignal;
+  /** Hears how far the call is. */
   onProgress?: (progress: Progress) => void;
 }
 
+/** Which worker a call goes to. */
 export interface ClientOptions {
   /**
    * Where to compute. Default: one worker, shared by all models of the page.
@@ -17,6 +20,7 @@ export interface ClientOptions {
   client?: ComputeClient;
 }
 
+/** How a model is opened. */
 export interface PretrainedOptions extends JobOptions, ClientOptions {
   /** `auto` (default): WebGPU where there is a real adapter, wasm elsewhere. */
   device?: DeviceChoice;
@@ -26,7 +30,8 @@ export interface PretrainedOptions extends JobOptions, ClientOptions {
   token?: string;
 }
 
+/** How texts are taken through the model. */
 export interface BatchOptions extends JobOptions {
-  /** Sentences a batch. Default: 32. Memory is bounded apart from it: long sentences go in smaller batches. */
+  /** Sentences per batch. Default: 32. Memory is bounded apart from it: long sentences go in smaller batches. */
   batchSize?: number;
 }

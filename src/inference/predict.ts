@@ -12,7 +12,9 @@ import { CUT, type ReadingOptions, type TextInput } from './reading';
  * a model without one leaves its fields empty.
  */
 export interface Prediction extends ClassAnswer, EntitiesAnswer {
+  /** As it was given. */
   text: string;
+  /** The second text, or the question, where there is one. */
   other?: string;
   /** True when the text was longer than the model's limit, and was not read whole. */
   truncated: boolean;

@@ -26,7 +26,10 @@ export function bundledModel(id: string, base: string, fetchImpl: Fetch = fetch)
     async read(path, options) {
       const bytes = await read(path, options);
       if (bytes || path !== CONFIG) return bytes;
-      throw new TandemError('missing-file', `This site has no models/${id}. Run "npm run models" before serving or building it.`);
+      throw new TandemError(
+        'missing-file',
+        `This site has no models/${id}. Run "npm run models" before serving or building it, or copy lib/models of the npm package there.`,
+      );
     },
   };
 }

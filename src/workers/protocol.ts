@@ -67,7 +67,9 @@ export interface SentenceFacts {
 
 /** A matrix or more, row-major. */
 export interface Tensor {
+  /** Its values, one row behind another. */
   data: Float32Array<ArrayBuffer>;
+  /** Its length along each axis. */
   shape: number[];
 }
 
@@ -319,8 +321,11 @@ export interface PredictionCounts {
 
 /** A file, or several in a zip, and what the format could not express. */
 export interface ExportedFile {
+  /** Its bytes. */
   blob: Blob;
+  /** A file name for it. */
   name: string;
+  /** What could not be expressed, a sentence each. */
   notes: string[];
 }
 
@@ -414,10 +419,13 @@ export interface Methods {
 
 export type Method = keyof Methods;
 
+/** How far a job is; `stage` tells what it is at. */
 export type Progress =
+  /** Bytes; `total` is unknown where the server does not tell it. */
   | { stage: 'download'; file: string; loaded: number; total: number | undefined }
   /** Bytes of a file that is made. */
   | { stage: 'file'; done: number; total: number }
+  /** A model is opened: its weights are read, its session is made, its device is verified. */
   | { stage: 'open'; what: 'weights' | 'session' | 'verify' }
   /** `total` is unknown while a file is still being read. */
   | { stage: 'sentences'; done: number; total: number | undefined; perSecond: number; secondsLeft: number | undefined }
@@ -425,6 +433,7 @@ export type Progress =
   | { stage: 'fold'; fold: number; folds: number }
   /** Training steps since the last message. */
   | { stage: 'steps'; points: StepPoint[]; pace: PaceReport }
+  /** An epoch is over: its record, and the best epoch of each task so far with its metrics. */
   | { stage: 'epoch'; record: EpochRecord; best: RunRecord['best']; metrics: Metrics };
 
 /** Something happened to a model that nobody asked for: its device was lost and it runs elsewhere now. */

@@ -13,6 +13,7 @@ import type { Task } from '../plan/task';
 import { EncoderLearner, type EncoderLearning, type LearningSplit } from './encoderLearner';
 import { openEncoder, openSplits, statesOf } from './openEncoder';
 
+/** Bytes on the device. */
 export interface Memory {
   /** Weights, gradients, optimiser, kept inputs and results. */
   parameters: number;
@@ -21,6 +22,7 @@ export interface Memory {
   total: number;
 }
 
+/** What a run with an open encoder will take. */
 export interface Forecast {
   /** Bytes that training holds on the device at most, beside the loaded model. */
   memory: Memory;

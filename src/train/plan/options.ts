@@ -9,6 +9,7 @@ import { checkUnfreezing, type Unfreezing } from './unfreezing';
 /** `mean`: the mean of all tasks' first metrics. Else `task.metric`: `topic.accuracy`. */
 export type MonitoredMetric = string;
 
+/** Ends a run whose metric has stopped getting better. */
 export interface EarlyStopping {
   metric: MonitoredMetric;
   /** Epochs without a better value before the run ends. */
@@ -17,50 +18,56 @@ export interface EarlyStopping {
 
 /** Of one task; settings of its kind stand beside these. */
 export interface TaskOptions {
-  /** λ, where `balance` is fixed. */
+  /** λ, where `balance` is fixed. Default: 1. */
   weight: number;
+  /** AdamW's rate for the head. Default: that of its kind. */
   learningRate: number;
-  /** A frozen head keeps its values exactly; it is still evaluated. */
+  /** A frozen head keeps its values exactly; it is still evaluated. Default: false. */
   freeze: boolean;
   [setting: string]: unknown;
 }
 
+/** All settings of a run, complete. Some defaults differ where layers of the encoder are open. */
 export interface TrainOptions {
+  /** How often every training example is seen. Default: 30; 4 with an open encoder. */
   epochs: number;
-  /** Examples per batch. */
+  /** Examples per batch. Default: 32. */
   batchSize: number;
-  /** Batches whose gradients are averaged into one step of the optimiser. */
+  /** Batches whose gradients are averaged into one step of the optimiser. Default: 1. */
   gradientAccumulation: number;
-  /** AdamW's rate for the encoder's top layer, where it learns. */
+  /** AdamW's rate for the encoder's top layer, where it learns. Default: 0.00002. */
   learningRate: { encoder: number };
-  /** Factor from each layer's rate to that of the layer below, in (0, 1]. */
+  /** Factor from each layer's rate to that of the layer below, in (0, 1]. Default: 1. */
   layerDecay: number;
+  /** Of AdamW, decoupled from the gradient; none on biases and norms. Default: 0.01. */
   weightDecay: number;
-  /** Global norm that gradients are clipped to; 0 for no limit. */
+  /** Global norm that gradients are clipped to; 0 for no limit. Default: 1. */
   maxGradNorm: number;
+  /** How rates go on after the warm-up. Default: constant; linear with an open encoder. */
   schedule: Schedule;
-  /** Share of all steps over which the rate rises from 0. */
+  /** Share of all steps over which the rate rises from 0. Default: 0; 0.1 with an open encoder. */
   warmupRatio: number;
-  /** `fixed`: Σ λ·L. `uncertainty`: learned log-variances (Kendall et al., 2018). */
+  /** `fixed`: Σ λ·L. `uncertainty`: learned log-variances (Kendall et al., 2018). Default: fixed. */
   balance: 'fixed' | 'uncertainty';
-  /** `mixed`: every batch trains whatever labels it has. `alternating`: batches of one task, in turns. */
+  /** `mixed`: every batch trains whatever labels it has. `alternating`: batches of one task, in turns. Default: mixed. */
   batching: 'mixed' | 'alternating';
   /** How deep training reaches into the encoder. Default: not at all, it is frozen. */
   unfreeze?: Unfreezing;
-  /** Whether a frozen head's loss counts: its gradients then pass through it into the encoder. */
+  /** Whether a frozen head's loss counts: its gradients then pass through it into the encoder. Default: true. */
   frozenLoss: boolean;
-  /** A frozen task is watched while the encoder learns: how far its metric may fall, and whether a fall ends the run. */
+  /** A frozen task is watched while the encoder learns: how far its metric may fall, and whether a fall ends the run. Default: 0.02, false. */
   drift: { tolerance: number; stop: boolean };
-  /** Texts beyond the model's limit: cut, or read in windows that share `stride` word pieces. */
+  /** Texts beyond the model's limit: cut, or read in windows that share `stride` word pieces. Default: cut. */
   longTexts: 'cut' | 'windows';
+  /** Word pieces that neighbouring windows share. Default: 64. */
   stride: number;
-  /** `split`: rows of the data set that are kept apart choose the epoch. `none`: all rows train, and the last epoch is kept. */
+  /** `split`: rows of the data set that are kept apart choose the epoch. `none`: all rows train, and the last epoch is kept. Default: split. */
   validation: 'split' | 'none';
-  /** From 2 on: each of so many parts of the rows validates once while the others train, before the run itself. 0: not. */
+  /** From 2 on: each of so many parts of the rows validates once while the others train, before the run itself. 0: not. Default: 0. */
   folds: number;
-  /** Computes each open layer once more in the backward pass instead of keeping what it computed: slower, in less memory. */
+  /** Computes each open layer once more in the backward pass instead of keeping what it computed: slower, in less memory. Default: false. */
   recompute: boolean;
-  /** Of first values, shuffles and dropout. */
+  /** Of first values, shuffles and dropout. Default: 0. */
   seed: number;
   /** Default: none, all epochs run. */
   earlyStopping?: EarlyStopping;
@@ -74,12 +81,15 @@ type Flat = Omit<TrainOptions, 'learningRate' | 'drift' | 'tasks'>;
 export type TrainOptionsInput = Partial<Flat> & {
   /** One rate for everything, or by task, and `encoder` for the encoder's top layer. */
   learningRate?: number | Partial<Record<string, number>>;
+  /** See {@link TrainOptions.drift}. */
   drift?: Partial<TrainOptions['drift']>;
+  /** By the name of each task, as the data set or the model has it. */
   tasks?: Record<string, Partial<TaskOptions>>;
   /** By task, and `encoder`: false alone opens the whole encoder, embeddings included. */
   freeze?: Partial<Record<string, boolean>>;
-  /** λ of the tasks called taskA and taskB. */
+  /** λ of the task called taskA, and of taskB. */
   lambdaA?: number;
+  /** See `lambdaA`. */
   lambdaB?: number;
 };
 

@@ -21,15 +21,19 @@ import { type Best, BestEpochs, type BestState } from './bestEpochs';
 import { type Drift, driftOf, fallen } from './drift';
 import { Pace, type StepPoint } from './pace';
 
+/** What an epoch came to. */
 export interface EpochRecord {
   /** Counted from 1. */
   epoch: number;
   /** Means over its steps. */
   train: StepReport;
+  /** On the validation rows, after it. */
   validation: Metrics;
   /** Factor of the rates at its last step. */
   rateFactor: number;
+  /** Real tokens that were trained on, without padding. */
   tokensPerSecond: number;
+  /** That it took, its evaluation included. */
   seconds: number;
   /** Share of the tokens that padding every batch to its longest sentence would have added. */
   paddingAvoided: number;
@@ -37,6 +41,7 @@ export interface EpochRecord {
   drift?: Drift[];
 }
 
+/** How a run ended: by itself, by a stop, as its metric got no better, or as its loss was no number any more. */
 export type RunStatus = 'finished' | 'stopped' | 'stopped early' | 'diverged';
 
 export interface TrainingResult {

@@ -9,9 +9,13 @@ export interface StepPoint extends StepReport {
   rateFactor: number;
 }
 
+/** How far a run is. */
 export interface PaceReport {
+  /** Steps so far. */
   step: number;
+  /** Steps in all. */
   steps: number;
+  /** Real tokens, without padding. */
   tokensPerSecond: number;
   /** Unknown until something was measured. */
   secondsLeft?: number;

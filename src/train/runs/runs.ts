@@ -13,20 +13,27 @@ import { fromEarlier, isEarlier } from './earlierRuns';
 import type { EpochRecord, LoopState, RunStatus } from './loop';
 import { readState, readTensors, type StateMeta, writeState } from './runState';
 
+/** A run as it is kept and listed. */
 export interface RunRecord {
+  /** By which `useRun`, `resumeRun` and `removeRun` know it. */
   id: string;
   /** Milliseconds since 1970. */
   started: number;
+  /** The id of the model that it trained. */
   model: string;
-  /** `digest` tells whether a data set is the same. */
+  /** Numbers of rows. `digest` tells whether a data set is the same. */
   dataset: { name: string; train: number; validation: number; test: number; digest?: string };
+  /** Complete, with all defaults. */
   options: TrainOptions;
   /** The tasks of the model, by name. */
   tasks: Record<string, TaskConfig>;
   /** `running` in storage without a run under way: the tab was closed in the middle. */
   status: RunStatus | 'running';
+  /** What a person should know of how it ended. */
   note?: string;
+  /** One entry per epoch. */
   history: EpochRecord[];
+  /** The best epoch of each task. */
   best: Record<string, Best>;
   /** On the validation rows, of each task's best epoch. */
   metrics: Metrics;
@@ -42,6 +49,7 @@ export interface RunRecord {
   truncated?: number;
   /** Of these, the ones of which only the question was cut: windows would not help them. */
   cutQuestions?: number;
+  /** The GPU's name, or `CPU`. */
   device: string;
   /** The model that its encoder became, where that learned. */
   tuned?: string;
@@ -59,6 +67,7 @@ export interface AnsweredText {
   answer: Label;
 }
 
+/** A run with all that is known of it. */
 export interface RunDetails extends RunRecord {
   /** By task, of its best epoch: what its kind's view shows beside the metrics. */
   details: Record<string, unknown>;
