@@ -7,7 +7,7 @@ import { openModel } from '../model/model';
 import { expectClose } from '../testing/gpuTest';
 import { nodeHost, nodeOrt } from '../testing/nodeHost';
 import { Encoder } from './encoder';
-import { normalizeRows } from './sentence/applyLayers';
+import { normalizeRows } from './sentence/vectorRows';
 
 interface Fixture {
   hiddenSize: number;

@@ -12,10 +12,11 @@ import { collate, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
 import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
-import { applyLayers, normalizeRows, truncateRows, widthBehind } from './sentence/applyLayers';
+import { applyLayers, widthBehind } from './sentence/applyLayers';
 import { PooledVectors } from './sentence/pooledVectors';
 import { maximaOf, poolingWeights } from './sentence/poolingWeights';
 import { resolvePrompt } from './sentence/prompts';
+import { normalizeRows, truncateRows } from './sentence/vectorRows';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
 import type { BatchResult, Wanted } from './statesReader';
 
@@ -125,7 +126,8 @@ export class Encoder {
 
   /** Tokens of a prompt before a text, the special one before it included. */
   private lengthOfPrompt(prompt: string): number {
-    return this.tokenizer.encode(prompt).ids.length - 1;
+    const { ids } = this.tokenizer.encode(prompt);
+    return this.tokenizer.single.after.length > 0 ? ids.length - 1 : ids.length;
   }
 
   /**
