@@ -41,7 +41,7 @@ def dense(number: int, inputs: int, outputs: int, activation: str, bias: bool = 
 
 def layer_norm(number: int, width: int) -> LayerNorm:
     layer = LayerNorm(width)
-    layer.norm.weight.data = torch.from_numpy(1 + hash_tensor(number, 'norm.weight', (width, width))[0])
+    layer.norm.weight.data = torch.from_numpy(hash_tensor(number, 'norm.weight', (width,)))
     layer.norm.bias.data = torch.from_numpy(hash_tensor(number + 1, 'norm.bias', (width,)))
     return layer
 

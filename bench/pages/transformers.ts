@@ -20,7 +20,7 @@ export async function createRival(modelsUrl: string, model: string, device: 'was
     async embed(sentences, batchSize) {
       const rows: Float32Array[] = [];
       for (let i = 0; i < sentences.length; i += batchSize) {
-        const output = await extract(sentences.slice(i, i + batchSize), { pooling: 'mean' });
+        const output = await extract(sentences.slice(i, i + batchSize), { pooling: 'mean', normalize: true });
         const data = output.data as Float32Array;
         const hidden = output.dims[1];
         for (let row = 0; row < output.dims[0]; row++) rows.push(data.slice(row * hidden, (row + 1) * hidden));

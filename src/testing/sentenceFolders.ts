@@ -84,9 +84,7 @@ function moduleWeights(
 ): Uint8Array<ArrayBuffer> {
   const tensor = (number: number, name: string, shape: number[]) => ({ name, shape, data: hashTensor(number, { name, shape }) });
   if (dimension) {
-    const { data } = tensor(700, 'norm.weight', [dimension, dimension]);
-    const weight = data.slice(0, dimension).map((value) => 1 + value);
-    return writeSafetensors([{ name: 'norm.weight', shape: [dimension], data: weight }, tensor(701, 'norm.bias', [dimension])]);
+    return writeSafetensors([tensor(700, 'norm.weight', [dimension]), tensor(701, 'norm.bias', [dimension])]);
   }
   // The second Dense layer follows the first at once; a LayerNorm may come before.
   const number = folder === '3_Dense' && inputs === 7 ? 600 : 500;
