@@ -26,6 +26,8 @@ export interface HubOptions {
   token?: string;
   /** Turns a model away before its weights are downloaded, by its small files. Default: by its config alone. */
   check?: (files: ModelFiles) => Promise<void>;
+  /** Adds to a folder whose files are all there. @returns what a person should know of the model */
+  complete?: (folder: CacheFolder, weights: string[]) => Promise<string | undefined>;
   onProgress?: ProgressListener;
   signal?: AbortSignal;
   fetch?: Fetch;
@@ -76,7 +78,8 @@ async function fetchAll(repository: HubRepository, id: string, folder: CacheFold
     if (!found) throw missingWeights(repository.repo);
     files[path] = found;
   }
-  return writeManifest(folder, { weights, files, ...(listing ? { commit: listing.commit } : {}) });
+  const note = await options.complete?.(folder, weights);
+  return writeManifest(folder, { weights, files, ...(note ? { note } : {}), ...(listing ? { commit: listing.commit } : {}) });
 }
 
 /** Of all weights that are to come; undefined where nobody knows. */

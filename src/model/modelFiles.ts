@@ -17,6 +17,8 @@ export interface ModelFiles {
   weights: string[];
   /** Path of a graph that our exporter wrote for these weights; without it one is written on the fly. */
   graph?: string;
+  /** What a person should know of it, in a sentence. */
+  note?: string;
   /** @returns undefined when the folder has no such file */
   read(path: string, options?: ModelReadOptions): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Adds a file to the folder, where it can be written. */

@@ -14,6 +14,8 @@ export interface Manifest {
   files?: Record<string, ExpectedFile>;
   /** The hub's, from which all files come. */
   commit?: string;
+  /** What a person should know of it, in a sentence. */
+  note?: string;
   /** Tells what is stored now from what is stored under the same name later. */
   stamp?: string;
 }
@@ -30,20 +32,20 @@ export async function openCachedModel(cache: FileCache, id: string): Promise<Mod
 /**
  * Adds a model to the cache, in the place of one of the same name.
  *
- * @param write writes its files
+ * @param write writes its files; what it returns should be known to a person
  * @param manifest paths of those that hold tensors, and what is known of them
  */
 export async function addCachedModel(
   cache: FileCache,
   id: string,
   manifest: Manifest,
-  write: (folder: CacheFolder) => Promise<void>,
+  write: (folder: CacheFolder) => Promise<string | undefined>,
 ): Promise<void> {
   await removeCachedModel(cache, id);
   const folder = modelFolder(cache, id);
   try {
-    await write(folder);
-    await writeManifest(folder, manifest);
+    const note = await write(folder);
+    await writeManifest(folder, { ...manifest, ...(note ? { note } : {}) });
   } catch (error) {
     await removeCachedModel(cache, id);
     throw error;
@@ -51,7 +53,7 @@ export async function addCachedModel(
 }
 
 /** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */
-export function filesIn(folder: CacheFolder, id: string, { weights, stamp }: Manifest): ModelFiles {
+export function filesIn(folder: CacheFolder, id: string, { weights, note, stamp }: Manifest): ModelFiles {
   const checkStamp = async () => {
     if ((await readManifest(folder))?.stamp === stamp) return;
     throw new TandemError(
@@ -62,6 +64,7 @@ export function filesIn(folder: CacheFolder, id: string, { weights, stamp }: Man
   return {
     id,
     weights,
+    ...(note ? { note } : {}),
     async read(path) {
       await checkStamp();
       return folder.read(path);

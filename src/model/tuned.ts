@@ -79,6 +79,7 @@ async function write(cache: FileCache, id: string, from: Model, values: Values, 
     } finally {
       await file.close();
     }
+    return undefined;
   });
 }
 

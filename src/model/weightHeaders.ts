@@ -25,7 +25,8 @@ export async function checkWeightHeaders(config: string, paths: string[], read: 
   locateWeights(parseConfig(config), headers.map(asReadable));
 }
 
-async function readHeader(path: string, read: ReadHead): Promise<Map<string, TensorEntry> | undefined> {
+/** @returns undefined where parts of the file cannot be had */
+export async function readHeader(path: string, read: ReadHead): Promise<Map<string, TensorEntry> | undefined> {
   const first = await read(path, HEAD_BYTES);
   if (!first) return undefined;
   const length = headerByteLength(first.bytes, first.size, path);

@@ -111,7 +111,7 @@ export function createModelStore(client: ComputeClient) {
             void client.call('dispose', { handle: loaded.handle });
             return false;
           }
-          set({ loaded, loading: undefined, notice: loaded.device.fellBack ? loaded.device.note : undefined });
+          set({ loaded, loading: undefined, notice: loaded.device.fellBack ? loaded.device.note : loaded.note });
           writePreference('model', loaded.id);
           if (previous) void client.call('dispose', { handle: previous.handle });
           void get().refreshStored();

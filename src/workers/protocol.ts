@@ -47,6 +47,8 @@ export interface LoadedModel {
   parameters: number;
   sentence: SentenceFacts;
   device: DeviceStatus;
+  /** What a person should know of it, in a sentence. */
+  note?: string;
   /** Tasks whose heads came with the model, trained. */
   ownTasks?: Record<string, TaskConfig>;
 }

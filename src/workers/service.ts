@@ -286,6 +286,7 @@ function describe(handle: number, { model, tokenizer, hiddenSize, device }: Enco
       similarity: sentence.similarity,
     },
     device,
+    ...(model.files.note ? { note: model.files.note } : {}),
   };
 }
 

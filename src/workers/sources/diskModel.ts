@@ -11,6 +11,7 @@ import type { ModelFiles, ModelReadOptions } from '../../model/modelFiles';
 import { parseShardIndex } from '../../model/safetensors';
 import { addCachedModel, openCachedModel } from '../../model/storedModels';
 import { checkWeightHeaders } from '../../model/weightHeaders';
+import { writeClassifier } from './classifierFiles';
 import { type DiskFile, type DiskFolder, openDiskFolder, readDiskFile } from './diskFolder';
 
 /** Weights under the name that our exporter gives them for transformers.js. */
@@ -50,6 +51,7 @@ export async function storeDiskModel(picked: PickedFile[], cache: FileCache, opt
   await addCachedModel(cache, id, { weights, files }, async (target) => {
     for (const [path, file] of smallFilesOf(folder)) await writeFile(target, path, await readDiskFile(file));
     for (const [path, file] of large) await copy(path, file, target, options);
+    return writeClassifier(target, weights);
   });
   const stored = await openCachedModel(cache, id);
   if (!stored) throw new TandemError('storage-full', `${id} could not be stored. Remove a stored model, or free disk space.`);

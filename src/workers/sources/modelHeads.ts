@@ -7,6 +7,7 @@ import { parseSafetensorsHeader } from '../../model/safetensors';
 import { HEAD_CONFIGS, HEAD_VALUES, READING } from '../../model/smallFiles';
 import { createHead, type EncoderShape, fullName, type Head, withValues } from '../../tasks/head';
 import type { TaskConfig } from '../../tasks/kind';
+import { classifierOf } from './classifierClass';
 
 export interface ModelHeads {
   heads: Head[];
@@ -35,12 +36,18 @@ export async function readHeads(files: ModelFiles, shape: EncoderShape): Promise
   return { heads, reading: ((await readJson(files, READING)) as ReadingOptions | undefined) ?? CUT };
 }
 
+/** Whether the class that config.json names has a head that becomes a task once the weights are there. */
+async function willHaveHead(files: ModelFiles): Promise<boolean> {
+  return typeof classifierOf(((await readJson(files, 'config.json')) ?? {}) as Record<string, unknown>) === 'object';
+}
+
 /** @throws TandemError `bad-input` for a folder without heads */
 export async function requireHeads(files: ModelFiles): Promise<void> {
-  if (!isBundled(files.id) && (await files.read(HEAD_CONFIGS))) return;
+  if (!isBundled(files.id) && ((await files.read(HEAD_CONFIGS)) || (files.weights.length === 0 && (await willHaveHead(files))))) return;
   throw new TandemError(
     'bad-input',
-    'A model needs at least one task: give it `tasks`, or taskA or taskB, or open one that was saved with its heads. For embeddings alone use SentenceTransformer.',
+    'A model needs at least one task: give it `tasks`, or taskA or taskB, or open one that was saved with its heads. For embeddings alone use SentenceTransformer.' +
+      (files.note ? ` ${files.note}` : ''),
   );
 }
 

@@ -11,6 +11,7 @@ import { isTuned, TunedModels } from '../../model/tuned';
 import { memoryCache } from '../../storage/memoryCache';
 import type { ServiceHost } from '../host';
 import type { LoadParams, StoredModel } from '../protocol';
+import { writeClassifier } from './classifierFiles';
 import { storeDiskModel } from './diskModel';
 import { requireHeads } from './modelHeads';
 
@@ -52,7 +53,7 @@ export class ModelSources {
     const { id } = parseHubName(name, endpoint);
     const cache = await host.cache('models');
     return host.exclusively(`download:${id}`, options.signal, () =>
-      openHubModel(name, { cache, endpoint, token, ...options, fetch: host.fetch, check }),
+      openHubModel(name, { cache, endpoint, token, ...options, fetch: host.fetch, check, complete: writeClassifier }),
     );
   }
 

@@ -1,0 +1,145 @@
+/** Classifiers of transformers, opened as models with tasks: their logits are PyTorch's (reference/classifiers_fixture.py). */
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fromBase64 } from '../model/base64';
+import { expectClose } from '../testing/gpuTest';
+import { hashTensor } from '../testing/hashWeights';
+import { type HubServer, startHubServer } from '../testing/hubServer';
+import { connect, nodeHost } from '../testing/nodeHost';
+import { type FloatType, safetensorsFile } from '../testing/safetensorsFile';
+import type { ComputeClient } from '../workers/client';
+import { loadDataset } from './Dataset';
+import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
+import { SentenceTransformer } from './SentenceTransformer';
+
+interface Case {
+  name: string;
+  config: Record<string, unknown>;
+  tensors: [name: string, shape: number[]][];
+  ids: number[][];
+  mask: number[][];
+  logits: string;
+}
+
+const { cases } = JSON.parse(readFileSync(new URL('../../reference/fixtures/classifiers.json', import.meta.url), 'utf8')) as {
+  cases: Case[];
+};
+const VOCABULARY = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...Array.from({ length: 56 }, (_, i) => `w${i}`)].join('\n');
+
+function filesOf({ config, tensors }: Case, type: FloatType = 'F32'): File[] {
+  const named = tensors.map(([name, shape], i) => ({ name, shape, values: hashTensor(i, { name, shape }) }));
+  const files = { 'config.json': JSON.stringify(config), 'vocab.txt': VOCABULARY, 'model.safetensors': safetensorsFile(named, type) };
+  return Object.entries(files).map(([path, content]) => new File([content], path));
+}
+
+let client: ComputeClient;
+let close: () => void;
+beforeEach(() => ({ client, close } = connect(nodeHost())));
+afterEach(() => close());
+
+const open = (files: File[] | string, options: Parameters<typeof MultiTaskSentenceTransformer.fromPretrained>[1] = {}) =>
+  MultiTaskSentenceTransformer.fromPretrained(files, { client, device: 'wasm', ...options });
+const inputs = ({ ids, mask }: Case) => ({ inputIds: ids, attentionMask: mask });
+const expected = ({ logits }: Case) => [...new Float32Array(fromBase64(logits).buffer)];
+
+/** Rows of padding mean nothing. */
+const counted = (values: ArrayLike<number>, { mask }: Case) => {
+  const rows = mask.flat();
+  const columns = values.length / rows.length;
+  return Number.isInteger(columns) ? Array.from(values).filter((_, i) => rows[Math.floor(i / columns)] === 1) : Array.from(values);
+};
+
+describe('logits are those of PyTorch to 1e-5', () => {
+  it.each(cases.map((example) => [example.name, example] as const))('%s', async (_, example) => {
+    const model = await open(filesOf(example));
+    const [name] = Object.keys(model.tasks);
+    const { logits } = await model.forward(inputs(example));
+    const perToken = logits[name].shape.length === 3;
+    const read = (values: ArrayLike<number>) => (perToken ? counted(values, example) : Array.from(values));
+    expectClose(read(logits[name].data), read(expected(example)), 1e-5);
+    // Another visit.
+    const again = await open('disk/model');
+    expect((await again.forward(inputs(example))).logits[name]).toEqual(logits[name]);
+  });
+
+  it('also of weights in half precision, to what that leaves', async () => {
+    const [example] = cases;
+    for (const type of ['F16', 'BF16'] as const) {
+      const { logits } = await (await open(filesOf(example, type))).forward(inputs(example));
+      expectClose(logits.class.data, expected(example), 3e-2);
+    }
+  });
+});
+
+describe('labels', () => {
+  it('are those of id2label, in its order', async () => {
+    const tasksOf = async (name: string) => {
+      const model = await open(filesOf(cases.find((example) => example.name === name) as Case));
+      return model.tasks;
+    };
+    expect(await tasksOf('BertForSequenceClassification')).toMatchObject({
+      class: { kind: 'classification', labels: ['bad', 'so so', 'good'], activation: 'tanh' },
+    });
+    expect(await tasksOf('BertForSequenceClassification (multi_label_classification)')).toMatchObject({ labels: { kind: 'multiLabel' } });
+    expect(await tasksOf('DistilBertForSequenceClassification, one number')).toMatchObject({ score: { kind: 'regression' } });
+    expect(await tasksOf('BertForTokenClassification')).toMatchObject({
+      entities: { kind: 'entities', labels: ['O', 'B-LOC', 'I-LOC', 'I-PER'], decoding: 'argmax' },
+    });
+    expect(await tasksOf('RobertaForQuestionAnswering')).toMatchObject({ answer: { kind: 'questionAnswering' } });
+  });
+});
+
+it('training goes on from the head', async () => {
+  const model = await open(filesOf(cases[0]));
+  const rows = ['good', 'bad', 'so so', 'good', 'bad', 'so so'].map((label, i) =>
+    JSON.stringify({ text: `w${i} w${i + 9} w3`, class: label }),
+  );
+  const dataset = await loadDataset(rows.join('\n'), 'jsonl', { client });
+  const before = (await model.forward(inputs(cases[0]))).logits.class.data.slice();
+  const run = await model.train(dataset, { epochs: 1, learningRate: 0, validation: 'none' });
+  expect(run.status).toBe('finished');
+  // Without a rate nothing moves: what is trained on are the values that came with the model.
+  expectClose((await model.forward(inputs(cases[0]))).logits.class.data, before, 1e-6);
+});
+
+describe('a head that no task is equal to', () => {
+  it.each([
+    [
+      'token labels that are not BIO',
+      { id2label: { 0: 'NOUN', 1: 'VERB', 2: 'O', 3: 'X' } },
+      'BertForTokenClassification',
+      /label "NOUN" is not one of O, B-… and I-…/,
+    ],
+    ['several numbers', { problem_type: 'regression' }, 'BertForSequenceClassification', /gives 3 numbers at once/],
+    [
+      'weights that lack it',
+      { architectures: ['BertForTokenClassification'], id2label: { 0: 'O', 1: 'B-X' } },
+      'BertForSequenceClassification',
+      /classifier\.weight has the shape/,
+    ],
+  ])('%s: the encoder is used, and the page hears why', async (_, changes, name, words) => {
+    const example = cases.find((one) => one.name === name) as Case;
+    const files = filesOf({ ...example, config: { ...example.config, ...changes } });
+    const loaded = await client.call('load', { model: files.map((file) => ({ path: file.name, file })), device: 'wasm' });
+    expect(loaded).toMatchObject({ note: expect.stringMatching(words) });
+    expect(loaded.ownTasks).toBeUndefined();
+    await expect(open(files)).rejects.toThrow(/needs at least one task/);
+  });
+});
+
+describe('of the hub', () => {
+  let hub: HubServer;
+  beforeEach(async () => {
+    hub = await startHubServer();
+  });
+  afterEach(() => hub.close());
+
+  it('a classifier answers, and its texts are pooled as its head reads them', async () => {
+    const [example] = cases;
+    for (const file of filesOf(example)) hub.files.set(`org/classifier/${file.name}`, new Uint8Array(await file.arrayBuffer()));
+    const model = await open('org/classifier', { endpoint: hub.url });
+    expectClose((await model.forward(inputs(example))).logits.class.data, expected(example), 1e-5);
+    const encoder = await SentenceTransformer.fromPretrained('org/classifier', { client, device: 'wasm' });
+    expect(encoder.deviceStatus.device).toBe('wasm');
+  });
+});

@@ -1,0 +1,90 @@
+/**
+ * Writes the head of a transformers class, which lies among a model's weights, as a head of ours beside them: from then on it is
+ * a task like any other, which answers and can be trained on.
+ */
+import { TandemError } from '../../errors';
+import { headFiles } from '../../exports/headFiles';
+import { jsonFile } from '../../exports/textFile';
+import { parseConfig } from '../../model/config';
+import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
+import type { TensorEntry } from '../../model/safetensors';
+import { readSentenceModules } from '../../model/sentence/modules';
+import { HEAD_CONFIGS } from '../../model/smallFiles';
+import { halfToFloat } from '../../model/tensorValues';
+import { readHeader } from '../../model/weightHeaders';
+import { createHead, fullName, type Head, withValues } from '../../tasks/head';
+import { type Classifier, classifierOf } from './classifierClass';
+
+type Values = Float32Array<ArrayBuffer>;
+
+/**
+ * @param weights paths of the files that hold the model's tensors
+ * @returns why the head is left out, in words, where it is
+ */
+export async function writeClassifier(folder: CacheFolder, weights: string[]): Promise<string | undefined> {
+  const text = (await readText(folder, 'config.json')) ?? '{}';
+  const found = classifierOf(JSON.parse(text) as Record<string, unknown>);
+  if (found === undefined || (await folder.size(HEAD_CONFIGS)) !== undefined) return undefined;
+  const left = typeof found === 'string' ? found : await write(folder, weights, text, found);
+  return left && `Its encoder is used without its head: ${left}.`;
+}
+
+async function write(folder: CacheFolder, weights: string[], text: string, classifier: Classifier): Promise<string | undefined> {
+  const { hiddenSize, numHiddenLayers } = parseConfig(text);
+  if (classifier.readsFirstToken) {
+    const mode = (await readSentenceModules(folder, hiddenSize)).pooling.modes.join(' and ');
+    const modules = (await folder.size('modules.json')) !== undefined;
+    if (modules && mode !== 'cls') return `it reads the first token of a text, and modules.json has vectors pooled by ${mode}`;
+    if (!modules) for (const { path, bytes } of firstTokenModules(hiddenSize)) await writeFile(folder, path, bytes);
+  }
+  const head = createHead(classifier.name, classifier.config, { hiddenSize, pooledSize: hiddenSize, layers: numHiddenLayers + 1 }, 0);
+  const values = await valuesOf(head, classifier, folder, weights);
+  if (typeof values === 'string') return values;
+  for (const { path, bytes } of headFiles([withValues(head, (name) => values.get(name))])) await writeFile(folder, path, bytes);
+  return undefined;
+}
+
+async function valuesOf(head: Head, { layers }: Classifier, folder: CacheFolder, weights: string[]): Promise<Map<string, Values> | string> {
+  const tensors = new Map<string, { path: string; entry: TensorEntry }>();
+  for (const path of weights) for (const [name, entry] of (await headerOf(folder, path)) ?? []) tensors.set(name, { path, entry });
+  const values = new Map<string, Values>();
+  for (const [parameter, { shape }] of head.parameters) {
+    const [ours, renamed] = layers.find(([name]) => parameter.startsWith(`${name}.`)) ?? ['', ''];
+    const theirs = renamed + parameter.slice(ours.length);
+    const found = tensors.get(theirs);
+    if (!found) return `its weights lack ${theirs}`;
+    if (found.entry.shape.join() !== shape.join())
+      return `${theirs} has the shape [${found.entry.shape.join(', ')}] where [${shape.join(', ')}] was expected`;
+    values.set(fullName(head, parameter), await read(folder, found.path, theirs, found.entry));
+  }
+  return values;
+}
+
+function headerOf(folder: CacheFolder, path: string) {
+  return readHeader(path, async (file, length) => {
+    const [bytes, size] = [await folder.slice(file, 0, length), await folder.size(file)];
+    return bytes && size !== undefined ? { bytes, size } : undefined;
+  });
+}
+
+async function read(folder: CacheFolder, path: string, name: string, { dtype, offset, length }: TensorEntry): Promise<Values> {
+  const bytes = (await folder.slice(path, offset, offset + length))?.slice().buffer ?? new ArrayBuffer(0);
+  if (dtype === 'F32') return new Float32Array(bytes);
+  if (dtype === 'F16') return Float32Array.from(new Uint16Array(bytes), halfToFloat);
+  // A bfloat16 is the upper half of the float32 of the same value.
+  if (dtype === 'BF16') return new Float32Array(Uint32Array.from(new Uint16Array(bytes), (bits) => bits << 16).buffer);
+  throw new TandemError('bad-safetensors', `"${name}" is stored as ${dtype}. Supported are F32, F16 and BF16 weights.`);
+}
+
+/** As sentence-transformers writes down that the first token's state is a text's vector. */
+function firstTokenModules(hiddenSize: number) {
+  const module = (idx: number, path: string, type: string) => ({ idx, name: `${idx}`, path, type: `sentence_transformers.models.${type}` });
+  return [
+    jsonFile('1_Pooling/config.json', {
+      word_embedding_dimension: hiddenSize,
+      pooling_mode_cls_token: true,
+      pooling_mode_mean_tokens: false,
+    }),
+    jsonFile('modules.json', [module(0, '', 'Transformer'), module(1, '1_Pooling', 'Pooling')]),
+  ];
+}
