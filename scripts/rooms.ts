@@ -48,7 +48,7 @@ export const ROOMS: Record<string, Room> = {
   },
   model: {
     holds: 'config, sentence-transformers’ modules, safetensors, weight names, ONNX writer, bundled and hub sources, downloads',
-    imports: ['architectures', 'tokenizer'],
+    imports: ['architectures'],
   },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
   embeddings: { holds: 'an embedding set: rows, similarities, neighbours, files', imports: ['model', 'storage'] },

@@ -26,8 +26,9 @@ interface RememberedPart {
   blanksAfter: number;
 }
 
-/** Words are few and come again; past this many the memory starts afresh. */
+/** Words are few and come again; past this many the memory starts afresh. Longer ones, which may be whole texts, do not. */
 const MAX_REMEMBERED_WORDS = 100_000;
+const LONGEST_REMEMBERED = 100;
 
 /** Ġ is a blank to tokenizers that work on bytes. */
 const BLANKS_BEFORE = /^[\p{White_Space}Ġ]+/u;
@@ -98,7 +99,7 @@ export class Tokenizer {
       const { model } = this.parts;
       found = model.cut(word).map((part) => withBlanks(part.id === model.unkId ? '' : word.slice(part.from, part.to), part));
       if (this.remembered.size >= MAX_REMEMBERED_WORDS) this.remembered.clear();
-      this.remembered.set(word, found);
+      if (word.length <= LONGEST_REMEMBERED) this.remembered.set(word, found);
     }
     return found;
   }

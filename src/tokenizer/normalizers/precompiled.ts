@@ -11,9 +11,9 @@ export const precompiled = part(v.object({ precompiled_charsmap: v.string() }), 
   const replacementOf = remember(readCharsMap(base64));
   const changesOf = remember((word) => changesIn(word, replacementOf));
   return (text: AlignedText): AlignedText => {
-    const words = text.text.match(WORDS) ?? [];
-    if (!words.some((word) => changesOf(word).changed)) return text;
-    const changes = words.flatMap((word) => changesOf(word).changes);
+    const words = (text.text.match(WORDS) ?? []).map(changesOf);
+    if (!words.some(({ changed }) => changed)) return text;
+    const changes = words.flatMap((word) => word.changes);
     return text.rewrite(/^.+/gs, () => changes);
   };
 });
@@ -26,10 +26,13 @@ const MOST_BYTES = 6;
 
 const utf8 = new TextEncoder();
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Not made before it is needed: there are browsers without it. */
+let graphemes: Intl.Segmenter | undefined;
 
 function graphemesOf(text: string): Iterable<string> {
-  return /^[\x20-\x7e]*$/.test(text) ? text : Array.from(graphemes.segment(text), ({ segment }) => segment);
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
 function changesIn(word: string, replacementOf: (text: string) => string | undefined): { changes: Change[]; changed: boolean } {
@@ -95,16 +98,18 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** Past this many the memory starts afresh. */
+/** Past this many the memory starts afresh; longer texts do not come again. */
 const MAX_REMEMBERED = 50_000;
+const LONGEST_REMEMBERED = 100;
 
 function remember<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
-    if (!known.has(text)) {
-      if (known.size >= MAX_REMEMBERED) known.clear();
-      known.set(text, compute(text));
-    }
-    return known.get(text) as T;
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as T;
+    const computed = compute(text);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    if (text.length <= LONGEST_REMEMBERED) known.set(text, computed);
+    return computed;
   };
 }
