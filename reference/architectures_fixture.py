@@ -19,13 +19,14 @@ BERT_LIKE = dict(num_hidden_layers=2, hidden_size=16, num_attention_heads=2, int
 
 CONFIGS = {
     'distilbert': dict(n_layers=2, dim=16, n_heads=2, hidden_dim=24, vocab_size=61, max_position_embeddings=24),
-    'distilbert relu': dict(n_layers=3, dim=16, n_heads=4, hidden_dim=24, vocab_size=61, max_position_embeddings=24, activation='relu'),
     'roberta': dict(**BERT_LIKE, type_vocab_size=1, layer_norm_eps=1e-5),
     'xlm-roberta': dict(**BERT_LIKE, type_vocab_size=1, layer_norm_eps=1e-5, pad_token_id=3),
     'camembert': dict(**BERT_LIKE, type_vocab_size=1, hidden_act='gelu_new'),
     'electra': dict(**BERT_LIKE, embedding_size=12),
     'mpnet': dict(**BERT_LIKE, layer_norm_eps=1e-5),
     'mpnet 3 heads': dict(**{**BERT_LIKE, 'hidden_size': 24, 'num_attention_heads': 3, 'num_hidden_layers': 3}, hidden_act='relu'),
+    'albert': dict(**{**BERT_LIKE, 'num_hidden_layers': 3}, embedding_size=12),
+    'albert with groups': dict(**{**BERT_LIKE, 'num_hidden_layers': 4}, embedding_size=12, num_hidden_groups=2, hidden_act='gelu'),
     'modernbert': dict(num_hidden_layers=4, hidden_size=16, num_attention_heads=2, intermediate_size=12, vocab_size=61, max_position_embeddings=24,
                        local_attention=6, pad_token_id=1, cls_token_id=2, sep_token_id=3, bos_token_id=2, eos_token_id=3),
     'modernbert with biases': dict(num_hidden_layers=2, hidden_size=24, num_attention_heads=3, intermediate_size=20, vocab_size=61,
@@ -35,7 +36,7 @@ CONFIGS = {
     'electra as wide': dict(**BERT_LIKE, embedding_size=16, type_vocab_size=3),
 }
 
-LENGTHS, WIDTH, SAMPLES = [11, 4, 7], 11, 16
+LENGTHS, WIDTH, SAMPLES = [11, 4, 7], 11, 8
 
 
 def batch_of(config) -> dict[str, torch.Tensor]:
@@ -79,7 +80,10 @@ def losses_of(states, tasks, mask, labels_a, labels_b) -> list[torch.Tensor]:
     return [a, b, 0.3 * a + 0.7 * b]
 
 
-def depth_of(name: str, layers: int) -> int:
+def depth_of(name: str, layers: int, groups: int = 1) -> int:
+    group = re.search(r'albert_layer_groups\.(\d+)\.', name)
+    if group:
+        return 1 + int(group[1]) * layers // groups
     if name.startswith('final_norm'):
         return layers
     layer = re.search(r'\blayers?\.(\d+)\.', name)
@@ -87,10 +91,11 @@ def depth_of(name: str, layers: int) -> int:
 
 
 def groups_of(model, tasks, layers: int) -> list[dict]:
+    sets = getattr(model.config, 'num_hidden_groups', 1)
     groups = [{'params': list(tasks.values()), 'lr': RATE, 'weight_decay': DECAY}]
     for name, parameter in model.named_parameters():
         plain = name.endswith('.bias') or 'norm' in name.lower()
-        groups.append({'params': [parameter], 'lr': RATE * LAYER_DECAY ** (layers - depth_of(name, layers)), 'weight_decay': 0.0 if plain else DECAY})
+        groups.append({'params': [parameter], 'lr': RATE * LAYER_DECAY ** (layers - depth_of(name, layers, sets)), 'weight_decay': 0.0 if plain else DECAY})
     return groups
 
 

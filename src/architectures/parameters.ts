@@ -10,7 +10,7 @@ export interface EncoderParameter {
   name: string;
   /** Linear weights are [out, in], as PyTorch keeps them. */
   shape: number[];
-  /** Where it learns: the embeddings at 0, layer i at i + 1. */
+  /** Where it learns: the embeddings at 0, layer i at i + 1; what layers share, with the lowest of them. */
   depth: number;
   /** The highest depth that reads it: above its own where layers share it. */
   readUpTo: number;
@@ -71,7 +71,9 @@ class Recorder implements EncoderOps<number> {
   }
 
   private record(name: string, shape: number[], decays: boolean): void {
-    this.all.set(name, { name, ...this.place(shape, decays) });
+    const known = this.all.get(name);
+    if (known) known.readUpTo = this.depth;
+    else this.all.set(name, { name, ...this.place(shape, decays) });
   }
 
   private place(shape: number[], decays: boolean) {
@@ -127,8 +129,12 @@ class Recorder implements EncoderOps<number> {
       return hiddenSize;
     }
     for (const part of parts) this.linear(x, `${at}.${part}`, hiddenSize, biases);
-    const stack = (kind: string, shape: number[], decays: boolean) =>
-      this.stacks.push({ name: `${at}.${kind}`, ...this.place(shape, decays), parts: parts.map((part) => `${at}.${part}.${kind}`) });
+    const stack = (kind: string, shape: number[], decays: boolean) => {
+      const name = `${at}.${kind}`;
+      const known = this.stacks.find((other) => other.name === name);
+      if (known) known.readUpTo = this.depth;
+      else this.stacks.push({ name, ...this.place(shape, decays), parts: parts.map((part) => `${at}.${part}.${kind}`) });
+    };
     stack('weight', [parts.length * hiddenSize, x], true);
     if (biases) stack('bias', [parts.length * hiddenSize], false);
     return hiddenSize;

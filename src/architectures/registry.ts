@@ -1,4 +1,6 @@
 /** Every architecture there is. */
+
+import { albert } from './albert';
 import type { Architecture, EncoderConfig } from './architecture';
 import { bert } from './bert';
 import { distilBert } from './distilBert';
@@ -7,7 +9,7 @@ import { modernBert } from './modernBert';
 import { mpnet } from './mpnet';
 import { roberta } from './roberta';
 
-export const ARCHITECTURES: readonly Architecture[] = [bert, distilBert, roberta, electra, mpnet, modernBert];
+export const ARCHITECTURES: readonly Architecture[] = [bert, distilBert, roberta, electra, mpnet, albert, modernBert];
 
 export const architectureOf = ({ architecture }: Pick<EncoderConfig, 'architecture'>): Architecture => {
   const found = ARCHITECTURES.find(({ name }) => name === architecture);

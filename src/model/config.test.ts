@@ -80,6 +80,7 @@ it.each([
   [{ model_type: 'bert', position_embedding_type: 'relative_key' }, /relative_key/],
   [{ model_type: 'bert', is_decoder: true }, /decoder/],
   [{ model_type: 'mpnet', pad_token_id: 0 }, /pad_token_id 0/],
+  [{ model_type: 'albert', inner_group_num: 2 }, /inner_group_num/],
   [{ model_type: 'modernbert', rope_scaling: { type: 'yarn' } }, /scales its rotary/],
 ])('turns away %j and says what is supported', (json, words) => {
   expect(() => parse(json)).toThrow(expect.objectContaining({ code: 'unsupported-model' }));

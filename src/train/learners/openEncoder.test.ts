@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Encoder } from '../../inference/encoder';
+import { parseConfig } from '../../model/config';
 import type { FeatureCache } from '../data/featureCache';
 import { completeOptions } from '../plan/options';
 import { openEncoder } from './openEncoder';
@@ -14,4 +15,18 @@ it('a model whose heads are no multiple of four wide is refused before anything 
     code: 'unsupported-model',
     message: expect.stringMatching(/26 values wide.*while it is frozen/),
   });
+});
+
+it.each([
+  [{ layers: 1 }, /share their parameters/],
+  [{ layers: 'all', gradual: {} }, /share their parameters/],
+  // Allowed, and then there is nothing that teaches.
+  [{ layers: 'all' }, /Nothing teaches the encoder/],
+  [{ layers: 'all', embeddings: true }, /Nothing teaches the encoder/],
+] as const)('an ALBERT opened by %j', async (unfreeze, words) => {
+  const config = parseConfig('{"model_type":"albert","hidden_size":64,"num_attention_heads":4,"num_hidden_layers":3}');
+  const encoder = { model: { config } } as Encoder;
+  const options = completeOptions({ epochs: 3, frozenLoss: false, unfreeze });
+  const job = { signal: new AbortController().signal, onProgress: () => undefined };
+  await expect(openEncoder(encoder, { train: [], validation: [] }, [], options, {} as FeatureCache, job)).rejects.toThrow(words);
 });

@@ -13,7 +13,7 @@ import type { FeatureCache } from '../data/featureCache';
 import { cachedTexts } from '../data/prepare';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
-import { planUnfreezing } from '../plan/unfreezing';
+import { type EpochDepth, planUnfreezing } from '../plan/unfreezing';
 import type { EncoderLearning, LearningSplit } from './encoderLearner';
 
 /** Bytes of hidden states that are kept; beyond, every step computes the frozen layers anew. */
@@ -40,6 +40,7 @@ export async function openEncoder(
   checkModel(model.config);
   const { unfreeze = { layers: 0 }, learningRate } = options;
   const plan = planUnfreezing(unfreeze, model.config.numHiddenLayers, options.epochs, learningRate.encoder);
+  checkShared(model.config, plan);
   checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
   const encoded = openSplits(encoder, splits, tasks, options);
   const tokens = tokensOf(encoded.train.encoded) + tokensOf(encoded.validation.encoded);
@@ -91,6 +92,16 @@ function checkModel({ hiddenSize, numAttentionHeads }: EncoderConfig): void {
   throw new TandemError(
     'unsupported-model',
     `This model’s attention heads are ${headSize} values wide. An encoder can be trained here where they are a multiple of four; heads can be trained on this one while it is frozen.`,
+  );
+}
+
+/** Layers that share parameters learn together, or not at all. */
+function checkShared(config: EncoderConfig, plan: EpochDepth[]): void {
+  const shared = parametersOf(config).all.filter(({ depth, readUpTo }) => depth > 0 && readUpTo > depth);
+  if (!plan.some(({ lowest }) => shared.some(({ depth, readUpTo }) => depth < lowest && lowest <= readUpTo))) return;
+  throw new TandemError(
+    'bad-input',
+    "The layers of this model share their parameters, so that they learn together. Unfreeze all layers at once (`unfreeze: { layers: 'all' }`, without `gradual`), or none.",
   );
 }
 
