@@ -23,7 +23,7 @@ export async function encoderFiles(model: Model, maxLength: number): Promise<Fol
   const rest = found.filter(({ path }) => path !== 'config.json' && !TOKENIZER_FILES.includes(path));
   return [
     jsonFile('config.json', await encoderConfig(model)),
-    ...tokenizerFiles(found, maxLength),
+    ...tokenizerFiles(found, maxLength, hasSegments(model)),
     ...rest,
     ...(found.some(({ path }) => path === 'modules.json') ? [] : modulesOf(model, maxLength)),
   ];
@@ -31,8 +31,10 @@ export async function encoderFiles(model: Model, maxLength: number): Promise<Fol
 
 /** The tokenizer alone, for folders that hold no sentence-transformer. */
 export async function tokenizerOnly(model: Model, maxLength: number): Promise<FolderFile[]> {
-  return tokenizerFiles(await readSmallFiles(model.files), maxLength);
+  return tokenizerFiles(await readSmallFiles(model.files), maxLength, hasSegments(model));
 }
+
+const hasSegments = ({ config }: Model): boolean => config.typeVocabSize > 1;
 
 function modulesOf({ config }: Model, maxLength: number): FolderFile[] {
   const module = (idx: number, path: string, type: string) => ({ idx, name: `${idx}`, path, type: `sentence_transformers.models.${type}` });

@@ -29,16 +29,21 @@ const SPECIAL_TOKENS: Record<string, string[]> = {
   mask_token: ['[MASK]', '<mask>'],
 };
 
+/** What a tokenizer of the general class hands over where a second text is told from the first; it leaves segments out otherwise. */
+const WITH_SEGMENTS = ['input_ids', 'token_type_ids', 'attention_mask'];
+
 /**
  * @param found all small files of the model's folder
  * @param maxLength longest sequence in tokens
+ * @param segments whether the model tells a second text from the first
  */
-export function tokenizerFiles(found: FolderFile[], maxLength: number): FolderFile[] {
+export function tokenizerFiles(found: FolderFile[], maxLength: number, segments: boolean): FolderFile[] {
   const file = (path: string) => found.find((one) => one.path === path);
   const given = parsed(file('tokenizer_config.json')) ?? {};
   const effective = folderTokenizer(Object.fromEntries(TOKENIZER_TEXTS.flatMap((path) => present(file(path)).map(textOf))));
   const tokenizer = effective?.json as Json | undefined;
-  const config = tokenizer ? { ...given, ...settingsOf(tokenizer, given), model_max_length: limit(given, maxLength) } : given;
+  const settings = tokenizer ? { ...settingsOf(tokenizer, given), model_max_length: limit(given, maxLength) } : {};
+  const config = { ...(segments ? { model_input_names: WITH_SEGMENTS } : {}), ...given, ...settings };
   const rewritten = tokenizer && (!effective?.asItStands || tokenizer.truncation || tokenizer.padding);
   return [
     ...(rewritten ? [jsonFile('tokenizer.json', { ...tokenizer, truncation: null, padding: null })] : present(file('tokenizer.json'))),

@@ -131,7 +131,7 @@ function refusal(
 
 function describeRepository(response: ServerResponse, repo: string, { files, folder, faults }: State): void {
   const inMemory = [...files].filter(([key]) => key.startsWith(`${repo}/`));
-  const onDisk = folder && existsSync(join(folder, repo)) ? readdirSync(join(folder, repo)) : [];
+  const onDisk = folder && existsSync(join(folder, repo)) ? filesIn(join(folder, repo)) : [];
   if (faults.noApi || inMemory.length + onDisk.length === 0) {
     response.writeHead(404).end();
     return;
@@ -146,6 +146,9 @@ function describeRepository(response: ServerResponse, repo: string, { files, fol
   ];
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ id: repo, sha: COMMIT, siblings }));
 }
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile());
 
 interface Body {
   size: number;
