@@ -9,6 +9,7 @@ import { taskOutputs } from './graph/outputs';
 import { headConfigs } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
+import { promptNote } from './promptNote';
 import type { ExportTarget, LargeFile, TrainedModel } from './target';
 import { textFile } from './textFile';
 
@@ -42,7 +43,7 @@ export const onnx: ExportTarget = {
     return [
       ...(await tokenizerOnly(encoder.model, encoder.tokenizer.maxLength)),
       ...headConfigs(heads),
-      await modelCard(trained, { pipelineTag: 'feature-extraction', library: 'onnx', usage: USAGE, heads }),
+      await modelCard(trained, { pipelineTag: 'feature-extraction', library: 'onnx', usage: USAGE + promptNote(encoder.model), heads }),
       parityFile(await parityOf(trained, 'onnx', heads)),
       textFile('check.py', checkPython),
       textFile('check.mjs', checkJs),

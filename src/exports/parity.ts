@@ -26,7 +26,7 @@ export interface Parity {
    * first word piece of the text, which stands between special tokens.
    */
   sequences: Partial<Record<'text' | 'joint', { ids: number[]; typeIds: number[]; at: number }[]>>;
-  /** What `encode` gives. */
+  /** What `encode` gives; without the model's own prompt where nothing puts one before a text. */
   embeddings: number[][];
   /**
    * `view`: what is read: the text, both texts one by one, or both in one sequence. `logits`: of each text one row, or one for
@@ -35,9 +35,15 @@ export interface Parity {
   tasks: Record<string, { kind: string; view: string; level: string; logits: number[][][]; answers: unknown[] }>;
 }
 
+/** Targets whose embeddings come from sentence-transformers, which puts the model's own prompt before a text. */
+const PROMPTED = ['huggingface', 'tandem'];
+
 /** @param target its name @param heads that go out */
 export async function parityOf({ encoder, reading }: TrainedModel, target: string, heads: Head[]): Promise<Parity> {
-  const { data, shape } = await encoder.encode(PARITY_TEXTS.map(({ text }) => text));
+  const { data, shape } = await encoder.encode(
+    PARITY_TEXTS.map(({ text }) => text),
+    PROMPTED.includes(target) ? {} : { prompt: '' },
+  );
   const results = await headOutputs(encoder, heads, PARITY_TEXTS, reading);
   const tasks = heads.map((head, h) => {
     const { name, kind, config, outputs: columns } = head;

@@ -2,6 +2,7 @@
 import { encoderGraph } from '../model/onnx/encoderGraph';
 import { encodeModel } from '../model/onnx/proto';
 import { parseSafetensorsHeader } from '../model/safetensors';
+import type { SentenceModules } from '../model/sentence/modules';
 import { locateWeights } from '../model/weights';
 import type { EntitiesConfig } from '../tasks/entities/config';
 import type { Head } from '../tasks/head';
@@ -12,6 +13,7 @@ import { type OutputNames, taskOutputs } from './graph/outputs';
 import { headFiles } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
+import { promptNote } from './promptNote';
 import type { ExportTarget } from './target';
 import { jsonFile, textFile } from './textFile';
 import { labelMaps, textKindOf } from './textHeads';
@@ -63,7 +65,7 @@ export const transformersJs: ExportTarget = {
       await modelCard(trained, {
         pipelineTag: pipeline?.task ?? 'feature-extraction',
         library: 'transformers.js',
-        usage: usageOf(pipeline?.task, model.sentence.pooling.modes),
+        usage: usageOf(pipeline?.task, model.sentence) + promptNote(model),
         heads: head ? [head] : [],
       }),
       parityFile(await parityOf(trained, 'transformers.js', head ? [head] : [])),
@@ -74,12 +76,10 @@ export const transformersJs: ExportTarget = {
   },
 };
 
-function usageOf(task: string | undefined, modes: readonly string[]): string {
-  const [mode] = modes;
-  // The pipeline pools by itself, and knows these alone.
-  const pooling = modes.length === 1 && (mode === 'mean' || mode === 'cls') ? mode : undefined;
+function usageOf(task: string | undefined, sentence: SentenceModules): string {
+  const pooling = pipelinePooling(sentence);
   const embed = pooling
-    ? `const extract = await pipeline('feature-extraction', 'path/of/this/folder');\nconst embeddings = await extract(['A text.'], { pooling: '${pooling}' });`
+    ? `const extract = await pipeline('feature-extraction', 'path/of/this/folder');\nconst embeddings = await extract(['A text.'], ${pooling});`
     : "const tokenizer = await AutoTokenizer.from_pretrained('path/of/this/folder');\nconst model = await AutoModel.from_pretrained('path/of/this/folder');\nconst { sentence_embedding } = await model(tokenizer(['A text.'], { padding: true }));";
   const imported = pooling || task ? 'pipeline' : '';
   const classes = pooling ? '' : 'AutoModel, AutoTokenizer';
@@ -93,4 +93,12 @@ ${embed}${answer}
 
 The output \`sentence_embedding\` has gone through all modules of the model. \`node check.mjs\` compares with \`parity.json\`.
 `;
+}
+
+/** The pipeline pools by itself, and knows means and first tokens alone, and whether they are normalised. */
+function pipelinePooling({ pooling: { modes }, layers, embeddingSize, pooledSize }: SentenceModules): string | undefined {
+  const [mode] = modes;
+  if (modes.length > 1 || (mode !== 'mean' && mode !== 'cls') || embeddingSize !== pooledSize) return undefined;
+  if (layers.some(({ kind }) => kind !== 'normalize')) return undefined;
+  return `{ pooling: '${mode}'${layers.length > 0 ? ', normalize: true' : ''} }`;
 }

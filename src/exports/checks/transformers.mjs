@@ -43,7 +43,7 @@ function compare(name, found, expected) {
 
 const encoder = await open(AutoModel);
 for (const [i, { text }] of parity.texts.entries()) {
-  const inputs = tokenizer(text);
+  const inputs = tokenizer(text, { truncation: true });
   const { ids } = parity.sequences.text[i];
   if (String(inputs.input_ids.data) !== String(ids))
     throw new Error(`"${text}" is tokenised as ${inputs.input_ids.data} instead of ${ids}`);
@@ -53,7 +53,7 @@ for (const task of Object.values(parity.tasks)) {
   const model = await open(MODELS[task.kind]);
   for (const [i, { text, other }] of parity.texts.entries()) {
     const joint = task.view === 'joint';
-    const output = await model(joint ? tokenizer(other, { text_pair: text }) : tokenizer(text));
+    const output = await model(joint ? tokenizer(other, { text_pair: text }) : tokenizer(text, { truncation: true }));
     const expected = task.logits[i];
     const from = task.level === 'token' ? parity.sequences[task.view][i].at : 0;
     if (joint) {

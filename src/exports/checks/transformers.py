@@ -47,7 +47,7 @@ def logits(tokenizer, task):
     for i, row in enumerate(PARITY['texts']):
         joint = task['view'] == 'joint'
         inputs = (row['other'], row['text']) if joint else (row['text'],)
-        batch = tokenizer(*inputs, return_tensors='pt')
+        batch = tokenizer(*inputs, truncation=True, return_tensors='pt')
         with torch.no_grad():
             output = model(**batch)
         found = torch.stack([output.start_logits, output.end_logits], dim=-1) if joint else output.logits
@@ -62,8 +62,9 @@ if __name__ == '__main__':
     tokenizer = AutoTokenizer.from_pretrained(FOLDER, config=custom, trust_remote_code=True)
     texts = [row['text'] for row in PARITY['texts']]
     for text, sequence in zip(texts, PARITY['sequences']['text']):
-        if tokenizer(text)['input_ids'] != sequence['ids']:
-            sys.exit(f'"{text}" is tokenised differently: {tokenizer(text)["input_ids"]} instead of {sequence["ids"]}')
+        found = tokenizer(text, truncation=True)['input_ids']
+        if found != sequence['ids']:
+            sys.exit(f'"{text}" is tokenised differently: {found} instead of {sequence["ids"]}')
     if PARITY['target'] in MODELS:
         pairs = logits(tokenizer, next(iter(PARITY['tasks'].values())))
     else:

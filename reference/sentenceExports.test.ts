@@ -1,0 +1,77 @@
+/** Models with sentence-transformers' modules, saved and opened by sentence-transformers, ONNX Runtime and transformers: what is pooled goes out as it is here. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MultiTaskSentenceTransformer } from '../src/api/MultiTaskSentenceTransformer';
+import { startHubServer } from '../src/testing/hubServer';
+import { connect, nodeHost } from '../src/testing/nodeHost';
+import { pythonWith, runPython } from '../src/testing/python';
+import { caseOf, publish } from '../src/testing/sentenceFolders';
+import { unzipTo } from '../src/testing/unzipped';
+
+const { missing, titled } = pythonWith('torch', 'transformers', 'sentence_transformers', 'onnxruntime');
+
+const TASKS = { topic: { kind: 'classification', labels: ['place', 'sport'] } };
+const MODELS = [
+  'cls, normalize, no limit, no prompt',
+  'cls+max+mean+mean_sqrt_len_tokens+weightedmean+lasttoken, two dense, no limit, no prompt',
+  'lasttoken+weightedmean, layerNorm, dense, 7 limit, no prompt',
+  'mean, dense, normalize, no limit, prompt left out',
+  'truncated',
+  'default prompt',
+  'without modules, limit of the tokenizer',
+];
+const TARGETS = ['huggingface', 'text-classification', 'onnx'];
+
+/** Runs the check.py of each folder, all in one process: starting Python is what takes time. */
+const CHECK = `
+import contextlib, io, json, os, runpy, sys
+for folder in sys.argv[1:]:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        try:
+            runpy.run_path(os.path.join(folder, 'check.py'), run_name='__main__')
+        except SystemExit as ended:
+            print('' if ended.code in (None, 0, False) else f'failed: {ended.code}')
+    print(json.dumps(printed.getvalue()))
+`;
+
+describe.skipIf(missing)(titled('Python'), () => {
+  const checked = new Map<string, string>();
+
+  beforeAll(async () => {
+    const out = mkdtempSync(join(tmpdir(), 'tandem-sentences-'));
+    const hub = await startHubServer();
+    const { client, close } = connect(nodeHost());
+    try {
+      const folders = new Map<string, string>();
+      for (const [i, name] of MODELS.entries()) {
+        await publish(hub.files, `org/m${i}`, caseOf(name));
+        const options = { client, endpoint: hub.url, tasks: TASKS, seed: 3, device: 'wasm' } as const;
+        const model = await MultiTaskSentenceTransformer.fromPretrained(`org/m${i}`, options);
+        for (const target of TARGETS) {
+          folders.set(`${name} ${target}`, await unzipTo(join(out, `${i} ${target}`), (await model.save(target)).blob));
+        }
+        await model.dispose();
+      }
+      const lines = runPython(['-c', CHECK, ...folders.values()])
+        .trim()
+        .split('\n');
+      for (const [i, title] of [...folders.keys()].entries()) checked.set(title, JSON.parse(lines[i]) as string);
+    } finally {
+      close();
+      await hub.close();
+      rmSync(out, { recursive: true });
+    }
+  }, 300_000);
+
+  it.each(MODELS.flatMap((name) => TARGETS.map((target) => [name, target])))(
+    '%s, as %s: its own check.py finds no difference',
+    (name, target) => {
+      const printed = checked.get(`${name} ${target}`) ?? '';
+      const largest = Number(/largest difference: (\S+)\s*$/.exec(printed)?.[1]);
+      expect(largest, printed).toBeLessThan(target === 'huggingface' ? 1e-5 : 1e-4);
+    },
+  );
+});
