@@ -69,15 +69,28 @@ test('Node: a script embeds sentences, and ends', () => {
   expect(node('node', 'embed.js').trim()).toBe(COSINE);
 });
 
-test('the package has no dependencies, and its types need none', () => {
+test('the package has no dependencies; its types need none, and README’s code is of these types', () => {
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const installed = JSON.parse(readFileSync(join(folder, 'installed/node_modules/tandem/package.json'), 'utf8')) as {
     dependencies?: object;
   };
   expect(installed.dependencies).toBeUndefined();
+  const [, code] = /## From code.*?```ts\n(.*?)```/s.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+  expect(code).toBeDefined();
+  writeFileSync(join(folder, 'vite/readme.ts'), `declare const file: File;\n${code?.replace(/'https:.*tandem\.js'/, "'tandem'")}`);
   const strict = ['--strict', '--noEmit', '--target', 'es2023', '--types', ''];
   for (const resolution of ['bundler', 'nodenext']) {
-    node('vite', tsc, ...strict, '--module', resolution === 'bundler' ? 'esnext' : resolution, '--moduleResolution', resolution, 'main.ts');
+    node(
+      'vite',
+      tsc,
+      ...strict,
+      '--module',
+      resolution === 'bundler' ? 'esnext' : resolution,
+      '--moduleResolution',
+      resolution,
+      'main.ts',
+      'readme.ts',
+    );
   }
 });
 

@@ -13,7 +13,7 @@ export { type ErrorCode, TandemError } from '../errors';
 export type { Prediction } from '../inference/predict';
 export type { ReadingOptions, TextInput } from '../inference/reading';
 export type { DeviceChoice, DeviceStatus } from '../inference/starter';
-export type { Ops } from '../nn/ops';
+export type { HeadActivation, Ops } from '../nn/ops';
 export type { Schedule } from '../nn/optim/schedule';
 export type { ParameterSpec } from '../nn/parameters';
 export type { ClassAnswer, ClassificationConfig } from '../tasks/classification/classification';
@@ -39,6 +39,7 @@ export type { MultiLabelAnswer, MultiLabelConfig } from '../tasks/multiLabel/mul
 export type { FoundAnswer, QuestionAnsweringConfig } from '../tasks/questionAnswering/questionAnswering';
 export type { NumberAnswer, RegressionConfig } from '../tasks/regression/regression';
 export type { ChoiceSetting, FlagSetting, NumberSetting, Setting } from '../tasks/settings';
+export type { MlpConfig } from '../tasks/shared/mlp';
 export type { SimilarityAnswer, SimilarityConfig } from '../tasks/similarity/similarity';
 export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
 export type { ReadText } from '../tasks/text';
