@@ -21,6 +21,7 @@ from accelerate.utils import set_seed
 from tandem_project import checkpoint
 from tandem_project.best import BestEpochs, fallen
 from tandem_project.evaluation import evaluate
+from tandem_project.features import keep
 from tandem_project.model import MultiTaskModel
 from tandem_project.optim import Learner
 from tandem_project.plan import plan_epoch, plan_unfreezing, schedule_factor, teaching_tasks
@@ -48,6 +49,8 @@ def main() -> None:
     progress, best = (
         checkpoint.load(from_here, model, learner, options) if from_here else (checkpoint.Progress(), BestEpochs(options))
     )
+    if all(lowest > model.layers for lowest, _ in depths):
+        keep(model, [*train, *validation], tasks)
     stepper = Stepper(model, learner, train, tasks, options, accelerator)
 
     def steps_of(epoch: int) -> list:

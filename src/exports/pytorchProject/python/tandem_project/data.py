@@ -15,18 +15,16 @@ class Batch:
     types: torch.Tensor
     # Of each view the pooled vector that each sequence belongs to, [sequences]; -1 where it is another view's.
     owner: dict[str, torch.Tensor]
-    # Of each view where its word pieces stand: sequence and position, [pieces] each, and where the pieces of each example begin.
+    # Of each view where its word pieces stand: sequence and position, [pieces] each.
     pieces: dict[str, tuple[torch.Tensor, torch.Tensor]]
-    bounds: dict[str, list[int]]
-    examples: int
 
 
 def collate(rows: list[dict], tasks: list[Task], padding: int, device: torch.device) -> Batch:
     """@param tasks their views are what is read; @param padding the id of the padding token"""
     views = list(dict.fromkeys(view for task in tasks for view in task.views))
-    sequences, owner, pieces, bounds = [], {}, {}, {}
+    sequences, owner, pieces = [], {}, {}
     for view in views:
-        place, at, ends = [], [], [0]
+        place, at = [], []
         owner[view] = [-1] * len(sequences)
         for example, row in enumerate(rows):
             # Where there is no second text, nothing of what a task says of two counts.
@@ -36,8 +34,7 @@ def collate(rows: list[dict], tasks: list[Task], padding: int, device: torch.dev
                 at += range(sequence['at'], sequence['at'] + count)
                 sequences.append(sequence)
                 owner[view].append(example)
-            ends.append(len(place))
-        pieces[view], bounds[view] = (place, at), ends
+        pieces[view] = (place, at)
     length = max((len(sequence['ids']) for sequence in sequences), default=1)
 
     def padded(values: list[list[int]], filler: int) -> torch.Tensor:
@@ -53,8 +50,6 @@ def collate(rows: list[dict], tasks: list[Task], padding: int, device: torch.dev
         types=padded([sequence.get('types') or [0] * len(sequence['ids']) for sequence in sequences], 0),
         owner={view: indices(own + [-1] * (len(sequences) - len(own))) for view, own in owner.items()},
         pieces={view: (indices(place), indices(at)) for view, (place, at) in pieces.items()},
-        bounds=bounds,
-        examples=len(rows),
     )
 
 

@@ -6,7 +6,8 @@ import torch
 from accelerate import Accelerator
 from accelerate.utils import gather_object
 
-from .data import collate, rows_of, targets_of, tokens_of
+from .data import targets_of, tokens_of
+from .features import bounds_of
 from .losses import loss_sum, loss_weight
 from .metrics import SCORES, thresholds
 from .model import MultiTaskModel
@@ -38,13 +39,12 @@ def answer(model: MultiTaskModel, rows: list[dict], tasks: list[Task], accelerat
             able = [i for i in part if own[0].can_read(rows[i])]
             if not able:
                 continue
-            batch = collate([rows[i] for i in able], own, model.padding, accelerator.device)
             with torch.no_grad(), accelerator.autocast():
-                found = model(batch, [task.name for task in own])
+                found = model([rows[i] for i in able], own)
             for task in own:
                 values = found[task.name].float().cpu().numpy()
-                ends = np.cumsum([rows_of(task, rows[i]) for i in able])
-                mine += [(task.name, i, part) for i, part in zip(able, np.split(values, ends[:-1]))]
+                bounds = bounds_of(task, [rows[i] for i in able])
+                mine += [(task.name, i, values[first:end]) for i, first, end in zip(able, bounds, bounds[1:])]
     outputs: dict[str, dict[int, np.ndarray]] = {task.name: {} for task in tasks}
     for name, i, values in gather_object(mine):
         outputs[name][i] = values
@@ -76,5 +76,5 @@ def evaluate(model: MultiTaskModel, rows: list[dict], tasks: list[Task], acceler
 def mean_loss(task: Task, rows: list[dict], outputs: list[np.ndarray]) -> float:
     targets = targets_of(task, rows)
     weight = loss_weight(task, targets)
-    bounds = [0, *np.cumsum([len(part) for part in outputs]).tolist()]
-    return float(loss_sum(task, torch.from_numpy(np.concatenate(outputs)), targets, bounds)) / weight if weight else 0.0
+    loss = loss_sum(task, torch.from_numpy(np.concatenate(outputs)), targets, bounds_of(task, rows))
+    return float(loss) / weight if weight else 0.0

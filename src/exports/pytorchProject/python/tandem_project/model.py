@@ -9,10 +9,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoModel, logging
 
-from .data import Batch
+from .data import collate
+from .features import Features, kept
 from .heads import make_head
 from .pooling import pool
-from .project import Project
+from .project import Project, Task
 
 def load_encoder(folder: Path) -> nn.Module:
     """@throws ValueError where a weight is missing, other than those of a pooler, which nothing here reads"""
@@ -65,26 +66,32 @@ class MultiTaskModel(nn.Module):
             if name in known:
                 known[name].copy_(value.reshape(known[name].shape))
 
-    def forward(self, batch: Batch, names: list[str]) -> dict[str, Tensor]:
-        """@param names of the tasks that answer; @returns [rows, columns] of each"""
-        wanted = [(task, head) for task, head in zip(self.tasks, self.heads) if task.name in names]
-        mixes = any(task.config.get('layers') == 'mix' for task, _ in wanted)
-        types = {'token_type_ids': batch.types} if self._takes_types else {}
-        read = self.encoder(input_ids=batch.ids, attention_mask=batch.mask, output_hidden_states=mixes, **types)
-        states = [*(read.hidden_states[:-1] if mixes else []), read.last_hidden_state]
+    def forward(self, rows: list[dict], tasks: list[Task]) -> dict[str, Tensor]:
+        """@param tasks those that answer; @returns [outputs, columns] of each"""
+        features = kept(rows, tasks, self.device) or self.read(rows, tasks)
         outputs = {}
-        for task, head in wanted:
-            if task.per_piece:
-                place, at = batch.pieces[task.views[0]]
-                outputs[task.name] = head([layer[place, at] for layer in states])
-            else:
-                outputs[task.name] = head([self.pooled(states[-1], batch, view) for view in task.views])
+        for task, head in zip(self.tasks, self.heads):
+            if task in tasks:
+                given = features.pieces[task.views[0]] if task.per_piece else [features.pooled[view] for view in task.views]
+                outputs[task.name] = head(given)
         return outputs
 
-    def pooled(self, states: Tensor, batch: Batch, view: str) -> Tensor:
-        """[examples, modes · hidden] of a view's sequences."""
-        own = batch.owner[view] >= 0
-        return pool(states[own], batch.mask[own], batch.owner[view][own], batch.examples, self.pooling)
+    def read(self, rows: list[dict], tasks: list[Task]) -> Features:
+        """What the encoder says of rows in the views of these tasks."""
+        batch = collate(rows, tasks, self.padding, self.device)
+        mixes = any(task.config.get('layers') == 'mix' for task in tasks)
+        types = {'token_type_ids': batch.types} if self._takes_types else {}
+        found = self.encoder(input_ids=batch.ids, attention_mask=batch.mask, output_hidden_states=mixes, **types)
+        states = [*(found.hidden_states[:-1] if mixes else []), found.last_hidden_state]
+        pooled = {}
+        for view, owner in batch.owner.items():
+            own = owner >= 0
+            pooled[view] = pool(states[-1][own], batch.mask[own], owner[own], len(rows), self.pooling)
+        return Features(pooled, {view: [layer[place, at] for layer in states] for view, (place, at) in batch.pieces.items()})
+
+    @property
+    def device(self) -> torch.device:
+        return self.log_variances[0].device
 
     def set_modes(self, lowest: int, dropout: bool = True) -> None:
         """Has dropout in what learns. Layers below the lowest open one run as in inference: the page keeps what they compute."""

@@ -3,7 +3,8 @@ import torch
 from accelerate import Accelerator
 from torch import Tensor
 
-from .data import collate, targets_of
+from .data import targets_of
+from .features import bounds_of
 from .losses import loss_sum, loss_weight
 from .model import MultiTaskModel
 from .optim import Learner
@@ -53,13 +54,11 @@ class Stepper:
         total, parts = torch.zeros((), device=device), torch.zeros(len(tasks), device=device)
         if not mine:
             return tasks, parts, total
-        batch = collate(mine, tasks, self.model.padding, device)
         with self.accelerator.autocast():
-            outputs = self.model(batch, [task.name for task in tasks])
+            outputs = self.model(mine, tasks)
         for i, task in enumerate(tasks):
-            targets = targets_of(task, mine, device)
-            bounds = batch.bounds[task.views[0]]
-            loss = loss_sum(task, outputs[task.name], targets, bounds) / loss_weight(task, targets_of(task, rows))
+            own = loss_sum(task, outputs[task.name], targets_of(task, mine, device), bounds_of(task, mine))
+            loss = own / loss_weight(task, targets_of(task, rows))
             parts[i] = loss.detach()
             total = total + self.weighed(task, loss, len(mine) / len(rows))
         return tasks, parts, total
