@@ -4,6 +4,7 @@
  * passes through one mutex.
  */
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-common';
+import { TandemError, toTandemError } from '../errors';
 import type { BufferSlice } from '../gpu/dispatcher';
 import type { WeightFile } from '../model/model';
 import { Mutex } from './mutex';
@@ -46,13 +47,18 @@ export class EncoderSession {
     private readonly output: string,
   ) {}
 
-  /** @param device runs on this WebGPU device; on the CPU without one */
+  /**
+   * @param device runs on this WebGPU device; on the CPU without one
+   * @param foreign whether another program wrote the graph. Default: false
+   * @throws TandemError `unsupported-model` for a graph that cannot be opened, or gives no hidden states
+   */
   static async create(
     runtime: OrtRuntime,
     graph: Uint8Array,
     output: 'last_hidden_state' | 'hidden_states',
     weights: WeightFile[],
     device?: GPUDevice,
+    foreign = false,
   ): Promise<EncoderSession> {
     const options: InferenceSession.SessionOptions = {
       executionProviders: [device ? { name: 'webgpu', device } : 'cpu'],
@@ -62,7 +68,12 @@ export class EncoderSession {
       logSeverityLevel: 3, // errors only: the warnings are about shape operations that belong on the CPU
       ...(device ? { preferredOutputLocation: { [output]: 'gpu-buffer' } } : {}),
     };
-    return new EncoderSession(runtime, await ort.run(() => runtime.InferenceSession.create(graph, options)), output);
+    const session = await ort
+      .run(() => runtime.InferenceSession.create(graph, options))
+      .catch((thrown: unknown) => {
+        throw unusable(thrown);
+      });
+    return new EncoderSession(runtime, session, foreign ? outputOf(session, output) : output);
   }
 
   /** @param lost rejects when the device is lost: a run on a lost device may never come back */
@@ -80,6 +91,26 @@ export class EncoderSession {
   release(): Promise<void> {
     return ort.run(() => this.session.release());
   }
+}
+
+/** Graphs of sentence-transformers call the states of tokens otherwise. @throws TandemError `unsupported-model` for a graph without them */
+function outputOf({ inputNames, outputNames }: InferenceSession, wanted: string): string {
+  const found = [wanted, 'token_embeddings'].find((name) => outputNames.includes(name));
+  const unknown = inputNames.find((name) => !['input_ids', 'attention_mask', 'token_type_ids'].includes(name));
+  if (found && unknown === undefined) return found;
+  const why = found ? `asks for ${unknown}` : `gives ${outputNames.join(', ')}`;
+  throw new TandemError(
+    'unsupported-model',
+    `The graph of this model ${why}, and hidden states of tokens are what is read here. Choose one that was exported for feature extraction.`,
+  );
+}
+
+/** What the runtime says of a graph that it cannot open, unless memory ran out. */
+function unusable(thrown: unknown): TandemError {
+  const error = toTandemError(thrown);
+  if (error.code !== 'internal') return error;
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new TandemError('unsupported-model', `ONNX Runtime cannot open the graph of this model: ${why}`, { cause: thrown });
 }
 
 function wrap(states: Tensor): HiddenStates {

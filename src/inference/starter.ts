@@ -5,6 +5,7 @@
 import { TandemError, toTandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Model } from '../model/model';
+import { isQuantised } from '../model/onnxOnly';
 import { MEAN_POOLING } from '../model/sentence/pooling';
 import type { Head } from '../tasks/head';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -29,7 +30,7 @@ export interface DeviceStatus {
   device: 'webgpu' | 'wasm';
   /** The GPU's name, where one computes. */
   adapter?: string;
-  precision: 'fp32';
+  precision: 'fp32' | 'int8';
   /** True once the device has reproduced stored reference vectors. */
   verified: boolean;
   /** Largest deviation from the reference vectors, relative to their largest value. */
@@ -80,6 +81,10 @@ export class Starter {
 
   async choose(): Promise<Running> {
     const { device } = this.options;
+    if (this.model.files.onnxOnly && isQuantised(this.model.files.graph ?? '')) {
+      const note = 'Weights of eight bits are computed on the CPU: WebGPU may get them wrong without a message.';
+      return this.onWasm({ fellBack: device === 'webgpu', note });
+    }
     if (device === 'wasm') return this.onWasm({ fellBack: false });
     const gpu = await this.host.gpu();
     if (!gpu) {
@@ -119,14 +124,19 @@ export class Starter {
     const all = wanted === 'all';
     const output = all ? 'hidden_states' : 'last_hidden_state';
     const graph = wanted === 'last' ? model.graph : model.graphFor(all ? { allLayers: true } : { endLayer: wanted });
-    const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device);
+    const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device, model.files.onnxOnly);
     const { hiddenSize: hidden, numHiddenLayers } = model.config;
     const layers = all ? numHiddenLayers + 1 : 1;
     const where = gpu ? ({ device: 'webgpu', adapter: gpu.name } as const) : ({ device: 'wasm' } as const);
     return {
       session,
       reader: gpu ? gpuReader(gpu.device, hidden, layers) : cpuReader(hidden, layers),
-      status: { ...where, precision: 'fp32', verified: false, ...reason },
+      status: {
+        ...where,
+        precision: model.files.onnxOnly && isQuantised(model.files.graph ?? '') ? 'int8' : 'fp32',
+        verified: false,
+        ...reason,
+      },
       lost: rejectWhenLost(gpu),
     };
   }

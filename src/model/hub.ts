@@ -12,10 +12,11 @@ import { fetchSmallFiles } from './hubFiles';
 import { fetchListing, type Listing } from './hubListing';
 import { DEFAULT_ENDPOINT, parseHubName } from './hubName';
 import { HubRepository } from './hubRepository';
-import { headReader, missingWeights, weightPaths } from './hubWeights';
+import { findWeights, headReader, missingWeights } from './hubWeights';
 import { type ModelFiles, type ProgressListener, REFERENCE_FILE } from './modelFiles';
+import { onnxOnlyNote } from './onnxOnly';
 import { HEAD_FILES, SMALL_FILES } from './smallFiles';
-import { filesIn, isWhole, type Manifest, modelFolder, readManifest, writeManifest } from './storedModels';
+import { filesIn, isWhole, largeFiles, type Manifest, modelFolder, readManifest, writeManifest } from './storedModels';
 import { checkWeightHeaders } from './weightHeaders';
 
 export interface HubOptions {
@@ -66,20 +67,22 @@ async function fetchAll(repository: HubRepository, id: string, folder: CacheFold
     await writeFile(folder, path, bytes);
   });
   await check?.({ id, weights: [], read: (path) => folder.read(path) });
-  const weights = await weightPaths(repository, listing);
-  await checkWeightHeaders((await readText(folder, 'config.json')) ?? '', weights, headReader(repository, listing));
+  const found = await findWeights(repository, listing);
+  const { weights, graph } = found;
+  const large = largeFiles(found);
+  if (!graph) await checkWeightHeaders((await readText(folder, 'config.json')) ?? '', weights, headReader(repository, listing));
   const freeBytes = () => cache.freeBytes();
-  checkRoom(id, await missingBytes(weights, listing, folder), await freeBytes());
+  checkRoom(id, await missingBytes(large, listing, folder), await freeBytes());
 
   const files: Manifest['files'] = {};
-  for (const path of weights) {
+  for (const path of large) {
     const expected = listing?.files.get(path) ?? {};
-    const found = await download({ repository, path, expected, folder, freeBytes, onProgress });
-    if (!found) throw missingWeights(repository.repo);
-    files[path] = found;
+    const arrived = await download({ repository, path, expected, folder, freeBytes, onProgress });
+    if (!arrived) throw missingWeights(repository.repo);
+    files[path] = arrived;
   }
-  const note = await options.complete?.(folder, weights);
-  return writeManifest(folder, { weights, files, ...(note ? { note } : {}), ...(listing ? { commit: listing.commit } : {}) });
+  const note = graph ? onnxOnlyNote(graph, (await folder.size('modules.json')) !== undefined) : await options.complete?.(folder, weights);
+  return writeManifest(folder, { ...found, files, ...(note ? { note } : {}), ...(listing ? { commit: listing.commit } : {}) });
 }
 
 /** Of all weights that are to come; undefined where nobody knows. */

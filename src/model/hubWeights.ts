@@ -3,14 +3,21 @@ import { TandemError } from '../errors';
 import { readBody } from './http';
 import type { Listing } from './hubListing';
 import type { HubRepository } from './hubRepository';
+import { findGraph } from './onnxOnly';
 import { parseShardIndex } from './safetensors';
+import type { Manifest } from './storedModels';
 import type { ReadHead } from './weightHeaders';
 
 export const WEIGHTS = 'model.safetensors';
 export const SHARD_INDEX = 'model.safetensors.index.json';
 
 /** @throws TandemError `missing-file` where there are none that can be read */
-export async function weightPaths(repository: HubRepository, listing: Listing | undefined): Promise<string[]> {
+export async function findWeights(repository: HubRepository, listing: Listing | undefined): Promise<Pick<Manifest, 'weights' | 'graph'>> {
+  const onnx = listing && !listing.files.has(WEIGHTS) && !listing.files.has(SHARD_INDEX) ? findGraph([...listing.files.keys()]) : undefined;
+  return onnx ?? { weights: await weightPaths(repository, listing) };
+}
+
+async function weightPaths(repository: HubRepository, listing: Listing | undefined): Promise<string[]> {
   if (listing?.files.has(WEIGHTS)) return [WEIGHTS];
   const response = !listing || listing.files.has(SHARD_INDEX) ? await repository.file(SHARD_INDEX) : undefined;
   if (response?.ok) return parseShardIndex(new TextDecoder().decode(await readBody(response, SHARD_INDEX, undefined, repository.signal)));

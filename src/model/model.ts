@@ -5,6 +5,7 @@ import { widenBfloat16 } from './bfloat16';
 import { parseConfig } from './config';
 import type { ModelFiles, ModelReadOptions } from './modelFiles';
 import { type EncoderGraphOptions, writeEncoderGraph } from './onnx/encoderGraph';
+import { requireWeights } from './onnxOnly';
 import { parseSafetensorsHeader } from './safetensors';
 import { readSentenceModules, type SentenceModules } from './sentence/modules';
 import { locatePooler, locateWeights, type Weights } from './weights';
@@ -45,6 +46,7 @@ export function weightLocations(count: number): string[] {
 export async function openModel(files: ModelFiles, options: ModelReadOptions = {}): Promise<Model> {
   const config = parseConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
   const sentence = await readSentenceModules(files, config.hiddenSize);
+  if (files.onnxOnly) return openOnnxOnly(files, config, sentence, options);
   const readWeightFiles = async (readOptions: ModelReadOptions): Promise<WeightFile[]> => {
     const locations = weightLocations(files.weights.length);
     const read: WeightFile[] = [];
@@ -68,6 +70,39 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     graphFor: (graphOptions) => writeEncoderGraph(config, weights, { locations, ...graphOptions }),
     async takeWeightFiles() {
       const taken = held ?? (await readWeightFiles({}));
+      held = undefined;
+      return taken;
+    },
+  };
+}
+
+/** The graph as it is, with what it points at under its own names. */
+async function openOnnxOnly(
+  files: ModelFiles,
+  config: EncoderConfig,
+  sentence: SentenceModules,
+  options: ModelReadOptions,
+): Promise<Model> {
+  const { id, graph: path = '', weights: external } = files;
+  const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
+  const read = (readOptions: ModelReadOptions) =>
+    Promise.all(external.map(async (file) => ({ path: nameOf(file), data: await readRequired(files, file, readOptions) })));
+  let held: WeightFile[] | undefined = await read(options);
+  const weights: Weights = new Map();
+  return {
+    id,
+    config,
+    sentence,
+    files,
+    weights,
+    pooler: new Map(),
+    graph: await readRequired(files, path, options),
+    graphFor() {
+      requireWeights({ id, weights }, 'only its last layer can be read; set the features of heads to the last layer');
+      return new Uint8Array();
+    },
+    async takeWeightFiles() {
+      const taken = held ?? (await read({}));
       held = undefined;
       return taken;
     },

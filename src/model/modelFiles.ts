@@ -17,6 +17,8 @@ export interface ModelFiles {
   weights: string[];
   /** Path of a graph that our exporter wrote for these weights; without it one is written on the fly. */
   graph?: string;
+  /** Whether the graph is another program's: its weights are not safetensors, and nothing but it can read them. Default: false. */
+  onnxOnly?: boolean;
   /** What a person should know of it, in a sentence. */
   note?: string;
   /** @returns undefined when the folder has no such file */

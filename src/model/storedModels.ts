@@ -10,6 +10,8 @@ import type { ModelFiles } from './modelFiles';
 export interface Manifest {
   /** Paths of the files that hold tensors. */
   weights: string[];
+  /** Path of a graph of another program, of a model that has nothing else. */
+  graph?: string;
   /** Sizes and checksums of the files as they were stored. Absent in models that earlier versions stored, without some small files. */
   files?: Record<string, ExpectedFile>;
   /** The hub's, from which all files come. */
@@ -53,7 +55,7 @@ export async function addCachedModel(
 }
 
 /** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */
-export function filesIn(folder: CacheFolder, id: string, { weights, note, stamp }: Manifest): ModelFiles {
+export function filesIn(folder: CacheFolder, id: string, { weights, graph, note, stamp }: Manifest): ModelFiles {
   const checkStamp = async () => {
     if ((await readManifest(folder))?.stamp === stamp) return;
     throw new TandemError(
@@ -64,6 +66,7 @@ export function filesIn(folder: CacheFolder, id: string, { weights, note, stamp 
   return {
     id,
     weights,
+    ...(graph ? { graph, onnxOnly: true } : {}),
     ...(note ? { note } : {}),
     async read(path) {
       await checkStamp();
@@ -86,8 +89,8 @@ export async function cachedModels(cache: FileCache): Promise<string[]> {
 /** Bytes that a complete model's weights take in the cache. */
 export async function modelBytes(cache: FileCache, id: string): Promise<number> {
   const folder = modelFolder(cache, id);
-  const { weights } = (await readManifest(folder)) ?? { weights: [] };
-  const sizes = await Promise.all(weights.map((path) => folder.size(path)));
+  const manifest = await readManifest(folder);
+  const sizes = await Promise.all(manifest ? largeFiles(manifest).map((path) => folder.size(path)) : []);
   return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
@@ -117,12 +120,16 @@ export async function writeManifest(folder: CacheFolder, manifest: Manifest): Pr
 }
 
 /** Whether its weights have the sizes with which they were stored. */
-export async function isWhole(folder: CacheFolder, { weights, files = {} }: Manifest): Promise<boolean> {
+export async function isWhole(folder: CacheFolder, manifest: Manifest): Promise<boolean> {
+  const { files = {} } = manifest;
   const right = await Promise.all(
-    weights.map(async (path) => {
+    largeFiles(manifest).map(async (path) => {
       const size = await folder.size(path);
       return size !== undefined && (files[path]?.size ?? size) === size;
     }),
   );
   return right.every(Boolean);
 }
+
+/** Weights, and a graph that holds some. */
+export const largeFiles = ({ weights, graph }: Pick<Manifest, 'weights' | 'graph'>): string[] => (graph ? [graph, ...weights] : weights);

@@ -1,5 +1,6 @@
 /** Values of a weight file's tensors as float32, for whoever computes with them itself. */
 import type { Model, WeightFile } from './model';
+import { requireWeights } from './onnxOnly';
 import type { LocatedTensor } from './weights';
 
 /** @param files as {@link Model.takeWeightFiles} gives them; the values are a copy */
@@ -11,9 +12,10 @@ export function tensorValues({ dtype, file, offset, length }: LocatedTensor, fil
 
 /** The encoder's parameters by name. @param takes those whose values are wanted. Default: all */
 export async function readTensors(
-  { weights, takeWeightFiles }: Pick<Model, 'weights' | 'takeWeightFiles'>,
+  { id, weights, takeWeightFiles }: Pick<Model, 'id' | 'weights' | 'takeWeightFiles'>,
   takes: (name: string) => boolean = () => true,
 ): Promise<Map<string, { shape: number[]; data: Float32Array<ArrayBuffer> }>> {
+  requireWeights({ id, weights }, 'its encoder cannot be trained');
   const files = await takeWeightFiles();
   const wanted = [...weights].filter(([name]) => takes(name));
   return new Map(wanted.map(([name, located]) => [name, { shape: located.shape, data: tensorValues(located, files) }]));

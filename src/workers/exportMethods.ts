@@ -4,6 +4,7 @@ import { nameOf } from '../exports/modelCard';
 import { EXPORT_TARGETS, exportTarget } from '../exports/registry';
 import type { ExportTarget, TrainedModel } from '../exports/target';
 import { zipFiles } from '../exports/zip';
+import { requireWeights } from '../model/onnxOnly';
 import type { Head } from '../tasks/head';
 import { bindTasks } from '../train/data/tasks';
 import type { RunStore } from '../train/runs/runs';
@@ -60,6 +61,7 @@ export class Exports {
     const { handle, dataset, run: id } = params;
     if (trains && dataset !== undefined) return this.toTrain({ ...params, dataset });
     const loaded = this.models.model(handle);
+    requireWeights(loaded.encoder.model, 'it cannot be saved');
     const kept = id === undefined ? loaded : { ...loaded, ...(await keptRun(this.runs, id, loaded.encoder)) };
     const { encoder, reading, run } = kept;
     const heads = params.withoutHeads ? [] : kept.heads;

@@ -8,8 +8,9 @@ import { checkRoom } from '../../model/download';
 import { type CacheFolder, type FileCache, writeFile } from '../../model/fileCache';
 import { missingWeights, SHARD_INDEX, WEIGHTS } from '../../model/hubWeights';
 import type { ModelFiles, ModelReadOptions } from '../../model/modelFiles';
-import { parseShardIndex } from '../../model/safetensors';
-import { addCachedModel, openCachedModel } from '../../model/storedModels';
+import { findGraph, onnxOnlyNote } from '../../model/onnxOnly';
+import { headerByteLength, parseShardIndex } from '../../model/safetensors';
+import { addCachedModel, largeFiles, type Manifest, openCachedModel } from '../../model/storedModels';
 import { checkWeightHeaders } from '../../model/weightHeaders';
 import { writeClassifier } from './classifierFiles';
 import { type DiskFile, type DiskFolder, openDiskFolder, readDiskFile } from './diskFolder';
@@ -36,35 +37,50 @@ export async function storeDiskModel(picked: PickedFile[], cache: FileCache, opt
     return file && readDiskFile(file);
   };
   await options.check({ id, weights: [], read });
-  const weights = await weightsIn(folder, id);
-  await checkWeightHeaders(new TextDecoder().decode(await read('config.json')), weights, async (path, length) => {
-    const file = fileOf(folder, path, id);
-    return { bytes: await readDiskFile(file, length), size: file.size };
-  });
-  const large = weights.map((path) => [path, fileOf(folder, path, id)] as const);
+  const found = await weightsIn(folder, id);
+  const { weights, graph } = found;
+  if (!graph)
+    await checkWeightHeaders(new TextDecoder().decode(await read('config.json')), weights, async (path, length) => {
+      const file = fileOf(folder, path, id);
+      return { bytes: await readDiskFile(file, length), size: file.size };
+    });
+  const large = largeFiles(found).map((path) => [path, fileOf(folder, path, id)] as const);
   checkRoom(
     id,
     large.reduce((sum, [, { size }]) => sum + size, 0),
     await cache.freeBytes(),
   );
   const files = Object.fromEntries(large.map(([path, { size }]) => [path, { size }]));
-  await addCachedModel(cache, id, { weights, files }, async (target) => {
+  await addCachedModel(cache, id, { ...found, files }, async (target) => {
     for (const [path, file] of smallFilesOf(folder)) await writeFile(target, path, await readDiskFile(file));
     for (const [path, file] of large) await copy(path, file, target, options);
-    return writeClassifier(target, weights);
+    return graph ? onnxOnlyNote(graph, folder.has('modules.json')) : writeClassifier(target, weights);
   });
   const stored = await openCachedModel(cache, id);
   if (!stored) throw new TandemError('storage-full', `${id} could not be stored. Remove a stored model, or free disk space.`);
   return stored;
 }
 
-async function weightsIn(folder: DiskFolder, id: string): Promise<string[]> {
-  if (folder.has(WEIGHTS)) return [WEIGHTS];
+async function weightsIn(folder: DiskFolder, id: string): Promise<Pick<Manifest, 'weights' | 'graph'>> {
+  if (folder.has(WEIGHTS)) return { weights: [WEIGHTS] };
   const index = folder.get(SHARD_INDEX);
-  if (index) return parseShardIndex(new TextDecoder().decode(await readDiskFile(index)));
+  if (index) return { weights: parseShardIndex(new TextDecoder().decode(await readDiskFile(index))) };
   const exported = [...folder.keys()].filter((path) => EXPORTED.test(path)).sort();
-  if (exported.length > 0) return exported;
+  if (exported.length > 0 && (await isSafetensors(folder.get(exported[0])))) return { weights: exported };
+  const onnx = findGraph([...folder.keys()]);
+  if (onnx) return onnx;
   throw missingWeights(id, [...folder.keys()]);
+}
+
+/** Other programs keep raw data under the name that ours gives to a safetensors file. */
+async function isSafetensors(file: DiskFile | undefined): Promise<boolean> {
+  if (!file) return false;
+  try {
+    const head = await readDiskFile(file, 1 << 16);
+    return headerByteLength(head, file.size, EXPORTED.source) > 0 && head[8] === '{'.charCodeAt(0);
+  } catch {
+    return false;
+  }
 }
 
 function fileOf(folder: DiskFolder, path: string, id: string): DiskFile {

@@ -1,5 +1,6 @@
 import type { Example } from '../../data/dataset';
 import { REFERENCE_FILE, writeReference } from '../../inference/referenceVectors';
+import { requireWeights } from '../../model/onnxOnly';
 import { tunedId } from '../../model/tuned';
 import type { Head } from '../../tasks/head';
 import type { FeatureCache } from '../../train/data/featureCache';
@@ -58,6 +59,7 @@ export class TrainingRun {
     private readonly context: CallContext,
   ) {
     const { loaded, options } = asked;
+    if (options.unfreeze) requireWeights(loaded.encoder.model, 'its encoder cannot be trained');
     this.dataset = options.validation === 'none' ? withoutValidation(asked.dataset) : asked.dataset;
     loaded.reading = { longTexts: options.longTexts, stride: options.stride };
     const bound = asked.heads.filter(({ name, kind }) => this.dataset.tasks[name]?.kind === kind.kind);

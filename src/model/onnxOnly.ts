@@ -1,0 +1,42 @@
+/**
+ * Folders whose weights lie in an ONNX graph of another program, as for transformers.js: the graph is run as it is. It gives
+ * embeddings and states for heads; what needs the weights themselves is refused in words.
+ */
+import { TandemError } from '../errors';
+
+/** Graphs that are looked for, the best first: in float32, or with weights of eight bits. */
+const GRAPHS = ['onnx/model.onnx', 'model.onnx', 'onnx/model_quantized.onnx', 'onnx/model_int8.onnx', 'onnx/model_uint8.onnx'];
+const QUANTISED = /_(quantized|u?int8)\.onnx$/;
+
+export interface OnnxOnly {
+  /** Path of the graph. */
+  graph: string;
+  /** Paths of files with data that the graph points at. */
+  weights: string[];
+}
+
+/** @param paths of a folder's files @returns undefined where there is no such graph */
+export function findGraph(paths: string[]): OnnxOnly | undefined {
+  const graph = GRAPHS.find((path) => paths.includes(path));
+  if (!graph) return undefined;
+  const weights = paths.filter((path) => path.startsWith(`${graph}_data`)).sort();
+  return { graph, weights };
+}
+
+export const isQuantised = (graph: string): boolean => QUANTISED.test(graph);
+
+/** What a person should know of such a model, in sentences. @param pooled whether its folder says how tokens are pooled */
+export function onnxOnlyNote(graph: string, pooled: boolean): string {
+  const weights = isQuantised(graph) ? ', with weights of eight bits' : '';
+  const pooling = pooled ? '' : ' Its folder does not say how tokens become one vector: their mean is taken.';
+  return `This model is an ONNX graph alone${weights}: it embeds, and heads can be trained on it, but its encoder cannot.${pooling}`;
+}
+
+/** @throws TandemError `unsupported-model` for a model whose weights cannot be read */
+export function requireWeights({ id, weights }: { id: string; weights: ReadonlyMap<string, unknown> }, what: string): void {
+  if (weights.size > 0) return;
+  throw new TandemError(
+    'unsupported-model',
+    `${id} is here as an ONNX graph alone, so ${what}. Choose a repository of the same model with safetensors weights.`,
+  );
+}
