@@ -91,7 +91,7 @@ export class Starter {
       const wanted = device === 'webgpu';
       return this.onWasm({
         fellBack: wanted,
-        ...(wanted ? { note: 'This browser offers no WebGPU adapter, so the model runs on the CPU.' } : {}),
+        ...(wanted ? { note: 'There is no WebGPU adapter here, so the model runs on the CPU.' } : {}),
       });
     }
     if (gpu.isSoftware && device === 'auto') {

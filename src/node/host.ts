@@ -23,6 +23,7 @@ export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? j
     gpu: async () => undefined,
     cache: async (kind) => folderCache(join(folder, kind)),
     vectorStore: async () => memoryVectorStore(),
+    // Within this process: it knows of no other.
     exclusively(name, _signal, task) {
       const mutex = jobs.get(name) ?? new Mutex();
       jobs.set(name, mutex);
