@@ -53,6 +53,13 @@ describe('SentenceTransformer', () => {
     await model.dispose();
   });
 
+  it('is not saved where nothing would lower-case its texts', async () => {
+    const model = await SentenceTransformer.fromPretrained(await onHub(caseOf('limit and lower case')), { client, endpoint: hub.url });
+    const refused = { code: 'bad-input', message: expect.stringMatching(/do_lower_case/) };
+    for (const target of ['onnx', 'transformers.js']) await expect(model.save(target), target).rejects.toMatchObject(refused);
+    await model.dispose();
+  });
+
   it('refuses a module that is not known, before its weights are asked for', async () => {
     const modules = JSON.stringify([
       { path: '', type: 'sentence_transformers.models.Transformer' },

@@ -4,6 +4,7 @@ import { encoderGraph } from '../model/onnx/encoderGraph';
 import type { ModelProto } from '../model/onnx/proto';
 import checkJs from './checks/onnx.mjs?raw';
 import checkPython from './checks/onnx.py?raw';
+import { lowerCases } from './classifiers';
 import { tokenizerOnly } from './encoderFiles';
 import { taskOutputs } from './graph/outputs';
 import { headConfigs } from './headFiles';
@@ -33,7 +34,10 @@ export const onnx: ExportTarget = {
   name: 'onnx',
   title: 'ONNX file',
   opens: 'ONNX Runtime anywhere: tokens in, the embedding and all tasks out',
-  refuses({ encoder: { model } }) {
+  refuses(trained) {
+    const { model } = trained.encoder;
+    const unlike = lowerCases(trained);
+    if (unlike) return unlike;
     const bytes = [...model.weights.values()].reduce((sum, { length }) => sum + length, 0);
     if (bytes < LIMIT - model.graph.length) return undefined;
     return `An ONNX file holds 2.1 GB at most, and these weights take ${(bytes / 1e9).toFixed(1)} GB. Save it as a Tandem file, or for transformers.js.`;

@@ -28,6 +28,20 @@ describe('readSentenceModules', () => {
     expect(await read({}, dense)).toMatchObject({ layers: [{ kind: 'dense', activation: 'Tanh' }], pooledSize: HIDDEN, embeddingSize: 5 });
   });
 
+  it.each([
+    ['says so and the tokenizer does not', { normalizer: { type: 'BertNormalizer', lowercase: false } }, true],
+    ['says so and the tokenizer has no normaliser', { normalizer: null }, true],
+    ['says so and the tokenizer does it itself', { normalizer: { type: 'BertNormalizer' } }, false],
+    [
+      'says so and one of several normalisers does it',
+      { normalizer: { type: 'Sequence', normalizers: [{ type: 'NFC' }, { type: 'Lowercase' }] } },
+      false,
+    ],
+  ])('texts are lower-cased where the model %s', async (_, tokenizer, expected) => {
+    const changed = { 'sentence_bert_config.json': config({ do_lower_case: true }), 'tokenizer.json': config(tokenizer) };
+    expect((await read(changed)).lowerCase).toBe(expected);
+  });
+
   it('takes dropout for what it is outside training', async () => {
     expect((await read(modules(module('2_Dropout', 'Dropout')))).layers).toEqual([]);
   });

@@ -12,7 +12,7 @@ export type Similarity = (typeof SIMILARITIES)[number];
 export interface TextLimits {
   /** Longest sequence in tokens, special tokens included, beside the limit of the encoder itself. */
   maxLength: number;
-  /** Whether texts are lower-cased before anything else. */
+  /** Whether texts are lower-cased before anything else, which their tokenizer does not do itself. */
   lowerCase: boolean;
 }
 
@@ -30,7 +30,8 @@ export interface Usage {
 type Files = Pick<ModelFiles, 'read'>;
 
 const length = v.nullish(v.number());
-const tokenizerConfig = v.object({ model_max_length: length });
+const tokenizerConfig = v.object({ model_max_length: length, do_lower_case: v.nullish(v.boolean()) });
+const tokenizerJson = v.object({ normalizer: v.unknown() });
 const transformerConfig = v.object({
   max_seq_length: length,
   do_lower_case: v.nullish(v.boolean(), false),
@@ -66,8 +67,20 @@ export async function readTextLimits(files: Files, ownConfig: boolean): Promise<
   const limits = [config?.processor_kwargs?.model_max_length, config?.tokenizer_args?.model_max_length, config?.max_seq_length];
   return {
     maxLength: limits.find((limit) => typeof limit === 'number') ?? tokenizer?.model_max_length ?? Number.POSITIVE_INFINITY,
-    lowerCase: config?.do_lower_case ?? false,
+    lowerCase: config?.do_lower_case === true && !(await lowerCasesItself(files, tokenizer?.do_lower_case)),
   };
+}
+
+/** @param byConfig what tokenizer_config.json says, which counts where there is only a vocabulary */
+async function lowerCasesItself(files: Files, byConfig: boolean | null | undefined): Promise<boolean> {
+  const json = await readJson(files, 'tokenizer.json', tokenizerJson);
+  return json ? hasLowerCase(json.normalizer) : (byConfig ?? true);
+}
+
+function hasLowerCase(normalizer: unknown): boolean {
+  const { type, lowercase, normalizers } = (normalizer ?? {}) as { type?: unknown; lowercase?: unknown; normalizers?: unknown };
+  if (type === 'BertNormalizer') return lowercase !== false;
+  return type === 'Lowercase' || (Array.isArray(normalizers) && normalizers.some(hasLowerCase));
 }
 
 async function readTransformerConfig(files: Files) {
