@@ -39,6 +39,8 @@ const SAVED: [target: string, task?: string][] = [
   ['text-classification', 'topic'],
   ['text-classification', 'extras'],
   ['text-classification', 'score'],
+  ['text-classification', 'mood'],
+  ['text-classification', 'degree'],
   ['token-classification', 'places'],
   ['token-classification', 'mixed'],
   ['question-answering', 'answer'],

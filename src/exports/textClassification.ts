@@ -18,7 +18,7 @@ export const textClassification: ExportTarget = {
       classSuffix: 'SequenceClassification',
       labels: { problem_type: kind.problem, ...labelMaps(kind.labels(head)) },
       own: {
-        head: 'mlp',
+        head: head.config.head === undefined || head.config.head === 'twoLayer' ? 'mlp' : 'unitLinear',
         pooling: trained.encoder.model.sentence.pooling.modes,
         layers: 'last',
         activation: head.config.activation ?? 'relu',

@@ -3,6 +3,7 @@ import { activationReference } from '../kernels/activation/reference';
 import { cosineReference } from '../kernels/cosine/reference';
 import { layerMixReference } from '../kernels/layerMix/reference';
 import { matmulOnCpu } from '../kernels/matmul/cpu';
+import { normalizeReference } from '../kernels/normalize/reference';
 import type { CpuTensor, Ops } from './ops';
 
 const tensor = (rows: number, cols: number): CpuTensor => ({ shape: [rows, cols], data: new Float32Array(rows * cols) });
@@ -27,6 +28,11 @@ export const cpuOps: Ops<CpuTensor> = {
     const layers = weights.shape[0];
     const out = tensor(rows, columns / layers);
     layerMixReference(states.data, weights.data, out.data, { rows, layers, hidden: columns / layers });
+    return out;
+  },
+  normalize({ shape: [rows, width], data }) {
+    const out = tensor(rows, width);
+    normalizeReference(data, out.data, { rows, width });
     return out;
   },
   cosine(a, b) {

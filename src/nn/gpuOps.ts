@@ -5,6 +5,7 @@ import { activation } from '../kernels/activation/activation';
 import { cosine } from '../kernels/cosine/cosine';
 import { layerMix } from '../kernels/layerMix/layerMix';
 import { matmul } from '../kernels/matmul/matmul';
+import { normalize } from '../kernels/normalize/normalize';
 import type { Ops } from './ops';
 
 export interface GpuTensor {
@@ -34,6 +35,12 @@ export function gpuOps(recorder: Recorder): Ops<GpuTensor> {
       const layers = weights.shape[0];
       const out = temporary(rows, columns / layers);
       layerMix(recorder, states.slice, weights.slice, out.slice, { rows, layers, hidden: columns / layers });
+      return out;
+    },
+    normalize(x) {
+      const [rows, width] = x.shape;
+      const out = temporary(rows, width);
+      normalize(recorder, x.slice, out.slice, { rows, width });
       return out;
     },
     cosine(a, b) {

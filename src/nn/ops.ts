@@ -14,6 +14,8 @@ export interface Ops<T> {
   dropout(x: T, probability: number): T;
   /** A weighted sum of layers that lie side by side: [rows, layers · hidden], weights [layers] → [rows, hidden]. */
   layerMix(states: T, weights: T): T;
+  /** torch.nn.functional.normalize: [rows, width] → the same, every row at length 1. */
+  normalize(x: T): T;
   /** torch.nn.functional.cosine_similarity of each row of `a` with that of `b`: [rows, width] twice → [rows, 1]. */
   cosine(a: T, b: T): T;
 }

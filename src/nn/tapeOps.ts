@@ -4,6 +4,7 @@ import { cosine } from '../autodiff/ops/cosine';
 import { dropout } from '../autodiff/ops/dropout';
 import { layerMix } from '../autodiff/ops/layerMix';
 import { linear } from '../autodiff/ops/linear';
+import { normalize } from '../autodiff/ops/normalize';
 import type { Tape, Value } from '../autodiff/tape';
 import type { Ops } from './ops';
 
@@ -18,6 +19,7 @@ export function tapeOps(tape: Tape, counter: Value | undefined, key: number): Op
     activation: (x, name) => tape.apply(activation, [x], { kind: name }),
     dropout: (x, probability) => (counter ? tape.apply(dropout, [x, counter], { probability, op: key + dropouts++ }) : x),
     layerMix: (states, weights) => tape.apply(layerMix, [states, weights], {}),
+    normalize: (x) => tape.apply(normalize, [x], {}),
     cosine: (a, b) => tape.apply(cosine, [a, b], {}),
   };
 }

@@ -62,6 +62,17 @@ it('the head of sentence tasks is Linear, ReLU, Linear: computed by hand on two 
   expect([...forwardHead(head, cpuOps, [features], (p) => p).data]).toEqual([3, -0.5]);
 });
 
+it('a head of one layer reads the vector at length 1: computed by hand on two features', () => {
+  const head = createHead('a', { kind: 'classification', labels: ['x', 'y'], head: 'logistic' }, { hiddenSize: 2, layers: 3 }, 0);
+  expect([...head.parameters.keys()]).toEqual(['classifier.weight', 'classifier.bias']);
+  head.parameters.get('classifier.weight')?.data.set([2, 3, -1, 1]);
+  head.parameters.get('classifier.bias')?.data.set([0, 1]);
+  const [x, y] = forwardHead(head, cpuOps, [{ shape: [1, 2], data: new Float32Array([3, 4]) }], (p) => p).data;
+  // [0.6, 0.8] → [1.2 + 2.4, −0.6 + 0.8 + 1]
+  expect(x).toBeCloseTo(3.6, 6);
+  expect(y).toBeCloseTo(1.2, 6);
+});
+
 describe('configs that make no sense', () => {
   it.each([
     [{ ...A, labels: ['one'] }, /at least two/],
@@ -74,6 +85,11 @@ describe('configs that make no sense', () => {
     [{ ...B, decoding: 'beam' }, /decoding is beam; it must be one of iob2, argmax/],
     [{ ...B, labels: undefined, types: [] }, /The entity types: at least one is needed; 0 given/],
     [{ kind: 'multiLabel', labels: ['a', 'b'], thresholds: [0.5] }, /2 numbers from 0 to 1/],
+    [{ ...A, head: 'deep' }, /head is deep; it must be one of twoLayer, logistic/],
+    [{ ...A, head: 'logistic', activation: 'tanh' }, /A head of one layer \(head: logistic\) has no activation/],
+    [{ ...A, head: 'logistic', labelSmoothing: 0.1 }, /takes no labelSmoothing/],
+    [{ kind: 'regression', head: 'logistic' }, /it must be one of twoLayer, ridge/],
+    [{ kind: 'multiLabel', labels: ['a'], C: -1 }, /C is -1/],
     [{ kind: 'regression', scale: 0 }, /scale is 0; it must be above 0/],
     [{ kind: 'similarity', range: [5, 0] }, /range is \[5,0\]; it must be two numbers, the lower one first/],
     [{ kind: 'similarity', projection: 0 }, /projection is 0/],

@@ -85,6 +85,29 @@ export interface Certainty {
   scores: number | number[];
 }
 
+/** Rows that a head is solved on: those that have gold. */
+export interface SolvingRows<Gold> {
+  golds: Gold[];
+  /** [golds, width]: what the head reads. */
+  features: Float32Array<ArrayBuffer>;
+  width: number;
+}
+
+export interface SolveJob {
+  /** Of whatever is drawn. */
+  seed: number;
+  /** Awaited again and again: lets others have their turn, and throws when the job is called off. */
+  pause(): Promise<void>;
+}
+
+export interface Solved<Config> {
+  /** By the names of `parameters`. */
+  parameters: Map<string, Float32Array<ArrayBuffer>>;
+  config: Config;
+  /** What a person should know of how it came about: it goes on from the task's name. */
+  note: string;
+}
+
 export interface LossInputs {
   tape: Tape;
   /** What `forward` gave. */
@@ -151,6 +174,10 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
   values: LabelColumn['values'];
   /** How sure an answer is. Absent where there is no probability: numbers. */
   certainty?(answer: Answer, text: ReadText, config: Config): Certainty;
+  /**
+   * How the best values are found at once while the encoder is frozen; undefined for a head that learns step by step. Default: that.
+   */
+  solver?(config: Config): ((rows: SolvingRows<Gold>, job: SolveJob) => Promise<Solved<Config>>) | undefined;
   /** What the validation rows decide: thresholds. Called after every epoch. Default: nothing. */
   calibrate?(config: Config, rows: { gold: Gold; outputs: Float32Array }[]): Config;
   /** The first is the one that is monitored by default: higher is better, and its best is 1. */

@@ -5,6 +5,8 @@ export const EXPORTED_TASKS = {
   topic: { kind: 'classification', labels: ['place', 'sport', 'food'] },
   extras: { kind: 'multiLabel', labels: ['rain', 'music'], thresholds: [0.4, 0.6] },
   score: { kind: 'regression', mean: 3.5, scale: 12 },
+  mood: { kind: 'classification', labels: ['glad', 'sad'], head: 'logistic' },
+  degree: { kind: 'regression', mean: 20, scale: 8, head: 'ridge' },
   places: { kind: 'entities', types: ['LOC', 'PER'], layers: 'last', decoding: 'argmax' },
   mixed: { kind: 'entities', types: ['LOC'], layers: 'mix' },
   alike: { kind: 'similarity', range: [0, 5] as [number, number], projection: 8 },

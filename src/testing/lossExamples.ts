@@ -138,6 +138,8 @@ export const LOSS_EXAMPLES: Record<string, OpExample[]> = {
     given: { ...given, ...behind(2, given[1].filter((known, i) => i % 2 && known).length) },
   })),
   cosine: VECTORS.map((shape) => ({ shapes: [shape, shape], attributes: {} })),
+  normalize: VECTORS.map((shape) => ({ shapes: [shape], attributes: {} })),
+  normalizeBackward: VECTORS.map((shape) => ({ shapes: [shape, shape], attributes: {} })),
   cosineBackward: VECTORS.flatMap(([rows, width]) => {
     const shapes = [
       [rows, width],

@@ -15,6 +15,7 @@ import { layerMix, layerMixStates, layerMixWeights } from './layerMix';
 import { layerNorm, layerNormStateGradient, layerNormWeightGradient } from './layerNorm';
 import { linear, linearResidual, weightGradient } from './linear';
 import { matmul, matmulPlus, matmulSlope } from './matmul';
+import { normalize, normalizeBackward } from './normalize';
 import { pool, poolBackward } from './pool';
 import { reluBackward } from './reluBackward';
 import { rotary } from './rotary';
@@ -45,6 +46,8 @@ export const OPS: Op[] = [
   squaredErrorBackward,
   cosine,
   cosineBackward,
+  normalize,
+  normalizeBackward,
   spanCrossEntropy,
   spanCrossEntropyBackward,
   weighLoss,

@@ -10,6 +10,15 @@ export interface GraphRows {
   width: number;
 }
 
+/** Smallest length by which a vector is divided, as torch.nn.functional.normalize has it. */
+const SMALLEST = 1e-12;
+
+/** Every row at length 1. */
+export function normalized(g: GraphBuilder, { name, width }: GraphRows): GraphRows {
+  const norm = g.op('Max', [g.op('ReduceL2', [name], { axes: [1], keepdims: 1 }), g.float(SMALLEST)]);
+  return { name: g.op('Div', [name, norm]), width };
+}
+
 /** @param layers hidden states that lie side by side in what a mix reads */
 function headOps(g: GraphBuilder, layers: number): Ops<GraphRows> {
   return {
@@ -25,6 +34,7 @@ function headOps(g: GraphBuilder, layers: number): Ops<GraphRows> {
       const row = g.op('Reshape', [weights.name, g.int64(1, layers)]);
       return { name: g.op('Reshape', [g.op('MatMul', [row, side]), g.int64(-1, hidden)]), width: hidden };
     },
+    normalize: (x) => normalized(g, x),
     // A graph reads one text at a time: what two of them are compared by is what it gives.
     cosine: (a) => a,
   };

@@ -5,11 +5,9 @@ import { ElementType } from '../../model/onnx/proto';
 import type { DenseLayer, SentenceLayer } from '../../model/sentence/layers';
 import type { SentenceModules } from '../../model/sentence/modules';
 import type { PoolingMode } from '../../model/sentence/pooling';
-import type { GraphRows } from './headOps';
+import { type GraphRows, normalized } from './headOps';
 
 const LOWEST_FLOAT = -3.4028234663852886e38;
-/** Smallest length by which a vector is divided, as torch.nn.functional.normalize has it. */
-const SMALLEST = 1e-12;
 /** torch.nn.LayerNorm's default. */
 const EPSILON = 1e-5;
 
@@ -63,10 +61,8 @@ export function embedding(g: GraphBuilder, vectors: GraphRows, { layers, embeddi
 function applied(g: GraphBuilder, x: GraphRows, layer: SentenceLayer, i: number): GraphRows {
   const values = (part: string, shape: number[], data: Float32Array<ArrayBuffer>) => g.values(`module.${i}.${part}`, shape, data);
   switch (layer.kind) {
-    case 'normalize': {
-      const norm = g.op('Max', [g.op('ReduceL2', [x.name], { axes: [1], keepdims: 1 }), g.float(SMALLEST)]);
-      return { name: g.op('Div', [x.name, norm]), width: x.width };
-    }
+    case 'normalize':
+      return normalized(g, x);
     case 'layerNorm': {
       const inputs = [x.name, values('weight', [x.width], layer.weight), values('bias', [x.width], layer.bias)];
       return { name: g.op('LayerNormalization', inputs, { axis: -1, epsilon: { float: EPSILON } }), width: x.width };

@@ -5,7 +5,7 @@ from transformers import AutoConfig, PreTrainedConfig
 class TandemConfig(PreTrainedConfig):
     """
     encoder: the config.json of the encoder.
-    head: `mlp` (Linear, activation, Linear) on the pooled vector, or `linear` on every token.
+    head: `mlp` (Linear, activation, Linear) on the pooled vector, `unitLinear` (one Linear) on it at length 1, or `linear` on every token.
     pooling: how tokens become one vector, as sentence-transformers names it; several are put side by side.
     activation: `relu`, `gelu` or `tanh`.
     layers: `last`, or `mix` for a learned weighted sum of all hidden states.

@@ -45,7 +45,7 @@ class TandemPreTrainedModel(PreTrainedModel):
         hidden = config.encoder.hidden_size
         if config.layers == 'mix':
             self.mix = nn.Parameter(torch.full((config.encoder.num_hidden_layers + 1,), 1 / (config.encoder.num_hidden_layers + 1)))
-        width = hidden * len(config.pooling) if config.head == 'mlp' else hidden
+        width = hidden if config.head == 'linear' else hidden * len(config.pooling)
         if config.head == 'mlp':
             self.dense = nn.Linear(width, width)
         self.dropout = nn.Dropout(0.1)
@@ -63,6 +63,8 @@ class TandemPreTrainedModel(PreTrainedModel):
         if self.config.head == 'linear':
             return self.classifier(states)
         pooled = torch.cat([pool(states, attention_mask, mode) for mode in self.config.pooling], dim=-1)
+        if self.config.head == 'unitLinear':
+            return self.classifier(nn.functional.normalize(pooled))
         return self.classifier(self.dropout(ACTIVATIONS[self.config.activation](self.dense(pooled))))
 
 

@@ -1,15 +1,23 @@
-/** What a text is about: one class of several. Task A of the exercise: Linear H→H, ReLU, Dropout, Linear H→C on the pooled vector. */
+/** What a text is about: one class of several. Task A of the exercise: Linear H→H, ReLU, Dropout, Linear H→C on the pooled vector; or logistic regression. */
 import { crossEntropy } from '../../autodiff/ops/crossEntropy';
 import { weightedCrossEntropy } from '../../autodiff/ops/weightedCrossEntropy';
 import { TandemError } from '../../errors';
 import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { argmax, softmax } from '../../nn/rows';
-import type { TaskConfig, TaskKind } from '../kind';
+import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, classificationMetrics } from '../metrics/classification';
 import { checkLabels, sortedNames } from '../shared/labels';
-import { checkActivation, type MlpConfig, mlp, mlpParameters } from '../shared/mlp';
+import {
+  checkSentenceHead,
+  isOneLayer,
+  type SentenceHeadConfig,
+  sentenceHead,
+  sentenceHeadParameters,
+  sentenceHeadSettings,
+} from '../shared/sentenceHead';
+import { solveHead } from '../shared/solveHead';
 
-export interface ClassificationConfig extends TaskConfig, MlpConfig {
+export interface ClassificationConfig extends TaskConfig, SentenceHeadConfig {
   kind: 'classification';
   labels: string[];
   /**
@@ -37,11 +45,14 @@ export interface ClassificationDetails {
   perClass: ClassScores[];
 }
 
+const HEAD_SETTINGS = sentenceHeadSettings('logistic', 'logistic regression');
+
 export const classification: TaskKind<ClassificationConfig, string, ClassAnswer, ClassificationDetails> = {
   kind: 'classification',
   title: 'Classification',
   reads: [{ view: 'text', level: 'sentence' }],
   settings: [
+    ...HEAD_SETTINGS,
     {
       key: 'classWeights',
       label: 'Class weights',
@@ -63,11 +74,14 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     },
   ],
   complete(config) {
-    checkActivation(config);
+    checkSentenceHead(config, HEAD_SETTINGS);
     const { classWeights = 'none', balancedWeights = 'none', labelSmoothing = 0 } = config as ClassificationConfig;
     const labels = checkLabels(config.labels, 'The classes');
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
       throw new TandemError('bad-input', `labelSmoothing is ${labelSmoothing}; it must be at least 0 and below 1.`);
+    }
+    if (labelSmoothing > 0 && isOneLayer(config as ClassificationConfig)) {
+      throw new TandemError('bad-input', 'Logistic regression is regularised by C and takes no labelSmoothing: leave it at 0.');
     }
     checkWeights(classWeights, labels);
     checkWeights(balancedWeights, labels);
@@ -84,8 +98,9 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   names: (gold) => [gold],
   known: ({ labels }) => labels,
   outputs: ({ labels }) => labels.length,
-  parameters: ({ labels }, hiddenSize) => mlpParameters(hiddenSize, labels.length),
-  forward: (ops, parameter, [pooled], config) => mlp(ops, parameter, pooled, config),
+  parameters: (config, hiddenSize) => sentenceHeadParameters(config, hiddenSize, config.labels.length),
+  forward: (ops, parameter, [pooled], config) => sentenceHead(ops, parameter, pooled, config),
+  solver: (config) => (isOneLayer(config) ? (rows, job) => solve(config, rows, job) : undefined),
   settle({ balancedWeights: _, ...config }, rows) {
     if (config.classWeights !== 'balanced') return config;
     const counts = new Map<string, number>();
@@ -102,10 +117,11 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     const id = labels.indexOf(gold);
     return { values: [id < 0 ? IGNORE_INDEX : id] };
   },
-  loss({ tape, outputs, targets, constant }, { labels, classWeights, balancedWeights, labelSmoothing = 0 }) {
-    const given = classWeights === 'balanced' ? balancedWeights : classWeights;
-    if (!Array.isArray(given) && labelSmoothing === 0) return tape.apply(crossEntropy, [outputs, targets], {});
-    const weights = constant(Array.isArray(given) ? given : labels.map(() => 1));
+  loss({ tape, outputs, targets, constant }, config) {
+    const { labels, labelSmoothing = 0 } = config;
+    const given = weightsOf(config);
+    if (!given && labelSmoothing === 0) return tape.apply(crossEntropy, [outputs, targets], {});
+    const weights = constant(given ?? labels.map(() => 1));
     return tape.apply(weightedCrossEntropy, [outputs, targets, weights], { smoothing: labelSmoothing });
   },
   decode(outputs, _text, { labels }) {
@@ -131,6 +147,31 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   },
   defaults: { learningRate: 1e-3 },
 };
+
+async function solve(config: ClassificationConfig, rows: SolvingRows<string>, job: SolveJob): Promise<Solved<ClassificationConfig>> {
+  const { labels } = config;
+  const ids = rows.golds.map((gold) => labels.indexOf(gold));
+  const weights = weightsOf(config);
+  const { parameters, solvedC, note } = await solveHead(
+    rows,
+    {
+      link: 'softmax',
+      outputs: labels.length,
+      targets: ids.flatMap((id) => labels.map((_, c) => Number(c === id))),
+      classes: rows.golds,
+      ...(weights ? { weights: ids.map((id) => weights[id]) } : {}),
+    },
+    config,
+    job,
+  );
+  return { parameters, config: { ...config, solvedC }, note: `is logistic regression with ${note}.` };
+}
+
+/** One per class; undefined where all weigh the same. */
+function weightsOf({ classWeights, balancedWeights }: ClassificationConfig): number[] | undefined {
+  const given = classWeights === 'balanced' ? balancedWeights : classWeights;
+  return Array.isArray(given) ? given : undefined;
+}
 
 function checkWeights(weights: ClassificationConfig['classWeights'], labels: string[]): void {
   if (weights === 'none' || weights === 'balanced') return;

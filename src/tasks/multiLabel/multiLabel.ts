@@ -2,13 +2,21 @@
 import { binaryCrossEntropy } from '../../autodiff/ops/binaryCrossEntropy';
 import { TandemError } from '../../errors';
 import { sigmoid } from '../../nn/rows';
-import type { TaskConfig, TaskKind } from '../kind';
+import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import type { ClassScores } from '../metrics/classification';
 import { bestThresholds, multiLabelMetrics } from '../metrics/multiLabel';
 import { checkLabels, sortedNames } from '../shared/labels';
-import { checkActivation, type MlpConfig, mlp, mlpParameters } from '../shared/mlp';
+import {
+  checkSentenceHead,
+  isOneLayer,
+  type SentenceHeadConfig,
+  sentenceHead,
+  sentenceHeadParameters,
+  sentenceHeadSettings,
+} from '../shared/sentenceHead';
+import { solveHead } from '../shared/solveHead';
 
-export interface MultiLabelConfig extends TaskConfig, MlpConfig {
+export interface MultiLabelConfig extends TaskConfig, SentenceHeadConfig {
   kind: 'multiLabel';
   labels: string[];
   /** A label is given from this probability on, one per label. Chosen on the validation rows while it trains. Default: 0.5. */
@@ -28,14 +36,15 @@ export interface MultiLabelDetails {
 }
 
 const UNKNOWN = -1;
+const HEAD_SETTINGS = sentenceHeadSettings('logistic', 'logistic regression');
 
 export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, MultiLabelDetails> = {
   kind: 'multiLabel',
   title: 'Several labels',
   reads: [{ view: 'text', level: 'sentence' }],
-  settings: [],
+  settings: HEAD_SETTINGS,
   complete(config) {
-    checkActivation(config);
+    checkSentenceHead(config, HEAD_SETTINGS);
     const labels = checkLabels(config.labels, 'The labels', 1);
     const { thresholds } = config as MultiLabelConfig;
     if (thresholds && !(thresholds.length === labels.length && thresholds.every((value) => value >= 0 && value <= 1))) {
@@ -52,8 +61,9 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
   names: (gold) => gold,
   known: ({ labels }) => labels,
   outputs: ({ labels }) => labels.length,
-  parameters: ({ labels }, hiddenSize) => mlpParameters(hiddenSize, labels.length),
-  forward: (ops, parameter, [pooled], config) => mlp(ops, parameter, pooled, config),
+  parameters: (config, hiddenSize) => sentenceHeadParameters(config, hiddenSize, config.labels.length),
+  forward: (ops, parameter, [pooled], config) => sentenceHead(ops, parameter, pooled, config),
+  solver: (config) => (isOneLayer(config) ? (rows, job) => solve(config, rows, job) : undefined),
   target: { type: 'f32', width: ({ labels }) => labels.length, filler: UNKNOWN },
   targets: (gold, _text, { labels }) => ({ values: labels.map((label) => Number(gold.includes(label))) }),
   loss: ({ tape, outputs, targets }) => tape.apply(binaryCrossEntropy, [outputs, targets], {}),
@@ -67,21 +77,7 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
     const sure = scores.map((score, i) => decisionConfidence(score, thresholds?.[i] ?? 0.5));
     return { confidence: Math.min(1, ...sure), scores: given.map((name) => scores[labels.indexOf(name)]) };
   },
-  calibrate(config, rows) {
-    const { labels } = config;
-    const probabilities = Float64Array.from(rows.flatMap(({ outputs }) => Array.from(outputs, sigmoid)));
-    return {
-      ...config,
-      thresholds: bestThresholds(
-        asBits(
-          rows.map(({ gold }) => gold),
-          labels,
-        ),
-        probabilities,
-        labels.length,
-      ),
-    };
-  },
+  calibrate: withThresholds,
   metrics: [
     { id: 'macroF1', name: 'Macro-F1', better: 'higher', print: 'percent' },
     { id: 'microF1', name: 'Micro-F1', better: 'higher', print: 'percent' },
@@ -96,6 +92,38 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
   },
   defaults: { learningRate: 1e-3 },
 };
+
+function withThresholds(config: MultiLabelConfig, rows: { gold: string[]; outputs: Float32Array }[]): MultiLabelConfig {
+  const { labels } = config;
+  const probabilities = Float64Array.from(rows.flatMap(({ outputs }) => Array.from(outputs, sigmoid)));
+  const golds = rows.map(({ gold }) => gold);
+  return { ...config, thresholds: bestThresholds(asBits(golds, labels), probabilities, labels.length) };
+}
+
+/** Thresholds are those that suit rows best which the coefficients have not seen; where all rows were needed, 0.5. */
+async function solve(config: MultiLabelConfig, rows: SolvingRows<string[]>, job: SolveJob): Promise<Solved<MultiLabelConfig>> {
+  const { labels } = config;
+  const { parameters, solvedC, unseen, note } = await solveHead(
+    rows,
+    {
+      link: 'sigmoid',
+      outputs: labels.length,
+      targets: Array.from(asBits(rows.golds, labels)),
+      classes: rows.golds.map((gold) => [...gold].sort().join('\n')),
+    },
+    config,
+    job,
+  );
+  const { thresholds: _, ...rest } = { ...config, solvedC };
+  const solved =
+    unseen.length > 0
+      ? withThresholds(
+          rest,
+          unseen.map(({ row, outputs }) => ({ gold: rows.golds[row], outputs })),
+        )
+      : rest;
+  return { parameters, config: solved, note: `is one logistic regression per label, with ${note}.` };
+}
 
 /**
  * How far a probability lies from its threshold: 0.5 right there, 1 at the end of its side. With a threshold of 0.5 it is the

@@ -1,12 +1,20 @@
-/** A number for a text: mean squared error on the pooled vector. */
+/** A number for a text: mean squared error on the pooled vector, by two layers or by ridge regression. */
 import { squaredError } from '../../autodiff/ops/squaredError';
 import { TandemError } from '../../errors';
-import type { TaskConfig, TaskKind } from '../kind';
+import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { numberOf } from '../shared/gold';
-import { checkActivation, type MlpConfig, mlp, mlpParameters } from '../shared/mlp';
 import { type Points, scorePoints } from '../shared/points';
+import {
+  checkSentenceHead,
+  isOneLayer,
+  type SentenceHeadConfig,
+  sentenceHead,
+  sentenceHeadParameters,
+  sentenceHeadSettings,
+} from '../shared/sentenceHead';
+import { solveHead } from '../shared/solveHead';
 
-export interface RegressionConfig extends TaskConfig, MlpConfig {
+export interface RegressionConfig extends TaskConfig, SentenceHeadConfig {
   kind: 'regression';
   /**
    * The head predicts (value − mean) / scale, so that numbers of any size are learned at the same rate; its loss is in
@@ -25,13 +33,15 @@ export interface NumberAnswer {
 const FAR = 0.5;
 const WIDER = 1.5;
 
+const HEAD_SETTINGS = sentenceHeadSettings('ridge', 'ridge regression');
+
 export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points> = {
   kind: 'regression',
   title: 'Number',
   reads: [{ view: 'text', level: 'sentence' }],
-  settings: [],
+  settings: HEAD_SETTINGS,
   complete(config) {
-    checkActivation(config);
+    checkSentenceHead(config, HEAD_SETTINGS);
     const { mean, scale } = config as RegressionConfig;
     if (mean !== undefined && !Number.isFinite(mean)) throw new TandemError('bad-input', `mean is ${mean}; it must be a number.`);
     if (scale !== undefined && !(scale > 0 && scale < Infinity))
@@ -42,8 +52,9 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   gold: numberOf,
   configOf: () => ({ kind: 'regression' }),
   outputs: () => 1,
-  parameters: (_config, hiddenSize) => mlpParameters(hiddenSize, 1),
-  forward: (ops, parameter, [pooled], config) => mlp(ops, parameter, pooled, config),
+  parameters: (config, hiddenSize) => sentenceHeadParameters(config, hiddenSize, 1),
+  forward: (ops, parameter, [pooled], config) => sentenceHead(ops, parameter, pooled, config),
+  solver: (config) => (isOneLayer(config) ? (rows, job) => solve(config, rows, job) : undefined),
   settle(config, rows) {
     if (config.mean !== undefined && config.scale !== undefined) return config;
     const values = Array.from(rows, ({ gold }) => gold);
@@ -77,6 +88,14 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   },
   defaults: { learningRate: 1e-3 },
 };
+
+async function solve(config: RegressionConfig, rows: SolvingRows<number>, job: SolveJob): Promise<Solved<RegressionConfig>> {
+  const { mean = 0, scale = 1 } = config;
+  const targets = rows.golds.map((gold) => (gold - mean) / scale);
+  const classes = targets.map(() => undefined);
+  const { parameters, solvedC, note } = await solveHead(rows, { link: 'identity', outputs: 1, targets, classes }, config, job);
+  return { parameters, config: { ...config, solvedC }, note: `is ridge regression with ${note}.` };
+}
 
 function moments(values: number[], given?: number): { mean: number; scale: number } {
   const count = Math.max(1, values.length);

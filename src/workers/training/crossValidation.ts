@@ -15,7 +15,7 @@ export interface Folding<Split extends Rows> {
   rows: Split;
   folds: number;
   seed: number;
-  train(train: Split, validation: Split): Promise<TrainingResult>;
+  train(train: Split, validation: Split): Promise<Pick<TrainingResult, 'metrics'>>;
 }
 
 /** @returns means over the folds, each weighted by its rows: every figure of a fold's best epoch, as a run shows it */

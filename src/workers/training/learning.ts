@@ -6,8 +6,9 @@ import type { TaskDataset } from '../../train/data/tasks';
 import { EncoderLearner, type EncoderLearning, type LearningSplit } from '../../train/learners/encoderLearner';
 import { HeadLearner } from '../../train/learners/headLearner';
 import { openEncoder } from '../../train/learners/openEncoder';
+import { isSolved, type SolvedTasks, solveHeads } from '../../train/learners/solvedHeads';
 import type { TrainOptions } from '../../train/plan/options';
-import type { Task } from '../../train/plan/task';
+import { headLearns, type Task } from '../../train/plan/task';
 import { type TrainingSetup, train } from '../../train/runs/loop';
 import type { RunDetails } from '../../train/runs/runs';
 import type { ServiceHost } from '../host';
@@ -16,6 +17,7 @@ import type { CallContext } from '../serve';
 import type { Loaded } from '../service';
 import { backendFor } from './backendFor';
 import { crossValidate } from './crossValidation';
+import { evaluatePrepared } from './evaluateSplit';
 
 /** What the loop is given of it. */
 export type LearnerSetup = Pick<TrainingSetup, 'train' | 'learner'>;
@@ -29,6 +31,14 @@ export class Learning {
     private readonly context: CallContext,
     private readonly gate: () => Promise<void> | undefined,
   ) {}
+
+  /** The tasks with those heads solved that can be, as the encoder is frozen. */
+  async solved({ train }: Pick<TaskDataset, 'train'>): Promise<SolvedTasks & Partial<Pick<LearnerSetup, 'train'>>> {
+    const { tasks, options, context } = this;
+    if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [] };
+    const splits = await this.prepared({ train });
+    return { ...(await solveHeads(tasks, splits.train, options.seed, context.signal)), train: splits.train.encoded };
+  }
 
   /** What learns, on whichever backend. */
   async on({ train, validation }: Pick<TaskDataset, LearningSplit>): Promise<LearnerSetup> {
@@ -78,22 +88,36 @@ export class Learning {
     const backend = await backendFor(loaded, around.host);
     const all = [...dataset.train, ...dataset.validation];
     let fold = 0;
-    const run = (learning: LearnerSetup) => {
-      context.progress({ stage: 'fold', fold: ++fold, folds });
-      return train({ backend, tasks, ...learning, options, signal: context.signal, gate: this.gate });
-    };
+    const begin = () => context.progress({ stage: 'fold', fold: ++fold, folds });
+    const run = (learning: LearnerSetup, learned = tasks) =>
+      train({ backend, tasks: learned, ...learning, options, signal: context.signal, gate: this.gate });
     if (options.unfreeze) {
       const open = await this.open({ train: all, validation: all });
       const rows = open.validation;
-      return crossValidate({ rows, folds, seed, train: (train, validation) => run(this.openLearning({ ...open, train, validation })) });
+      return crossValidate({
+        rows,
+        folds,
+        seed,
+        train: (train, validation) => {
+          begin();
+          return run(this.openLearning({ ...open, train, validation }));
+        },
+      });
     }
     const { validation: rows } = await this.prepared({ validation: all });
     return crossValidate({
       rows,
       folds,
       seed,
-      train: (train, validation) =>
-        run({ train: train.encoded, learner: (made) => new HeadLearner(made, { tasks, train, validation, options }) }),
+      train: async (train, validation) => {
+        begin();
+        const { tasks: learned } = await solveHeads(tasks, train, seed, context.signal);
+        if (!learned.some(headLearns)) return evaluatePrepared(validation, learned, backend);
+        return run(
+          { train: train.encoded, learner: (made) => new HeadLearner(made, { tasks: learned, train, validation, options }) },
+          learned,
+        );
+      },
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Example } from '../../data/dataset';
 import { REFERENCE_FILE, writeReference } from '../../inference/referenceVectors';
 import { requireWeights } from '../../model/onnxOnly';
 import { tunedId } from '../../model/tuned';
+import { plural } from '../../plural';
 import type { Head } from '../../tasks/head';
 import type { FeatureCache } from '../../train/data/featureCache';
 import { keptSettings, settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
@@ -68,13 +69,18 @@ export class TrainingRun {
     const learning = bound.filter(({ name }) => !options.tasks[name].freeze);
     this.kept = keptSettings(learning, this.dataset.train, read);
     this.heads = asked.heads.map((head) => settled.find(({ name }) => name === head.name) ?? head);
-    this.tasks = tasksFor(this.dataset, this.heads, options, options.validation === 'none' ? ['train'] : ['train', 'validation']);
+    this.tasks = tasksFor(this.dataset, this.heads, options, neededBy(learning, this.dataset, options));
   }
 
   async run(): Promise<RunDetails> {
-    const { asked, context, dataset, heads, tasks } = this;
+    const { asked, context, dataset } = this;
     const { loaded, options, earlier } = asked;
     const { encoder } = loaded;
+    const crossValidation = options.folds > 1 && !earlier ? await this.learning().crossValidated(dataset) : undefined;
+    const solved = await this.learning().solved(dataset);
+    const { tasks } = solved;
+    const heads = this.heads.map((head) => tasks.find(({ name }) => name === head.name)?.head ?? head);
+    const notes = [...(solved.notes.length > 0 ? [...solved.notes, rowsUsed(dataset)] : []), ...this.kept];
     const keeper = new RunKeeper(
       this.around.store,
       { model: encoder.model.id, device: encoder.device.adapter ?? 'CPU', dataset, digest: await digestOf(asked.dataset), heads, options },
@@ -84,11 +90,11 @@ export class TrainingRun {
       loaded.heads = heads;
       const found = await this.evaluated('validation');
       keeper.evaluated(found);
-      return keeper.finish({ status: 'finished', note: nothingLearns(tasks), metrics: found.metrics, ...(await this.tested()) });
+      const note = solved.notes.length > 0 ? notes.join(' ') : nothingLearns(tasks);
+      const lost = solved.train ? lossesOf({ train: solved.train }) : {};
+      return keeper.finish({ status: 'finished', note, metrics: found.metrics, crossValidation, ...lost, ...(await this.tested()) });
     }
-    const learning = new Learning(loaded, this.around, tasks, options, context, this.gate);
-    const crossValidation = options.folds > 1 && !earlier ? await learning.crossValidated(dataset) : undefined;
-    const learner = await learning.on(dataset);
+    const learner = await this.learning(tasks).on(dataset);
     const { signal, progress } = context;
     const result = await train({
       backend: await backendFor(loaded, this.around.host),
@@ -108,8 +114,13 @@ export class TrainingRun {
     });
     loaded.heads = keeper.trained(result);
     const tuned = await this.tune(keeper.run.id, result);
-    const note = [tuned.note ?? result.note, ...this.kept].filter(Boolean).join(' ') || undefined;
+    const note = [tuned.note ?? result.note, ...notes].filter(Boolean).join(' ') || undefined;
     return keeper.finish({ ...result, ...tuned, crossValidation, ...lossesOf(learner), ...(await this.tested()), note });
+  }
+
+  private learning(tasks = this.tasks): Learning {
+    const { loaded, options } = this.asked;
+    return new Learning(loaded, this.around, tasks, options, this.context, this.gate);
   }
 
   private async evaluated(split: LearningSplit | 'test') {
@@ -157,7 +168,9 @@ export class TrainingRun {
   }
 }
 
-function lossesOf({ train: { truncated, cutQuestions, targets } }: LearnerSetup): Pick<RunDetails, 'truncated' | 'cutQuestions' | 'lost'> {
+function lossesOf({
+  train: { truncated, cutQuestions, targets },
+}: Pick<LearnerSetup, 'train'>): Pick<RunDetails, 'truncated' | 'cutQuestions' | 'lost'> {
   const lost = [...targets].filter(([, { lost: count }]) => count > 0).map(([name, { lost: count }]) => [name, count] as const);
   return {
     ...(truncated > 0 ? { truncated } : {}),
@@ -166,10 +179,21 @@ function lossesOf({ train: { truncated, cutQuestions, targets } }: LearnerSetup)
   };
 }
 
+/** Heads that are solved need no validation rows, and where there are none do without. */
+function neededBy(learning: Head[], { validation }: TaskDataset, options: TrainOptions): LearningSplit[] {
+  const solved = !options.unfreeze && learning.length > 0 && learning.every(({ kind, config }) => kind.solver?.(config));
+  return options.validation === 'none' || (solved && validation.length === 0) ? ['train'] : ['train', 'validation'];
+}
+
 /** All rows that may teach do. */
 function withoutValidation(dataset: TaskDataset): TaskDataset {
   return { ...dataset, train: [...dataset.train, ...dataset.validation], validation: [] };
 }
+
+const rowsUsed = ({ train, validation }: TaskDataset): string =>
+  validation.length > 0
+    ? `It was found on ${plural(train.length, 'row')}; ${validation.length} were kept apart to validate.`
+    : `It was found on ${plural(train.length, 'row')}, all there are: none were kept apart to validate.`;
 
 function nothingLearns(tasks: Task[]): string {
   const empty = tasks.filter((task) => !task.frozen).map(({ name }) => name);

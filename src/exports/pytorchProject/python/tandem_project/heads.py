@@ -20,6 +20,17 @@ class SentenceHead(nn.Module):
         return self.classifier(self.dropout(self.activation(self.dense(pooled[0]))))
 
 
+class UnitHead(nn.Module):
+    """One linear layer on the pooled vector at length 1: logistic and ridge regression."""
+
+    def __init__(self, hidden: int, outputs: int):
+        super().__init__()
+        self.classifier = nn.Linear(hidden, outputs)
+
+    def forward(self, pooled: list[Tensor]) -> Tensor:
+        return self.classifier(F.normalize(pooled[0]))
+
+
 class EntityHead(nn.Module):
     """A linear layer on every word piece, of the last layer or of a learned mix of all of them."""
 
@@ -60,10 +71,9 @@ class SimilarityHead(nn.Module):
 def make_head(task: Task, pooled: int, hidden: int, layers: int) -> nn.Module:
     """@param pooled width of the pooled vector; @param layers hidden states that the encoder has, the embeddings included"""
     activation = task.config.get('activation', 'relu')
-    if task.kind in ('classification', 'multiLabel'):
-        return SentenceHead(pooled, len(task.config['labels']), activation)
-    if task.kind == 'regression':
-        return SentenceHead(pooled, 1, activation)
+    if task.kind in ('classification', 'multiLabel', 'regression'):
+        outputs = 1 if task.kind == 'regression' else len(task.config['labels'])
+        return SentenceHead(pooled, outputs, activation) if task.two_layers else UnitHead(pooled, outputs)
     if task.kind == 'similarity':
         return SimilarityHead(pooled, task.config.get('projection'))
     if task.kind == 'entities':

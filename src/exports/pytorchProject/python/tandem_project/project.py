@@ -59,10 +59,15 @@ class Task:
         return not self.frozen and (self.kind != 'similarity' or bool(self.config.get('projection')))
 
     @property
+    def two_layers(self) -> bool:
+        return self.config.get('head', 'twoLayer') == 'twoLayer'
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """What its head may have, by the names of files."""
         layers = {'entities': ('classifier',), 'questionAnswering': ('qaOutputs',), 'similarity': ('projection',)}
-        names = tuple(f'{layer}.{part}' for layer in layers.get(self.kind, ('dense', 'classifier')) for part in ('weight', 'bias'))
+        usual = ('dense', 'classifier') if self.two_layers else ('classifier',)
+        names = tuple(f'{layer}.{part}' for layer in layers.get(self.kind, usual) for part in ('weight', 'bias'))
         return ('mix', *names) if self.kind == 'entities' else names
 
     @property

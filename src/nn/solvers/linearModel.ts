@@ -1,0 +1,145 @@
+/**
+ * One linear layer fitted to rows with L2 regularisation, to convergence and in float64: logistic regression for classes
+ * (`softmax`) and for labels each on their own (`sigmoid`), ridge regression for numbers (`identity`). What is least is
+ * C · Σ loss + ½ ‖W‖², biases left out of the norm: scikit-learn's LogisticRegression(C), and Ridge(alpha = 1 / C).
+ */
+import { minimise, type NewtonOptions } from './newton';
+
+export type Link = 'softmax' | 'sigmoid' | 'identity';
+
+export interface FittedRows {
+  link: Link;
+  /** Rows. */
+  count: number;
+  width: number;
+  outputs: number;
+  /** [count, width] */
+  x: Float64Array;
+  /** [count, outputs]: shares of classes, 0 or 1 of labels, or numbers. */
+  targets: Float64Array;
+  /** [count], what a row's loss is multiplied by. */
+  weights: Float64Array;
+}
+
+/** [outputs, width + 1], each row with its bias last. */
+export type Coefficients = Float64Array;
+
+/** @param start where the search begins. Default: zeros */
+export function fitLinear(rows: FittedRows, C: number, options: NewtonOptions, start?: Coefficients): Promise<Coefficients> {
+  const size = rows.outputs * (rows.width + 1);
+  return minimise(start ?? new Float64Array(size), (theta) => objective(rows, C, theta), options);
+}
+
+/** Σ weight · loss. */
+export function lossOf(rows: FittedRows, theta: Coefficients): number {
+  return losses(rows, logitsOf(rows, theta)).loss;
+}
+
+function objective(rows: FittedRows, C: number, theta: Coefficients) {
+  const { link, count, outputs, weights, targets } = rows;
+  const { loss, means } = losses(rows, logitsOf(rows, theta));
+  const errors = new Float64Array(count * outputs);
+  for (let i = 0, at = 0; i < count; i++) {
+    for (let c = 0; c < outputs; c++, at++) errors[at] = C * weights[i] * (means[at] - targets[at]);
+  }
+  const regularised = (result: Float64Array, of: Float64Array) => {
+    eachWeight(rows, (at) => {
+      result[at] += of[at];
+    });
+    return result;
+  };
+  let squares = 0;
+  eachWeight(rows, (at) => {
+    squares += theta[at] * theta[at];
+  });
+  return {
+    value: C * loss + squares / 2,
+    gradient: regularised(transposed(rows, errors), theta),
+    curvature(direction: Float64Array) {
+      const moved = logitsOf(rows, direction);
+      for (let i = 0; i < count; i++) {
+        const [first, end, weight] = [i * outputs, (i + 1) * outputs, C * weights[i]];
+        let mean = 0;
+        if (link === 'softmax') for (let at = first; at < end; at++) mean += means[at] * moved[at];
+        for (let at = first; at < end; at++) {
+          const slope = link === 'identity' ? 1 : link === 'softmax' ? means[at] : means[at] * (1 - means[at]);
+          moved[at] = weight * slope * (moved[at] - mean);
+        }
+      }
+      return regularised(transposed(rows, moved), direction);
+    },
+  };
+}
+
+/** @param logits [count, outputs] @returns `means`: what is expected of each target */
+function losses({ link, count, outputs, targets, weights }: FittedRows, logits: Float64Array): { loss: number; means: Float64Array } {
+  const means = new Float64Array(logits.length);
+  let loss = 0;
+  for (let i = 0; i < count; i++) {
+    const [first, end] = [i * outputs, (i + 1) * outputs];
+    let own = 0;
+    if (link === 'softmax') {
+      let highest = Number.NEGATIVE_INFINITY;
+      for (let at = first; at < end; at++) highest = Math.max(highest, logits[at]);
+      let sum = 0;
+      for (let at = first; at < end; at++) {
+        means[at] = Math.exp(logits[at] - highest);
+        sum += means[at];
+      }
+      const whole = highest + Math.log(sum);
+      for (let at = first; at < end; at++) {
+        means[at] /= sum;
+        own += targets[at] * (whole - logits[at]);
+      }
+    } else {
+      for (let at = first; at < end; at++) {
+        const logit = logits[at];
+        if (link === 'identity') {
+          means[at] = logit;
+          own += (logit - targets[at]) ** 2 / 2;
+        } else {
+          means[at] = 1 / (1 + Math.exp(-logit));
+          own += Math.max(logit, 0) - logit * targets[at] + Math.log1p(Math.exp(-Math.abs(logit)));
+        }
+      }
+    }
+    loss += weights[i] * own;
+  }
+  return { loss, means };
+}
+
+/** [count, outputs]: what the coefficients make of every row. */
+export function logitsOf({ count, width, outputs, x }: FittedRows, theta: Coefficients): Float64Array {
+  const result = new Float64Array(count * outputs);
+  for (let i = 0, at = 0; i < count; i++) {
+    const row = i * width;
+    for (let c = 0; c < outputs; c++, at++) {
+      const own = c * (width + 1);
+      let sum = theta[own + width];
+      for (let j = 0; j < width; j++) sum += x[row + j] * theta[own + j];
+      result[at] = sum;
+    }
+  }
+  return result;
+}
+
+/** [outputs, width + 1]: the gradient of coefficients by that of logits. */
+function transposed({ count, width, outputs, x }: FittedRows, errors: Float64Array): Float64Array {
+  const result = new Float64Array(outputs * (width + 1));
+  for (let i = 0, at = 0; i < count; i++) {
+    const row = i * width;
+    for (let c = 0; c < outputs; c++, at++) {
+      const error = errors[at];
+      if (error === 0) continue;
+      const own = c * (width + 1);
+      for (let j = 0; j < width; j++) result[own + j] += error * x[row + j];
+      result[own + width] += error;
+    }
+  }
+  return result;
+}
+
+/** Every coefficient that is no bias. */
+function eachWeight({ width, outputs }: FittedRows, visit: (at: number) => void): void {
+  for (let c = 0; c < outputs; c++) for (let j = 0; j < width; j++) visit(c * (width + 1) + j);
+}

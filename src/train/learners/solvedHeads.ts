@@ -1,0 +1,52 @@
+/** Heads that have one best answer on a frozen encoder: found before the first step, and kept by every step. */
+
+import { throwIfAborted } from '../../errors';
+import { breather } from '../../inference/breather';
+import { featuresOf, fullName, type Head, withValues } from '../../tasks/head';
+import type { PreparedSplit } from '../data/prepare';
+import type { Task } from '../plan/task';
+
+/** Whether a task's head is found at once, not step by step. */
+export const isSolved = ({ head: { kind, config }, frozen }: Task): boolean => !frozen && kind.solver?.(config) !== undefined;
+
+export interface SolvedTasks {
+  /** Those that were solved hold what was found, and are frozen. */
+  tasks: Task[];
+  /** How it came about, in sentences. */
+  notes: string[];
+}
+
+/** @param train rows whose targets count are learned from @throws TandemError `aborted` */
+export async function solveHeads(tasks: Task[], train: PreparedSplit, seed: number, signal: AbortSignal): Promise<SolvedTasks> {
+  const breathe = breather();
+  const pause = async () => {
+    await breathe();
+    throwIfAborted(signal, 'The run');
+  };
+  const notes: string[] = [];
+  const found: Task[] = [];
+  for (const task of tasks) {
+    const { head, name } = task;
+    const solve = task.frozen ? undefined : head.kind.solver?.(head.config);
+    const rows = solve && solvingRows(head, train);
+    if (!solve || !rows || rows.golds.length === 0) {
+      found.push(task);
+      continue;
+    }
+    const { parameters, config, note } = await solve(rows, { seed, pause });
+    const values = new Map([...parameters].map(([path, data]) => [fullName(head, path), data]));
+    found.push({ ...task, head: { ...withValues(head, (path) => values.get(path)), config }, frozen: true });
+    notes.push(`${name} ${note}`);
+  }
+  return { tasks: found, notes };
+}
+
+function solvingRows(head: Head, { examples, encoded, features }: PreparedSplit) {
+  const [{ view, what }] = featuresOf(head);
+  const { data, width } = features.rows(view, what);
+  const counts = encoded.targets.get(head.name)?.counts ?? [];
+  const rows = examples.flatMap((_, i) => (counts[i] ? [i] : []));
+  const own = new Float32Array(rows.length * width);
+  for (const [at, row] of rows.entries()) own.set(data.subarray(row * width, (row + 1) * width), at * width);
+  return { golds: rows.map((row) => examples[row].labels[head.name]), features: own, width };
+}
