@@ -76,6 +76,11 @@ export abstract class PretrainedModel {
     return this.opened.loaded.hiddenSize;
   }
 
+  /** What should be known of it, in a sentence: that a head was left out, that its encoder cannot be trained. */
+  get note(): string | undefined {
+    return this.opened.loaded.note;
+  }
+
   /** Longest sequence in tokens, special tokens included; longer sentences are truncated. */
   get maxLength(): number {
     return this.opened.loaded.maxLength;
