@@ -72,9 +72,10 @@ def save(name: str, kind: str, tokenizer: Tokenizer, special: dict, **more) -> P
     """@param more of save_pretrained, or `dtype`"""
     folder = OUT / 'tests' / name
     dtype = more.pop('dtype', torch.float32)
+    own = {'embedding_size': more.pop('embedding_size')} if 'embedding_size' in more else {}
     sizes = dict(SIZES) if kind != 'distilbert' else dict(n_layers=2, dim=16, n_heads=2, hidden_dim=24, max_position_embeddings=80)
     pad = tokenizer.token_to_id(special['pad_token'])
-    config = AutoConfig.for_model(kind, vocab_size=tokenizer.get_vocab_size(), pad_token_id=pad, **sizes)
+    config = AutoConfig.for_model(kind, vocab_size=tokenizer.get_vocab_size(), pad_token_id=pad, **sizes, **own)
     torch.manual_seed(7)
     model = AutoModel.from_config(config)
     for parameter in model.parameters():
@@ -89,6 +90,13 @@ def as_bert(folder: Path, lowercase: bool) -> None:
     path = folder / 'tokenizer_config.json'
     config = json.loads(path.read_text())
     path.write_text(json.dumps({**config, 'tokenizer_class': 'BertTokenizer', 'do_lower_case': lowercase}))
+
+
+def pooled_by_first(kind: str) -> None:
+    """The encoder of that kind as a sentence-transformers model that takes the first token: what classifiers of transformers read."""
+    folder = OUT / 'tests' / f'first-{kind}'
+    shutil.copytree(OUT / 'tests' / kind, folder)
+    SentenceTransformer(modules=[Transformer(str(folder)), Pooling(16, pooling_mode='cls')], device='cpu').save(str(folder))
 
 
 def sentence(name: str, pooling: str, *modules) -> None:
@@ -116,3 +124,6 @@ save('electra', 'electra', word_piece(True), BERT)
 save('distilbert', 'distilbert', word_piece(True), BERT)
 sentence('cls', 'cls', Normalize())
 sentence('dense', 'max', Dense(16, 8))
+save('albert', 'albert', unigram(), ROBERTA, embedding_size=12)
+for kind in ('distilbert', 'roberta', 'electra', 'mpnet', 'albert'):
+    pooled_by_first(kind)

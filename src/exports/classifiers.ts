@@ -10,6 +10,7 @@ import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
 import configuration from './python/configuration_tandem.py?raw';
 import modeling from './python/modeling_tandem.py?raw';
+import { type StockClasses, stockClasses } from './stockClasses';
 import type { ExportFile, TrainedModel } from './target';
 import { jsonFile, textFile } from './textFile';
 import { weightsFile } from './weights';
@@ -22,32 +23,22 @@ export interface Classifier {
   classSuffix: string;
   /** For config.json: labels, the kind of problem. */
   labels: Json;
-  /** Where a class of transformers holds the head, as a linear layer on every token: what our parameters are called there. */
-  stock?: (path: string) => string;
+  /** What our parameters are called in a class of transformers, where one of this encoder holds the head as it is. */
+  stock?(encoder: StockClasses): ((path: string) => string) | undefined;
   /** Settings of our own class. */
   own: Json;
   /** How it is opened, in Markdown, given whether the code that goes with it must be trusted. */
   usage(trust: string): string;
 }
 
-/** Encoders whose classes put a single linear layer on the last hidden state, by `model_type`: how the classes begin, and what the encoder is called in them. */
-const STOCK: Record<string, { className: string; encoder: string }> = {
-  bert: { className: 'Bert', encoder: 'bert' },
-  distilbert: { className: 'DistilBert', encoder: 'distilbert' },
-  roberta: { className: 'Roberta', encoder: 'roberta' },
-  'xlm-roberta': { className: 'XLMRoberta', encoder: 'roberta' },
-  camembert: { className: 'Camembert', encoder: 'roberta' },
-  electra: { className: 'Electra', encoder: 'electra' },
-  mpnet: { className: 'MPNet', encoder: 'mpnet' },
-  albert: { className: 'Albert', encoder: 'albert' },
-};
-
 export async function classifierFiles(trained: TrainedModel, classifier: Classifier): Promise<ExportFile[]> {
   const { encoder } = trained;
   const { name, head, classSuffix, labels, own, usage } = classifier;
   const config = await encoderConfig(encoder.model);
-  const stock = classifier.stock && STOCK[String(config.model_type ?? 'bert')];
-  const nameOf = (stock && classifier.stock) ?? ownName;
+  const classes = stockClasses(config);
+  const stockName = classes && classifier.stock?.(classes);
+  const stock = stockName && classes;
+  const nameOf = stockName ?? ownName;
   const more = new Map([...head.parameters].map(([path, tensor]) => [nameOf(path), tensor] as const));
   const prefix = stock?.encoder ?? 'encoder';
   return [

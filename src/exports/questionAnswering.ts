@@ -14,7 +14,7 @@ export const questionAnswering: ExportTarget = {
       head,
       classSuffix: 'QuestionAnswering',
       labels: labelMapsOfSpans,
-      stock: (path) => path.replace(/^qaOutputs/, 'qa_outputs'),
+      stock: () => (path) => path.replace(/^qaOutputs/, 'qa_outputs'),
       own: { head: 'linear', layers: 'last' },
       usage: (trust) => `
 \`\`\`python

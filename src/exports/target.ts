@@ -4,6 +4,7 @@
  */
 import type { Encoder } from '../inference/encoder';
 import type { ReadingOptions } from '../inference/reading';
+import type { Model } from '../model/model';
 import type { FolderFile } from '../model/modelFiles';
 import type { Head } from '../tasks/head';
 import type { TaskDataset } from '../train/data/tasks';
@@ -46,7 +47,7 @@ export interface ExportTarget {
   /** What opens it, in one line. */
   opens: string;
   /** The tasks of which a file holds one; a person chooses where there are several. Default: it holds all tasks. */
-  takes?(heads: Head[]): Head[];
+  takes?(heads: Head[], model: Model): Head[];
   /** Whether a file may hold none of them either. Default: false. */
   withoutTask?: boolean;
   /** Whether training goes on there: it takes a data set, settings, and runs that were interrupted. Default: false. */

@@ -1,5 +1,6 @@
 /** A classification, several labels or a number as AutoModelForSequenceClassification. */
 import { classifierFiles, lowerCases } from './classifiers';
+import { sequenceNames } from './stockClasses';
 import type { ExportTarget } from './target';
 import { labelMaps, textKindOf } from './textHeads';
 
@@ -12,18 +13,16 @@ export const textClassification: ExportTarget = {
   async files(trained, head = trained.heads[0]) {
     const kind = textKindOf(head);
     if (!kind) throw new RangeError(`${head.name} is not a task on a whole text`);
+    const { modes } = trained.encoder.model.sentence.pooling;
+    const { activation = 'relu', head: form = 'twoLayer' } = head.config;
+    const isTwoLayer = form === 'twoLayer';
     return classifierFiles(trained, {
       name: this.name,
       head: kind.outgoing?.(head) ?? head,
       classSuffix: 'SequenceClassification',
       labels: { problem_type: kind.problem, ...labelMaps(kind.labels(head)) },
-      own: {
-        head: head.config.head === undefined || head.config.head === 'twoLayer' ? 'mlp' : 'unitLinear',
-        pooling: trained.encoder.model.sentence.pooling.modes,
-        layers: 'last',
-        activation: head.config.activation ?? 'relu',
-        ...kind.more?.(head),
-      },
+      stock: (classes) => (isTwoLayer ? sequenceNames(classes, modes, activation) : undefined),
+      own: { head: isTwoLayer ? 'mlp' : 'unitLinear', pooling: modes, layers: 'last', activation, ...kind.more?.(head) },
       usage: (trust) => `
 \`\`\`python
 from transformers import pipeline

@@ -38,11 +38,18 @@ function pipelineOf(head: Head): Pipeline | undefined {
   return undefined;
 }
 
+/** Classes that transformers.js 4 does not have, by the encoder. */
+const LACKING: Record<string, string[]> = { albert: ['token-classification'], modernbert: ['question-answering'] };
+
 export const transformersJs: ExportTarget = {
   name: 'transformers.js',
   title: 'transformers.js',
   opens: 'pipeline() of transformers.js, in Node and in browsers: embeddings, and the answers of one task',
-  takes: (heads) => heads.filter(pipelineOf),
+  takes: (heads, { config }) =>
+    heads.filter((head) => {
+      const pipeline = pipelineOf(head);
+      return pipeline && !LACKING[config.architecture]?.includes(pipeline.task);
+    }),
   withoutTask: true,
   refuses: lowerCases,
   async files(trained, head) {

@@ -3,6 +3,8 @@ import type { TaskConfig } from '../tasks/kind';
 
 export const EXPORTED_TASKS = {
   topic: { kind: 'classification', labels: ['place', 'sport', 'food'] },
+  bent: { kind: 'classification', labels: ['yes', 'no'], activation: 'tanh' },
+  smooth: { kind: 'classification', labels: ['yes', 'no'], activation: 'gelu' },
   extras: { kind: 'multiLabel', labels: ['rain', 'music'], thresholds: [0.4, 0.6] },
   score: { kind: 'regression', mean: 3.5, scale: 12 },
   mood: { kind: 'classification', labels: ['glad', 'sad'], head: 'logistic' },

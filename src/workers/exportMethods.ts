@@ -6,9 +6,7 @@ import type { ExportTarget, TrainedModel } from '../exports/target';
 import { zipFiles } from '../exports/zip';
 import { requireWeights } from '../model/onnxOnly';
 import type { Head } from '../tasks/head';
-import { bindTasks } from '../train/data/tasks';
 import type { RunStore } from '../train/runs/runs';
-import type { Datasets } from './datasetMethods';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol';
 import type { CallContext, Service } from './serve';
 import type { ModelService } from './service';
@@ -20,7 +18,6 @@ export type ExportMethod = 'exportTargets' | 'exportModel';
 export class Exports {
   constructor(
     private readonly models: ModelService,
-    private readonly datasets: Datasets,
     private readonly runs: RunStore,
     private readonly asking: Asking,
   ) {}
@@ -37,7 +34,7 @@ export class Exports {
     try {
       const trained = await this.trained(params, target);
       const refused = target.refuses?.(trained);
-      const tasks = target.takes?.(trained.heads).map((head) => head.name);
+      const tasks = target.takes?.(trained.heads, trained.encoder.model).map((head) => head.name);
       const optional = target.withoutTask ? { withoutTask: true } : {};
       return { name, title, opens, ...(tasks ? { tasks, ...optional } : {}), ...(refused ? { refused } : {}) };
     } catch (thrown) {
@@ -50,7 +47,7 @@ export class Exports {
     const trained = await this.trained(params, target);
     const refused = target.refuses?.(trained);
     if (refused) throw new TandemError('bad-input', refused);
-    const head = headFor(target, trained.heads, params.task);
+    const head = headFor(target, trained, params.task);
     const files = await target.files(trained, head);
     const blob = await zipFiles(files, { signal, onProgress: (done, total) => progress({ stage: 'file', done, total }) });
     const parts = [nameOf(trained.encoder.model.id), target.name, head?.name.replace(/[^\p{L}\p{N}_-]+/gu, '_')];
@@ -70,7 +67,6 @@ export class Exports {
       heads,
       reading,
       ...(run ? { run, state: () => this.runs.state(run.id) } : {}),
-      ...(dataset === undefined ? {} : { dataset: bindTasks(this.datasets.get(dataset), heads) }),
     };
   }
 
@@ -93,18 +89,23 @@ export class Exports {
 }
 
 /** @throws TandemError `bad-input` where it is not clear which task is meant */
-function headFor({ title, takes, withoutTask = false }: ExportTarget, heads: Head[], task: string | undefined): Head | undefined {
+function headFor(
+  { title, takes, withoutTask = false }: ExportTarget,
+  { heads, encoder }: TrainedModel,
+  task: string | undefined,
+): Head | undefined {
   if (!takes && task !== undefined) throw new TandemError('bad-input', `A file for ${title} holds all tasks. Leave out \`task\`.`);
   if (!takes || (withoutTask && task === undefined)) return undefined;
-  const able = takes(heads);
+  const able = takes(heads, encoder.model);
   const chosen = task === undefined && able.length === 1 ? able[0] : able.find(({ name }) => name === task);
   if (chosen) return chosen;
   const names = able.map(({ name }) => name).join(', ');
+  if (able.length === 0) throw new TandemError('bad-input', `The model has no task that can be saved for ${title}.`);
   throw new TandemError(
     'bad-input',
-    able.length === 0
-      ? `The model has no task that can be saved for ${title}.`
-      : `A file for ${title} holds one task. Name it: { task: … } with one of ${names}.`,
+    task === undefined
+      ? `A file for ${title} holds one task. Name it: { task: … } with one of ${names}.`
+      : `A file for ${title} cannot hold the task "${task}". It can hold one of ${names}.`,
   );
 }
 

@@ -329,6 +329,6 @@ export function createService(host: ServiceHost, emit: (event: WorkerEvent) => v
     datasets.methods(),
     new Predictions(models, datasets).methods(),
     new Training(host, models, datasets, runs, asking).methods(),
-    new Exports(models, datasets, runs, asking).methods(),
+    new Exports(models, runs, asking).methods(),
   );
 }

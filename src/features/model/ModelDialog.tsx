@@ -6,6 +6,7 @@ import { useModel } from '../stores';
 import { FromDisk } from './FromDisk';
 import { FromHub } from './FromHub';
 import { LoadProgress } from './LoadProgress';
+import { ModelDownload } from './ModelDownload';
 import { ModelFacts } from './ModelFacts';
 import { StoredModels } from './StoredModels';
 
@@ -57,6 +58,7 @@ export function ModelDialog() {
             )}
           </div>
           {loaded && <ModelFacts model={loaded} />}
+          {loaded && <ModelDownload model={loaded} />}
           <StoredModels />
           <FromHub />
           <FromDisk />
