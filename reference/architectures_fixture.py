@@ -140,8 +140,16 @@ def case(name: str, fields: dict) -> dict:
 SENTENCES = ['Ada met Alan in London.', 'Zwölf Boxkämpfer jagen Viktor 🎷 quer!', 'short', 'Ada met Alan  again, and again, in Paris']
 
 
+def embedded(config, tokenizer: Tokenizer) -> str:
+    """Mean-pooled embeddings of the sentences, one by one."""
+    model = model_of(config)
+    with torch.inference_mode():
+        states = [model(torch.tensor([tokenizer.encode(sentence).ids])).last_hidden_state[0] for sentence in SENTENCES]
+    return base64_floats(torch.stack([of.mean(0) for of in states]))
+
+
 def folder() -> dict:
-    """A RoBERTa with a byte-level BPE tokenizer of its own: embeddings of sentences, from text to vector."""
+    """A byte-level BPE tokenizer, and from text to vector: a RoBERTa, and every model above with that tokenizer's vocabulary."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
@@ -150,15 +158,15 @@ def folder() -> dict:
     tokenizer.train_from_iterator(SENTENCES * 3, trainers.BpeTrainer(vocab_size=280, special_tokens=specials, initial_alphabet=alphabet))
     tokenizer.post_processor = processors.RobertaProcessing(('</s>', 2), ('<s>', 0), trim_offsets=True, add_prefix_space=False)
     fields = {**BERT_LIKE, 'vocab_size': 280, 'max_position_embeddings': 66, 'type_vocab_size': 1, 'layer_norm_eps': 1e-5}
-    model = model_of(AutoConfig.for_model('roberta', **fields))
-    tokens = [torch.tensor([tokenizer.encode(sentence).ids]) for sentence in SENTENCES]
-    with torch.inference_mode():
-        embeddings = [model(ids).last_hidden_state[0].mean(0) for ids in tokens]
     return {
         'config': {'model_type': 'roberta', 'architectures': ['RobertaModel'], **fields},
         'tokenizer': json.loads(tokenizer.to_str()),
         'sentences': SENTENCES,
-        'embeddings': base64_floats(torch.stack(embeddings)),
+        'embeddings': embedded(AutoConfig.for_model('roberta', **fields), tokenizer),
+        'byArchitecture': {
+            name: embedded(AutoConfig.for_model(name.split()[0], **{**fields, 'vocab_size': 280, 'max_position_embeddings': 66}), tokenizer)
+            for name, fields in CONFIGS.items()
+        },
     }
 
 

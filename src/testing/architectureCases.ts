@@ -21,11 +21,15 @@ interface Fixture {
   cases: Record<string, ArchitectureCase>;
   /** Of each distance from −511 to 511. */
   mpnetBuckets: number[];
-  /** A RoBERTa with its tokenizer, from text to vector. */
-  folder: { config: unknown; tokenizer: unknown; sentences: string[]; embeddings: string };
+  /** A RoBERTa with its tokenizer, from text to vector; and the cases, given {@link withFolderVocabulary}. */
+  folder: { config: unknown; tokenizer: unknown; sentences: string[]; embeddings: string; byArchitecture: Record<string, string> };
 }
 
 export const architecturesFixture = JSON.parse(readFileSync('reference/fixtures/architectures.json', 'utf8')) as Fixture;
+
+/** A case's config for the folder's tokenizer. */
+export const withFolderVocabulary = ({ config }: ArchitectureCase): string =>
+  JSON.stringify({ ...config, vocab_size: 280, max_position_embeddings: 66 });
 
 /** The fixture's weights, in the order of the model's own names. */
 export function architectureWeights(config: EncoderConfig): NamedTensor[] {

@@ -35,8 +35,8 @@ export class GraphBuilder {
     return this.constant(name, ElementType.INT64, [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  floatTable(name: string, values: Float32Array): string {
-    return this.constant(name, ElementType.FLOAT, [values.length], values);
+  floatTable(name: string, values: Float32Array, dims: number[]): string {
+    return this.constant(name, ElementType.FLOAT, dims, values);
   }
 
   scalar(value: number): string {

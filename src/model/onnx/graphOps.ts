@@ -4,7 +4,7 @@
  */
 
 import type { AttentionLayer, EncoderConfig, EncoderOps, TokenRow } from '../../architectures/architecture';
-import { rotaryFrequencies } from '../../architectures/rotary';
+import { rotaryTurns } from '../../architectures/rotary';
 import type { Weights } from '../weights';
 import { activated } from './activated';
 import type { GraphBuilder } from './graphBuilder';
@@ -19,6 +19,8 @@ export interface GraphTensor {
 
 /** Of [B, L, heads, head size]: [B, heads, head size, L]. */
 const TURNED = [0, 2, 3, 1];
+/** Places whose turns are stored one by one. */
+const TURNS_BETWEEN = 64;
 const LOWEST_FLOAT = -3.4028234663852886e38;
 
 export class GraphOps implements EncoderOps<GraphTensor> {
@@ -121,16 +123,43 @@ export class GraphOps implements EncoderOps<GraphTensor> {
     const { g, config } = this;
     const headSize = config.hiddenSize / config.numAttentionHeads;
     const half = headSize / 2;
-    const angles = this.once(`angles.${base}`, () => {
-      const positions = g.op('Unsqueeze', [g.op('Cast', [this.places()], { to: ElementType.FLOAT }), g.int64(1)]);
-      return g.op('Mul', [positions, g.floatTable(`frequencies.${base}`, rotaryFrequencies(headSize, base))]);
-    });
-    const cos = this.once(`cos.${base}`, () => g.op('Cos', [angles]));
-    const sin = this.once(`sin.${base}`, () => g.op('Sin', [angles]));
+    const [cos, sin] = this.turns(base);
     const [left, right] = [this.columns(x, 0, half, 3), this.columns(x, half, headSize, 3)];
     const first = g.op('Sub', [g.op('Mul', [left, cos]), g.op('Mul', [right, sin])]);
     const second = g.op('Add', [g.op('Mul', [right, cos]), g.op('Mul', [left, sin])]);
     return g.op('Concat', [first, second], { axis: 3 });
+  }
+
+  /**
+   * Cosines and sines of each place's angles, [L, head size / 2]. A GPU's own are off by some 1e-4, and a table of all places
+   * would be megabytes: they are put together from places that lie apart and those between, which the runtime does at load.
+   */
+  private turns(base: number): [cos: string, sin: string] {
+    const { g, config } = this;
+    const headSize = config.hiddenSize / config.numAttentionHeads;
+    const half = headSize / 2;
+    const [apart, between] = [Math.ceil(config.maxLength / TURNS_BETWEEN), TURNS_BETWEEN];
+    const halves = (table: string) => [this.columns(table, 0, half, 2), this.columns(table, half, headSize, 2)];
+    const tables = () => [
+      ...halves(g.floatTable(`turns.${base}.apart`, rotaryTurns(apart, headSize, base, between), [apart, 1, headSize])),
+      ...halves(g.floatTable(`turns.${base}.between`, rotaryTurns(between, headSize, base), [1, between, headSize])),
+    ];
+    const upTo = (all: string) =>
+      g.op('Slice', [
+        g.op('Reshape', [all, g.int64(-1, half)]),
+        g.int64(0),
+        g.op('Slice', [g.op('Shape', ['input_ids']), g.int64(1), g.int64(2)]),
+      ]);
+    const product = (x: string, y: string) => g.op('Mul', [x, y]);
+    const cos = this.once(`cos.${base}`, () => {
+      const [farCos, farSin, nearCos, nearSin] = tables();
+      return upTo(g.op('Sub', [product(farCos, nearCos), product(farSin, nearSin)]));
+    });
+    const sin = this.once(`sin.${base}`, () => {
+      const [farCos, farSin, nearCos, nearSin] = tables();
+      return upTo(g.op('Add', [product(farSin, nearCos), product(farCos, nearSin)]));
+    });
+    return [cos, sin];
   }
 
   private columns(x: string, from: number, to: number, axis = 1): string {
