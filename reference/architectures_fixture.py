@@ -170,11 +170,25 @@ def folder() -> dict:
     }
 
 
+LONG, SEEN = 150, [0, 71, 149]
+
+
+def long_case(name: str) -> dict:
+    """A sequence whose distances are beyond what has a place of its own, by some tokens' states."""
+    fields = {**CONFIGS[name], 'max_position_embeddings': LONG + 10, **({'local_attention': 50} if name == 'modernbert' else {})}
+    config = AutoConfig.for_model(name, **fields)
+    ids = (torch.arange(LONG) * 7919 + 101) % (config.vocab_size - 5) + 5
+    with torch.inference_mode():
+        states = model_of(config)(ids[None]).last_hidden_state[0]
+    return {'config': {'model_type': name, **fields}, 'ids': ids.tolist(), 'tokens': SEEN, 'states': base64_floats(states[SEEN])}
+
+
 if __name__ == '__main__':
     torch.set_num_threads(1)
     write_fixture('architectures.json', {
         'training': {'rate': RATE, 'decay': DECAY, 'layerDecay': LAYER_DECAY},
         'folder': folder(),
+        'long': {name: long_case(name) for name in ('mpnet', 'modernbert')},
         'mpnetBuckets': MPNetEncoder.relative_position_bucket(torch.arange(-511, 512)).tolist(),
         'cases': {name: case(name, fields) for name, fields in CONFIGS.items()},
     })

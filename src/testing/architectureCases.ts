@@ -19,6 +19,8 @@ export interface ArchitectureCase extends JointBertCase {
 interface Fixture {
   training: { rate: number; decay: number; layerDecay: number };
   cases: Record<string, ArchitectureCase>;
+  /** One sequence each, and the states of some of its tokens. */
+  long: Record<string, { config: unknown; ids: number[]; tokens: number[]; states: string }>;
   /** Of each distance from −511 to 511. */
   mpnetBuckets: number[];
   /** A RoBERTa with its tokenizer, from text to vector; and the cases, given {@link withFolderVocabulary}. */

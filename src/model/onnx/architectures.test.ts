@@ -61,6 +61,24 @@ describe.each(cases)('%s', (_, example) => {
   });
 });
 
+it.each(Object.entries(architecturesFixture.long))(
+  '%s reads a long sequence as PyTorch does',
+  async (_, { config: json, ids, tokens, states }) => {
+    const config = parseConfig(JSON.stringify(json));
+    const file = safetensorsFile(architectureWeights(config));
+    const weights = locateWeights(config, [parseSafetensorsHeader(file, file.length, 'file')]);
+    const graph = writeEncoderGraph(config, weights, { locations: ['file'] });
+    const session = await nodeOrt.InferenceSession.create(graph, { externalData: [{ path: 'file', data: file }] });
+    const row = (values: number[]) => new nodeOrt.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
+    const output = await session.run({ input_ids: row(ids), attention_mask: row(ids.map(() => 1)) });
+    await session.release();
+    const { hiddenSize } = config;
+    const all = output.last_hidden_state.data as Float32Array;
+    const seen = tokens.flatMap((token) => [...all.subarray(token * hiddenSize, (token + 1) * hiddenSize)]);
+    expectClose(seen, floats(states), 1e-4);
+  },
+);
+
 it('no architecture goes without an example', () => {
   const seen = new Set(cases.map(([, { config }]) => parseConfig(JSON.stringify(config)).architecture));
   // BERT has examples of its own: encoderGraph.test.ts.

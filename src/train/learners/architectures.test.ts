@@ -5,12 +5,16 @@ import type { Backend } from '../../autodiff/backend';
 import { cpuBackend } from '../../autodiff/cpuBackend';
 import { fromBase64 } from '../../model/base64';
 import { parseConfig } from '../../model/config';
+import type { CpuTensor } from '../../nn/ops';
+import { stackAttention } from '../../nn/stackedAttention';
 import { type ArchitectureCase, architecturesFixture, architectureTree } from '../../testing/architectureCases';
 import { BACKENDS } from '../../testing/backends';
+import { expectClose } from '../../testing/gpuTest';
 import { jointBatch, jointBertParameters } from '../../testing/jointBert';
 import { withoutDropout } from '../../testing/withoutDropout';
 import { completeOptions } from '../plan/options';
 import { createTask, kindsOf } from '../plan/task';
+import { EncoderForward } from './encoderForward';
 import { EncoderTrainer } from './encoderTrainer';
 
 const { cases, training } = architecturesFixture;
@@ -74,3 +78,22 @@ describe('the same losses', () => {
       for (const [i, value] of values.entries()) expect(Math.abs(upper[step][i] - value)).toBeLessThan(1e-4 * Math.max(1, value));
   });
 });
+
+it.each(Object.entries(architecturesFixture.long))(
+  '%s reads a long sequence as PyTorch does',
+  async (_, { config: json, ids, tokens, states }) => {
+    const config = parseConfig(JSON.stringify(json));
+    const backend = cpuBackend();
+    const tree = stackAttention(parametersOf(config).stacks, architectureTree(config));
+    const parameter = (name: string) => {
+      const { shape, data } = tree.get(name) as CpuTensor;
+      return { shape, store: backend.store(data) };
+    };
+    const forward = new EncoderForward(backend, { config, modes: ['mean'], parameter });
+    const { states: all } = await forward.run({ rows: [ids] });
+    forward.destroy();
+    const { hiddenSize } = config;
+    const seen = tokens.flatMap((token) => [...all.subarray(token * hiddenSize, (token + 1) * hiddenSize)]);
+    expectClose(seen, new Float32Array(fromBase64(states).buffer), 1e-4);
+  },
+);
