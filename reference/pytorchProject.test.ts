@@ -89,12 +89,12 @@ describe.skipIf(!hasPython)(withPython('a PyTorch project'), () => {
     async (_, { model, ...input }) => {
       const encoder = await Encoder.open(await openModel(model), nodeHost(), { device: 'wasm' });
       const { parts, points, states } = await pageRun(encoder, everyTask(24, 8), input);
-      const fresh = await ProjectFolder.write(parts);
+      const fresh = await ProjectFolder.of(parts);
       fresh.python('train.py', '--no-dropout', '--steps', String(STEPS));
       expectSteps(fresh.log(), points.slice(0, STEPS));
       fresh.remove();
       const half = states[Math.floor(states.length / 2) - 1];
-      const later = await ProjectFolder.write({ ...parts, from: half });
+      const later = await ProjectFolder.of({ ...parts, from: half });
       later.python('train.py', '--no-dropout', '--steps', String(half.step + STEPS));
       expectSteps(later.log(), points.slice(half.step, half.step + STEPS));
       later.remove();
@@ -107,7 +107,7 @@ describe.skipIf(!hasPython)(withPython('a PyTorch project'), () => {
     async (type) => {
       const encoder = await Encoder.open(await openModel(smallModel({ type })), nodeHost(), { device: 'wasm' });
       const { parts, points } = await pageRun(encoder, everyTask(24, 4), OPEN);
-      const project = await ProjectFolder.write(parts);
+      const project = await ProjectFolder.of(parts);
       project.python('train.py', '--no-dropout', '--steps', String(STEPS));
       expectSteps(project.log(), points.slice(0, STEPS));
       project.remove();

@@ -67,7 +67,7 @@ describe.skipIf(!hasPython)(withPython('a project that was trained'), () => {
       learningRate: { encoder: 1e-3 },
       seed: 11,
     });
-    project = await ProjectFolder.write(page.parts);
+    project = await ProjectFolder.of(page.parts);
     project.python('train.py', '--no-dropout');
   }, 300_000);
   afterAll(() => project.remove());
@@ -135,6 +135,16 @@ describe.skipIf(!hasPython)(withPython('a project that was trained'), () => {
     for (const [i, { validation }] of two.history.entries()) expect(validation).toEqual(near(one.history[i].validation));
     expect(two.test).toEqual(near(one.test));
   }, 180_000);
+
+  it('five processes, of which some have no label of a task in a batch, give what one gives on a frozen encoder', () => {
+    const { options, ...run } = project.json<{ options: Record<string, unknown> }>('run.json');
+    const { unfreeze: _, ...frozen } = options;
+    project.write('run.json', JSON.stringify({ ...run, options: { ...frozen, epochs: 2, batchSize: 6, balance: 'uncertainty' } }));
+    project.python('train.py', '--no-dropout', '--output', 'frozen');
+    project.python('-m', 'torch.distributed.run', '--nproc_per_node', '5', 'train.py', '--no-dropout', '--output', 'five');
+    project.write('run.json', JSON.stringify({ ...run, options }));
+    expectSame(project.log('five'), project.log('frozen'), 1e-5);
+  }, 240_000);
 
   it('a run that was ended goes on as if it had not been, dropout included', () => {
     project.python('train.py', '--output', 'whole');

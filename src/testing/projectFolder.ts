@@ -16,7 +16,7 @@ export const withPython = (name: string): string => (hasPython ? name : `${name}
 export class ProjectFolder {
   private constructor(readonly path: string) {}
 
-  static async write(parts: ProjectParts): Promise<ProjectFolder> {
+  static async of(parts: ProjectParts): Promise<ProjectFolder> {
     const folder = new ProjectFolder(mkdtempSync(join(tmpdir(), 'tandem-project-')));
     for (const file of await projectFiles(parts)) {
       const path = join(folder.path, file.path);
@@ -34,6 +34,10 @@ export class ProjectFolder {
   python(...args: string[]): string {
     const env = { ...process.env, OMP_NUM_THREADS: '1', ACCELERATE_USE_CPU: 'true' };
     return execFileSync(PYTHON, args, { cwd: this.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env });
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.path, path), text);
   }
 
   text(path: string): string {

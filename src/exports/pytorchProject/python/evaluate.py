@@ -8,11 +8,9 @@ import argparse
 import json
 from pathlib import Path
 
-from accelerate import Accelerator
-
 from tandem_project.evaluation import evaluate
 from tandem_project.model import MultiTaskModel
-from tandem_project.project import FOLDER, Project
+from tandem_project.project import FOLDER, Project, start
 
 
 def main() -> None:
@@ -22,7 +20,7 @@ def main() -> None:
     parser.add_argument('--outputs', type=Path, help='writes the logits of every labelled row: a line per row, by task')
     args = parser.parse_args()
 
-    accelerator = Accelerator()
+    accelerator = start()
     project = Project.load(heads=args.model / 'heads.json')
     model = MultiTaskModel(args.model, project).to(accelerator.device)
     rows = project.rows(args.split)

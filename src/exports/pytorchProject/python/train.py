@@ -15,7 +15,6 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-from accelerate import Accelerator
 from accelerate.utils import set_seed
 
 from tandem_project import checkpoint
@@ -25,7 +24,7 @@ from tandem_project.features import keep
 from tandem_project.model import MultiTaskModel
 from tandem_project.optim import Learner
 from tandem_project.plan import plan_epoch, plan_unfreezing, schedule_factor, teaching_tasks
-from tandem_project.project import FOLDER, Project
+from tandem_project.project import FOLDER, Project, start
 from tandem_project.step import Stepper
 
 
@@ -36,7 +35,7 @@ def main() -> None:
     parser.add_argument('--no-dropout', action='store_true', help='to compare losses step by step')
     args = parser.parse_args()
 
-    accelerator = Accelerator()
+    accelerator = start()
     project = Project.load()
     options, tasks = project.options, project.tasks
     train, validation, test = (project.rows(split) for split in ('train', 'validation', 'test'))

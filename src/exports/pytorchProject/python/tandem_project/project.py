@@ -1,7 +1,10 @@
 """What a project folder says: the options of the run, its tasks, and the rows of each split."""
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from accelerate import Accelerator
 
 FOLDER = Path(__file__).resolve().parent.parent
 
@@ -25,6 +28,18 @@ FILLERS = {
     'regression': 0.0,
     'similarity': 0.0,
 }
+
+
+def start() -> Accelerator:
+    """@throws SystemExit where processes that were started together would each train alone"""
+    accelerator = Accelerator()
+    started = int(os.environ.get('WORLD_SIZE', '1'))
+    if accelerator.num_processes != started:
+        raise SystemExit(
+            f'{started} processes were started, and each would train by itself: Accelerate sees no GPU for them. '
+            'To train on CPUs, set ACCELERATE_USE_CPU=true.'
+        )
+    return accelerator
 
 
 @dataclass

@@ -52,19 +52,22 @@ class Stepper:
         tasks = [task for task in self.tasks if task.name in names and any(task.name in row['targets'] for row in rows)]
         mine = rows[self.accelerator.process_index::world]
         total, parts = torch.zeros((), device=device), torch.zeros(len(tasks), device=device)
-        if not mine:
+        own = [task for task in tasks if any(task.name in row['targets'] for row in mine)]
+        if not own:
             return tasks, parts, total
         with self.accelerator.autocast():
-            outputs = self.model(mine, tasks)
+            outputs = self.model(mine, own)
         for i, task in enumerate(tasks):
-            own = loss_sum(task, outputs[task.name], targets_of(task, mine, device), bounds_of(task, mine))
-            loss = own / loss_weight(task, targets_of(task, rows))
+            if task not in own:
+                continue
+            targets, weight = targets_of(task, mine, device), loss_weight(task, targets_of(task, rows))
+            loss = loss_sum(task, outputs[task.name], targets, bounds_of(task, mine)) / weight
             parts[i] = loss.detach()
-            total = total + self.weighed(task, loss, len(mine) / len(rows))
+            total = total + self.weighed(task, loss, loss_weight(task, targets.cpu()) / weight)
         return tasks, parts, total
 
     def weighed(self, task: Task, loss: Tensor, share: float) -> Tensor:
-        """λ·L, or exp(−s)·L + s/2 with a learned s = log σ². @param share of the batch that this process has"""
+        """λ·L, or exp(−s)·L + s/2 with a learned s = log σ². @param share of the task's labels in the batch that this process has"""
         if self.options['balance'] != 'uncertainty':
             return task.weight * loss
         variance = self.model.log_variances[self.tasks.index(task)]
