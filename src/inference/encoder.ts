@@ -14,7 +14,7 @@ import { Engine } from './engine';
 import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
 import { applyLayers, widthBehind } from './sentence/applyLayers';
 import { PooledVectors } from './sentence/pooledVectors';
-import { maximaOf, poolingWeights } from './sentence/poolingWeights';
+import { maximaOf, pooledFrom, poolingWeights } from './sentence/poolingWeights';
 import { resolvePrompt } from './sentence/prompts';
 import { normalizeRows, truncateRows } from './sentence/vectorRows';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
@@ -146,7 +146,7 @@ export class Encoder {
     const length = inputIds[0].length;
     this.checkIds(inputIds, length);
     const { modes } = this.model.sentence.pooling;
-    const weights = attentionMask.flatMap((mask) => poolingWeights(modes, [mask.map((counts) => counts !== 0)]));
+    const weights = attentionMask.flatMap((mask) => poolingWeights(modes, [mask]));
     const batch = {
       batch: inputIds.length,
       length,
@@ -297,7 +297,7 @@ export interface FlatSequence {
  */
 export function flatten(texts: Pick<EncodedText, 'sequences'>[], modes?: readonly PoolingMode[], unpooled = 0): FlatSequence[] {
   return texts.flatMap(({ sequences }, text) => {
-    const windows = sequences.map(({ ids }) => ids.map((_, token) => token >= unpooled));
+    const windows = sequences.map(({ ids }) => pooledFrom(ids.length, unpooled));
     const weights = modes ? poolingWeights(modes, windows) : [];
     return sequences.map((sequence, i) => ({ text, sequence, ...(modes ? { weights: weights[i] } : {}) }));
   });

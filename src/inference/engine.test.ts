@@ -10,7 +10,7 @@ import { ortWith, sessionOnto } from '../testing/sessionOnto';
 import { loadTokenizer } from '../tokenizer/load';
 import { collate } from './batching';
 import { Engine } from './engine';
-import { poolingWeights } from './sentence/poolingWeights';
+import { pooledFrom, poolingWeights } from './sentence/poolingWeights';
 import type { DeviceStatus, EngineOptions, Host } from './starter';
 
 const host = nodeHost();
@@ -28,7 +28,7 @@ beforeEach(async () => {
 async function open(surroundings: Host, options: EngineOptions): Promise<{ engine: Engine; batch: ReturnType<typeof collate> }> {
   const tokenizer = await loadTokenizer(model);
   const { ids } = tokenizer.encode('Berlin');
-  const weights = poolingWeights(['mean'], [ids.map(() => true)]);
+  const weights = poolingWeights(['mean'], [pooledFrom(ids.length)]);
   const batch = collate([ids], tokenizer.padId, [], { modes: ['mean'], weights });
   return { engine: await Engine.open(model, tokenizer, surroundings, options), batch };
 }

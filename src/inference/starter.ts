@@ -19,7 +19,7 @@ import {
   type ReferenceVectors,
   writeReference,
 } from './referenceVectors';
-import { poolingWeights } from './sentence/poolingWeights';
+import { pooledFrom, poolingWeights } from './sentence/poolingWeights';
 import { EncoderSession, type OrtRuntime, type TokenBatch } from './session';
 import { type BatchResult, cpuReader, gpuReader, type StatesReader, type Wanted } from './statesReader';
 
@@ -174,7 +174,7 @@ export class Starter {
 
   private async embed(running: Running, texts: string[]): Promise<Float32Array<ArrayBuffer>> {
     const rows = texts.map((text) => this.tokenizer.encode(text).ids);
-    const weights = rows.flatMap((ids) => poolingWeights(VERIFIED, [ids.map(() => true)]));
+    const weights = rows.flatMap((ids) => poolingWeights(VERIFIED, [pooledFrom(ids.length)]));
     const batch = collate(rows, this.tokenizer.padId, [], { modes: VERIFIED, weights });
     const { pooled } = await runOn(running, batch, [], {});
     return pooled as Float32Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
 /** Examples of a batch as an encoder's step reads them: the sequences of all views that their tasks need, packed. */
-import { poolingWeights } from '../../inference/sentence/poolingWeights';
+import { pooledFrom, poolingWeights } from '../../inference/sentence/poolingWeights';
 import type { PoolingMode } from '../../model/sentence/pooling';
 import { levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
@@ -27,11 +27,11 @@ export function encoderBatch(encoded: EncodedSplit, tasks: Task[], examples: num
   for (const view of views) {
     const ends = [at];
     for (const example of examples) {
-      const windows: boolean[][] = [];
+      const windows: Uint8Array[] = [];
       for (; sequences[next]?.view === view && sequences[next].example === example; next++) {
         const { ids } = sequences[next].sequence;
         starts.push(at);
-        windows.push(ids.map(() => true));
+        windows.push(pooledFrom(ids.length));
         at += ids.length;
       }
       weights.push(...poolingWeights(modes, windows));

@@ -6,7 +6,7 @@ import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, Store } from '../../autodiff/backend';
 import { pool } from '../../autodiff/ops/pool';
 import type { Tape, Value } from '../../autodiff/tape';
-import { maximaOf, poolingWeights } from '../../inference/sentence/poolingWeights';
+import { maximaOf, pooledFrom, poolingWeights } from '../../inference/sentence/poolingWeights';
 import type { PoolingMode } from '../../model/sentence/pooling';
 import { packBatch, TOKEN_BUCKET } from '../../nn/packedBatch';
 import { lastHiddenState } from '../../nn/tapeEncoder';
@@ -116,7 +116,7 @@ export class PackedEncoder {
   }
 
   private ownWeights(rows: number[][]): Float32Array<ArrayBuffer> {
-    return joined(rows.flatMap((ids) => poolingWeights(this.sizes.modes, [ids.map(() => true)])));
+    return joined(rows.flatMap((ids) => poolingWeights(this.sizes.modes, [pooledFrom(ids.length)])));
   }
 
   destroy(): void {
