@@ -273,6 +273,7 @@ describe.skipIf(!gpu)('on the GPU', () => {
     const { Encoder } = await import('../inference/encoder');
     const { openModel } = await import('../model/model');
     const { bundledModel } = await import('../model/bundled');
+    const { cpuBackend } = await import('../autodiff/cpuBackend');
     const { gpuBackend } = await import('../autodiff/gpuBackend');
     const { completeOptions } = await import('../train/plan/options');
     const { createHead } = await import('../tasks/head');
@@ -301,9 +302,17 @@ describe.skipIf(!gpu)('on the GPU', () => {
       const cache = new FeatureCache(() => host.cache('features'));
       const job = { signal: new AbortController().signal, onProgress() {} };
       const splits = await prepareSplits(encoder, { train: rows, validation }, [head], CUT, cache, job);
-      const events = { onEpoch: ({ epoch }: { epoch: number }) => (epoch === loseIn ? own.device.destroy() : undefined) };
+      let isLost = false;
+      const events = {
+        onEpoch({ epoch }: { epoch: number }) {
+          if (epoch !== loseIn) return;
+          isLost = true;
+          own.device.destroy();
+        },
+      };
       const learner = (backend: Backend) => new HeadLearner(backend, { tasks, ...splits, options });
-      return train({ backend: () => gpuBackend(own.device), tasks, train: splits.train.encoded, learner, options, events });
+      const backend = () => (isLost ? cpuBackend() : gpuBackend(own.device));
+      return train({ backend, tasks, train: splits.train.encoded, learner, options, events });
     };
     const [whole, lost] = [await run(), await run(2)];
     expect(lost.note).toMatch(/The GPU was lost .* The run went on on the CPU, from the end of epoch 2\./);

@@ -3,6 +3,7 @@
 import { TandemError } from '../errors';
 import { BufferPool } from '../gpu/bufferPool';
 import { type BufferSlice, Usage } from '../gpu/dispatcher';
+import { deviceLost, reasonOf } from '../gpu/loss';
 import { Profiler } from '../gpu/profiler';
 import { ProgramBuilder } from '../gpu/program';
 import { type Backend, type CompiledTape, type Copy, type Data, placeOf, type Store } from './backend';
@@ -32,8 +33,8 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
     refuse = reject;
   });
   failed.catch(() => undefined);
-  const lost = device.lost.then(({ message }): never => {
-    throw new TandemError('device-lost', `The GPU was lost (${message || 'no reason given'}).`);
+  const lost = device.lost.then((loss): never => {
+    throw deviceLost(loss);
   });
   lost.catch(() => undefined);
   const trouble = Promise.race([lost, failed]);
@@ -56,7 +57,10 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
   };
   /** Waits for a result; what there was no memory for has none. */
   const settled = async (result: Promise<void>): Promise<void> => {
-    await Promise.race([result, trouble]);
+    const heard = result.catch(async (thrown) => {
+      throw await reasonOf(device, thrown);
+    });
+    await Promise.race([heard, trouble]);
     await Promise.race([Promise.all(asked), trouble]);
     // A refusal that has come meanwhile is heard before the result.
     await Promise.race([trouble, Promise.resolve()]);

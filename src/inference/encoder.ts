@@ -2,6 +2,7 @@
  * A model awake: texts in, embeddings, features or hidden states out, in dynamic batches sorted by length.
  */
 import { TandemError, throwIfAborted } from '../errors';
+import type { Gpu } from '../gpu/device';
 import type { Model } from '../model/model';
 import type { PoolingMode } from '../model/sentence/pooling';
 import { type EncoderShape, type Head, layersOf } from '../tasks/head';
@@ -11,13 +12,14 @@ import type { Tokenizer } from '../tokenizer/tokenizer';
 import { collate, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
+import { Mutex } from './mutex';
 import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
 import { applyLayers, widthBehind } from './sentence/applyLayers';
 import { PooledVectors } from './sentence/pooledVectors';
 import { maximaOf, pooledFrom, poolingWeights } from './sentence/poolingWeights';
 import { resolvePrompt } from './sentence/prompts';
 import { normalizeRows, truncateRows } from './sentence/vectorRows';
-import type { DeviceStatus, EngineOptions, Host } from './starter';
+import type { DeviceChoice, DeviceStatus, EngineOptions, Host, Layers } from './starter';
 import type { BatchResult, Wanted } from './statesReader';
 
 export interface RunOptions {
@@ -68,19 +70,18 @@ export interface TextFeatures {
 export type Storing = (sequence: number, row: number, result: BatchResult, length: number) => void;
 
 export class Encoder {
-  private allLayers: Promise<Engine> | undefined;
+  /** Sessions of numbered layers are opened and closed one after another. */
+  private readonly numbered = new Mutex();
 
   private constructor(
     readonly model: Model,
     readonly tokenizer: Tokenizer,
     private readonly engine: Engine,
-    private readonly openFor: (layers: 'all' | number) => Promise<Engine>,
   ) {}
 
   static async open(model: Model, host: Host, options: EngineOptions): Promise<Encoder> {
     const tokenizer = await loadTokenizer(model);
-    const open = (layers: 'last' | 'all' | number) => Engine.open(model, tokenizer, host, { ...options, layers });
-    return new Encoder(model, tokenizer, await open('last'), open);
+    return new Encoder(model, tokenizer, await Engine.open(model, tokenizer, host, options));
   }
 
   get hiddenSize(): number {
@@ -94,6 +95,16 @@ export class Encoder {
 
   get device(): DeviceStatus {
     return this.engine.status;
+  }
+
+  /** The verified GPU, for whoever else computes with this model; undefined where it computes on the CPU. */
+  get gpu(): Gpu | undefined {
+    return this.engine.gpu;
+  }
+
+  /** The choice of device for a model that takes the place of this one. */
+  get deviceChoice(): DeviceChoice {
+    return this.engine.choice;
   }
 
   /** Texts as sequences of this model. */
@@ -155,7 +166,7 @@ export class Encoder {
       pooling: { weights: Float32Array.from(weights.flatMap((row) => [...row])), maxima: maximaOf(modes) },
       ...(tokenTypeIds ? { typeIds: BigInt64Array.from(tokenTypeIds.flat(), BigInt) } : {}),
     };
-    return (await this.engineFor(heads)).run(batch, heads, {});
+    return this.engine.run(batch, heads, {}, layersFor(heads));
   }
 
   /**
@@ -175,8 +186,7 @@ export class Encoder {
     const states = new Float32Array(tokens === 'none' ? 0 : first[texts.length] * width);
     const wanted: Wanted = tokens === 'none' ? {} : { tokens };
     const sequences = flatten(texts, modes, unpooled);
-    const engine = tokens === 'all' ? await this.engineForAllLayers() : this.engine;
-    await this.run(engine, sequences, [], wanted, options, (s, row, batch, length) => {
+    await this.run(tokens === 'all' ? 'all' : 'last', sequences, [], wanted, options, (s, row, batch, length) => {
       const { text, sequence } = sequences[s];
       pooled.add(text, batch.pooled as Float32Array, row);
       if (!batch.tokens) return;
@@ -201,29 +211,26 @@ export class Encoder {
     const first = [0];
     for (const { sequence } of sequences) first.push((first.at(-1) ?? 0) + sequence.ids.length);
     const states = new Float32Array((first.at(-1) ?? 0) * hiddenSize);
-    const engine = await this.openFor(depth);
-    try {
-      await this.run(engine, sequences, [], { tokens: 'last' }, options, (s, row, { tokens }, length) => {
-        const from = row * length;
-        states.set(
-          (tokens as Float32Array).subarray(from * hiddenSize, (from + first[s + 1] - first[s]) * hiddenSize),
-          first[s] * hiddenSize,
-        );
-      });
-    } finally {
-      await engine.release();
-    }
+    const store: Storing = (s, row, { tokens }, length) => {
+      const from = row * length;
+      states.set(
+        (tokens as Float32Array).subarray(from * hiddenSize, (from + first[s + 1] - first[s]) * hiddenSize),
+        first[s] * hiddenSize,
+      );
+    };
+    await this.numbered.run(() =>
+      this.run(depth, sequences, [], { tokens: 'last' }, options, store).finally(() => this.engine.close(depth)),
+    );
     return states;
   }
 
   /** Runs sequences through the encoder and token heads, in batches, the longest first. */
   async runHeads(sequences: FlatSequence[], heads: Head[], wanted: Wanted, options: RunOptions, store: Storing): Promise<void> {
-    return this.run(await this.engineFor(heads), sequences, heads, wanted, options, store);
+    return this.run(layersFor(heads), sequences, heads, wanted, options, store);
   }
 
   async release(): Promise<void> {
     await this.engine.release();
-    await (await this.allLayers)?.release();
   }
 
   private checkIds(inputIds: number[][], length: number): void {
@@ -235,20 +242,9 @@ export class Encoder {
       throw new TandemError('bad-input', `${odd} is not a token id: the vocabulary has ids from 0 to ${vocabSize - 1}.`);
   }
 
-  /** The engine that gives what these heads read. */
-  private engineFor(heads: Head[]): Engine | Promise<Engine> {
-    return heads.some((head) => layersOf(head) === 'all') ? this.engineForAllLayers() : this.engine;
-  }
-
-  /** Opened when it is first needed. */
-  private engineForAllLayers(): Promise<Engine> {
-    this.allLayers ??= this.openFor('all');
-    return this.allLayers;
-  }
-
   /** Two batches are under way at a time, so that reading one back overlaps with computing the next. */
   private async run(
-    engine: Engine,
+    layers: Layers,
     sequences: FlatSequence[],
     heads: Head[],
     wanted: Wanted,
@@ -269,7 +265,7 @@ export class Encoder {
         members.map(({ typeIds }) => typeIds),
         weights.length > 0 ? { modes: this.model.sentence.pooling.modes, weights } : undefined,
       );
-      const current = engine.run(batch, heads, wanted).then((result) => {
+      const current = this.engine.run(batch, heads, wanted, layers).then((result) => {
         for (const [row, index] of group.entries()) store(index, row, result, batch.length);
         done += group.length;
         onProgress?.(done);
@@ -282,6 +278,9 @@ export class Encoder {
     await previous;
   }
 }
+
+/** Which hidden states these heads read. */
+const layersFor = (heads: Head[]): Layers => (heads.some((head) => layersOf(head) === 'all') ? 'all' : 'last');
 
 /** A sequence and the text it is of. */
 export interface FlatSequence {

@@ -1,11 +1,11 @@
 /**
- * Starts a model on a device: chooses WebGPU or wasm, and has the device prove itself on reference
- * vectors before anything is computed on it.
+ * Starts sessions of a model on a device, and has the device prove itself on reference vectors before anything is computed
+ * with one.
  */
-import { TandemError, toTandemError } from '../errors';
+import { TandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
+import { deviceLost } from '../gpu/loss';
 import type { Model } from '../model/model';
-import { isQuantised } from '../model/onnxOnly';
 import { MEAN_POOLING } from '../model/sentence/pooling';
 import type { Head } from '../tasks/head';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -48,127 +48,101 @@ export interface Host {
   gpu(): Promise<Gpu | undefined>;
 }
 
+/** Which hidden states a session computes: the last, all side by side, or those above so many layers. */
+export type Layers = 'last' | 'all' | number;
+
 export interface EngineOptions {
   device: DeviceChoice;
-  /** Which hidden states are computed: the last, all, or those above so many layers. Default: last. */
-  layers?: 'last' | 'all' | number;
   /** Hears of a change of device after opening. */
   onDeviceChange?: (status: DeviceStatus) => void;
   onStage?: (what: 'session' | 'verify') => void;
 }
 
-/** A session under way, and how it came to be there. */
+/** A session under way. */
 export interface Running {
   session: EncoderSession;
   reader: StatesReader;
-  status: DeviceStatus;
   /** Rejects when the device is lost; never settles on wasm. */
   lost: Promise<never>;
+  /** Largest deviation from reference vectors, relative to their largest value; undefined where there were none. */
+  deviation?: number;
 }
 
 /** Reference vectors are means of a text's tokens, however the model itself pools: they show what the encoder computes. */
 const VERIFIED = MEAN_POOLING.modes;
 
-type Reason = Pick<DeviceStatus, 'note' | 'fellBack'>;
-
 export class Starter {
+  /** By layers: what the CPU makes of the reference texts above them. */
+  private readonly references = new Map<Layers, Promise<ReferenceVectors>>();
+
   constructor(
     private readonly model: Model,
     private readonly tokenizer: Tokenizer,
-    private readonly host: Host,
-    private readonly options: EngineOptions,
+    private readonly host: Pick<Host, 'ort'>,
+    private readonly onStage: EngineOptions['onStage'] = () => {},
   ) {}
 
-  async choose(): Promise<Running> {
-    const { device } = this.options;
-    if (this.model.files.onnxOnly && isQuantised(this.model.files.graph ?? '')) {
-      const note = 'Weights of eight bits are computed on the CPU: WebGPU may get them wrong without a message.';
-      return this.onWasm({ fellBack: device === 'webgpu', note });
-    }
-    if (device === 'wasm') return this.onWasm({ fellBack: false });
-    const gpu = await this.host.gpu();
-    if (!gpu) {
-      const wanted = device === 'webgpu';
-      return this.onWasm({
-        fellBack: wanted,
-        ...(wanted ? { note: 'There is no WebGPU adapter here, so the model runs on the CPU.' } : {}),
-      });
-    }
-    if (gpu.isSoftware && device === 'auto') {
-      return this.onWasm({ fellBack: false, note: `The only WebGPU adapter is a software one (${gpu.name}), which is slower than wasm.` });
-    }
+  /**
+   * On the GPU where one is given, else on the CPU.
+   *
+   * @throws TandemError `wrong-result`, having closed the session. A session on a GPU is always compared, one on the CPU where
+   *   the model came with reference vectors
+   */
+  async start(gpu: Gpu | undefined, layers: Layers): Promise<Running> {
+    const reference = gpu ? await this.reference(layers) : await this.storedReference(layers);
+    const running = await this.open(gpu, layers);
+    if (!reference) return running;
+    this.onStage?.('verify');
     try {
-      return await this.onGpu(gpu);
-    } catch (thrown) {
-      const error = toTandemError(thrown);
-      const note = error.code === 'wrong-result' ? error.message : `WebGPU failed (${error.message}), so the model runs on the CPU.`;
-      return this.onWasm({ fellBack: true, note });
-    }
-  }
-
-  async onWasm(reason: Reason): Promise<Running> {
-    const running = await this.start(undefined, reason);
-    const reference = await this.storedReference();
-    return reference ? this.verify(running, reference, 'wasm') : running;
-  }
-
-  private async onGpu(gpu: Gpu): Promise<Running> {
-    const reference = (await this.storedReference()) ?? (await this.computeReference());
-    return this.verify(await this.start(gpu, { fellBack: false }), reference, gpu.name);
-  }
-
-  private async start(gpu: Gpu | undefined, reason: Reason): Promise<Running> {
-    const { model, host, options } = this;
-    options.onStage?.('session');
-    const { layers: wanted = 'last' } = options;
-    const all = wanted === 'all';
-    const output = all ? 'hidden_states' : 'last_hidden_state';
-    const graph = wanted === 'last' ? model.graph : model.graphFor(all ? { allLayers: true } : { endLayer: wanted });
-    const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device, model.files.onnxOnly);
-    const { hiddenSize: hidden, numHiddenLayers } = model.config;
-    const layers = all ? numHiddenLayers + 1 : 1;
-    const where = gpu ? ({ device: 'webgpu', adapter: gpu.name } as const) : ({ device: 'wasm' } as const);
-    return {
-      session,
-      reader: gpu ? gpuReader(gpu.device, hidden, layers) : cpuReader(hidden, layers),
-      status: {
-        ...where,
-        precision: model.files.onnxOnly && isQuantised(model.files.graph ?? '') ? 'int8' : 'fp32',
-        verified: false,
-        ...reason,
-      },
-      lost: rejectWhenLost(gpu),
-    };
-  }
-
-  /** @throws TandemError `wrong-result`, having closed the session */
-  private async verify(running: Running, { texts, vectors }: ReferenceVectors, name: string): Promise<Running> {
-    // The vectors are of the last layer.
-    if (typeof this.options.layers === 'number') return running;
-    this.options.onStage?.('verify');
-    try {
-      const measured = deviation(await this.embed(running, texts), vectors);
-      if (measured > MAX_DEVIATION) throw wrongResult(name, measured);
-      running.status = { ...running.status, verified: true, deviation: measured };
-      return running;
+      const measured = deviation(await this.embed(running, reference.texts), reference.vectors);
+      if (measured > MAX_DEVIATION) throw wrongResult(gpu?.name ?? 'wasm', measured);
+      return { ...running, deviation: measured };
     } catch (error) {
       await close(running).catch(() => undefined);
       throw error;
     }
   }
 
-  private async storedReference(): Promise<ReferenceVectors | undefined> {
+  private async open(gpu: Gpu | undefined, wanted: Layers): Promise<Running> {
+    const { model, host } = this;
+    this.onStage?.('session');
+    const all = wanted === 'all';
+    const output = all ? 'hidden_states' : 'last_hidden_state';
+    const graph = wanted === 'last' ? model.graph : model.graphFor(all ? { allLayers: true } : { endLayer: wanted });
+    const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device, model.files.onnxOnly);
+    const { hiddenSize: hidden, numHiddenLayers } = model.config;
+    const layers = all ? numHiddenLayers + 1 : 1;
+    return {
+      session,
+      reader: gpu ? gpuReader(gpu.device, hidden, layers) : cpuReader(hidden, layers),
+      lost: rejectWhenLost(gpu),
+    };
+  }
+
+  private async reference(layers: Layers): Promise<ReferenceVectors> {
+    const stored = await this.storedReference(layers);
+    if (stored) return stored;
+    const of = layers === 'all' ? 'last' : layers;
+    const known = this.references.get(of) ?? this.computeReference(of);
+    this.references.set(of, known);
+    known.catch(() => this.references.delete(of));
+    return known;
+  }
+
+  /** Stored vectors are of the last layer. */
+  private async storedReference(layers: Layers): Promise<ReferenceVectors | undefined> {
+    if (typeof layers === 'number') return undefined;
     const bytes = await this.model.files.read(REFERENCE_FILE).catch(() => undefined);
     return bytes && parseReference(bytes, this.model.config.hiddenSize);
   }
 
-  /** A model that came without reference vectors gets them from wasm, once. */
-  private async computeReference(): Promise<ReferenceVectors> {
-    const wasm = await this.start(undefined, { fellBack: false });
-    const reference = { texts: REFERENCE_TEXTS, vectors: await this.embed(wasm, REFERENCE_TEXTS) };
-    await close(wasm);
+  /** A model that came without reference vectors gets them from the CPU, once; so do layers below the last, in every visit. */
+  private async computeReference(layers: Layers): Promise<ReferenceVectors> {
+    const running = await this.open(undefined, layers);
+    const vectors = await this.embed(running, REFERENCE_TEXTS).finally(() => close(running));
+    const reference = { texts: REFERENCE_TEXTS, vectors };
     // A full disk costs no more than computing them again next time.
-    await this.model.files.write?.(REFERENCE_FILE, writeReference(reference)).catch(() => undefined);
+    if (layers === 'last') await this.model.files.write?.(REFERENCE_FILE, writeReference(reference)).catch(() => undefined);
     return reference;
   }
 
@@ -193,9 +167,7 @@ export async function close({ session, reader }: Running): Promise<void> {
 
 function rejectWhenLost(gpu: Gpu | undefined): Promise<never> {
   const lost = new Promise<never>((_, reject) => {
-    gpu?.device.lost.then(({ message }) => {
-      reject(new TandemError('device-lost', `The GPU was lost (${message || 'no reason given'}), so the model goes on on the CPU.`));
-    });
+    gpu?.device.lost.then((loss) => reject(deviceLost(loss)));
   });
   // Whoever races against it hears of it; nobody else needs to.
   lost.catch(() => undefined);

@@ -1,5 +1,5 @@
 /** Whether a file is the one that was meant: its size, and its SHA-256 where that is known. */
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256 as hashing } from '@noble/hashes/sha2.js';
 import { TandemError } from '../errors';
 import type { CacheFolder } from './fileCache';
 import type { ExpectedFile } from './hubListing';
@@ -9,7 +9,7 @@ const STRIDE = 1 << 23;
 
 /** Follows the bytes of a file as they arrive. */
 export class Checksum {
-  private readonly hash = sha256.create();
+  private readonly hash = hashing.create();
   private size = 0;
 
   add(chunk: Uint8Array): void {
@@ -25,9 +25,16 @@ export class Checksum {
 
   /** Ends it. */
   result(): Required<ExpectedFile> {
-    return { size: this.size, sha256: Array.from(this.hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('') };
+    return { size: this.size, sha256: inHex(this.hash.digest()) };
   }
 }
+
+/** Of bytes that are held anyway, some ten times as fast as by a {@link Checksum}. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return inHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+}
+
+const inHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** @throws TandemError `network` for a file that is not the one that was meant; its bytes are of no use then */
 export function compareChecksum(path: string, found: Required<ExpectedFile>, expected: ExpectedFile): void {

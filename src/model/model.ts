@@ -2,6 +2,7 @@
 import type { EncoderConfig } from '../architectures/architecture';
 import { TandemError } from '../errors';
 import { widenBfloat16 } from './bfloat16';
+import { sha256 } from './checksum';
 import { parseConfig } from './config';
 import type { ModelFiles, ModelReadOptions } from './modelFiles';
 import { type EncoderGraphOptions, writeEncoderGraph } from './onnx/encoderGraph';
@@ -26,6 +27,8 @@ export interface Model {
   weights: Weights;
   /** What its files have of a pooler, for those who save the model anew. */
   pooler: Weights;
+  /** Of config and weights as they were read: what was computed by others is of no use to this model. */
+  fingerprint: string;
   /** Bytes of model.onnx; its initializers point into the weight files. */
   graph: Uint8Array<ArrayBuffer>;
   /** Another graph over the same weights: one that ends early, or gives the hidden states of all layers. */
@@ -44,16 +47,21 @@ export function weightLocations(count: number): string[] {
 
 /** @throws TandemError as config, safetensors and weights do; `missing-file` for a file that is not there */
 export async function openModel(files: ModelFiles, options: ModelReadOptions = {}): Promise<Model> {
-  const config = parseConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
+  const configBytes = await readRequired(files, 'config.json', options);
+  const config = parseConfig(new TextDecoder().decode(configBytes));
   const sentence = await readSentenceModules(files, config.hiddenSize);
-  if (files.onnxOnly) return openOnnxOnly(files, config, sentence, options);
+  if (files.onnxOnly) return openOnnxOnly(files, { config, sentence }, await sha256(configBytes), options);
   const readWeightFiles = async (readOptions: ModelReadOptions): Promise<WeightFile[]> => {
     const locations = weightLocations(files.weights.length);
     const read: WeightFile[] = [];
-    for (const [i, path] of files.weights.entries())
-      read.push({ path: locations[i], data: widenBfloat16(await readRequired(files, path, readOptions), path) });
+    for (const [i, path] of files.weights.entries()) {
+      const bytes = await readRequired(files, path, readOptions);
+      hashes[i] ??= await sha256(bytes);
+      read.push({ path: locations[i], data: widenBfloat16(bytes, path) });
+    }
     return read;
   };
+  const hashes: string[] = [];
   let held: WeightFile[] | undefined = await readWeightFiles(options);
   const headers = held.map(({ data }, i) => parseSafetensorsHeader(data, data.length, files.weights[i]));
   const weights = locateWeights(config, headers);
@@ -66,6 +74,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     files,
     weights,
     pooler: locatePooler(config, headers),
+    fingerprint: [await sha256(configBytes), ...hashes].join(),
     graph,
     graphFor: (graphOptions) => writeEncoderGraph(config, weights, { locations, ...graphOptions }),
     async takeWeightFiles() {
@@ -79,8 +88,8 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
 /** The graph as it is, with what it points at under its own names. */
 async function openOnnxOnly(
   files: ModelFiles,
-  config: EncoderConfig,
-  sentence: SentenceModules,
+  known: Pick<Model, 'config' | 'sentence'>,
+  configHash: string,
   options: ModelReadOptions,
 ): Promise<Model> {
   const { id, graph: path = '', weights: external } = files;
@@ -89,14 +98,16 @@ async function openOnnxOnly(
     Promise.all(external.map(async (file) => ({ path: nameOf(file), data: await readRequired(files, file, readOptions) })));
   let held: WeightFile[] | undefined = await read(options);
   const weights: Weights = new Map();
+  const graph = await readRequired(files, path, options);
+  const hashes = await Promise.all([graph, ...held.map(({ data }) => data)].map(sha256));
   return {
     id,
-    config,
-    sentence,
+    ...known,
     files,
     weights,
     pooler: new Map(),
-    graph: await readRequired(files, path, options),
+    fingerprint: [configHash, ...hashes].join(),
+    graph,
     graphFor() {
       requireWeights({ id, weights }, 'only its last layer can be read; set the features of heads to the last layer');
       return new Uint8Array();

@@ -10,7 +10,6 @@ import { completeOptions, type TrainOptionsInput } from '../train/plan/options';
 import { type LoopState, type TrainingResult, train } from '../train/runs/loop';
 import type { StepPoint } from '../train/runs/pace';
 import { Learning } from '../workers/training/learning';
-import { nodeHost } from './nodeHost';
 import { withoutDropout } from './withoutDropout';
 
 export interface PageRun {
@@ -30,14 +29,7 @@ export async function pageRun(encoder: Encoder, dataset: TaskDataset, input: Tra
   const tasks = tasksFor(dataset, heads, options, ['train', 'validation']);
   const cache = new FeatureCache(async () => memoryCache());
   const context = { signal: new AbortController().signal, progress: () => {} };
-  const learning = new Learning(
-    { encoder, heads, reading: options },
-    { host: nodeHost(), cache },
-    tasks,
-    options,
-    context,
-    () => undefined,
-  );
+  const learning = new Learning({ encoder, heads, reading: options }, { cache }, tasks, options, context, () => undefined);
   const [points, states]: [StepPoint[], LoopState[]] = [[], []];
   const result = await train({
     backend: cpuBackend,

@@ -24,9 +24,15 @@ export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
     fetch: (input, init) => fetch(input, init),
     modelsUrl,
     gpu() {
-      gpu ??= requestGpu(navigator.gpu).catch(() => undefined);
-      gpu.then((got) => got?.device.lost.then(() => (gpu = undefined)));
-      return gpu;
+      if (gpu) return gpu;
+      const asked = requestGpu(navigator.gpu).catch(() => undefined);
+      // Where there is none, or none any more, the next one to ask may find one.
+      const forget = () => {
+        if (gpu === asked) gpu = undefined;
+      };
+      asked.then((got) => (got ? got.device.lost.then(forget) : forget()));
+      gpu = asked;
+      return asked;
     },
     cache(kind) {
       const cache = caches.get(kind) ?? opfsCache(kind).catch(() => memoryCache());

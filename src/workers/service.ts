@@ -102,7 +102,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
   async replaceEncoder(handle: number, files: ModelFiles): Promise<void> {
     const loaded = this.model(handle);
     const { encoder: former } = loaded;
-    loaded.encoder = await Encoder.open(await openModel(files), this.host, this.engineOptions(handle, former.device.device));
+    loaded.encoder = await Encoder.open(await openModel(files), this.host, this.engineOptions(handle, former.deviceChoice));
     this.emit({ kind: 'modelChanged', handle, model: describe(handle, loaded.encoder) });
     await former.release();
   }
@@ -328,7 +328,7 @@ export function createService(host: ServiceHost, emit: (event: WorkerEvent) => v
     models,
     datasets.methods(),
     new Predictions(models, datasets).methods(),
-    new Training(host, models, datasets, runs, asking).methods(),
+    new Training(models, datasets, runs, asking, () => host.cache('features')).methods(),
     new Exports(models, runs, asking).methods(),
   );
 }

@@ -60,6 +60,36 @@ describe('FeatureCache', () => {
     expect(new Set(ways.map(({ key }) => key)).size).toBe(4);
   });
 
+  it('what one device computed is not read on another, nor of other weights, nor where the device was not verified', async () => {
+    const cache = new FeatureCache(async () => memoryCache());
+    const like = (changes: Partial<Pick<Encoder, 'device' | 'model'>>): Encoder =>
+      Object.create(encoder, Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, { value }])));
+    const { device, model: opened } = encoder;
+    const others = [
+      encoder,
+      like({ device: { ...device, device: 'webgpu', adapter: 'one' } }),
+      like({ device: { ...device, device: 'webgpu', adapter: 'another' } }),
+      like({ device: { ...device, verified: false } }),
+      like({ model: { ...opened, fingerprint: 'of other weights' } }),
+    ];
+    const found = await Promise.all(others.map((one) => cache.get(one, asked(), 'none', {})));
+    expect(new Set(found).size).toBe(others.length);
+    expect(await Promise.all(others.slice(1).map((one) => cache.get(one, asked(), 'none', {})))).toEqual(found.slice(1));
+  });
+
+  it('values that came from two devices, as one was lost, are not kept', async () => {
+    const cache = new FeatureCache(async () => memoryCache());
+    let device: Encoder['device'] = { ...encoder.device, device: 'webgpu', adapter: 'one' };
+    const moving: Encoder = Object.create(encoder, { device: { get: () => device } });
+    const features = vi.spyOn(moving, 'features').mockImplementation(async (...asked) => {
+      device = encoder.device;
+      return encoder.features(...asked);
+    });
+    await cache.get(moving, asked(), 'none', {});
+    await cache.get(moving, asked(), 'none', {});
+    expect(features).toHaveBeenCalledTimes(2);
+  });
+
   it('token states are packed, without special tokens: the mean of all tokens is the pooled vector, the last of all layers the last', async () => {
     const texts = asked().texts();
     const { pooled, tokens, hidden } = await encoder.features(texts, 'last');

@@ -1,6 +1,7 @@
 /**
  * What a frozen encoder says of texts is kept: in memory for the run after this one, in storage for the visit
- * after this one. The key is the model, the sequences, and which states were asked for.
+ * after this one. The key is the model with its weights, the device and whether that was verified, the sequences, and which
+ * states were asked for.
  */
 import { throwIfAborted } from '../../errors';
 import type { Encoder, RunOptions, TextFeatures } from '../../inference/encoder';
@@ -23,7 +24,9 @@ const IN_STORAGE = 16;
 const FILE = 'features.bin';
 /** Written last: what has it is complete. */
 const SHAPE = 'shape.json';
-/** The model is known by what it makes of this: a name may come to stand for other weights. */
+/** Goes up when the same model, texts and device come to give other values. */
+const VERSION = 2;
+/** A model's tokenizer is known by what it makes of this, besides its name. */
 const PROBE = 'The quick brown fox jumps over the lazy dog.';
 
 /** Of pieces: see {@link Encoder.features}. A number: of all tokens above so many layers, without pooled vectors. */
@@ -31,30 +34,21 @@ type Tokens = 'none' | 'last' | 'all' | number;
 
 export class FeatureCache {
   private readonly memory = new Map<string, TextFeatures>();
-  private readonly fingerprints = new WeakMap<Encoder, Promise<string>>();
 
   constructor(private readonly storage: () => Promise<FileCache>) {}
 
   /** @throws TandemError as the encoder does; storage that is refused or full is not an error */
   async get(encoder: Encoder, texts: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {
-    const key = await this.keyOf(encoder, texts, tokens);
+    const key = await keyOf(encoder, texts, tokens);
     const known = this.memory.get(key) ?? (await this.stored(key).catch(() => undefined));
     const features = known ?? (await compute(encoder, texts, tokens, options));
     if (known) options.onProgress?.(texts.count);
     throwIfAborted(options.signal, 'The run');
+    // Where the device changed in the middle, they are of both.
+    if (key !== (await keyOf(encoder, texts, tokens))) return features;
     this.remember(key, features);
     if (!known) await this.store(key, features).catch(() => undefined);
     return features;
-  }
-
-  private async keyOf(encoder: Encoder, { key }: CachedTexts, tokens: Tokens): Promise<string> {
-    // Coarse enough that two devices agree.
-    const probe = () => encoder.encode([PROBE]).then(({ data }) => Array.from(data, (value) => Math.round(value * 100)).join());
-    const fingerprint = this.fingerprints.get(encoder) ?? probe();
-    this.fingerprints.set(encoder, fingerprint);
-    const { modes } = encoder.model.sentence.pooling;
-    const parts = [encoder.model.id, await fingerprint, encoder.tokenizer.maxLength, modes, tokens, key];
-    return digest(parts.join('\n'));
   }
 
   private remember(key: string, features: TextFeatures): void {
@@ -96,6 +90,12 @@ export class FeatureCache {
     }
     for (const old of (await storage.list()).slice(0, -IN_STORAGE)) await storage.remove(old);
   }
+}
+
+async function keyOf({ model, device, tokenizer }: Encoder, { key }: CachedTexts, tokens: Tokens): Promise<string> {
+  const where = [device.device, device.adapter, device.verified];
+  const reads = [tokenizer.encode(PROBE).ids, tokenizer.maxLength, model.sentence.pooling.modes];
+  return digest(JSON.stringify([VERSION, model.id, model.fingerprint, where, reads, tokens, key]));
 }
 
 async function compute(encoder: Encoder, cached: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cpuBackend } from '../../autodiff/cpuBackend';
 import { gpuBackend } from '../../autodiff/gpuBackend';
 import { TandemError } from '../../errors';
+import type { Gpu } from '../../gpu/device';
 import { createHead } from '../../tasks/head';
 import { nodeGpu } from '../../testing/nodeGpu';
 import { encodeSplit } from '../data/encodedSplit';
@@ -26,11 +27,11 @@ const pooled = Float32Array.from({ length: 16 }, (_, i) => Math.sin(i));
 const kept = { pooled, tokens: new Float32Array(), hidden: 4, tokenWidth: 4 };
 const split = { examples, encoded, features: new FeatureTable([{ view: 'text', tokens: 'none', features: kept }]) };
 
-/** @param refuses whether there is no room for an epoch */
-function run(refuses: (epoch: number, recompute: boolean) => boolean) {
+/** @param refuses whether there is no room for an epoch @param backend to begin on */
+function run(refuses: (epoch: number, recompute: boolean) => boolean, backend = cpuBackend) {
   const tasks = [createTask(head, options)];
   return train({
-    backend: cpuBackend,
+    backend,
     tasks,
     train: encoded,
     options,
@@ -74,5 +75,30 @@ describe('out of memory', () => {
     });
     const store = gpuBackend(full).store(2_500_000);
     await expect(store.read()).rejects.toThrow('The GPU has no room for 10 MB more. Lower the batch size, open fewer layers');
+  });
+});
+
+describe.skipIf(!gpu)('a GPU that is lost', () => {
+  it('in the first epoch and is there again after that: the run goes on on the CPU, then back, with the same losses', async () => {
+    const devices = [await nodeGpu(), await nodeGpu()];
+    const used: string[] = [];
+    const lost = await run(
+      () => {
+        const [first] = devices;
+        if (used.length === 1) first?.device.destroy();
+        return false;
+      },
+      () => {
+        const backend = gpuBackend((devices[used.length] as Gpu).device);
+        used.push(backend.device);
+        return backend;
+      },
+    );
+    const whole = await run(() => false);
+    expect(lost.note).toMatch(
+      /^The GPU was lost \(.*\)\. The run went on on the CPU, from the beginning\. From epoch 2 on, it ran on the GPU again\.$/,
+    );
+    expect(lost.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    for (const [i, { train: losses }] of lost.history.entries()) expect(losses.total).toBeCloseTo(whole.history[i].train.total, 5);
   });
 });

@@ -77,7 +77,7 @@ export interface TrainingEvents {
 }
 
 export interface TrainingSetup {
-  /** Makes the backend to begin on; and another one, when that has no memory left. */
+  /** Makes the backend to begin on; another one, when that has no memory left; and where a GPU was lost, one to go back to. */
   backend(): Backend;
   tasks: Task[];
   train: EncodedSplit;
@@ -114,6 +114,8 @@ class TrainingLoop {
   private before: Metrics | undefined;
   private checkpoint: Checkpoint | undefined;
   private recompute: boolean;
+  /** The epoch in which the GPU was lost, until the run is back on it. */
+  private lostIn: number | undefined;
   private readonly notes: string[] = [];
   private readonly breathe = breather();
 
@@ -136,6 +138,7 @@ class TrainingLoop {
     const { options, signal } = this.setup;
     for (let epoch = this.history.length + 1; epoch <= options.epochs; epoch++) {
       const before = this.step;
+      this.goBack(epoch);
       try {
         const ended = await this.epoch(epoch);
         if (ended) return this.result(ended);
@@ -162,13 +165,14 @@ class TrainingLoop {
     const from = epoch === 1 ? 'the beginning' : `the end of epoch ${epoch - 1}`;
     if (error.code === 'device-lost' && this.backend.device === 'webgpu') {
       this.notes.push(`${error.message} The run went on on the CPU, from ${from}.`);
-      this.restart(cpuBackend);
+      this.lostIn = epoch;
+      this.restart(cpuBackend());
       return undefined;
     }
     if (error.code === 'out-of-memory' && this.setup.options.unfreeze && !this.recompute) {
       this.notes.push(`Memory ran out, so the run went on from ${from} with layers recomputed: slower, in less memory.`);
       this.recompute = true;
-      this.restart(this.setup.backend);
+      this.restart(this.setup.backend());
       return undefined;
     }
     if (this.history.length === 0) throw error;
@@ -259,9 +263,22 @@ class TrainingLoop {
     return learner;
   }
 
-  private restart(backend: () => Backend): void {
+  /** To the GPU, where one that was lost in an earlier epoch is there again. */
+  private goBack(epoch: number): void {
+    if (this.lostIn === undefined || this.lostIn === epoch) return;
+    const backend = this.setup.backend();
+    if (backend.device !== 'webgpu') {
+      backend.destroy();
+      return;
+    }
+    this.notes.push(`From epoch ${epoch} on, it ran on the GPU again.`);
+    this.lostIn = undefined;
+    this.restart(backend);
+  }
+
+  private restart(backend: Backend): void {
     this.destroy();
-    this.backend = backend();
+    this.backend = backend;
     this.learner = this.start();
   }
 

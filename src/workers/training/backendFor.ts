@@ -1,11 +1,9 @@
 import type { Backend } from '../../autodiff/backend';
 import { cpuBackend } from '../../autodiff/cpuBackend';
 import { gpuBackend } from '../../autodiff/gpuBackend';
-import type { ServiceHost } from '../host';
 import type { Loaded } from '../service';
 
-/** Where the encoder computes, training does. */
-export async function backendFor({ encoder }: Loaded, host: ServiceHost): Promise<() => Backend> {
-  const gpu = encoder.device.device === 'webgpu' ? await host.gpu() : undefined;
-  return gpu ? () => gpuBackend(gpu.device) : cpuBackend;
+/** Where the encoder computes, training does: asked anew at every call, as a GPU may be lost, and come back. */
+export function backendFor({ encoder }: Pick<Loaded, 'encoder'>): () => Backend {
+  return () => (encoder.gpu ? gpuBackend(encoder.gpu.device) : cpuBackend());
 }

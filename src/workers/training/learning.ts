@@ -11,7 +11,6 @@ import type { TrainOptions } from '../../train/plan/options';
 import { headLearns, type Task } from '../../train/plan/task';
 import { type TrainingSetup, train } from '../../train/runs/loop';
 import type { RunDetails } from '../../train/runs/runs';
-import type { ServiceHost } from '../host';
 import { sentenceProgress } from '../sentenceProgress';
 import type { CallContext } from '../serve';
 import type { Loaded } from '../service';
@@ -25,7 +24,7 @@ export type LearnerSetup = Pick<TrainingSetup, 'train' | 'learner'>;
 export class Learning {
   constructor(
     private readonly loaded: Loaded,
-    private readonly around: { host: ServiceHost; cache: FeatureCache },
+    private readonly around: { cache: FeatureCache },
     private readonly tasks: Task[],
     private readonly options: TrainOptions,
     private readonly context: CallContext,
@@ -82,10 +81,10 @@ export class Learning {
   }
 
   private async folded(dataset: Pick<TaskDataset, LearningSplit>): Promise<RunDetails['crossValidation']> {
-    const { loaded, around, context, tasks } = this;
+    const { loaded, context, tasks } = this;
     const { folds, seed } = this.options;
     const options = { ...this.options, validation: 'split' as const };
-    const backend = await backendFor(loaded, around.host);
+    const backend = backendFor(loaded);
     const all = [...dataset.train, ...dataset.validation];
     let fold = 0;
     const begin = () => context.progress({ stage: 'fold', fold: ++fold, folds });

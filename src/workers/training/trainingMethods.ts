@@ -1,5 +1,6 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
 import { TandemError } from '../../errors';
+import type { FileCache } from '../../model/fileCache';
 import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, tasksFor } from '../../train/data/tasks';
 import { type Forecast, forecast } from '../../train/learners/forecast';
@@ -7,7 +8,6 @@ import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
-import type { ServiceHost } from '../host';
 import type { EvaluateParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { ModelService } from '../service';
@@ -26,13 +26,13 @@ export class Training {
   private readonly gates = new Gates();
 
   constructor(
-    private readonly host: ServiceHost,
     private readonly models: ModelService,
     private readonly datasets: Datasets,
     private readonly store: RunStore,
     private readonly asking: Asking,
+    features: () => Promise<FileCache>,
   ) {
-    this.cache = new FeatureCache(() => host.cache('features'));
+    this.cache = new FeatureCache(features);
   }
 
   methods(): Pick<Service, TrainingMethod> {
@@ -52,8 +52,8 @@ export class Training {
     const { handle } = params;
     return this.gates.while(handle, context.signal, async (gate) => {
       const asked = params.resume === undefined ? this.asking.asked(params) : await this.asking.resumed(params, params.resume);
-      const { host, models, cache, store } = this;
-      const run = await new TrainingRun({ host, models, cache, store }, asked, handle, gate, context).run();
+      const { models, cache, store } = this;
+      const run = await new TrainingRun({ models, cache, store }, asked, handle, gate, context).run();
       asked.loaded.run = run;
       return run;
     });
@@ -62,7 +62,7 @@ export class Training {
   private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {
     const { loaded, dataset, heads, options } = this.asking.asked(params);
     if (!options.unfreeze) throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
-    const backend = (await backendFor(loaded, this.host))();
+    const backend = backendFor(loaded)();
     try {
       const tasks = tasksFor(dataset, heads, options, ['train', 'validation']);
       return await forecast(backend, loaded.encoder, dataset, tasks, options, signal);
@@ -75,7 +75,7 @@ export class Training {
     const loaded = this.models.model(handle);
     const dataset = bindTasks(this.datasets.get(id), loaded.heads);
     const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [split]);
-    return (await evaluateSplit(loaded, dataset[split], tasks, this.cache, await backendFor(loaded, this.host), context)).metrics;
+    return (await evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context)).metrics;
   }
 
   private async useRun(handle: number, id: string): Promise<RunDetails> {

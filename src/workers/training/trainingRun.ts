@@ -13,7 +13,6 @@ import { headLearns, type Task } from '../../train/plan/task';
 import { compare } from '../../train/runs/comparison';
 import { type LoopState, type TrainingResult, train } from '../../train/runs/loop';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
-import type { ServiceHost } from '../host';
 import type { CallContext } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import { backendFor } from './backendFor';
@@ -23,7 +22,6 @@ import { digestOf, RunKeeper } from './runKeeper';
 
 /** Where runs take place. */
 export interface Surroundings {
-  host: ServiceHost;
   models: ModelService;
   cache: FeatureCache;
   store: RunStore;
@@ -97,7 +95,7 @@ export class TrainingRun {
     const learner = await this.learning(tasks).on(dataset);
     const { signal, progress } = context;
     const result = await train({
-      backend: await backendFor(loaded, this.around.host),
+      backend: backendFor(loaded),
       tasks,
       ...learner,
       ...(earlier ? { from: earlier.from } : {}),
@@ -127,7 +125,7 @@ export class TrainingRun {
     const { asked, around, context } = this;
     const { loaded } = asked;
     const tasks = this.tasks.map((task) => ({ ...task, head: loaded.heads.find(({ name }) => name === task.name) ?? task.head }));
-    const backend = await backendFor(loaded, around.host);
+    const backend = backendFor(loaded);
     return evaluateSplit(loaded, this.dataset[split], tasks, around.cache, backend, context);
   }
 
