@@ -29,6 +29,9 @@ export type {
   Reading,
   Scored,
   Scores,
+  Solved,
+  SolveJob,
+  SolvingRows,
   TargetType,
   TaskConfig,
   TaskKind,
@@ -40,6 +43,7 @@ export type { FoundAnswer, QuestionAnsweringConfig } from '../tasks/questionAnsw
 export type { NumberAnswer, RegressionConfig } from '../tasks/regression/regression';
 export type { ChoiceSetting, FlagSetting, NumberSetting, Setting } from '../tasks/settings';
 export type { MlpConfig } from '../tasks/shared/mlp';
+export type { SolvedHead } from '../tasks/shared/sentenceHead';
 export type { SimilarityAnswer, SimilarityConfig } from '../tasks/similarity/similarity';
 export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
 export type { ReadText } from '../tasks/text';
