@@ -11,6 +11,7 @@ from common import base64_floats, hash_tensor, write_fixture
 BERT_LIKE = dict(num_hidden_layers=2, hidden_size=16, num_attention_heads=2, intermediate_size=24, vocab_size=61, max_position_embeddings=24)
 ROBERTA = dict(**BERT_LIKE, type_vocab_size=1, layer_norm_eps=1e-5)
 DISTILBERT = dict(n_layers=2, dim=16, n_heads=2, hidden_dim=24, vocab_size=61, max_position_embeddings=24)
+ALBERT = dict(**BERT_LIKE, embedding_size=12)
 MPNET = dict(**BERT_LIKE, layer_norm_eps=1e-5)
 CLASSES = dict(id2label={0: 'bad', 1: 'so so', 2: 'good'})
 TAGS = dict(id2label={0: 'O', 1: 'B-LOC', 2: 'I-LOC', 3: 'I-PER'})
@@ -23,6 +24,7 @@ CASES = [
     ('distilbert', DISTILBERT, AutoModelForSequenceClassification, CLASSES),
     ('electra', dict(**BERT_LIKE, embedding_size=12), AutoModelForSequenceClassification, CLASSES),
     ('mpnet', MPNET, AutoModelForSequenceClassification, CLASSES),
+    ('albert', ALBERT, AutoModelForSequenceClassification, CLASSES),
     ('bert', BERT_LIKE, AutoModelForSequenceClassification, dict(**CLASSES, problem_type='multi_label_classification')),
     ('distilbert', DISTILBERT, AutoModelForSequenceClassification, dict(num_labels=1)),
     ('bert', BERT_LIKE, AutoModelForTokenClassification, TAGS),
@@ -30,6 +32,7 @@ CASES = [
     ('distilbert', DISTILBERT, AutoModelForTokenClassification, TAGS),
     ('electra', BERT_LIKE, AutoModelForTokenClassification, TAGS),
     ('mpnet', MPNET, AutoModelForTokenClassification, TAGS),
+    ('albert', ALBERT, AutoModelForTokenClassification, TAGS),
     ('bert', BERT_LIKE, AutoModelForQuestionAnswering, {}),
     ('roberta', ROBERTA, AutoModelForQuestionAnswering, {}),
 ]

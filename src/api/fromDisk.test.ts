@@ -1,6 +1,7 @@
 /** Models that a person opens from disk, through the whole service. */
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startHubServer } from '../testing/hubServer';
 import { connect, nodeHost } from '../testing/nodeHost';
 import { tinyBert } from '../testing/tinyBert';
 import type { ComputeClient } from '../workers/client';
@@ -174,6 +175,21 @@ describe('a model that was saved with its heads', () => {
       device: 'wasm',
     });
     expect((await others.predict(TEXTS)).items[0].tasks.topic).not.toEqual(answers[0].items[0].tasks.topic);
+  });
+
+  it('comes from the hub as well, where somebody has put its folder', async () => {
+    const model = await MultiTaskSentenceTransformer.fromPretrained(folder(), { client, tasks: TASKS, seed: 5, device: 'wasm' });
+    const answers = await model.predict(TEXTS);
+    const { blob } = await model.save('tandem');
+    const hub = await startHubServer();
+    try {
+      const inside = unzipSync(new Uint8Array(await blob.arrayBuffer()));
+      for (const [path, bytes] of Object.entries(inside)) hub.files.set(`org/mine/${path}`, bytes);
+      const again = await MultiTaskSentenceTransformer.fromPretrained('org/mine', { client, endpoint: hub.url, device: 'wasm' });
+      expect(await again.predict(TEXTS)).toEqual(answers);
+    } finally {
+      await hub.close();
+    }
   });
 
   it('heads whose values are missing are refused, never drawn at random', async () => {

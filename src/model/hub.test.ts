@@ -1,26 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memoryCache } from '../storage/memoryCache';
-import { hashWeights } from '../testing/hashWeights';
+import { CONFIG, failure, REPO, serveAnew, TENSORS, WEIGHTS } from '../testing/hubBert';
 import { COMMIT, type HubServer, startHubServer } from '../testing/hubServer';
 import { safetensorsFile, shards } from '../testing/safetensorsFile';
-import { parseConfig } from './config';
 import { type FileCache, writeFile } from './fileCache';
 import { type HubOptions, openHubModel } from './hub';
 import { cachedModels, modelFolder, removeCachedModel } from './storedModels';
-
-const REPO = 'org/bert';
-const CONFIG = JSON.stringify({
-  model_type: 'bert',
-  architectures: ['BertModel'],
-  hidden_size: 32,
-  num_hidden_layers: 1,
-  num_attention_heads: 2,
-  intermediate_size: 64,
-  vocab_size: 1500,
-});
-const TENSORS = [...hashWeights(parseConfig(CONFIG))];
-/** Some 300 kB. */
-const WEIGHTS = safetensorsFile(TENSORS);
 
 let server: HubServer;
 let cache: FileCache;
@@ -34,33 +19,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => {
   cache = memoryCache();
-  server.requests.length = 0;
-  server.apiRequests.length = 0;
-  server.tokens.clear();
-  server.closed.clear();
-  server.files.clear();
-  Object.assign(server.faults, {
-    breakAfter: [],
-    status: undefined,
-    ignoreRanges: undefined,
-    etag: undefined,
-    slow: undefined,
-    bare: undefined,
-    noApi: undefined,
-    spoil: undefined,
-    cdn: undefined,
-  });
-  server.files.set(`${REPO}/config.json`, CONFIG);
-  server.files.set(`${REPO}/tokenizer.json`, '{}');
-  server.files.set(`${REPO}/model.safetensors`, WEIGHTS);
+  serveAnew(server);
 });
-
-async function failure(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {
-  return attempt.then(
-    () => ({ code: 'none', message: '' }),
-    (error) => error,
-  );
-}
 
 describe('a first visit', () => {
   it('downloads config, tokenizer and weights, and reports progress to the end', async () => {
@@ -218,57 +178,6 @@ describe('a model that an earlier version stored', () => {
   it('says that they are needed where the hub cannot be reached', async () => {
     server.faults.status = 503;
     expect((await failure(open())).message).toMatch(/stored by an earlier version of Tandem.*503/);
-  });
-});
-
-describe('private and gated repositories', () => {
-  const TOKEN = 'hf_secret';
-
-  it.each([
-    ['private, without a token', {}, undefined, /private or gated\. Check its name; .* needs an access token/],
-    ['private, with a wrong token', {}, 'hf_wrong', /the access token is not accepted/],
-    ['gated, without a token', { gated: 'accepted' }, undefined, /it is gated\. Accept its terms at http.*org\/bert/],
-    [
-      'gated, with a token whose account has not accepted',
-      { gated: 'not accepted' },
-      TOKEN,
-      /has not been granted access.*Accept its terms at/,
-    ],
-  ] as const)('%s', async (_, closed, token, words) => {
-    server.closed.set(REPO, { token: TOKEN, ...closed });
-    const error = await failure(open({ token }));
-    expect(error).toMatchObject({ code: 'network', message: expect.stringMatching(words) });
-    if (token) expect(JSON.stringify([error.message, String(error), (error as { stack?: string }).stack])).not.toContain(token);
-  });
-
-  it.each([{}, { gated: 'accepted' }] as const)('are had with the right token, which is not stored: %o', async (closed) => {
-    server.closed.set(REPO, { token: TOKEN, ...closed });
-    const files = await open({ token: TOKEN });
-    expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
-    const manifest = new TextDecoder().decode(await modelFolder(cache, REPO).read('tandem.json'));
-    expect(manifest).not.toContain(TOKEN);
-  });
-
-  it('the token does not go on to the host of large files', async () => {
-    const cdn = await startHubServer();
-    try {
-      cdn.files.set(`${REPO}/model.safetensors`, WEIGHTS);
-      server.closed.set(REPO, { token: TOKEN });
-      server.faults.cdn = cdn.url;
-      await open({ token: TOKEN });
-      expect(cdn.requests.length).toBeGreaterThan(0);
-      expect([...cdn.tokens]).toEqual([]);
-      expect([...server.tokens]).toEqual([`Bearer ${TOKEN}`]);
-    } finally {
-      await cdn.close();
-    }
-  });
-
-  it('a token is not sent unencrypted', async () => {
-    expect(await failure(open({ token: TOKEN, endpoint: 'http://mirror.example' }))).toMatchObject({
-      code: 'bad-input',
-      message: expect.stringMatching(/over https only/),
-    });
   });
 });
 

@@ -19,8 +19,9 @@ export const SUGGESTIONS: Suggestion[] = [
     megabytes: 471,
     modelType: 'bert',
   },
+  { id: 'nomic-ai/modernbert-embed-base', what: 'search in long English texts', megabytes: 596, modelType: 'modernbert' },
   { id: 'google-bert/bert-base-uncased', what: 'to train on tasks of your own', megabytes: 440, modelType: 'bert' },
   { id: 'google-bert/bert-base-multilingual-cased', what: 'to train, 104 languages', megabytes: 714, modelType: 'bert' },
   { id: 'FacebookAI/roberta-base', what: 'to train, English', megabytes: 499, modelType: 'roberta' },
-  { id: 'emilyalsentzer/Bio_ClinicalBERT', what: 'clinical notes', megabytes: 436, modelType: 'bert' },
+  { id: 'answerdotai/ModernBERT-base', what: 'to train, long texts in English', megabytes: 599, modelType: 'modernbert' },
 ];
