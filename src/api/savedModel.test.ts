@@ -1,6 +1,7 @@
 /** A run's own file, opened in another browser: the same answers, and the run with its figures. */
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NumberAnswer } from '../tasks/regression/regression';
 import { manyTaskRows } from '../testing/manyTasks';
 import { connect, nodeHost } from '../testing/nodeHost';
 import { tinyBert } from '../testing/tinyBert';
@@ -10,6 +11,20 @@ import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
 
 const TEXTS = ['A cook in Lima bakes bread, how awful.', 'The team of Turin won the match with rain and music, how lovely.'];
 const tiny = () => [...tinyBert()].map(([path, content]) => new File([content as Uint8Array<ArrayBuffer>], path));
+
+it('the licence and the name of the base model go along, also through an encoder that was trained', async () => {
+  const { client, close } = connect(nodeHost());
+  const readme = new File(['---\nlicense: mit\nbase_model: org/older\n---\n# Tiny\n'], 'README.md');
+  const dataset = await loadDataset(manyTaskRows(), 'jsonl', { client });
+  const { topic } = dataset.info.tasks;
+  const model = await MultiTaskSentenceTransformer.fromPretrained([...tiny(), readme], { tasks: { topic }, device: 'wasm', client });
+  await model.train(dataset, { epochs: 1, batchSize: 16, unfreeze: { layers: 1 } });
+  const { blob } = await model.save('huggingface');
+  const card = new TextDecoder().decode(unzipSync(new Uint8Array(await blob.arrayBuffer()))['README.md']);
+  expect(card).toMatch(/^---\nlicense: mit\n/);
+  expect(card).toContain('| Base model | disk/model |\n| Licence of the base model | mit |');
+  close();
+}, 60_000);
 
 describe.each([
   ['frozen', {}],
@@ -64,6 +79,30 @@ describe.each([
       expect(Buffer.compare(second[path], first[path]), path).toBe(0);
   });
 
+  it.each([
+    ['huggingface', undefined],
+    ['text-classification', 'topic'],
+    ['text-classification', 'score'],
+    ['token-classification', 'entities'],
+    ['transformers.js', 'topic'],
+  ])('saved for %s, %s answers to the bit when it is opened here again', async (target, task) => {
+    const model = await MultiTaskSentenceTransformer.fromPretrained(file, { device: 'wasm', client: elsewhere.client });
+    const { blob } = await model.save(target, { task });
+    const again = await MultiTaskSentenceTransformer.fromPretrained(new File([blob], `${target}.zip`), {
+      device: 'wasm',
+      client: elsewhere.client,
+    });
+    const { items } = await again.predict(TEXTS);
+    for (const [i, { tasks }] of (answers as typeof items).entries()) {
+      for (const name of Object.keys(items[i].tasks)) {
+        if (name !== 'score' || target === 'huggingface') expect(items[i].tasks[name], name).toEqual(tasks[name]);
+        // Its units are part of the last layer.
+        else expect((items[i].tasks.score as NumberAnswer).value).toBeCloseTo((tasks.score as NumberAnswer).value, 5);
+      }
+    }
+    expect(Object.keys(items[0].tasks)).toEqual(task ? [task] : Object.keys((answers as typeof items)[0].tasks));
+  });
+
   it('its figures are saved as CSV and JSON', async () => {
     const model = await MultiTaskSentenceTransformer.fromPretrained(file, { device: 'wasm', client: elsewhere.client });
     const files = unzipSync(new Uint8Array(await (await model.save('figures')).blob.arrayBuffer()));
@@ -87,7 +126,7 @@ describe.each([
   it('comes with a card of its origin, metrics and settings', async () => {
     const card = new TextDecoder().decode(unzipSync(new Uint8Array(await file.arrayBuffer()))['README.md']);
     expect(card).toMatch(/^---\nlicense: unknown\n/);
-    expect(card).toContain('| Licence of the base model | not stated |');
+    expect(card).toContain('| Base model | disk/model |\n| Licence of the base model | not stated |');
     expect(card).toContain(`| What learned | ${'unfreeze' in more ? 'encoder and heads' : 'heads, on a frozen encoder'} |`);
     expect(card).toContain('| Seed | 3 |');
     expect(card).toMatch(/\| task \| metric \| validation \| test \|/);

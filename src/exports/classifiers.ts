@@ -5,7 +5,8 @@
  */
 import type { Head } from '../tasks/head';
 import check from './checks/transformers.py?raw';
-import { encoderConfig, type Json, tokenizerOnly } from './encoderFiles';
+import { besideConfig, encoderConfig, type Json } from './encoderFiles';
+import { taskFiles } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
 import configuration from './python/configuration_tandem.py?raw';
@@ -48,7 +49,8 @@ export async function classifierFiles(trained: TrainedModel, classifier: Classif
         ? { ...config, architectures: [`${stock.className}For${classSuffix}`], ...labels }
         : ownConfig(config, classSuffix, labels, own),
     ),
-    ...(await tokenizerOnly(encoder.model, encoder.tokenizer.maxLength)),
+    ...(await besideConfig(encoder.model, encoder.tokenizer.maxLength)),
+    ...taskFiles({ ...trained, heads: [head] }),
     ...(stock ? [] : [textFile('configuration_tandem.py', configuration), textFile('modeling_tandem.py', modeling)]),
     await modelCard(trained, {
       pipelineTag: name,

@@ -1,4 +1,6 @@
 /** The small files beside the weights that transformers and sentence-transformers read. */
+
+import { encoderOf } from '../model/config';
 import type { Model } from '../model/model';
 import type { FolderFile } from '../model/modelFiles';
 import { readSmallFiles } from '../model/smallFiles';
@@ -13,23 +15,27 @@ const OUTDATED = ['transformers.js_config', 'quantization_config', 'torch_dtype'
 /** The model's config.json, for weights in float32. */
 export async function encoderConfig({ files }: Model): Promise<Json> {
   const bytes = (await files.read('config.json')) ?? new TextEncoder().encode('{}');
-  const config = JSON.parse(new TextDecoder().decode(bytes)) as Json;
+  const config = encoderOf(JSON.parse(new TextDecoder().decode(bytes)) as Json);
   return { ...Object.fromEntries(Object.entries(config).filter(([key]) => !OUTDATED.includes(key))), dtype: 'float32' };
 }
 
 /** Config, tokenizer and modules: as they are; a model without modules of its own gets those that say what is computed here. */
 export async function encoderFiles(model: Model, maxLength: number): Promise<FolderFile[]> {
+  return [jsonFile('config.json', await encoderConfig(model)), ...(await besideConfig(model, maxLength))];
+}
+
+/** The same without the config, for folders that have one of their own. */
+export async function besideConfig(model: Model, maxLength: number): Promise<FolderFile[]> {
   const found = await readSmallFiles(model.files);
   const rest = found.filter(({ path }) => path !== 'config.json' && !TOKENIZER_FILES.includes(path));
   return [
-    jsonFile('config.json', await encoderConfig(model)),
     ...tokenizerFiles(found, maxLength, hasSegments(model)),
     ...rest,
     ...(found.some(({ path }) => path === 'modules.json') ? [] : modulesOf(model, maxLength)),
   ];
 }
 
-/** The tokenizer alone, for folders that hold no sentence-transformer. */
+/** The tokenizer alone. */
 export async function tokenizerOnly(model: Model, maxLength: number): Promise<FolderFile[]> {
   return tokenizerFiles(await readSmallFiles(model.files), maxLength, hasSegments(model));
 }

@@ -1,7 +1,7 @@
 /** The encoder as a folder of transformers and sentence-transformers, with the heads as files beside it. */
 import check from './checks/transformers.py?raw';
 import { encoderFiles } from './encoderFiles';
-import { headFiles } from './headFiles';
+import { taskFiles } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
 import type { ExportTarget } from './target';
@@ -26,7 +26,7 @@ export const huggingFace: ExportTarget = {
     const { encoder, heads } = trained;
     return [
       ...(await encoderFiles(encoder.model, encoder.tokenizer.maxLength)),
-      ...headFiles(heads),
+      ...taskFiles(trained),
       await modelCard(trained, { pipelineTag: 'sentence-similarity', library: 'sentence-transformers', usage: USAGE, heads }),
       parityFile(await parityOf(trained, 'huggingface', heads)),
       textFile('check.py', check),

@@ -1,12 +1,10 @@
 /** README.md of what goes out: what it is, how it is opened, where it comes from, and how good it is. */
-import { parse, stringify } from 'yaml';
-import type { Model } from '../model/model';
+import { isFromDisk } from '../model/diskName';
 import type { FolderFile } from '../model/modelFiles';
-import { isTuned } from '../model/tuned';
+import { cardHead, type Origin, originOf } from '../model/origin';
 import type { Head } from '../tasks/head';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { RunDetails } from '../train/runs/runs';
-import type { Json } from './encoderFiles';
 import type { TrainedModel } from './target';
 import { textFile } from './textFile';
 
@@ -21,60 +19,30 @@ export interface CardOptions {
   heads: Head[];
 }
 
-/** What a hub's card says where nobody stated a licence. */
-const NOT_STATED = 'unknown';
-
 export async function modelCard({ encoder: { model }, run }: TrainedModel, options: CardOptions): Promise<FolderFile> {
   const { pipelineTag, library, usage, heads } = options;
-  const { licence, base } = await originOf(model, run);
-  const head = stringify({
-    license: licence ?? NOT_STATED,
-    ...(base.includes('/') && !isTuned(base) ? { base_model: base } : {}),
-    library_name: library,
-    pipeline_tag: pipelineTag,
-    tags: ['tandem'],
-  });
+  const origin = await originOf(model.files);
   const sections = [
     `# ${nameOf(model.id)}`,
     heads.length > 0 ? `Tasks: ${heads.map((one) => `**${one.name}** (${one.kind.title.toLowerCase()})`).join(', ')}.` : '',
     usage.trim(),
-    `## Origin\n\n| | |\n| --- | --- |\n${originRows(base, licence, run)
+    `## Origin\n\n| | |\n| --- | --- |\n${originRows(origin, run)
       .map(([key, value]) => `| ${key} | ${value} |`)
       .join('\n')}`,
     run ? `## Metrics\n\n${metricsTable(run, heads)}` : '',
     run ? `## Settings\n\n\`\`\`json\n${JSON.stringify(run.options, null, 2)}\n\`\`\`` : '',
     'Made with Tandem. `parity.json` holds five texts with what the model said of them when this was saved.',
   ];
-  return textFile('README.md', `---\n${head}---\n\n${sections.filter(Boolean).join('\n\n')}\n`);
+  // A folder of one's own means nothing to others.
+  const unnamed = isFromDisk(origin.base) ? { base_model: undefined } : {};
+  const head = cardHead(origin, { ...unnamed, library_name: library, pipeline_tag: pipelineTag });
+  return textFile('README.md', `${head}\n${sections.filter(Boolean).join('\n\n')}\n`);
 }
 
 /** `tuned/all-MiniLM-L6-v2.m5x1` → `all-MiniLM-L6-v2.m5x1`. */
 export const nameOf = (id: string): string => id.replace(/@.*$/, '').replace(/^.*\//, '');
 
-/** The model that training began with, and the licence that its card or its config states. */
-async function originOf({ id, files }: Model, run: RunDetails | undefined): Promise<{ base: string; licence: string | undefined }> {
-  const text = async (path: string) => {
-    const bytes = await files.read(path);
-    return bytes && new TextDecoder().decode(bytes);
-  };
-  const config = JSON.parse((await text('config.json')) ?? '{}') as Json;
-  const card = frontMatter((await text('README.md')) ?? '');
-  const named = [card.license, config.license].find((value): value is string => typeof value === 'string');
-  const base = run && !isTuned(run.model) ? run.model : isTuned(id) && typeof config._name_or_path === 'string' ? config._name_or_path : id;
-  return { base, licence: named };
-}
-
-function frontMatter(text: string): Json {
-  const head = /^---\r?\n(.*?)\r?\n---\s*(\r?\n|$)/s.exec(text)?.[1];
-  try {
-    const card: unknown = head === undefined ? {} : parse(head, { uniqueKeys: false, logLevel: 'error' });
-    return typeof card === 'object' && card !== null ? (card as Json) : {};
-  } catch {
-    return {};
-  }
-}
-
-function originRows(base: string, licence: string | undefined, run: RunDetails | undefined): [string, string][] {
+function originRows({ base, licence }: Origin, run: RunDetails | undefined): [string, string][] {
   const rows: [string, string][] = [
     ['Base model', base],
     ['Licence of the base model', licence ?? 'not stated'],

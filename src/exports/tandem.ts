@@ -3,16 +3,15 @@ import { REFERENCE_FILE } from '../inference/referenceVectors';
 import type { Model } from '../model/model';
 import { writeEncoderGraph } from '../model/onnx/encoderGraph';
 import { parseSafetensorsHeader } from '../model/safetensors';
-import { READING } from '../model/smallFiles';
 import { locateWeights } from '../model/weights';
 import check from './checks/transformers.py?raw';
 import { encoderFiles } from './encoderFiles';
-import { headFiles } from './headFiles';
+import { taskFiles } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
 import { runFile } from './runFile';
 import type { ExportTarget } from './target';
-import { jsonFile, textFile } from './textFile';
+import { textFile } from './textFile';
 import { type WeightsFile, weightsFile } from './weights';
 
 const WEIGHTS = 'model.safetensors';
@@ -33,14 +32,13 @@ export const tandem: ExportTarget = {
   title: 'Tandem',
   opens: 'This page in any browser; its encoder in transformers, sentence-transformers and ONNX Runtime',
   async files(trained) {
-    const { encoder, heads, reading, run } = trained;
+    const { encoder, heads, run } = trained;
     const { model, tokenizer } = encoder;
     const weights = weightsFile(model, WEIGHTS);
     const reference = await model.files.read(REFERENCE_FILE);
     return [
       ...(await encoderFiles(model, tokenizer.maxLength)),
-      ...headFiles(heads),
-      jsonFile(READING, reading),
+      ...taskFiles(trained),
       ...(run ? [runFile(run)] : []),
       ...(reference ? [{ path: REFERENCE_FILE, bytes: reference }] : []),
       await modelCard(trained, { pipelineTag: 'sentence-similarity', library: 'sentence-transformers', usage: USAGE, heads }),

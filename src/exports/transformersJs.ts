@@ -8,9 +8,9 @@ import type { EntitiesConfig } from '../tasks/entities/config';
 import type { Head } from '../tasks/head';
 import check from './checks/transformers.mjs?raw';
 import { lowerCases } from './classifiers';
-import { encoderConfig, type Json, tokenizerOnly } from './encoderFiles';
+import { besideConfig, encoderConfig, type Json } from './encoderFiles';
 import { type OutputNames, taskOutputs } from './graph/outputs';
-import { headFiles } from './headFiles';
+import { taskFiles } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
 import { promptNote } from './promptNote';
@@ -67,8 +67,8 @@ export const transformersJs: ExportTarget = {
         ...pipeline?.labels,
         'transformers.js_config': { dtype: 'fp32', use_external_data_format: true },
       }),
-      ...(await tokenizerOnly(model, encoder.tokenizer.maxLength)),
-      ...headFiles(head ? [head] : []),
+      ...(await besideConfig(model, encoder.tokenizer.maxLength)),
+      ...taskFiles({ ...trained, heads: head ? [head] : [] }),
       await modelCard(trained, {
         pipelineTag: pipeline?.task ?? 'feature-extraction',
         library: 'transformers.js',

@@ -9,7 +9,7 @@ import { TandemError } from '../errors';
  *   describes something other than an encoder that is supported
  */
 export function parseConfig(text: string): EncoderConfig {
-  const json = parseJsonObject(text);
+  const json = encoderOf(parseJsonObject(text));
   const className = Array.isArray(json.architectures) ? json.architectures[0] : undefined;
   const found = ARCHITECTURES.find(({ modelTypes, classNames }) =>
     json.model_type === undefined ? classNames.test(String(className)) : modelTypes.some((type) => type === json.model_type),
@@ -25,6 +25,12 @@ export function parseConfig(text: string): EncoderConfig {
   const config = found.config(json);
   checkConfig(config);
   return config;
+}
+
+/** The encoder's part of a config: folders with a head that no class of transformers holds have one around it. */
+export function encoderOf(config: Record<string, unknown>): Record<string, unknown> {
+  const { model_type: type, encoder } = config;
+  return type === 'tandem' && typeof encoder === 'object' && encoder !== null ? (encoder as Record<string, unknown>) : config;
 }
 
 /** What holds for all of them. */

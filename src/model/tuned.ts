@@ -7,6 +7,7 @@ import type { FileCache } from './fileCache';
 import { writeFile } from './fileCache';
 import type { Model } from './model';
 import type { FolderFile, ModelFiles } from './modelFiles';
+import { originCard, originOf } from './origin';
 import { safetensorsHeader } from './safetensorsWriter';
 import { readSmallFiles } from './smallFiles';
 import { addCachedModel, openCachedModel } from './storedModels';
@@ -68,7 +69,7 @@ async function write(cache: FileCache, id: string, from: Model, values: Values, 
   await addCachedModel(cache, id, { weights: [WEIGHTS] }, async (folder) => {
     for (const { path, bytes } of await readSmallFiles(from.files)) await writeFile(folder, path, bytes);
     await writeFile(folder, 'config.json', await configOf(from));
-    for (const { path, bytes } of more) await writeFile(folder, path, bytes);
+    for (const { path, bytes } of [originCard(await originOf(from.files)), ...more]) await writeFile(folder, path, bytes);
     const file = await folder.append(WEIGHTS, { truncate: true });
     try {
       await file.write(safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape }))));
