@@ -151,6 +151,16 @@ test('train: watch, look into a cell, use, and find the run again after a reload
   await expect(runs).toBeHidden();
 });
 
+test('train: a browser whose language has no proper tag', async ({ page, site, errors }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'en-US@posix' }));
+  await openTab(page, site.url, 'Train');
+  await trainSample(page, 2);
+  await expect(page.getByText('Finished')).toBeVisible();
+  await expect(page.getByText(/This chart cannot be drawn here \(.*en-US@posix\)/).first()).toBeVisible();
+  await expect(page.getByRole('table').first()).toBeVisible();
+  expect(errors.splice(0).every((error) => error.includes('en-US@posix'))).toBe(true);
+});
+
 test('train: pause, resume and stop; what was learned is kept, and the features are not computed again', async ({ page, site }) => {
   await openTab(page, site.url, 'Train');
   await trainSample(page, 5000);

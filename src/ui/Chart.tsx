@@ -1,13 +1,10 @@
-import { useEffect, useRef } from 'react';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
-import { useDark } from './useDark';
+import { Component, lazy, type ReactNode, Suspense } from 'react';
 
 export interface Series {
   name: string;
   /** A CSS variable of the theme: `--accent`. */
   colour: string;
-  /** One a point of x; null where there is none. */
+  /** One per point of x; null where there is none. */
   values: (number | null)[];
   dashed?: boolean;
   /** Index of the point that gets a dot. */
@@ -19,7 +16,7 @@ export interface Series {
 /** A series, where it has a point. */
 export const known = (series: Series): Series[] => (series.values.some((value) => value !== null) ? [series] : []);
 
-interface ChartProps {
+export interface ChartProps {
   /** Names it to screen readers; what it shows is also in the tables. */
   label: string;
   /** Whole numbers. */
@@ -31,102 +28,30 @@ interface ChartProps {
   format?: (value: number) => string;
 }
 
-const HEIGHT = 180;
-const DOT = 4;
-/** Distances of ticks on x. */
-const WHOLE = [1, 2, 5].flatMap((digit) => [1, 10, 100, 1000, 10_000, 100_000].map((power) => digit * power)).sort((a, b) => a - b);
-const short = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));
-const trimmed = (value: number) => String(Number(short(value)));
+const Plot = lazy(async () => ({ default: (await import('./Plot')).Plot }));
 
-/** Curves over steps or epochs; pointing at them shows their values. */
-export function Chart({ label, x, xName, series, range, format = short }: ChartProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot>(undefined);
-  const dark = useDark();
-  const names = series.map(({ name, colour }) => name + colour).join();
-  // What may change without a new chart, for uPlot to read while it draws.
-  const latest = useRef({ series, range });
-  latest.current = { series, range };
-
-  // A chart is made anew when its curves or the theme change, and fed when only their values do.
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const theme = getComputedStyle(document.documentElement);
-    const colour = (name: string) => theme.getPropertyValue(name).trim();
-    const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
-    const made = new uPlot(
-      {
-        width: element.clientWidth,
-        height: HEIGHT,
-        scales: { x: { time: false, range: wholeRange }, y: { range: (_, low, high) => latest.current.range ?? spanned(low, high) } },
-        axes: [
-          { ...axis, size: 28, incrs: WHOLE },
-          {
-            ...axis,
-            size: 52,
-            values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : format === short ? trimmed(tick) : format(tick))),
-          },
-        ],
-        series: [
-          { label: xName },
-          ...series.map(({ name, colour: variable, dashed, format: own }) => ({
-            label: name,
-            stroke: colour(variable),
-            width: 1.5,
-            spanGaps: true,
-            points: { show: x.length < 3, size: 5 },
-            ...(dashed ? { dash: [5, 4] } : {}),
-            value: (_: uPlot, value: number | null | undefined) => (value == null ? '–' : (own ?? format)(value)),
-          })),
-        ],
-        hooks: { draw: [(chart) => drawDots(chart, latest.current.series, colour)], setLegend: [showLatest] },
-      },
-      [[]],
-      element,
-    );
-    plot.current = made;
-    const resize = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
-    resize.observe(element);
-    return () => {
-      resize.disconnect();
-      made.destroy();
-    };
-  }, [names, dark, xName, x.length < 3]);
-
-  useEffect(() => {
-    plot.current?.setData([x, ...series.map(({ values }) => values)] as uPlot.AlignedData);
-  });
-
-  return <div ref={box} role="img" aria-label={label} className="chart w-full min-w-0 overflow-hidden" />;
+/** A {@link Plot}, whose library is loaded with the first of them. */
+export function Chart(props: ChartProps) {
+  return (
+    <Undrawn>
+      <Suspense fallback={<div className="h-52" />}>
+        <Plot {...props} />
+      </Suspense>
+    </Undrawn>
+  );
 }
 
-/** Room beside a single point; else from the first to the last. */
-const wholeRange = (_: uPlot, low: number, high: number): [number, number] => (low === high ? [low - 1, high + 1] : [low, high]);
+/** uPlot refuses some settings of a browser, such as a language without a proper tag; the rest of the page goes on. */
+class Undrawn extends Component<{ children: ReactNode }, { error?: Error }> {
+  override state: { error?: Error } = {};
 
-const spanned = (low: number | null, high: number | null) => uPlot.rangeNum(low ?? 0, high ?? 1, 0.1, true);
-
-/** Until someone points at a chart, its legend shows the latest values. */
-function showLatest(chart: uPlot): void {
-  if (chart.cursor.idx == null) chart.setLegend({ idx: chart.data[0].length - 1 }, false);
-}
-
-function drawDots(chart: uPlot, series: Series[], colour: (variable: string) => string): void {
-  const { ctx } = chart;
-  const ratio = devicePixelRatio;
-  ctx.save();
-  // The series before may have been dashed.
-  ctx.setLineDash([]);
-  for (const { marked, values, colour: variable } of series) {
-    const value = marked === undefined ? null : values[marked];
-    if (marked === undefined || value == null) continue;
-    ctx.beginPath();
-    ctx.arc(chart.valToPos(chart.data[0][marked], 'x', true), chart.valToPos(value, 'y', true), DOT * ratio, 0, 2 * Math.PI);
-    ctx.fillStyle = colour(variable);
-    ctx.strokeStyle = colour('--panel');
-    ctx.lineWidth = 1.5 * ratio;
-    ctx.fill();
-    ctx.stroke();
+  static getDerivedStateFromError(error: Error) {
+    return { error };
   }
-  ctx.restore();
+
+  override render() {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return <p className="text-muted">This chart cannot be drawn here ({error.message}). The tables show its last values.</p>;
+  }
 }

@@ -24,8 +24,11 @@ export function DownloadMenu({ of, what, prepare, className, disabled, title }: 
   const begin = async (open: boolean) => {
     if (!open || !prepare) return;
     setPreparing(true);
-    await prepare();
-    setPreparing(false);
+    try {
+      await prepare();
+    } finally {
+      setPreparing(false);
+    }
   };
   return (
     <Popover.Root onOpenChange={(open) => void begin(open)}>
@@ -40,7 +43,7 @@ export function DownloadMenu({ of, what, prepare, className, disabled, title }: 
           sideOffset={6}
           collisionPadding={8}
           aria-label={`Ways to save ${what}`}
-          className="z-30 max-h-[min(36rem,var(--radix-popover-content-available-height))] w-[min(34rem,calc(100vw-1rem))] overflow-auto rounded-lg border border-line bg-panel shadow-xl"
+          className="z-30 max-h-(--radix-popover-content-available-height) w-[min(34rem,calc(100vw-1rem))] overflow-auto rounded-lg border border-line bg-panel shadow-xl"
         >
           {preparing ? <p className="px-3 py-3 text-muted">Loading the model…</p> : <Targets of={of} />}
         </Popover.Content>
