@@ -25,6 +25,7 @@ const OWN: Record<string, Record<string, unknown>> = {
   bert: {},
   roberta: { max_position_embeddings: 65, type_vocab_size: 1 },
   electra: { embedding_size: 16 },
+  albert: { embedding_size: 16, num_hidden_groups: 1, inner_group_num: 1 },
   mpnet: { max_position_embeddings: 66, pad_token_id: 1 },
   modernbert: { norm_eps: 1e-5, local_attention: 8, global_attn_every_n_layers: 2, hidden_activation: 'gelu' },
   distilbert: { dim: 32, n_layers: 3, n_heads: 4, hidden_dim: 64, activation: 'gelu', dropout: 0, attention_dropout: 0 },
