@@ -93,6 +93,16 @@ describe('what needs weights', () => {
   });
 });
 
+it('a classifier whose head nobody can read is not taken for one with tasks', async () => {
+  const files = filesOf('model.onnx').set(
+    'config.json',
+    JSON.stringify({ ...fixture.config, architectures: ['BertForSequenceClassification'] }),
+  );
+  await expect(MultiTaskSentenceTransformer.fromPretrained(folder(files), { client })).rejects.toThrow(
+    /needs at least one task.*ONNX graph alone/,
+  );
+});
+
 describe('what is no encoder', () => {
   it.each([
     ['a graph that is damaged', () => fromBase64(fixture.graphs['model.onnx'].bytes).slice(0, 5000)],

@@ -1,4 +1,5 @@
 /** Heads that lie in a model's folder, with their values: what Tandem saved comes back as it was. */
+import * as v from 'valibot';
 import { TandemError } from '../../errors';
 import { CUT, type ReadingOptions } from '../../inference/reading';
 import { isBundled } from '../../model/bundled';
@@ -15,13 +16,19 @@ export interface ModelHeads {
   reading: ReadingOptions;
 }
 
+const configsSchema = v.record(v.string(), v.looseObject({ kind: v.string() }));
+const readingSchema = v.object({
+  longTexts: v.picklist(['cut', 'windows']),
+  stride: v.pipe(v.number(), v.integer(), v.minValue(0)),
+}) satisfies v.GenericSchema<ReadingOptions>;
+
 /**
  * @returns undefined for a folder without heads
  * @throws TandemError `bad-config` or `bad-safetensors` for heads whose values are not all there: they would answer at random
  */
 export async function readHeads(files: ModelFiles, shape: EncoderShape): Promise<ModelHeads | undefined> {
   if (isBundled(files.id)) return undefined;
-  const configs = (await readJson(files, HEAD_CONFIGS)) as Record<string, TaskConfig> | undefined;
+  const configs: Record<string, TaskConfig> | undefined = await readJson(files, HEAD_CONFIGS, configsSchema);
   if (!configs) return undefined;
   const values = await readValues(files);
   const heads = Object.entries(configs).map(([name, config]) => {
@@ -33,17 +40,21 @@ export async function readHeads(files: ModelFiles, shape: EncoderShape): Promise
     }
     return withValues(head, (name) => values.get(name));
   });
-  return { heads, reading: ((await readJson(files, READING)) as ReadingOptions | undefined) ?? CUT };
+  return { heads, reading: (await readJson(files, READING, readingSchema)) ?? CUT };
 }
 
 /** Whether the class that config.json names has a head that becomes a task once the weights are there. */
 async function willHaveHead(files: ModelFiles): Promise<boolean> {
-  return typeof classifierOf(((await readJson(files, 'config.json')) ?? {}) as Record<string, unknown>) === 'object';
+  return typeof classifierOf((await readJson(files, 'config.json', v.record(v.string(), v.unknown()))) ?? {}) === 'object';
 }
 
 /** @throws TandemError `bad-input` for a folder without heads */
 export async function requireHeads(files: ModelFiles): Promise<void> {
-  if (!isBundled(files.id) && ((await files.read(HEAD_CONFIGS)) || (files.weights.length === 0 && (await willHaveHead(files))))) return;
+  if (
+    !isBundled(files.id) &&
+    ((await files.read(HEAD_CONFIGS)) || (files.weights.length === 0 && !files.onnxOnly && (await willHaveHead(files))))
+  )
+    return;
   throw new TandemError(
     'bad-input',
     'A model needs at least one task: give it `tasks`, or taskA or taskB, or open one that was saved with its heads. For embeddings alone use SentenceTransformer.' +
@@ -51,16 +62,16 @@ export async function requireHeads(files: ModelFiles): Promise<void> {
   );
 }
 
-async function readJson(files: ModelFiles, path: string): Promise<unknown> {
+async function readJson<T>(files: ModelFiles, path: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
   const bytes = await files.read(path);
   if (!bytes) return undefined;
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+    const parsed = v.safeParse(schema, JSON.parse(new TextDecoder().decode(bytes)));
+    if (parsed.success) return parsed.output;
   } catch {
     // Falls through: what a parser says of it helps nobody.
   }
-  throw broken(files.id, `${path} is not a JSON object`);
+  throw broken(files.id, `${path} does not hold what is expected there`);
 }
 
 async function readValues(files: ModelFiles): Promise<Map<string, Float32Array<ArrayBuffer>>> {
