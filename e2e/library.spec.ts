@@ -1,6 +1,6 @@
 /** The built site's tandem.js, imported by another page. */
 import { readFileSync } from 'node:fs';
-import type { SentenceTransformer } from '../src/api/index';
+import type { MultiTaskSentenceTransformer, SentenceTransformer } from '../src/api/index';
 import { fromBase64 } from '../src/model/base64';
 import { expect, openLibrary, test } from './support/test';
 
@@ -104,6 +104,52 @@ test('a GPU that crashes in the middle of a job does not lose the job', async ({
   });
   expect(result.shape).toEqual([40, H]);
   expect(result.status).toMatchObject({ device: 'wasm', verified: true, note: expect.stringMatching(/GPU was lost/) });
+});
+
+test('a GPU that crashes in the middle of training costs an epoch: the run goes on on the CPU, and the model goes back to the GPU', async ({
+  page,
+  site,
+  browser,
+}) => {
+  await openLibrary(page, site);
+  await page.evaluate(async () => {
+    const { loadDataset, MultiTaskSentenceTransformer } = window.tandem;
+    const rows = Array.from({ length: 24 }, (_, i) =>
+      JSON.stringify({ text: i % 2 ? `Fire in hall ${i}` : `Lunch at ${i}`, label: 'ab'[i % 2], split: i < 16 ? 'train' : 'validation' }),
+    );
+    const dataset = await loadDataset(rows.join('\n'), 'jsonl');
+    const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { tasks: dataset.info.tasks, device: 'webgpu' });
+    const state = { model, epochs: 0, before: model.deviceStatus, run: undefined as unknown };
+    state.run = model.train(dataset, {
+      epochs: 300,
+      batchSize: 4,
+      onProgress: ({ stage }) => {
+        if (stage === 'epoch') state.epochs++;
+      },
+    });
+    Object.assign(window, { state });
+  });
+  interface State {
+    model: MultiTaskSentenceTransformer;
+    epochs: number;
+    before: { device: string };
+    run: ReturnType<MultiTaskSentenceTransformer['train']>;
+  }
+  const inPage = <T>(read: (state: State) => T) => page.evaluate<Awaited<T>>(`(${read})(window.state)`);
+  await expect.poll(() => inPage(({ epochs }) => epochs), { timeout: 90_000 }).toBeGreaterThan(2);
+  expect(await inPage(({ before }) => before)).toMatchObject({ device: 'webgpu', verified: true });
+  await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess').catch(() => undefined);
+  const run = await inPage(({ run }) =>
+    run.then(({ status, note, history }) => ({ status, note, epochs: history.map(({ epoch }) => epoch) })),
+  );
+  expect(run).toMatchObject({
+    status: 'finished',
+    note: expect.stringMatching(/GPU was lost.* The run went on on the CPU, from the end of epoch/),
+  });
+  expect(run.epochs).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
+  await expect
+    .poll(() => inPage(({ model }) => model.deviceStatus), { timeout: 60_000 })
+    .toMatchObject({ device: 'webgpu', verified: true });
 });
 
 test('a task kind of one’s own learns in the worker, also in one that is started later', async ({ page, site }) => {

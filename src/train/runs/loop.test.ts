@@ -4,7 +4,9 @@ import { cpuBackend } from '../../autodiff/cpuBackend';
 import { gpuBackend } from '../../autodiff/gpuBackend';
 import { TandemError } from '../../errors';
 import type { Gpu } from '../../gpu/device';
+import { Usage } from '../../gpu/dispatcher';
 import { createHead } from '../../tasks/head';
+import { deviceWith } from '../../testing/deviceWith';
 import { nodeGpu } from '../../testing/nodeGpu';
 import { encodeSplit } from '../data/encodedSplit';
 import { FeatureTable } from '../data/featureTable';
@@ -79,6 +81,29 @@ describe('out of memory', () => {
 });
 
 describe.skipIf(!gpu)('a GPU that is lost', () => {
+  it('by a crash aborts what was asked of it before it says that it is lost: that is not taken for a stop', async () => {
+    const own = (await nodeGpu()) as Gpu;
+    let crashed = false;
+    const createBuffer = (descriptor: GPUBufferDescriptor) => {
+      const buffer = own.device.createBuffer(descriptor);
+      if (!crashed || !(descriptor.usage & Usage.MAP_READ)) return buffer;
+      setTimeout(() => own.device.destroy(), 50);
+      const mapAsync = () => Promise.reject(new DOMException('A valid external Instance reference no longer exists.', 'AbortError'));
+      return Object.assign(buffer, { mapAsync });
+    };
+    const lost = await run(
+      (epoch) => {
+        crashed ||= epoch === 2;
+        return false;
+      },
+      () => (crashed ? cpuBackend() : gpuBackend(deviceWith(own.device, { createBuffer }))),
+    );
+    const whole = await run(() => false);
+    expect(lost.status).toBe('finished');
+    expect(lost.note).toMatch(/^The GPU was lost \(.*\)\. The run went on on the CPU, from the end of epoch 1\.$/);
+    for (const [i, { train: losses }] of lost.history.entries()) expect(losses.total).toBeCloseTo(whole.history[i].train.total, 5);
+  });
+
   it('in the first epoch and is there again after that: the run goes on on the CPU, then back, with the same losses', async () => {
     const devices = [await nodeGpu(), await nodeGpu()];
     const used: string[] = [];
