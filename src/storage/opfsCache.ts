@@ -59,15 +59,27 @@ function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder 
         .catch(ignoreNotFound),
     async append(path, { truncate }) {
       const handle = await (await handleOf(path, { create: true })).createSyncAccessHandle();
-      if (truncate) handle.truncate(0);
-      let at = handle.getSize();
+      let at = 0;
+      try {
+        if (truncate) handle.truncate(0);
+        at = handle.getSize();
+      } catch (cause) {
+        // An open handle would lock the file until the tab is closed.
+        handle.close();
+        throw full(cause);
+      }
       return {
         async write(chunk) {
           at += writeFully(handle, chunk, at);
         },
         async close() {
-          handle.flush();
-          handle.close();
+          try {
+            handle.flush();
+          } catch (cause) {
+            throw full(cause);
+          } finally {
+            handle.close();
+          }
         },
       };
     },
@@ -110,7 +122,7 @@ function writeFully(handle: FileSystemSyncAccessHandle, chunk: Uint8Array<ArrayB
 function full(cause: unknown): TandemError {
   return new TandemError(
     'storage-full',
-    'The browser has no room left to store the model. Remove a stored model, or free disk space, and load it again.',
+    'The browser has no room left for what was to be stored, or does not let it be written. Remove a stored model, or free disk space, and try again.',
     { cause },
   );
 }

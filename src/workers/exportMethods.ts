@@ -66,7 +66,7 @@ export class Exports {
       encoder,
       heads,
       reading,
-      ...(run ? { run, state: () => this.runs.state(run.id) } : {}),
+      ...(run ? { run, state: async () => (await this.runs.interrupted(run.id))?.from } : {}),
     };
   }
 

@@ -1,7 +1,7 @@
 /** Runs as they are kept: settings, history, metrics and weights, safe from a reload or a closed tab. */
 
 import type { Label } from '../../data/dataset';
-import { type FileCache, writeFile } from '../../model/fileCache';
+import type { CacheFolder, FileCache } from '../../model/fileCache';
 import { writeSafetensors } from '../../model/safetensorsWriter';
 import type { CpuTensor } from '../../nn/ops';
 import type { TaskConfig } from '../../tasks/kind';
@@ -9,9 +9,9 @@ import type { Metrics } from '../../tasks/taskMetrics';
 import type { TrainOptions } from '../plan/options';
 import type { Best } from './bestEpochs';
 import type { Comparison } from './comparison';
-import { fromEarlier, isEarlier } from './earlierRuns';
 import type { EpochRecord, LoopState, RunStatus } from './loop';
-import { readState, readTensors, type StateMeta, writeState } from './runState';
+import { clearSlot, readAllSlots, readPart, readSlots, type Slot, writeSlot } from './runSlots';
+import { readState, readTensors, writeState } from './runState';
 
 /** A run as it is kept and listed. */
 export interface RunRecord {
@@ -77,87 +77,88 @@ export interface RunDetails extends RunRecord {
   comparison?: Comparison;
 }
 
-interface Copy {
-  saved: number;
+/** A run and the values of its heads. */
+export interface StoredRun {
   run: RunDetails;
-  state?: StateMeta;
-  turn: number;
+  parameters: Map<string, CpuTensor>;
 }
 
-const stateFile = (turn: number) => `state.${turn}.safetensors`;
-const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-
-/** Two copies of every file take turns, so that a write that is cut short leaves the one before it. */
-const COPIES = [0, 1];
-
 export class RunStore {
-  private readonly turns = new Map<string, number>();
-
   constructor(private readonly storage: () => Promise<FileCache>) {}
 
   /**
+   * While a run is under way, the newest state from which it could go on stays until a newer one is complete. Where there is no
+   * room for both, the record and the heads alone are added.
+   *
    * @param parameters of the heads
-   * @param state from which the run can go on; without it what an earlier save kept of it is given up
+   * @param state from which the run can go on; a run that has ended needs none, and what was kept of it is given up
    * @throws TandemError `storage-full`, or what the browser says where it refuses storage
    */
   async save(run: RunDetails, parameters: Map<string, CpuTensor>, state?: LoopState): Promise<void> {
-    const folder = (await this.storage()).folder(run.id);
-    const turn = this.turns.get(run.id) ?? 0;
-    this.turns.set(run.id, 1 - turn);
-    const tensors = [...parameters].map(([name, { shape, data }]) => ({ name, shape, data }));
-    const kept = state ? writeState(state) : undefined;
-    const record = { ...run, ...(state ? { resumable: true } : {}) };
-    await writeFile(folder, `heads.${turn}.safetensors`, writeSafetensors(tensors));
-    if (kept) await writeFile(folder, stateFile(turn), ...kept.parts);
-    await writeFile(folder, `run.${turn}.json`, encode({ saved: Date.now(), run: record, ...(kept ? { state: kept.meta } : {}) }));
-    if (state) return;
-    // Large, and of no use any more.
-    for (const copy of COPIES) if (await folder.size(stateFile(copy))) await writeFile(folder, stateFile(copy), new Uint8Array());
+    const folder = await this.folder(run.id);
+    const slots = await readAllSlots(folder);
+    const counter = 1 + Math.max(0, ...slots.map((slot) => slot.counter));
+    const kept = slots.find((slot) => slot.state) ?? slots[0];
+    const slot = kept ? 1 - kept.slot : 0;
+    const heads = [writeSafetensors([...parameters].map(([name, { shape, data }]) => ({ name, shape, data })))];
+    const goesOn = run.status === 'running';
+    const resumable = (can: boolean): RunDetails => ({ ...run, ...(can ? { resumable: true } : {}) });
+    try {
+      const written = state ? writeState(state) : undefined;
+      await writeSlot(folder, slot, counter, { run: resumable(written !== undefined), heads, ...(written ? { state: written } : {}) });
+    } catch (error) {
+      await clearSlot(folder, slot);
+      if (!state) throw error;
+      await writeSlot(folder, slot, counter, { run: resumable(kept?.state !== undefined), heads });
+    }
+    // Large, and of no use any more; should it stay, nobody asks for it.
+    if (!goesOn) await clearSlot(folder, 1 - slot).catch(() => undefined);
   }
 
-  /** Where an interrupted run left off. @returns undefined when that was not kept */
-  async state(id: string): Promise<LoopState | undefined> {
-    const copy = await this.newest(id);
-    const bytes = copy?.state && (await (await this.storage()).folder(id).read(stateFile(copy.turn)));
-    return copy?.state && bytes && bytes.length > 0 ? readState(copy.state, bytes, copy.run.history) : undefined;
+  /** An interrupted run as it was at the end of the newest epoch that was kept whole. @returns undefined when none was */
+  async interrupted(id: string): Promise<(StoredRun & { from: LoopState }) | undefined> {
+    const folder = await this.folder(id);
+    const slots = await readSlots(folder);
+    if (slots[0]?.run.status !== 'running') return undefined;
+    for (const slot of slots) {
+      const bytes = slot.state && (await readPart(folder, slot, 'state'));
+      const from = slot.state && bytes && readState(slot.state, bytes, slot.run.history);
+      const stored = from && (await storedIn(folder, slot));
+      if (from && stored) return { ...stored, from };
+    }
+    return undefined;
   }
 
   /** The newest first; what cannot be read is passed over. */
   async list(): Promise<RunRecord[]> {
     const storage = await this.storage();
-    const found = await Promise.all((await storage.list()).map((id) => this.newest(id)));
+    const found = await Promise.all((await storage.list()).map((id) => readSlots(storage.folder(id))));
     return found
-      .flatMap((copy) => (copy ? [copy.run] : []))
+      .flatMap(([newest]) => (newest ? [newest.run] : []))
       .map(({ details: _, answers: __, comparison: ___, ...run }) => run)
       .sort((a, b) => b.started - a.started);
   }
 
   /** @returns undefined when there is no such run */
-  async load(id: string): Promise<{ run: RunDetails; parameters: Map<string, CpuTensor> } | undefined> {
-    const copy = await this.newest(id);
-    const bytes = copy && (await (await this.storage()).folder(id).read(`heads.${copy.turn}.safetensors`));
-    if (!copy || !bytes) return undefined;
-    return { run: copy.run, parameters: readTensors(bytes, `run ${id}`) };
+  async load(id: string): Promise<StoredRun | undefined> {
+    const folder = await this.folder(id);
+    for (const slot of await readSlots(folder)) {
+      const stored = await storedIn(folder, slot);
+      if (stored) return stored;
+    }
+    return undefined;
   }
 
   async remove(id: string): Promise<void> {
     await (await this.storage()).remove(id);
   }
 
-  private async newest(id: string): Promise<Copy | undefined> {
-    const folder = (await this.storage()).folder(id);
-    const copies = await Promise.all(
-      COPIES.map(async (turn) => {
-        const bytes = await folder.read(`run.${turn}.json`).catch(() => undefined);
-        if (!bytes) return undefined;
-        try {
-          const copy = JSON.parse(new TextDecoder().decode(bytes)) as Omit<Copy, 'turn'>;
-          return { ...copy, run: isEarlier(copy.run) ? fromEarlier(copy.run) : copy.run, turn };
-        } catch {
-          return undefined;
-        }
-      }),
-    );
-    return copies.filter((copy) => copy !== undefined).sort((a, b) => b.saved - a.saved)[0];
+  private async folder(id: string): Promise<CacheFolder> {
+    return (await this.storage()).folder(id);
   }
+}
+
+async function storedIn(folder: CacheFolder, slot: Slot): Promise<StoredRun | undefined> {
+  const bytes = await readPart(folder, slot, 'heads');
+  return bytes && { run: slot.run, parameters: readTensors(bytes, `run ${slot.run.id}`) };
 }

@@ -40,9 +40,8 @@ export class Asking {
 
   /** @throws TandemError `missing-file` where nothing is kept, `bad-input` for another model or other rows */
   async resumed({ handle, dataset: id }: TrainParams, run: string): Promise<Required<Asked>> {
-    const stored = await this.store.load(run);
-    const from = await this.store.state(run);
-    if (!stored || !from) {
+    const stored = await this.store.interrupted(run);
+    if (!stored) {
       throw new TandemError(
         'missing-file',
         'Where this run left off is no longer in the browser’s storage, or an older version of the page left it there. Start a new run.',
@@ -59,6 +58,6 @@ export class Asking {
         `This run trains on other rows: "${before.name}", ${before.train} to train on and ${before.validation} to validate. Load that data set as it was, then resume it.`,
       );
     }
-    return { loaded, dataset, options, heads, earlier: { run: stored.run, from } };
+    return { loaded, dataset, options, heads, earlier: { run: stored.run, from: stored.from } };
   }
 }

@@ -127,8 +127,7 @@ export class RunKeeper {
     const started = performance.now();
     const heads = headParameters(this.trained(learned));
     try {
-      // Where there is no room for all that a run could go on from, there may be some for what it has reached.
-      await this.store.save(this.run, heads, state).catch((error) => (state ? this.store.save(this.run, heads) : Promise.reject(error)));
+      await this.store.save(this.run, heads, state);
       this.trouble = undefined;
     } catch (thrown) {
       this.trouble = toTandemError(thrown).message;

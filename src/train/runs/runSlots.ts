@@ -1,0 +1,95 @@
+/**
+ * The two places in which a run is kept. Whatever cuts a save short leaves the other one as it was: a slot's record is removed
+ * before anything in it changes, and written when all else is there.
+ */
+import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
+import { fromEarlier, isEarlier } from './earlierRuns';
+import type { StateMeta } from './runState';
+import type { RunDetails } from './runs';
+import { holds, type Seal, sealedBytes, sealOf } from './seal';
+
+/** A slot that was written to its end. */
+export interface Slot {
+  slot: number;
+  /** Higher in what was saved later. */
+  counter: number;
+  run: RunDetails;
+  state?: StateMeta;
+  seals: Partial<Record<Part, Seal>>;
+}
+
+export type Part = 'heads' | 'state';
+
+export interface SlotContents {
+  run: RunDetails;
+  heads: ArrayBufferView<ArrayBuffer>[];
+  state?: { meta: StateMeta; parts: ArrayBufferView<ArrayBuffer>[] };
+}
+
+interface SlotRecord extends Omit<Slot, 'slot' | 'counter' | 'seals'> {
+  /** Absent, like seals, in what earlier versions kept. */
+  counter?: number;
+  seals?: Slot['seals'];
+  /** By which earlier versions told the newer one, in milliseconds since 1970. */
+  saved?: number;
+}
+
+const SLOTS = [0, 1];
+const recordFile = (slot: number) => `run.${slot}.json`;
+const partFile = (part: Part, slot: number) => `${part}.${slot}.safetensors`;
+
+/** The newest first; what cannot be read is passed over. */
+export const readSlots = (folder: CacheFolder): Promise<Slot[]> => slotsIn((slot) => readSlot(folder, slot).catch(() => undefined));
+
+/** For those who are going to write. @throws what storage says of a slot that is there and cannot be read */
+export const readAllSlots = (folder: CacheFolder): Promise<Slot[]> => slotsIn((slot) => readSlot(folder, slot));
+
+async function slotsIn(read: (slot: number) => ReturnType<typeof readSlot>): Promise<Slot[]> {
+  const found = await Promise.all(SLOTS.map(read));
+  return found.flatMap((slot) => slot ?? []).sort((a, b) => b.counter - a.counter || b.saved - a.saved);
+}
+
+async function readSlot(folder: CacheFolder, slot: number): Promise<(Slot & { saved: number }) | undefined> {
+  const text = await readText(folder, recordFile(slot));
+  if (!text) return undefined;
+  const record = parseRecord(text);
+  if (!record) return undefined;
+  const { counter = 0, saved = 0, run, state, seals = {} } = record;
+  const stateBytes = await folder.size(partFile('state', slot));
+  const headBytes = await folder.size(partFile('heads', slot));
+  if (headBytes === undefined || (seals.heads && headBytes !== sealedBytes(seals.heads))) return undefined;
+  const whole = state && (seals.state ? stateBytes === sealedBytes(seals.state) : stateBytes);
+  return { slot, counter, saved, run: isEarlier(run) ? fromEarlier(run) : run, seals, ...(whole ? { state } : {}) };
+}
+
+/** @returns undefined for one that was cut short */
+function parseRecord(text: string): SlotRecord | undefined {
+  try {
+    return JSON.parse(text) as SlotRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined where the bytes are not those that were written */
+export async function readPart(folder: CacheFolder, { slot, seals }: Slot, part: Part): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = await folder.read(partFile(part, slot));
+  const seal = seals[part];
+  return bytes && bytes.length > 0 && (!seal || (await holds(bytes, seal))) ? bytes : undefined;
+}
+
+export async function writeSlot(folder: CacheFolder, slot: number, counter: number, { run, heads, state }: SlotContents): Promise<void> {
+  await folder.remove(recordFile(slot));
+  const seals: Slot['seals'] = { heads: await sealOf(heads), ...(state ? { state: await sealOf(state.parts) } : {}) };
+  await writeFile(folder, partFile('heads', slot), ...heads);
+  if (state) await writeFile(folder, partFile('state', slot), ...state.parts);
+  else await folder.remove(partFile('state', slot));
+  const record: SlotRecord = { counter, run, seals, ...(state ? { state: state.meta } : {}) };
+  await writeFile(folder, recordFile(slot), new TextEncoder().encode(JSON.stringify(record)));
+}
+
+export async function clearSlot(folder: CacheFolder, slot: number): Promise<void> {
+  await folder.remove(recordFile(slot));
+  await folder.remove(partFile('state', slot));
+  await folder.remove(partFile('heads', slot));
+}
