@@ -9,8 +9,8 @@ import { listRuns, removeRun } from './runs';
 it('kept runs are listed, the newest first, used on a later visit, and removed', async () => {
   const host = nodeHost();
   /** A visit: a worker of its own, whose storage outlives it. */
-  const visit = async () => {
-    const { client, close } = connect(host);
+  const visit = async (surroundings = host) => {
+    const { client, close } = connect(surroundings);
     const dataset = await loadDataset(cityRows(4), 'jsonl', { client });
     const { tasks } = dataset.info;
     const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { tasks, device: 'wasm', client });
@@ -33,4 +33,16 @@ it('kept runs are listed, the newest first, used on a later visit, and removed',
   await expect(later.model.useRun(before.id)).rejects.toMatchObject({ code: 'missing-file' });
   expect(await later.model.datasetFit(later.dataset)).toMatchObject({ rows: 12, truncated: 0 });
   later.close();
+
+  // Other weights under the same name, by one bit: too little for the model's reference vectors, and not what the heads know.
+  const changed: typeof host.fetch = async (input, init) => {
+    const response = await host.fetch(input, init);
+    if (!String(input).endsWith('.onnx_data')) return response;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    bytes[bytes.length - 2] ^= 1;
+    return new Response(bytes);
+  };
+  const last = await visit({ ...host, fetch: changed });
+  await expect(last.model.useRun(id)).rejects.toThrow('The heads of this run were trained on other weights than all-MiniLM-L6-v2 has now');
+  last.close();
 });

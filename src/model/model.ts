@@ -27,8 +27,8 @@ export interface Model {
   weights: Weights;
   /** What its files have of a pooler, for those who save the model anew. */
   pooler: Weights;
-  /** Of config and weights as they were read: what was computed by others is of no use to this model. */
-  fingerprint: string;
+  /** SHA-256 of the files that hold its weights: what was computed, or trained, with others is of no use to it. */
+  weightsHash: string;
   /** Bytes of model.onnx; its initializers point into the weight files. */
   graph: Uint8Array<ArrayBuffer>;
   /** Another graph over the same weights: one that ends early, or gives the hidden states of all layers. */
@@ -47,10 +47,9 @@ export function weightLocations(count: number): string[] {
 
 /** @throws TandemError as config, safetensors and weights do; `missing-file` for a file that is not there */
 export async function openModel(files: ModelFiles, options: ModelReadOptions = {}): Promise<Model> {
-  const configBytes = await readRequired(files, 'config.json', options);
-  const config = parseConfig(new TextDecoder().decode(configBytes));
+  const config = parseConfig(new TextDecoder().decode(await readRequired(files, 'config.json', options)));
   const sentence = await readSentenceModules(files, config.hiddenSize);
-  if (files.onnxOnly) return openOnnxOnly(files, { config, sentence }, await sha256(configBytes), options);
+  if (files.onnxOnly) return openOnnxOnly(files, { config, sentence }, options);
   const readWeightFiles = async (readOptions: ModelReadOptions): Promise<WeightFile[]> => {
     const locations = weightLocations(files.weights.length);
     const read: WeightFile[] = [];
@@ -74,7 +73,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     files,
     weights,
     pooler: locatePooler(config, headers),
-    fingerprint: [await sha256(configBytes), ...hashes].join(),
+    weightsHash: hashes.join(),
     graph,
     graphFor: (graphOptions) => writeEncoderGraph(config, weights, { locations, ...graphOptions }),
     async takeWeightFiles() {
@@ -86,12 +85,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
 }
 
 /** The graph as it is, with what it points at under its own names. */
-async function openOnnxOnly(
-  files: ModelFiles,
-  known: Pick<Model, 'config' | 'sentence'>,
-  configHash: string,
-  options: ModelReadOptions,
-): Promise<Model> {
+async function openOnnxOnly(files: ModelFiles, known: Pick<Model, 'config' | 'sentence'>, options: ModelReadOptions): Promise<Model> {
   const { id, graph: path = '', weights: external } = files;
   const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
   const read = (readOptions: ModelReadOptions) =>
@@ -106,7 +100,7 @@ async function openOnnxOnly(
     files,
     weights,
     pooler: new Map(),
-    fingerprint: [configHash, ...hashes].join(),
+    weightsHash: hashes.join(),
     graph,
     graphFor() {
       requireWeights({ id, weights }, 'only its last layer can be read; set the features of heads to the last layer');

@@ -89,7 +89,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     try {
       const loaded = await withHeads(encoder, params);
       if (loaded.ownTasks)
-        loaded.run = await runOf(encoder.model.files, loaded.heads, typeof params.model === 'string' ? undefined : this.runStore);
+        loaded.run = await runOf(encoder.model, loaded.heads, typeof params.model === 'string' ? undefined : this.runStore);
       this.models.set(handle, loaded);
       return { ...describe(handle, encoder), ...(loaded.ownTasks ? { ownTasks: loaded.ownTasks } : {}) };
     } catch (error) {

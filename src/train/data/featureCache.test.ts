@@ -70,7 +70,7 @@ describe('FeatureCache', () => {
       like({ device: { ...device, device: 'webgpu', adapter: 'one' } }),
       like({ device: { ...device, device: 'webgpu', adapter: 'another' } }),
       like({ device: { ...device, verified: false } }),
-      like({ model: { ...opened, fingerprint: 'of other weights' } }),
+      like({ model: { ...opened, weightsHash: 'of others' } }),
     ];
     const found = await Promise.all(others.map((one) => cache.get(one, asked(), 'none', {})));
     expect(new Set(found).size).toBe(others.length);

@@ -95,7 +95,7 @@ export class FeatureCache {
 async function keyOf({ model, device, tokenizer }: Encoder, { key }: CachedTexts, tokens: Tokens): Promise<string> {
   const where = [device.device, device.adapter, device.verified];
   const reads = [tokenizer.encode(PROBE).ids, tokenizer.maxLength, model.sentence.pooling.modes];
-  return digest(JSON.stringify([VERSION, model.id, model.fingerprint, where, reads, tokens, key]));
+  return digest(JSON.stringify([VERSION, model.id, model.config, model.weightsHash, where, reads, tokens, key]));
 }
 
 async function compute(encoder: Encoder, cached: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {

@@ -53,6 +53,8 @@ export interface RunRecord {
   device: string;
   /** The model that its encoder became, where that learned. */
   tuned?: string;
+  /** SHA-256 of the weights that its heads were trained with. Absent in runs of earlier versions. */
+  weightsHash?: string;
   /** Metrics before the first step, where the encoder learned. */
   before?: Metrics;
   /** Whether a run that was interrupted can go on where it was. */

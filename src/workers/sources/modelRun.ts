@@ -1,6 +1,6 @@
 /** A run that came with a model's files: kept like those of this browser, so that it can be looked at and used again. */
 import { readRunFile } from '../../exports/runFile';
-import type { ModelFiles } from '../../model/modelFiles';
+import type { Model } from '../../model/model';
 import { type Head, headParameters } from '../../tasks/head';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
 
@@ -9,13 +9,13 @@ import type { RunDetails, RunStore } from '../../train/runs/runs';
  * @param store where it is kept, when the model is opened for the first time
  * @returns the run under a name and for a model of this browser; undefined where the folder has none
  */
-export async function runOf(files: ModelFiles, heads: Head[], store?: RunStore): Promise<RunDetails | undefined> {
+export async function runOf({ files, weightsHash }: Model, heads: Head[], store?: RunStore): Promise<RunDetails | undefined> {
   const found = await readRunFile(files);
   if (!found) return undefined;
   const { resumable: _, ...run } = found;
   // The same run may be here already, with a model of another name.
   const id = `${run.id}-${files.id.replace(/[^\w.-]+/g, '-')}`;
-  const own: RunDetails = { ...run, id, ...(run.tuned === undefined ? { model: files.id } : { tuned: files.id }) };
+  const own: RunDetails = { ...run, id, weightsHash, ...(run.tuned === undefined ? { model: files.id } : { tuned: files.id }) };
   // Without room for it the heads answer all the same.
   await store?.save(own, headParameters(heads)).catch(() => undefined);
   return own;

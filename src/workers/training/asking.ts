@@ -9,7 +9,7 @@ import type { RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
 import type { TrainParams } from '../protocol';
 import type { Loaded, ModelService } from '../service';
-import { headsOf } from './keptRun';
+import { checkWeights, headsOf } from './keptRun';
 import { digestOf } from './runKeeper';
 import type { Asked } from './trainingRun';
 
@@ -50,6 +50,7 @@ export class Asking {
     const loaded = this.models.model(handle);
     const { model, options, dataset: before } = stored.run;
     if (model !== loaded.encoder.model.id) throw new TandemError('bad-input', `This run trains ${model}. Load that model, then resume it.`);
+    checkWeights(stored.run, loaded.encoder);
     const heads = headsOf(stored, loaded.encoder);
     const dataset = bindTasks(this.datasets.get(id), heads);
     if (before.digest !== (await digestOf(dataset))) {

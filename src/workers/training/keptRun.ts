@@ -18,8 +18,18 @@ export async function keptRun(store: RunStore, id: string, encoder: Encoder): Pr
   if (tuned !== encoder.model.id) {
     throw new TandemError('bad-input', `This run’s heads belong to ${tuned}. Load that model, then use the run.`);
   }
+  checkWeights(run, encoder);
   const { longTexts, stride } = run.options;
   return { heads: headsOf(stored, encoder), reading: { longTexts, stride }, run };
+}
+
+/** @throws TandemError `bad-input` where other weights lie under the model's name than those that the run's heads know */
+export function checkWeights({ weightsHash }: RunDetails, { model }: Encoder): void {
+  if (weightsHash === undefined || weightsHash === model.weightsHash) return;
+  throw new TandemError(
+    'bad-input',
+    `The heads of this run were trained on other weights than ${model.id} has now, so that they would answer wrongly. Load the version of the model that they were trained on, or train again.`,
+  );
 }
 
 /** The heads of a kept run. */

@@ -13,6 +13,8 @@ import type { AnsweredText, RunDetails, RunStore } from '../../train/runs/runs';
 
 interface Setting {
   model: string;
+  /** Of its encoder, as the run begins. */
+  weightsHash: string;
   device: string;
   dataset: TaskDataset;
   /** See digestOf. */
@@ -49,11 +51,12 @@ export class RunKeeper {
     private readonly setting: Setting,
     earlier?: RunDetails,
   ) {
-    const { model, device, dataset, digest, heads, options } = setting;
+    const { model, weightsHash, device, dataset, digest, heads, options } = setting;
     this.run = earlier ?? {
       id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`,
       started: Date.now(),
       model,
+      weightsHash,
       device,
       dataset: {
         name: dataset.name,

@@ -40,7 +40,7 @@ export interface Asked {
 /** Validation texts that are compared before and after. */
 const COMPARED = 200;
 
-type Tuned = Pick<RunDetails, 'tuned' | 'comparison' | 'note'>;
+type Tuned = Pick<RunDetails, 'tuned' | 'weightsHash' | 'comparison' | 'note'>;
 
 export class TrainingRun {
   private readonly dataset: TaskDataset;
@@ -81,7 +81,15 @@ export class TrainingRun {
     const notes = [...(solved.notes.length > 0 ? [...solved.notes, rowsUsed(dataset)] : []), ...this.kept];
     const keeper = new RunKeeper(
       this.around.store,
-      { model: encoder.model.id, device: encoder.device.adapter ?? 'CPU', dataset, digest: await digestOf(asked.dataset), heads, options },
+      {
+        model: encoder.model.id,
+        weightsHash: encoder.model.weightsHash,
+        device: encoder.device.adapter ?? 'CPU',
+        dataset,
+        digest: await digestOf(asked.dataset),
+        heads,
+        options,
+      },
       earlier?.run,
     );
     if (!options.unfreeze && !tasks.some(headLearns)) {
@@ -153,7 +161,12 @@ export class TrainingRun {
     await models.replaceEncoder(this.handle, await models.tuned.open(id));
     const comparison = compare(texts, before, await embed(), encoder.embeddingSize);
     const forgotten = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
-    return { tuned: id, ...(comparison ? { comparison } : {}), note: [note, forgotten].filter(Boolean).join(' ') || undefined };
+    return {
+      tuned: id,
+      weightsHash: loaded.encoder.model.weightsHash,
+      ...(comparison ? { comparison } : {}),
+      note: [note, forgotten].filter(Boolean).join(' ') || undefined,
+    };
   }
 
   /** Validation texts, with the class that the first such task gives them. */
