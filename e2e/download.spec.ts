@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
 import type { Parity } from '../src/exports/parity';
 import { unzipTo } from '../src/testing/unzipped';
 import { expect, openTrain, setting, test } from './support/test';
@@ -46,6 +47,19 @@ async function trainFew(page: Page, url: string): Promise<void> {
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible();
 }
+
+test('download: the model in use is saved from its dialog, without heads that were never trained', async ({ page, site }) => {
+  await page.goto(site.url);
+  await expect(page.getByText('[8, 384]')).toBeVisible();
+  await page.getByRole('button', { name: /^Model: / }).click();
+  await page.getByRole('button', { name: 'Download the model in use' }).click();
+  const button = page.getByRole('button', { name: 'Save for Hugging Face folder' });
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  expect(download.suggestedFilename()).toBe('all-MiniLM-L6-v2-huggingface.zip');
+  const paths = Object.keys(unzipSync(readFileSync(await download.path())));
+  expect(paths).toEqual(expect.arrayContaining(['config.json', 'model.safetensors', 'modules.json', 'README.md', 'check.py']));
+  expect(paths).not.toContain('heads.json');
+});
 
 const menu = (page: Page) => page.getByRole('dialog', { name: 'Ways to save the run that is shown' });
 

@@ -31,7 +31,7 @@ export function DownloadMenu({ of, what, prepare, className, disabled, title }: 
     }
   };
   return (
-    <Popover.Root onOpenChange={(open) => void begin(open)}>
+    <Popover.Root modal onOpenChange={(open) => void begin(open)}>
       <Popover.Trigger asChild>
         <Button className={className} disabled={disabled || busy} title={title} aria-label={`Download ${what}`}>
           Download
