@@ -49,3 +49,15 @@ test('a folder is opened; one that cannot be used is refused in words', async ({
   await page.getByLabel('Folder of a model').setInputFiles(write('old', files));
   await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(/disk\/old has no model\.safetensors, only pytorch_model\.bin/);
 });
+
+test('a zip is dropped', async ({ page, site }) => {
+  await openDialog(page, site.url);
+  const bytes = zipOf(tinyBert()).toString('base64');
+  const dropped = await page.evaluateHandle((base64) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], 'dropped.zip'));
+    return transfer;
+  }, bytes);
+  await page.getByText('or drop one here').dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(page.getByRole('button', { name: 'Remove disk/dropped from this machine' })).toBeVisible({ timeout: 60_000 });
+});

@@ -6,8 +6,10 @@ export interface FileWithPath {
 
 /** To be called while the drop is handled: afterwards the browser forgets what was dropped. */
 export function droppedFiles({ items }: DataTransfer): Promise<FileWithPath[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry());
-  return Promise.all(entries.map((entry) => (entry ? filesOf(entry) : []))).then((found) => found.flat());
+  const dropped = [...items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  // What another page or program hands over may be a file without a place on the disk.
+  const files = dropped.map(({ entry, file }) => (entry ? filesOf(entry) : file ? chosenFiles([file]) : []));
+  return Promise.all(files).then((found) => found.flat());
 }
 
 /** Files that were chosen: those of a folder know their way from there. */
