@@ -8,6 +8,16 @@ const LARGEST_SIZE = 1 << 16;
 const MOST_LAYERS = 1024;
 const MOST_ROWS = 1 << 24;
 
+/** By the names that transformers has for them; several compute the same. */
+const ACTIVATIONS: Record<string, HiddenAct> = {
+  gelu: 'gelu',
+  gelu_python: 'gelu',
+  gelu_new: 'gelu_new',
+  gelu_fast: 'gelu_new',
+  gelu_pytorch_tanh: 'gelu_new',
+  relu: 'relu',
+};
+
 const integer = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 /** Of hidden states and what lies between them. */
@@ -19,7 +29,14 @@ export const rows = (initial: number) => v.optional(integer(1, MOST_ROWS), initi
 export const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
 export const probability = (initial: number) => v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), initial);
 export const epsilon = (initial: number) => v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), initial);
-export const activation = (initial: HiddenAct) => v.optional(v.picklist(['gelu', 'gelu_new', 'relu']), initial);
+export const activation = (initial: HiddenAct) =>
+  v.optional(
+    v.pipe(
+      v.picklist(Object.keys(ACTIVATIONS)),
+      v.transform((name) => ACTIVATIONS[name]),
+    ),
+    initial,
+  );
 /** transformers takes null for none; {@link checkPadding} holds it to the vocabulary. */
 export const padding = (initial: number) => v.optional(v.nullable(integer(0, MOST_ROWS)), initial);
 
