@@ -96,6 +96,8 @@ export interface SolvingRows<Gold> {
 export interface SolveJob {
   /** Of whatever is drawn. */
   seed: number;
+  /** Whether the encoder has learned from the labels of these rows, so that parts of them do not tell how well the others are foreseen. */
+  seen: boolean;
   /** Awaited again and again: lets others have their turn, and throws when the job is called off. */
   pause(): Promise<void>;
 }

@@ -35,14 +35,14 @@ export async function solveHead(
   { features, width }: Pick<SolvingRows<unknown>, 'features' | 'width'>,
   problem: HeadProblem,
   { C = 0 }: SentenceHeadConfig,
-  { pause, seed }: SolveJob,
+  { pause, seed, seen }: SolveJob,
 ): Promise<HeadSolution> {
   const { classes, weights } = problem;
   const count = classes.length;
   const { link, targets, outputs } = asSolved(problem);
   const x = Float64Array.from(features);
   normalizeReference(x, x, { rows: count, width });
-  const folds = C > 0 ? [] : foldsOf(classes, outputs, width, seed);
+  const folds = C > 0 || seen ? [] : foldsOf(classes, outputs, width, seed);
   const rows = { link, count, width, outputs, x, targets: Float64Array.from(targets) };
   const found = await fitRegularised(
     { ...rows, weights: Float64Array.from(weights ?? classes.map(() => 1)) },
@@ -51,7 +51,9 @@ export async function solveHead(
   const chosen =
     found.folds > 0
       ? `chosen by cross-validation in ${found.folds} parts${folds.includes(-1) ? ` of ${folds.filter((fold) => fold >= 0).length} of the rows` : ''}`
-      : 'as there are too few rows to choose it by';
+      : seen
+        ? 'as the encoder has learned from these rows'
+        : 'as there are too few rows to choose it by';
   return {
     parameters: parametersOf(found.coefficients, width, problem),
     solvedC: found.C,

@@ -34,7 +34,10 @@ export interface Forecast {
   dispatches: number;
 }
 
-/** @param backend on which the probe is run; the caller's to destroy */
+/**
+ * @param backend on which the probe is run; the caller's to destroy
+ * @param parts epochs among which the training rows are divided. Default: 1, every epoch goes through all of them
+ */
 export async function forecast(
   backend: Backend,
   encoder: Encoder,
@@ -42,6 +45,7 @@ export async function forecast(
   tasks: Task[],
   options: TrainOptions,
   signal: AbortSignal,
+  parts = 1,
 ): Promise<Forecast> {
   const cache = new FeatureCache(async () => {
     throw new Error('a probe leaves nothing behind');
@@ -58,7 +62,7 @@ export async function forecast(
   const epochs = open.plan.map(({ lowest }, i) => {
     const moved = i === 0 || open.plan[i - 1].lowest !== lowest;
     const states = moved && open.statesOf ? perToken.states * (tokens('train') + tokens('validation')) : 0;
-    return states + perToken.step(lowest) * tokens('train') + perToken.evaluation * tokens('validation');
+    return states + (perToken.step(lowest) * tokens('train')) / parts + perToken.evaluation * tokens('validation');
   });
   return { memory, ...(recomputed ? { recomputed } : {}), epochs, dispatches };
 }
@@ -121,7 +125,7 @@ async function time(backend: Backend, probe: EncoderLearning) {
         states: states / (trainTokens + validationTokens),
         // Open layers cost alike; heads next to nothing.
         step: (lowest: number) => ((seconds / tokens) * Math.max(0.1, layers + 1 - lowest)) / Math.max(0.1, open),
-        evaluation: evaluation / validationTokens,
+        evaluation: validationTokens > 0 ? evaluation / validationTokens : 0,
       },
     };
   } finally {

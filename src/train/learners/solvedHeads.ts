@@ -4,6 +4,7 @@ import { throwIfAborted } from '../../errors';
 import { breather } from '../../inference/breather';
 import { featuresOf, fullName, type Head, withValues } from '../../tasks/head';
 import type { PreparedSplit } from '../data/prepare';
+import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
 
 /** Whether a task's head is found at once, not step by step. */
@@ -17,7 +18,12 @@ export interface SolvedTasks {
 }
 
 /** @param train rows whose targets count are learned from @throws TandemError `aborted` */
-export async function solveHeads(tasks: Task[], train: PreparedSplit, seed: number, signal: AbortSignal): Promise<SolvedTasks> {
+export async function solveHeads(
+  tasks: Task[],
+  train: PreparedSplit,
+  { seed, contrastive }: Pick<TrainOptions, 'seed' | 'contrastive'>,
+  signal: AbortSignal,
+): Promise<SolvedTasks> {
   const breathe = breather();
   const pause = async () => {
     await breathe();
@@ -33,7 +39,7 @@ export async function solveHeads(tasks: Task[], train: PreparedSplit, seed: numb
       found.push(task);
       continue;
     }
-    const { parameters, config, note } = await solve(rows, { seed, pause });
+    const { parameters, config, note } = await solve(rows, { seed, pause, seen: contrastive !== undefined });
     const values = new Map([...parameters].map(([path, data]) => [fullName(head, path), data]));
     found.push({ ...task, head: { ...withValues(head, (path) => values.get(path)), config }, frozen: true });
     notes.push(`${name} ${note}`);

@@ -3,6 +3,7 @@ import { TandemError } from '../../errors';
 import type { Schedule } from '../../nn/optim/schedule';
 import type { AnyKind } from '../../tasks/kind';
 import { checkSetting } from '../../tasks/settings';
+import { type Contrastive, completeContrastive } from './contrastive';
 import { defaultOf, RUN_SETTINGS, TASK_SETTINGS } from './settings';
 import { checkUnfreezing, type Unfreezing } from './unfreezing';
 
@@ -53,6 +54,8 @@ export interface TrainOptions {
   batching: 'mixed' | 'alternating';
   /** How deep training reaches into the encoder. Default: not at all, it is frozen. */
   unfreeze?: Unfreezing;
+  /** The encoder first learns from pairs of rows which of them are alike; the heads are solved on what it becomes. Default: not. */
+  contrastive?: Contrastive;
   /** Whether a frozen head's loss counts: its gradients then pass through it into the encoder. Default: true. */
   frozenLoss: boolean;
   /** A frozen task is watched while the encoder learns: how far its metric may fall, and whether a fall ends the run. Default: 0.02, false. */
@@ -75,7 +78,7 @@ export interface TrainOptions {
   tasks: Record<string, TaskOptions>;
 }
 
-type Flat = Omit<TrainOptions, 'learningRate' | 'drift' | 'tasks'>;
+type Flat = Omit<TrainOptions, 'learningRate' | 'drift' | 'tasks' | 'contrastive'>;
 
 /** Options as a caller gives them: what is left out has its default. */
 export type TrainOptionsInput = Partial<Flat> & {
@@ -83,6 +86,8 @@ export type TrainOptionsInput = Partial<Flat> & {
   learningRate?: number | Partial<Record<string, number>>;
   /** See {@link TrainOptions.drift}. */
   drift?: Partial<TrainOptions['drift']>;
+  /** What is left out has its default; `true` for nothing but defaults. */
+  contrastive?: Partial<Contrastive> | boolean;
   /** By the name of each task, as the data set or the model has it. */
   tasks?: Record<string, Partial<TaskOptions>>;
   /** By task, and `encoder`: false alone opens the whole encoder, embeddings included. */
@@ -94,7 +99,7 @@ export type TrainOptionsInput = Partial<Flat> & {
 };
 
 const SHORTHANDS = { lambdaA: 'taskA', lambdaB: 'taskB' } as const;
-const OTHERS = ['unfreeze', 'earlyStopping', 'tasks', 'learningRate', 'drift', 'freeze', ...Object.keys(SHORTHANDS)];
+const OTHERS = ['unfreeze', 'contrastive', 'earlyStopping', 'tasks', 'learningRate', 'drift', 'freeze', ...Object.keys(SHORTHANDS)];
 
 /**
  * @param kinds of the tasks that the run has, by name
@@ -112,10 +117,23 @@ export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<str
   const complete = {
     ...options,
     ...(unfreeze ? { unfreeze } : {}),
+    ...(input.contrastive ? { contrastive: completeContrastive(input.contrastive, kinds) } : {}),
     ...(input.earlyStopping ? { earlyStopping: input.earlyStopping } : {}),
     tasks: completeTasks(input, kinds),
   } as unknown as TrainOptions;
   if (unfreeze) checkUnfreezing(unfreeze, complete.epochs);
+  if (unfreeze && complete.contrastive) {
+    throw new TandemError(
+      'bad-input',
+      'A run opens the encoder either for pairs (contrastive) or for its tasks (unfreeze). Train twice, one after the other.',
+    );
+  }
+  if (complete.contrastive && complete.folds > 1) {
+    throw new TandemError(
+      'bad-input',
+      'Cross-validation would score rows that the encoder has learned from: leave folds at 0, or contrastive out.',
+    );
+  }
   if (complete.earlyStopping) checkEarlyStopping(complete.earlyStopping, kinds);
   return complete;
 }

@@ -10,12 +10,15 @@ import { byName, splitMetric } from './task';
  * @throws TandemError `bad-input` where a task is named in both ways
  */
 export function renamedOptions(input: TrainOptionsInput, names: ReadonlyMap<string, string>): TrainOptionsInput {
-  const { tasks, learningRate, freeze, earlyStopping } = input;
+  const { tasks, learningRate, freeze, earlyStopping, contrastive } = input;
   return {
     ...input,
     ...(tasks ? { tasks: renamed(tasks, names) } : {}),
     ...(typeof learningRate === 'object' ? { learningRate: besideEncoder(learningRate, names) } : {}),
     ...(freeze ? { freeze: besideEncoder(freeze, names) } : {}),
+    ...(typeof contrastive === 'object' && contrastive.task !== undefined
+      ? { contrastive: { ...contrastive, task: names.get(contrastive.task) ?? contrastive.task } }
+      : {}),
     ...(earlyStopping ? { earlyStopping: { ...earlyStopping, metric: renamedMetric(earlyStopping.metric, names) } } : {}),
   };
 }

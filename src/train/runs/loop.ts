@@ -86,6 +86,8 @@ export interface TrainingSetup {
   /** Where an earlier part of the run left off. */
   from?: LoopState;
   options: TrainOptions;
+  /** Batches of an epoch, counted from 1. Default: all rows, shuffled. */
+  plan?(epoch: number): PlannedBatch[];
   /** Ends the run where it is; what was learnt by then is its result. */
   signal?: AbortSignal;
   /** Awaited before every step: holds the run while it is paused. */
@@ -181,8 +183,9 @@ class TrainingLoop {
   }
 
   private plan(epoch: number): PlannedBatch[][] {
-    const { train, options } = this.setup;
-    return stepsOf(planEpoch(train, this.learner.teaching(epoch), options, epoch), options.gradientAccumulation);
+    const { train, options, plan } = this.setup;
+    const batches = plan?.(epoch) ?? planEpoch(train, this.learner.teaching(epoch), options, epoch);
+    return stepsOf(batches, options.gradientAccumulation);
   }
 
   /** @returns how the run ended, if it did */

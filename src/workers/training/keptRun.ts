@@ -11,7 +11,7 @@ export async function keptRun(store: RunStore, id: string, encoder: Encoder): Pr
   const stored = await store.load(id);
   if (!stored) throw new TandemError('missing-file', 'This run’s weights are no longer in the browser’s storage. Train again.');
   const { run } = stored;
-  if (run.resumable && run.options.unfreeze) {
+  if (run.resumable && (run.options.unfreeze || run.options.contrastive)) {
     throw new TandemError('bad-input', 'This run was interrupted before its encoder became a model. Resume it, then use it.');
   }
   const { model, tuned = model } = run;

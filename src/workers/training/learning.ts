@@ -36,7 +36,7 @@ export class Learning {
     const { tasks, options, context } = this;
     if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [] };
     const splits = await this.prepared({ train });
-    return { ...(await solveHeads(tasks, splits.train, options.seed, context.signal)), train: splits.train.encoded };
+    return { ...(await solveHeads(tasks, splits.train, options, context.signal)), train: splits.train.encoded };
   }
 
   /** What learns, on whichever backend. */
@@ -110,7 +110,7 @@ export class Learning {
       seed,
       train: async (train, validation) => {
         begin();
-        const { tasks: learned } = await solveHeads(tasks, train, seed, context.signal);
+        const { tasks: learned } = await solveHeads(tasks, train, this.options, context.signal);
         if (!learned.some(headLearns)) return evaluatePrepared(validation, learned, backend);
         return run(
           { train: train.encoded, learner: (made) => new HeadLearner(made, { tasks: learned, train, validation, options }) },

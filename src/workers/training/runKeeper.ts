@@ -48,7 +48,7 @@ export class RunKeeper {
   /** @param earlier the run that goes on */
   constructor(
     private readonly store: RunStore,
-    private readonly setting: Setting,
+    private setting: Setting,
     earlier?: RunDetails,
   ) {
     const { model, weightsHash, device, dataset, digest, heads, options } = setting;
@@ -76,11 +76,18 @@ export class RunKeeper {
     };
   }
 
+  /** The heads that the run goes on with, where some were solved. */
+  solved(heads: Head[]): void {
+    this.setting = { ...this.setting, heads };
+    for (const { name, config } of heads) this.run.tasks[name] = config;
+  }
+
   async epoch(record: EpochRecord, evaluated: Evaluated, state: LoopState): Promise<void> {
     const { run } = this;
     const { best, metrics, configs } = state.best;
-    Object.assign(run, { history: [...state.history], best: { ...best }, metrics: { ...metrics } });
-    for (const [name, { epoch }] of Object.entries(best)) if (epoch === record.epoch) this.keepAnswers(name, evaluated);
+    const own = Object.entries(best).filter(([name]) => this.setting.heads.some((head) => head.name === name));
+    Object.assign(run, { history: [...state.history], best: Object.fromEntries(own), metrics: { ...metrics } });
+    for (const [name, { epoch }] of own) if (epoch === record.epoch) this.keepAnswers(name, evaluated);
     for (const [name, config] of Object.entries(configs)) run.tasks[name] = config;
     if (performance.now() - this.lastSaved < Math.max(INTERVAL_MS, this.lastTook / WRITING_SHARE)) return;
     await this.save(state.best, state);

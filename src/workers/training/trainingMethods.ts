@@ -3,6 +3,7 @@ import { TandemError } from '../../errors';
 import type { FileCache } from '../../model/fileCache';
 import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, tasksFor } from '../../train/data/tasks';
+import { contrastiveRun } from '../../train/learners/contrastive';
 import { type Forecast, forecast } from '../../train/learners/forecast';
 import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
@@ -61,9 +62,16 @@ export class Training {
 
   private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {
     const { loaded, dataset, heads, options } = this.asking.asked(params);
-    if (!options.unfreeze) throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
+    const { contrastive } = options;
+    if (!options.unfreeze && !contrastive) {
+      throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
+    }
     const backend = backendFor(loaded)();
     try {
+      if (contrastive) {
+        const { pairs, tasks, options: own } = contrastiveRun(dataset.train, contrastive, options, loaded.encoder.shape);
+        return await forecast(backend, loaded.encoder, { train: pairs, validation: [] }, tasks, own, signal, own.epochs);
+      }
       const tasks = tasksFor(dataset, heads, options, ['train', 'validation']);
       return await forecast(backend, loaded.encoder, dataset, tasks, options, signal);
     } finally {

@@ -1,4 +1,5 @@
 import type { Example } from '../../data/dataset';
+import { TandemError } from '../../errors';
 import { REFERENCE_FILE, writeReference } from '../../inference/referenceVectors';
 import { requireWeights } from '../../model/onnxOnly';
 import { tunedId } from '../../model/tuned';
@@ -8,6 +9,7 @@ import type { FeatureCache } from '../../train/data/featureCache';
 import { keptSettings, settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
 import type { LearningSplit } from '../../train/learners/encoderLearner';
 import { tunedReference } from '../../train/learners/tunedReference';
+import type { Contrastive } from '../../train/plan/contrastive';
 import type { TrainOptions } from '../../train/plan/options';
 import { headLearns, type Task } from '../../train/plan/task';
 import { compare } from '../../train/runs/comparison';
@@ -16,6 +18,7 @@ import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { CallContext } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import { backendFor } from './backendFor';
+import { contrastiveStage } from './contrastiveStage';
 import { evaluateSplit } from './evaluateSplit';
 import { type LearnerSetup, Learning } from './learning';
 import { digestOf, RunKeeper } from './runKeeper';
@@ -48,6 +51,8 @@ export class TrainingRun {
   private readonly tasks: Task[];
   /** What heads keep from earlier although these rows would settle it otherwise. */
   private readonly kept: string[];
+  /** Whether the encoder is done, so that heads are solved on it even if the run was stopped. */
+  private ended = false;
 
   /** @throws TandemError `bad-input` when nothing could be trained or evaluated */
   constructor(
@@ -58,7 +63,7 @@ export class TrainingRun {
     private readonly context: CallContext,
   ) {
     const { loaded, options } = asked;
-    if (options.unfreeze) requireWeights(loaded.encoder.model, 'its encoder cannot be trained');
+    if (options.unfreeze || options.contrastive) requireWeights(loaded.encoder.model, 'its encoder cannot be trained');
     this.dataset = options.validation === 'none' ? withoutValidation(asked.dataset) : asked.dataset;
     loaded.reading = { longTexts: options.longTexts, stride: options.stride };
     const bound = asked.heads.filter(({ name, kind }) => this.dataset.tasks[name]?.kind === kind.kind);
@@ -67,6 +72,7 @@ export class TrainingRun {
     const learning = bound.filter(({ name }) => !options.tasks[name].freeze);
     this.kept = keptSettings(learning, this.dataset.train, read);
     this.heads = asked.heads.map((head) => settled.find(({ name }) => name === head.name) ?? head);
+    if (options.contrastive) checkSolved(learning);
     this.tasks = tasksFor(this.dataset, this.heads, options, neededBy(learning, this.dataset, options));
   }
 
@@ -74,11 +80,6 @@ export class TrainingRun {
     const { asked, context, dataset } = this;
     const { loaded, options, earlier } = asked;
     const { encoder } = loaded;
-    const crossValidation = options.folds > 1 && !earlier ? await this.learning().crossValidated(dataset) : undefined;
-    const solved = await this.learning().solved(dataset);
-    const { tasks } = solved;
-    const heads = this.heads.map((head) => tasks.find(({ name }) => name === head.name)?.head ?? head);
-    const notes = [...(solved.notes.length > 0 ? [...solved.notes, rowsUsed(dataset)] : []), ...this.kept];
     const keeper = new RunKeeper(
       this.around.store,
       {
@@ -87,18 +88,27 @@ export class TrainingRun {
         device: encoder.device.adapter ?? 'CPU',
         dataset,
         digest: await digestOf(asked.dataset),
-        heads,
+        heads: this.heads,
         options,
       },
       earlier?.run,
     );
+    const crossValidation = options.folds > 1 && !earlier ? await this.learning().crossValidated(dataset) : undefined;
+    const pairs = options.contrastive ? await this.learnPairs(options.contrastive, keeper) : undefined;
+    const solved = await this.learning().solved(dataset);
+    const { tasks } = solved;
+    const heads = this.heads.map((head) => tasks.find(({ name }) => name === head.name)?.head ?? head);
+    keeper.solved(heads);
+    const found = solved.notes.length > 0 ? [...solved.notes, rowsUsed(dataset)] : [];
+    const notes = [...(pairs?.notes ?? []), ...found, ...this.kept];
     if (!options.unfreeze && !tasks.some(headLearns)) {
       loaded.heads = heads;
-      const found = await this.evaluated('validation');
-      keeper.evaluated(found);
+      const evaluated = await this.evaluated('validation');
+      keeper.evaluated(evaluated);
       const note = solved.notes.length > 0 ? notes.join(' ') : nothingLearns(tasks);
       const lost = solved.train ? lossesOf({ train: solved.train }) : {};
-      return keeper.finish({ status: 'finished', note, metrics: found.metrics, crossValidation, ...lost, ...(await this.tested()) });
+      const { metrics } = evaluated;
+      return keeper.finish({ status: 'finished', ...pairs?.ended, note, metrics, crossValidation, ...lost, ...(await this.tested()) });
     }
     const learner = await this.learning(tasks).on(dataset);
     const { signal, progress } = context;
@@ -124,9 +134,24 @@ export class TrainingRun {
     return keeper.finish({ ...result, ...tuned, crossValidation, ...lossesOf(learner), ...(await this.tested()), note });
   }
 
+  /** Has the encoder learn from pairs of rows which of them have the same class, and takes it into use. */
+  private async learnPairs(contrastive: Contrastive, keeper: RunKeeper) {
+    const { asked, around, context, dataset } = this;
+    const { pairs, result } = await contrastiveStage(asked, contrastive, dataset, around, keeper, context, this.gate);
+    const { note, ...tuned } = await this.tune(keeper.run.id, result);
+    // What was learned by the time it was stopped is used.
+    this.ended = true;
+    const steps =
+      result.history.length > 0 ? `The encoder learned from ${plural(pairs, 'pair')} of rows, alike or not in ${contrastive.task}.` : '';
+    const left = this.tasks.filter((task) => task.frozen).map(({ name }) => name);
+    const stale = left.length > 0 ? `The frozen head of ${left.join(', ')} stayed as it was while the encoder changed: train it next.` : '';
+    return { ended: { ...tuned, status: result.status }, notes: [steps, note ?? result.note ?? '', stale].filter(Boolean) };
+  }
+
   private learning(tasks = this.tasks): Learning {
     const { loaded, options } = this.asked;
-    return new Learning(loaded, this.around, tasks, options, this.context, this.gate);
+    const context = this.ended ? { ...this.context, signal: new AbortController().signal } : this.context;
+    return new Learning(loaded, this.around, tasks, options, context, this.gate);
   }
 
   private async evaluated(split: LearningSplit | 'test') {
@@ -134,7 +159,8 @@ export class TrainingRun {
     const { loaded } = asked;
     const tasks = this.tasks.map((task) => ({ ...task, head: loaded.heads.find(({ name }) => name === task.name) ?? task.head }));
     const backend = backendFor(loaded);
-    return evaluateSplit(loaded, this.dataset[split], tasks, around.cache, backend, context);
+    const signal = this.ended ? new AbortController().signal : context.signal;
+    return evaluateSplit(loaded, this.dataset[split], tasks, around.cache, backend, { ...context, signal });
   }
 
   /** Once, with what was kept: the test rows have had no say in it. */
@@ -188,6 +214,16 @@ function lossesOf({
     ...(cutQuestions > 0 ? { cutQuestions } : {}),
     ...(lost.length > 0 ? { lost: Object.fromEntries(lost) } : {}),
   };
+}
+
+/** What learns step by step would have to learn on an encoder that is still to come. */
+function checkSolved(learning: Head[]): void {
+  const odd = learning.filter(({ kind, config }) => !kind.solver?.(config)).map(({ name }) => name);
+  if (odd.length === 0) return;
+  throw new TandemError(
+    'bad-input',
+    `After contrastive fine-tuning heads are solved, and the head of ${odd.join(', ')} learns step by step. Give it one layer (head: 'logistic') where its kind has one, or freeze it and train it in a run of its own.`,
+  );
 }
 
 /** Heads that are solved need no validation rows, and where there are none do without. */
