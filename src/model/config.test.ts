@@ -66,6 +66,8 @@ it.each([
     },
     { layers: [{ rotary: 5, reach: 16 }, { rotary: 7 }] },
   ],
+  [{ model_type: 'bert', hidden_act: 'gelu_pytorch_tanh' }, { hiddenAct: 'gelu_new' }],
+  [{ model_type: 'bert', hidden_act: 'gelu_python' }, { hiddenAct: 'gelu' }],
   [{ model_type: 'electra' }, { hiddenSize: 256, numAttentionHeads: 4, intermediateSize: 1024, embeddingSize: 128, maxLength: 512 }],
 ])('reads %j', (json, expected) => {
   expect(parse(json)).toMatchObject(expected);
