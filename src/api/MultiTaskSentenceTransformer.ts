@@ -9,7 +9,7 @@ import type { TrainOptionsInput } from '../train/plan/options';
 import type { RunDetails } from '../train/runs/runs';
 import type { DatasetFit, DatasetInfo, ExportedFile, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
-import { type Input, textInput } from './inputs';
+import { checkBatchSize, type Input, textInput } from './inputs';
 import type { ModelInput } from './modelInput';
 import type { BatchOptions, JobOptions, PretrainedOptions } from './options';
 import { type Opened, open, PretrainedModel } from './PretrainedModel';
@@ -137,6 +137,9 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    *   paragraph: for many thousands of texts {@link exportPredictions} takes far less memory.
    */
   async predict(texts: Input[] | Dataset, options: PredictOptions = {}): Promise<PredictResult> {
+    checkBatchSize(options.batchSize);
+    if (!(texts instanceof Dataset) && !Array.isArray(texts))
+      throw new TandemError('bad-input', 'predict takes an array of texts, or a data set.');
     const items =
       texts instanceof Dataset ? await this.predictRows(texts, options) : await this.predictTexts(texts.map(textInput), options);
     return {
@@ -271,12 +274,17 @@ function allTasks({ taskA, taskB, tasks = {} }: MultiTaskOptions): DatasetInfo['
 }
 
 function checkRectangular({ inputIds, attentionMask, tokenTypeIds }: ForwardInputs): void {
-  const length = inputIds[0]?.length ?? 0;
-  const same = (rows: number[][]) => rows.length === inputIds.length && rows.every((row) => row.length === length);
+  const length = Array.isArray(inputIds) && Array.isArray(inputIds[0]) ? inputIds[0].length : 0;
+  const same = (rows: number[][]) =>
+    Array.isArray(rows) && rows.length === inputIds.length && rows.every((row) => Array.isArray(row) && row.length === length);
   if (length === 0 || !same(inputIds) || !same(attentionMask) || (tokenTypeIds && !same(tokenTypeIds))) {
     throw new TandemError(
       'bad-input',
       'inputIds and attentionMask must both be [B, L] with at least one token. Use tokenize() to make them.',
     );
   }
+  const odd = attentionMask.flat().find((value) => value !== 0 && value !== 1);
+  if (odd !== undefined) throw new TandemError('bad-input', `attentionMask holds 1 for tokens and 0 for padding, not ${odd}.`);
+  const empty = attentionMask.findIndex((row) => !row.includes(1));
+  if (empty >= 0) throw new TandemError('bad-input', `Row ${empty} of attentionMask has no token: every row needs a 1.`);
 }

@@ -1,6 +1,7 @@
 import { rowsOf, similarityMatrix } from '../embeddings/similarity';
 import { TandemError } from '../errors';
 import type { Encoded, LoadedModel, Tensor } from '../workers/protocol';
+import { checkBatchSize, checkSentences } from './inputs';
 import type { ModelInput } from './modelInput';
 import type { BatchOptions, PretrainedOptions } from './options';
 import { open, PretrainedModel } from './PretrainedModel';
@@ -58,7 +59,9 @@ export class SentenceTransformer extends PretrainedModel {
    * @returns `data` [B, embeddingSize] row-major, `shape`, and which sentences were `truncated` at `maxLength`
    * @throws TandemError `bad-input` for a `promptName` that the model does not have
    */
-  encode(sentences: string[], { signal, onProgress, ...options }: EncodeOptions = {}): Promise<Encoded> {
+  async encode(sentences: string[], { signal, onProgress, ...options }: EncodeOptions = {}): Promise<Encoded> {
+    checkSentences(sentences);
+    checkBatchSize(options.batchSize);
     return this.call('encode', { handle: this.handle, sentences, ...options }, { signal, onProgress });
   }
 

@@ -18,3 +18,17 @@ export function textInput(input: Input): TextInput {
   }
   throw new TandemError('bad-input', 'predict takes texts, pairs [text, other], { text, other }, or { question, context }.');
 }
+
+/** @throws TandemError `bad-input` for anything but an array of texts */
+export function checkSentences(sentences: unknown): asserts sentences is string[] {
+  const odd = Array.isArray(sentences) ? sentences.findIndex((sentence) => typeof sentence !== 'string') : 0;
+  if (odd < 0) return;
+  const what = Array.isArray(sentences) ? `Number ${odd} of them is ${typeof sentences[odd]}` : `This is ${typeof sentences}`;
+  throw new TandemError('bad-input', `Sentences are an array of strings. ${what}.`);
+}
+
+/** @throws TandemError `bad-input` for anything but a whole number from 1 upward */
+export function checkBatchSize(batchSize: unknown): void {
+  if (batchSize === undefined || (Number.isSafeInteger(batchSize) && Number(batchSize) > 0)) return;
+  throw new TandemError('bad-input', `batchSize is a whole number from 1 upward, not ${String(batchSize)}.`);
+}

@@ -156,6 +156,7 @@ export class Encoder {
   ): Promise<BatchResult> {
     const length = inputIds[0].length;
     this.checkIds(inputIds, length);
+    this.checkSegments(tokenTypeIds);
     const { modes } = this.model.sentence.pooling;
     const weights = attentionMask.flatMap((mask) => poolingWeights(modes, [mask]));
     const batch = {
@@ -231,6 +232,13 @@ export class Encoder {
 
   async release(): Promise<void> {
     await this.engine.release();
+  }
+
+  private checkSegments(tokenTypeIds: number[][] = []): void {
+    const { typeVocabSize } = this.model.config;
+    const odd = tokenTypeIds.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= Math.max(1, typeVocabSize));
+    if (odd !== undefined)
+      throw new TandemError('bad-input', `${odd} is not a segment: this model has ${Math.max(1, typeVocabSize)}, counted from 0.`);
   }
 
   private checkIds(inputIds: number[][], length: number): void {

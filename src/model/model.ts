@@ -9,6 +9,7 @@ import { type EncoderGraphOptions, writeEncoderGraph } from './onnx/encoderGraph
 import { requireWeights } from './onnxOnly';
 import { parseSafetensorsHeader } from './safetensors';
 import { readSentenceModules, type SentenceModules } from './sentence/modules';
+import { checkChecksum, checkNumbers } from './soundWeights';
 import { locatePooler, locateWeights, type Weights } from './weights';
 
 /** A weight file under the name by which the graph points at it. */
@@ -55,7 +56,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     const read: WeightFile[] = [];
     for (const [i, path] of files.weights.entries()) {
       const bytes = await readRequired(files, path, readOptions);
-      hashes[i] ??= await sha256(bytes);
+      hashes[i] ??= await checkedHash(files, path, bytes);
       read.push({ path: locations[i], data: widenBfloat16(bytes, path) });
     }
     return read;
@@ -64,6 +65,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
   let held: WeightFile[] | undefined = await readWeightFiles(options);
   const headers = held.map(({ data }, i) => parseSafetensorsHeader(data, data.length, files.weights[i]));
   const weights = locateWeights(config, headers);
+  checkNumbers(files.id, weights, files.weights, held);
   const locations = weightLocations(files.weights.length);
   const graph = files.graph ? await readRequired(files, files.graph, options) : writeEncoderGraph(config, weights, { locations });
   return {
@@ -93,7 +95,8 @@ async function openOnnxOnly(files: ModelFiles, known: Pick<Model, 'config' | 'se
   let held: WeightFile[] | undefined = await read(options);
   const weights: Weights = new Map();
   const graph = await readRequired(files, path, options);
-  const hashes = await Promise.all([graph, ...held.map(({ data }) => data)].map(sha256));
+  const hashes = [await sha256(graph)];
+  for (const [i, { data }] of held.entries()) hashes.push(await checkedHash(files, external[i], data));
   return {
     id,
     ...known,
@@ -112,6 +115,13 @@ async function openOnnxOnly(files: ModelFiles, known: Pick<Model, 'config' | 'se
       return taken;
     },
   };
+}
+
+/** Files are compared with what was stored when they are read for the first time. */
+async function checkedHash(files: ModelFiles, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = await sha256(bytes);
+  checkChecksum(files, path, hash);
+  return hash;
 }
 
 async function readRequired(files: ModelFiles, path: string, options: ModelReadOptions): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,6 +3,7 @@
  * written last.
  */
 import { TandemError } from '../errors';
+import { Checksum } from './checksum';
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
 import type { ExpectedFile } from './hubListing';
 import type { ModelFiles } from './modelFiles';
@@ -47,15 +48,28 @@ export async function addCachedModel(
   const folder = modelFolder(cache, id);
   try {
     const note = await write(folder);
-    await writeManifest(folder, { ...manifest, ...(note ? { note } : {}) });
+    const files = await fileSums(folder, manifest);
+    await writeManifest(folder, { ...manifest, files, ...(note ? { note } : {}) });
   } catch (error) {
     await removeCachedModel(cache, id);
     throw error;
   }
 }
 
+/** Sizes and checksums of the weights, as far as the manifest does not know them yet. */
+async function fileSums(folder: CacheFolder, { weights, files = {} }: Manifest): Promise<Manifest['files']> {
+  const found = { ...files };
+  for (const path of weights) {
+    if (found[path]?.sha256) continue;
+    const checksum = new Checksum();
+    await checksum.addStored(folder, path);
+    found[path] = checksum.result();
+  }
+  return found;
+}
+
 /** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */
-export function filesIn(folder: CacheFolder, id: string, { weights, graph, note, stamp }: Manifest): ModelFiles {
+export function filesIn(folder: CacheFolder, id: string, { weights, graph, files = {}, note, stamp }: Manifest): ModelFiles {
   const checkStamp = async () => {
     if ((await readManifest(folder))?.stamp === stamp) return;
     throw new TandemError(
@@ -63,9 +77,11 @@ export function filesIn(folder: CacheFolder, id: string, { weights, graph, note,
       `${id} was removed from this browser’s storage, or another model is stored under its name now. Load it again.`,
     );
   };
+  const checksums = weights.flatMap((path) => (files[path]?.sha256 ? [[path, files[path].sha256] as const] : []));
   return {
     id,
     weights,
+    checksums: Object.fromEntries(checksums),
     ...(graph ? { graph, onnxOnly: true } : {}),
     ...(note ? { note } : {}),
     async read(path) {
