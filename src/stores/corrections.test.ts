@@ -44,6 +44,16 @@ it('early stopping by a metric that the new kind of a task does not have is give
   expect(getState().options.earlyStopping).toBeUndefined();
 });
 
+it('contrastive fine-tuning by a task that is no classification any more is given up', () => {
+  const { getState } = createTrainStore(client);
+  getState().setTasks({ t: classes }, kinds);
+  getState().setOptions({ contrastive: { task: 't', pairs: 0, batchSize: 16, learningRate: 2e-5, layers: 'all' } });
+  getState().setTasks({ t: { ...classes, labels: ['a', 'b', 'c'] } }, kinds);
+  expect(getState().options.contrastive?.task).toBe('t');
+  getState().setTasks({ t: { kind: 'regression' } }, kinds);
+  expect(getState().options.contrastive).toBeUndefined();
+});
+
 it('kinds that arrive after the data set still give its tasks their learning rates', async () => {
   const stores = {
     data: createDataStore(client),

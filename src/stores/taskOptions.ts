@@ -17,16 +17,25 @@ function ofKind(own: TaskOptions, kind: KindInfo | undefined): TaskOptions {
   return Object.fromEntries(Object.entries(own).filter(([key]) => known.includes(key))) as unknown as TaskOptions;
 }
 
-/** Options with an entry for each task: tasks that were there keep theirs, and early stopping by a metric that is gone is dropped. */
+/**
+ * Options with an entry for each task: tasks that were there keep theirs. Early stopping by a metric that is gone is dropped, and
+ * contrastive fine-tuning by classes that are gone.
+ */
 export function withTasks(options: TrainOptions, tasks: Record<string, TaskConfig>, kinds: ReadonlyMap<string, KindInfo>): TrainOptions {
   const entries = Object.entries(tasks).map(([name, { kind }]) => {
     const own = Object.hasOwn(options.tasks, name) ? options.tasks[name] : undefined;
     return [name, own ? ofKind(own, kinds.get(kind)) : defaultTaskOptions(kinds.get(kind))] as const;
   });
-  const { earlyStopping, ...rest } = options;
+  const { earlyStopping, contrastive, ...rest } = options;
   const metric = earlyStopping?.metric;
   const known =
     metric === 'mean' ||
     Object.entries(tasks).some(([name, { kind }]) => kinds.get(kind)?.metrics.some(({ id }) => metric === `${name}.${id}`));
-  return { ...rest, ...(earlyStopping && known ? { earlyStopping } : {}), tasks: Object.fromEntries(entries) };
+  const paired = contrastive && Object.hasOwn(tasks, contrastive.task) && tasks[contrastive.task].kind === 'classification';
+  return {
+    ...rest,
+    ...(earlyStopping && known ? { earlyStopping } : {}),
+    ...(contrastive && paired ? { contrastive } : {}),
+    tasks: Object.fromEntries(entries),
+  };
 }

@@ -1,4 +1,6 @@
 import { shownOptions } from '../../stores/trainStore';
+import type { Contrastive } from '../../train/plan/contrastive';
+import type { PaceReport } from '../../train/runs/pace';
 import { count, duration } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useTrain } from '../stores';
@@ -8,20 +10,28 @@ export function Pace() {
   const running = useTrain((state) => state.running);
   const epochsDone = useTrain(({ history }) => history.length);
   const epochs = useTrain((state) => shownOptions(state).epochs);
+  const contrastive = useTrain((state) => shownOptions(state).contrastive);
   if (!running) return null;
   const { phase, pace, paused } = running;
   if (phase === 'features' || !pace) return <Reading />;
   return (
     <>
       <p className="text-muted tabular-nums">
-        {paused && 'Paused · '}Epoch {Math.min(epochsDone + 1, epochs)} of {epochs} · step {count(pace.step)} of {count(pace.steps)} ·{' '}
-        {count(Math.round(pace.tokensPerSecond))} tokens/s
+        {paused && 'Paused · '}
+        {contrastive ? 'Pairs' : `Epoch ${Math.min(epochsDone + 1, epochs)} of ${epochs}`} · step {count(pace.step)} of {count(pace.steps)}{' '}
+        ·{' '}
+        {contrastive && pace.secondsLeft
+          ? `${pairsPerSecond(contrastive, pace)} pairs/s`
+          : `${count(Math.round(pace.tokensPerSecond))} tokens/s`}
         {pace.secondsLeft !== undefined && ` · ${duration(pace.secondsLeft)} left`}
       </p>
       <ProgressBar label="Training" value={pace.step} max={pace.steps} />
     </>
   );
 }
+
+const pairsPerSecond = ({ batchSize }: Contrastive, { step, steps, secondsLeft = 0 }: PaceReport): string =>
+  ((batchSize * (steps - step)) / secondsLeft).toPrecision(2);
 
 function Reading() {
   const features = useTrain(({ running }) => running?.features);

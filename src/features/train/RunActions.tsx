@@ -21,7 +21,7 @@ export function RunActions({ run }: { run: RunRecord }) {
   const belongsTo = run.tuned ?? run.model;
 
   /** Its encoder has not become a model yet. */
-  const isHalfDone = run.resumable === true && run.options?.unfreeze !== undefined;
+  const isHalfDone = run.resumable === true && (run.options?.unfreeze ?? run.options?.contrastive) !== undefined;
 
   const choose = async () => {
     if (belongsTo !== model) {

@@ -17,7 +17,7 @@ export function RunControls() {
   const dataset = useData(({ info }) => info?.dataset);
   const shown = useTrain((state) => state.shown);
   const isRunning = useTrain(({ running }) => running !== undefined);
-  const isOpen = useTrain(({ options }) => options.unfreeze !== undefined);
+  const isOpen = useTrain(({ options }) => options.unfreeze !== undefined || options.contrastive !== undefined);
   const nothingLearns = useTrain((state) => state.options.unfreeze === undefined && isFrozen(state, 'every'));
   const keepsRandomValues = useTrain((state) => state.startFrom === 'new' && isFrozen(state, 'some'));
   const begin = useBegin();

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { RUN_SETTINGS, SETTING_GROUPS, type SettingGroup } from '../../train/plan/settings';
 import { useTrain } from '../stores';
+import { ContrastiveSettings } from './ContrastiveSettings';
 import { EarlyStopping } from './EarlyStopping';
 import { EncoderSettings } from './EncoderSettings';
 import { RunSettingField } from './RunSettingField';
@@ -31,6 +32,7 @@ function Group({ group }: { group: SettingGroup }) {
     <>
       <SettingsGroup title={group} open={OPEN_AT_FIRST.includes(group)}>
         {learns && <StartFrom />}
+        {learns && <ContrastiveSettings />}
         {learns && <EncoderSettings />}
         {applying.map((setting) => (
           <RunSettingField key={setting.key} setting={setting} />

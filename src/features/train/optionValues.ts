@@ -23,10 +23,10 @@ function withinEpochs({ unfreeze }: TrainOptions, epochs: number): Change {
   return { unfreeze: { ...unfreeze, stages: unfreeze.stages.filter(({ epoch }) => epoch <= epochs) } };
 }
 
-/** Opens or closes the encoder; settings that nobody changed take the default that goes with it. */
+/** Opens the encoder, instead of contrastive fine-tuning, or closes it; settings that nobody changed take the default that goes with it. */
 export function changeEncoder(options: TrainOptions, unfreeze: Unfreezing | undefined): Change {
   const [before, after] = [options.unfreeze !== undefined, unfreeze !== undefined];
-  let change: Change = { unfreeze };
+  let change: Change = { unfreeze, ...(unfreeze ? { contrastive: undefined } : {}) };
   for (const setting of RUN_SETTINGS) {
     const [from, to] = [defaultOf(setting, before), defaultOf(setting, after)];
     if (from === to || readOption(options, setting.key) !== from) continue;

@@ -24,7 +24,8 @@ export function differences(run: Settled, kinds: Kinds): string[] {
 /** More layers than a run can name. */
 const MANY = 1000;
 
-function opened({ unfreeze }: TrainOptions): string[] {
+function opened({ unfreeze, contrastive }: TrainOptions): string[] {
+  if (contrastive) return [`contrastive by ${contrastive.task}`];
   if (!unfreeze) return [];
   if (unfreeze.stages) return ['layers by a plan'];
   return [`${depthName(unfreeze, MANY)} open${unfreeze.gradual ? ', block by block' : ''}`];
