@@ -15,6 +15,7 @@ const MODELS = new URL(import.meta.env.DEV ? '../../public/models/' : '../models
 /** @param folder for downloaded and trained models, runs and features. Default: the variable TANDEM_CACHE, or ~/.cache/tandem */
 export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? join(homedir(), '.cache', 'tandem')): ServiceHost {
   const jobs = new Map<string, Mutex>();
+  const claimed = new Set<string>();
   return {
     ort,
     fetch: fetchFiles,
@@ -28,6 +29,11 @@ export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? j
       const mutex = jobs.get(name) ?? new Mutex();
       jobs.set(name, mutex);
       return mutex.run(task);
+    },
+    async claim(name) {
+      if (claimed.has(name)) return undefined;
+      claimed.add(name);
+      return () => claimed.delete(name);
     },
   };
 }

@@ -40,9 +40,22 @@ export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
       return cache;
     },
     vectorStore: () => opfsVectorStore().catch(() => memoryVectorStore()),
+    claim: claimLock,
     async exclusively(name, signal, task) {
       if (!navigator.locks) return task();
       return navigator.locks.request(`tandem:${name}`, { signal }, task);
     },
   };
+}
+
+function claimLock(name: string): Promise<(() => void) | undefined> {
+  if (!navigator.locks) return Promise.resolve(() => {});
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(`tandem:${name}`, { ifAvailable: true }, (lock) => {
+        if (!lock) return resolve(undefined);
+        return new Promise<void>((release) => resolve(release));
+      })
+      .catch(reject);
+  });
 }

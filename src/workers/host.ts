@@ -13,4 +13,6 @@ export interface ServiceHost extends Host {
   vectorStore(): Promise<VectorStore>;
   /** Runs `task` while no other tab runs one of the same name. */
   exclusively<T>(name: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
+  /** Holds a name until what it returns is called, or the tab is closed. @returns undefined while somebody else holds it */
+  claim(name: string): Promise<(() => void) | undefined>;
 }

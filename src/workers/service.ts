@@ -328,7 +328,7 @@ export function createService(host: ServiceHost, emit: (event: WorkerEvent) => v
     models,
     datasets.methods(),
     new Predictions(models, datasets).methods(),
-    new Training(models, datasets, runs, asking, () => host.cache('features')).methods(),
+    new Training(models, datasets, runs, asking, host).methods(),
     new Exports(models, runs, asking).methods(),
   );
 }

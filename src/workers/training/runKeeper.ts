@@ -12,6 +12,8 @@ import type { EpochRecord, LoopState, TrainingResult } from '../../train/runs/lo
 import type { AnsweredText, RunDetails, RunStore } from '../../train/runs/runs';
 
 interface Setting {
+  /** Of a new run. */
+  id: string;
   model: string;
   /** Of its encoder, as the run begins. */
   weightsHash: string;
@@ -36,6 +38,8 @@ const MAX_ANSWERS = 5000;
 const INTERVAL_MS = 1000;
 const WRITING_SHARE = 0.1;
 
+export const newRunId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
+
 export class RunKeeper {
   readonly run: RunDetails;
   private lastSaved = 0;
@@ -51,9 +55,9 @@ export class RunKeeper {
     private setting: Setting,
     earlier?: RunDetails,
   ) {
-    const { model, weightsHash, device, dataset, digest, heads, options } = setting;
+    const { id, model, weightsHash, device, dataset, digest, heads, options } = setting;
     this.run = earlier ?? {
-      id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`,
+      id,
       started: Date.now(),
       model,
       weightsHash,

@@ -1,6 +1,5 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
 import { TandemError } from '../../errors';
-import type { FileCache } from '../../model/fileCache';
 import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, tasksFor } from '../../train/data/tasks';
 import { contrastiveRun } from '../../train/learners/contrastive';
@@ -9,6 +8,7 @@ import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
+import type { ServiceHost } from '../host';
 import type { EvaluateParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { ModelService } from '../service';
@@ -18,6 +18,8 @@ import { evaluateSplit } from './evaluateSplit';
 import { fitOf } from './fit';
 import { Gates } from './gates';
 import { keptRun } from './keptRun';
+import { RunClaims } from './runClaims';
+import { newRunId } from './runKeeper';
 import { TrainingRun } from './trainingRun';
 
 export type TrainingMethod = 'train' | 'forecast' | 'pauseTraining' | 'evaluate' | 'datasetFit' | 'runs' | 'useRun' | 'removeRun';
@@ -25,15 +27,17 @@ export type TrainingMethod = 'train' | 'forecast' | 'pauseTraining' | 'evaluate'
 export class Training {
   private readonly cache: FeatureCache;
   private readonly gates = new Gates();
+  private readonly claims: RunClaims;
 
   constructor(
     private readonly models: ModelService,
     private readonly datasets: Datasets,
     private readonly store: RunStore,
     private readonly asking: Asking,
-    features: () => Promise<FileCache>,
+    host: Pick<ServiceHost, 'cache' | 'claim'>,
   ) {
-    this.cache = new FeatureCache(features);
+    this.cache = new FeatureCache(() => host.cache('features'));
+    this.claims = new RunClaims(host);
   }
 
   methods(): Pick<Service, TrainingMethod> {
@@ -43,21 +47,23 @@ export class Training {
       pauseTraining: async ({ handle, paused }) => this.gates.hold(handle, paused),
       evaluate: (params, context) => this.evaluate(params, context),
       datasetFit: async ({ handle, dataset }) => fitOf(this.models.model(handle), this.datasets.get(dataset)),
-      runs: () => this.store.list(),
+      runs: async () => Promise.all((await this.store.list()).map((run) => this.claims.asListed(run))),
       useRun: ({ handle, run }) => this.useRun(handle, run),
-      removeRun: ({ run }) => this.store.remove(run),
+      removeRun: ({ run }) => this.claims.while(run, () => this.store.remove(run)),
     };
   }
 
   private async train(params: TrainParams, context: CallContext): Promise<RunDetails> {
     const { handle } = params;
-    return this.gates.while(handle, context.signal, async (gate) => {
+    const id = params.resume ?? newRunId();
+    const train = async (gate: () => Promise<void> | undefined) => {
       const asked = params.resume === undefined ? this.asking.asked(params) : await this.asking.resumed(params, params.resume);
       const { models, cache, store } = this;
-      const run = await new TrainingRun({ models, cache, store }, asked, handle, gate, context).run();
+      const run = await new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context).run();
       asked.loaded.run = run;
       return run;
-    });
+    };
+    return this.gates.while(handle, context.signal, (gate) => this.claims.while(id, () => train(gate)));
   }
 
   private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {

@@ -57,7 +57,7 @@ export class TrainingRun {
   /** @throws TandemError `bad-input` when nothing could be trained or evaluated */
   constructor(
     private readonly around: Surroundings,
-    private readonly asked: Asked,
+    private readonly asked: Asked & { id: string },
     private readonly handle: number,
     private readonly gate: () => Promise<void> | undefined,
     private readonly context: CallContext,
@@ -83,6 +83,7 @@ export class TrainingRun {
     const keeper = new RunKeeper(
       this.around.store,
       {
+        id: asked.id,
         model: encoder.model.id,
         weightsHash: encoder.model.weightsHash,
         device: encoder.device.adapter ?? 'CPU',

@@ -1,0 +1,38 @@
+/** A run belongs to the tab that trains it: nobody else goes on with it, or removes it, meanwhile. */
+import { TandemError } from '../../errors';
+import type { RunRecord } from '../../train/runs/runs';
+import type { ServiceHost } from '../host';
+
+export class RunClaims {
+  constructor(private readonly host: Pick<ServiceHost, 'claim'>) {}
+
+  /** @throws TandemError `bad-input` for a run that is under way */
+  async while<T>(id: string, task: () => Promise<T>): Promise<T> {
+    const release = await this.claim(id);
+    if (!release) {
+      throw new TandemError(
+        'bad-input',
+        'This run is under way, here or in another tab of this page. Stop it there first, or wait for its end.',
+      );
+    }
+    try {
+      return await task();
+    } finally {
+      release();
+    }
+  }
+
+  /** A run that is under way cannot be resumed. */
+  async asListed(run: RunRecord): Promise<RunRecord> {
+    if (run.status !== 'running') return run;
+    const release = await this.claim(run.id);
+    release?.();
+    if (release) return run;
+    const { resumable: _, ...rest } = run;
+    return { ...rest, note: 'This run is under way, here or in another tab.' };
+  }
+
+  private claim(id: string) {
+    return this.host.claim(`run:${id}`);
+  }
+}
