@@ -1,6 +1,7 @@
 /** Real sentences from the shared data beside the checkout, in their natural order; undefined where there is none. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Random } from '../../src/random';
 
 const SHARED = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
@@ -17,9 +18,9 @@ export function crossner(count: number): string[] | undefined {
 /** Lines of `sentence,sentence,score` of STS-B, without a header; undefined where the data is not there. */
 export const scoredPairs = (): string[] | undefined => lines('stsb/stsb-en-dev.csv');
 
-function lines(path: string): string[] | undefined {
+function lines(path: string, encoding: BufferEncoding = 'utf8'): string[] | undefined {
   const file = SHARED + path;
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : undefined;
+  return existsSync(file) ? readFileSync(file, encoding).split('\n').filter(Boolean) : undefined;
 }
 
 /** A sentence with its class and its tags. */
@@ -47,3 +48,31 @@ export function tagged(folder: string, split: 'train' | 'dev'): TaggedRow[] | un
 }
 
 const words = (line: string) => line.split(/\s+/).filter(Boolean);
+
+/** A text with its class. */
+export interface LabelledText {
+  text: string;
+  label: string;
+}
+
+/** Rows of `trec` or `sst2`; undefined where the data is not there. */
+export function labelledTexts(name: string): LabelledText[] | undefined {
+  if (name === 'trec') return lines('trec/TREC.train.label.raw', 'latin1')?.map((line) => splitAt(line, line.split(':')[0]));
+  return lines('sst2/stsa.binary.train')?.map((line) => splitAt(line, line[0]));
+}
+
+const splitAt = (line: string, label: string): LabelledText => ({ text: line.slice(line.indexOf(' ') + 1), label });
+
+/** So many rows of every class, by the seed, and those that are left, in an order by chance. */
+export function drawn(rows: LabelledText[], perClass: number, seed: number): Record<'taken' | 'left', LabelledText[]> {
+  const random = new Random(seed + 1);
+  const order = rows.map((row) => ({ row, at: random.next() })).sort((a, b) => a.at - b.at);
+  const counts = new Map<string, number>();
+  const [taken, left]: LabelledText[][] = [[], []];
+  for (const { row } of order) {
+    const count = counts.get(row.label) ?? 0;
+    counts.set(row.label, count + 1);
+    (count < perClass ? taken : left).push(row);
+  }
+  return { taken, left };
+}
