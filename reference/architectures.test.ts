@@ -9,24 +9,13 @@ import { parseConfig } from '../src/model/config';
 import { architecturesFixture, architectureWeights, withFolderVocabulary } from '../src/testing/architectureCases';
 import { startHubServer } from '../src/testing/hubServer';
 import { connect, nodeHost } from '../src/testing/nodeHost';
-import { pythonWith, runPython } from '../src/testing/python';
+import { pythonWith } from '../src/testing/python';
+import { largestDifference, runChecks } from '../src/testing/runChecks';
 import { safetensorsFile } from '../src/testing/safetensorsFile';
 import { unzipTo } from '../src/testing/unzipped';
 
 const { missing, titled } = pythonWith('torch', 'transformers', 'sentence_transformers', 'onnxruntime');
 const { cases, folder } = architecturesFixture;
-
-const CHECK = `
-import contextlib, io, json, os, runpy, sys
-for folder in sys.argv[1:]:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        try:
-            runpy.run_path(os.path.join(folder, 'check.py'), run_name='__main__')
-        except BaseException as ended:
-            print('' if isinstance(ended, SystemExit) and ended.code in (None, 0, False) else f'failed: {ended!r}')
-    print(json.dumps(printed.getvalue()))
-`;
 
 const TASKS = {
   topic: { kind: 'classification', labels: ['sport', 'science', 'business'] },
@@ -63,10 +52,7 @@ describe.skipIf(missing)(titled('Python'), () => {
         }
         await model.dispose();
       }
-      printed = runPython(['-c', CHECK, ...folders], '')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as string);
+      printed = runChecks(folders);
     } finally {
       close();
       await hub.close();
@@ -75,7 +61,7 @@ describe.skipIf(missing)(titled('Python'), () => {
   }, 300_000);
 
   it.each(saved.map((entry, i) => ({ ...entry, i })))('$name as $target', ({ i, target }) => {
-    const largest = Number(/largest difference: (\S+)\s*$/.exec(printed[i])?.[1]);
+    const largest = largestDifference(printed[i]);
     expect(largest, printed[i]).toBeLessThan(target === 'huggingface' ? 1e-5 : 1e-4);
   });
 });

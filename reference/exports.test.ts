@@ -8,30 +8,25 @@ import type { EntitiesAnswer } from '../src/tasks/entities/decode';
 import { EXPORTED_TASKS } from '../src/testing/exportedTasks';
 import { connect, nodeHost } from '../src/testing/nodeHost';
 import { pythonWith, runPython } from '../src/testing/python';
+import { largestDifference, runChecks } from '../src/testing/runChecks';
 import { unzipTo } from '../src/testing/unzipped';
 
 const { missing, titled } = pythonWith('torch', 'transformers', 'sentence_transformers', 'onnxruntime');
 
 const TEXTS = ['Oslo lies by the water.', 'Ada met Alan in Paris, and they played football there.'];
 
-/** Runs the check.py of each folder and asks its pipeline, all in one process: starting Python is what takes time. */
-const OPEN = `
-import contextlib, io, json, os, runpy, sys
+/** What each folder's pipeline answers, all in one process: starting Python is what takes time. */
+const ASK = `
+import json, os, sys
 from transformers import pipeline
 texts = json.load(sys.stdin)
 for folder in sys.argv[1:]:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        try:
-            runpy.run_path(os.path.join(folder, 'check.py'), run_name='__main__')
-        except SystemExit as ended:
-            print('' if ended.code in (None, 0, False) else f'failed: {ended.code}')
     target = json.load(open(os.path.join(folder, 'parity.json')))['target']
     answers = None
     if target in ('text-classification', 'token-classification'):
         more = {'top_k': None} if target == 'text-classification' else {}
         answers = pipeline(target, folder, trust_remote_code=True)(texts, **more)
-    print(json.dumps({'checked': printed.getvalue(), 'answers': answers}, default=float))
+    print(json.dumps(answers, default=float))
 `;
 
 const SAVED: [target: string, task?: string][] = [
@@ -72,10 +67,12 @@ describe.skipIf(missing)(titled('Python'), () => {
         folders.push(await unzipTo(join(out, String(i)), (await model.save(target, { task })).blob));
       }
       items = (await model.predict(TEXTS)).items;
-      const lines = runPython(['-c', OPEN, ...folders], JSON.stringify(TEXTS))
+      const checked = runChecks(folders);
+      const answers = runPython(['-c', ASK, ...folders], JSON.stringify(TEXTS))
         .trim()
-        .split('\n');
-      opened = new Map(SAVED.map((saved, i) => [titleOf(...saved), JSON.parse(lines[i]) as Opened]));
+        .split('\n')
+        .map((line) => JSON.parse(line) as Opened['answers']);
+      opened = new Map(SAVED.map((saved, i) => [titleOf(...saved), { checked: checked[i], answers: answers[i] }]));
     } finally {
       close();
       rmSync(out, { recursive: true });
@@ -86,7 +83,7 @@ describe.skipIf(missing)(titled('Python'), () => {
 
   it.each(SAVED)('%s %s: its own check.py finds no difference', (target, task) => {
     const { checked } = open(target, task);
-    const largest = Number(/largest difference: (\S+)\s*$/.exec(checked)?.[1]);
+    const largest = largestDifference(checked);
     expect(largest, checked).toBeLessThan(target === 'huggingface' ? 1e-5 : 1e-4);
   });
 

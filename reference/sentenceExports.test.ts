@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { MultiTaskSentenceTransformer } from '../src/api/MultiTaskSentenceTransformer';
 import { startHubServer } from '../src/testing/hubServer';
 import { connect, nodeHost } from '../src/testing/nodeHost';
-import { pythonWith, runPython } from '../src/testing/python';
+import { pythonWith } from '../src/testing/python';
+import { largestDifference, runChecks } from '../src/testing/runChecks';
 import { caseOf, publish } from '../src/testing/sentenceFolders';
 import { unzipTo } from '../src/testing/unzipped';
 
@@ -23,19 +24,6 @@ const MODELS = [
   'without modules, limit of the tokenizer',
 ];
 const TARGETS = ['huggingface', 'text-classification', 'onnx'];
-
-/** Runs the check.py of each folder, all in one process: starting Python is what takes time. */
-const CHECK = `
-import contextlib, io, json, os, runpy, sys
-for folder in sys.argv[1:]:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        try:
-            runpy.run_path(os.path.join(folder, 'check.py'), run_name='__main__')
-        except SystemExit as ended:
-            print('' if ended.code in (None, 0, False) else f'failed: {ended.code}')
-    print(json.dumps(printed.getvalue()))
-`;
 
 describe.skipIf(missing)(titled('Python'), () => {
   const checked = new Map<string, string>();
@@ -55,10 +43,8 @@ describe.skipIf(missing)(titled('Python'), () => {
         }
         await model.dispose();
       }
-      const lines = runPython(['-c', CHECK, ...folders.values()])
-        .trim()
-        .split('\n');
-      for (const [i, title] of [...folders.keys()].entries()) checked.set(title, JSON.parse(lines[i]) as string);
+      const printed = runChecks(folders.values());
+      for (const [i, title] of [...folders.keys()].entries()) checked.set(title, printed[i]);
     } finally {
       close();
       await hub.close();
@@ -70,7 +56,7 @@ describe.skipIf(missing)(titled('Python'), () => {
     '%s, as %s: its own check.py finds no difference',
     (name, target) => {
       const printed = checked.get(`${name} ${target}`) ?? '';
-      const largest = Number(/largest difference: (\S+)\s*$/.exec(printed)?.[1]);
+      const largest = largestDifference(printed);
       expect(largest, printed).toBeLessThan(target === 'huggingface' ? 1e-5 : 1e-4);
     },
   );

@@ -3,9 +3,9 @@
 import { encoderOf } from '../model/config';
 import type { Model } from '../model/model';
 import type { FolderFile } from '../model/modelFiles';
-import { readSmallFiles } from '../model/smallFiles';
+import { readSmallFiles, TOKENIZER_FILES } from '../model/smallFiles';
 import { jsonFile } from './textFile';
-import { TOKENIZER_FILES, tokenizerFiles } from './tokenizerFiles';
+import { tokenizerFiles } from './tokenizerFiles';
 
 export type Json = Record<string, unknown>;
 

@@ -3,22 +3,10 @@
  * would take for granted, is written from tokenizer.json or older files.
  */
 import type { FolderFile } from '../model/modelFiles';
+import { TOKENIZER_FILES } from '../model/smallFiles';
 import { folderTokenizer, TOKENIZER_TEXTS } from '../tokenizer/folderTokenizer';
 import type { Json } from './encoderFiles';
 import { jsonFile } from './textFile';
-
-export const TOKENIZER_FILES = [
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'added_tokens.json',
-  'vocab.txt',
-  'vocab.json',
-  'merges.txt',
-  'sentencepiece.bpe.model',
-  'spiece.model',
-  'tokenizer.model',
-];
 
 /** Names by which special tokens go, of BERT and of RoBERTa. transformers.js cannot batch without a pad token. */
 const SPECIAL_TOKENS: Record<string, string[]> = {

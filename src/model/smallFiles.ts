@@ -1,9 +1,8 @@
 /** Everything in a model's folder besides the encoder's weights and graphs: what it is, how texts are cut, how vectors are pooled. */
 import type { FolderFile, ModelFiles } from './modelFiles';
 
-/** What may stand at the root of a folder of transformers or sentence-transformers. */
-export const SMALL_FILES = [
-  'config.json',
+/** What says how texts are cut, in folders new and old. */
+export const TOKENIZER_FILES = [
   'tokenizer.json',
   'tokenizer_config.json',
   'special_tokens_map.json',
@@ -14,6 +13,12 @@ export const SMALL_FILES = [
   'sentencepiece.bpe.model',
   'spiece.model',
   'tokenizer.model',
+];
+
+/** What may stand at the root of a folder of transformers or sentence-transformers. */
+export const SMALL_FILES = [
+  'config.json',
+  ...TOKENIZER_FILES,
   'modules.json',
   'sentence_bert_config.json',
   'sentence_roberta_config.json',
