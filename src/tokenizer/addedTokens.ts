@@ -1,6 +1,7 @@
 /** Added tokens: found in a text as they stand, before or after normalisation, and never cut. Follows Rust's `AddedVocabulary`. */
 import * as v from 'valibot';
 import { AlignedText } from './alignedText';
+import { blanksAtEnd } from './blanks';
 import { lowercase } from './normalizers/letters';
 import type { Normalize } from './normalizers/registry';
 import { escapeRegExp } from './patterns';
@@ -84,7 +85,7 @@ class Finder {
       const before = text.text.slice(0, match.index);
       const after = text.text.slice(match.index + match[0].length);
       if (token.single_word && (ENDS_IN_WORD.test(before) || BEGINS_WITH_WORD.test(after))) continue;
-      const blanksBefore = token.lstrip ? (BLANKS_AT_END.exec(before)?.[0].length ?? 0) : 0;
+      const blanksBefore = token.lstrip ? blanksAtEnd(before) : 0;
       const blanksAfter = token.rstrip ? (BLANKS_AT_START.exec(after)?.[0].length ?? 0) : 0;
       const from = Math.max(match.index - blanksBefore, at);
       if (at < from) parts.push({ text: text.slice(at, from) });
@@ -99,5 +100,4 @@ class Finder {
 const WORD = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]`;
 const ENDS_IN_WORD = new RegExp(`${WORD}$`, 'u');
 const BEGINS_WITH_WORD = new RegExp(`^${WORD}`, 'u');
-const BLANKS_AT_END = /\p{White_Space}+$/u;
 const BLANKS_AT_START = /^\p{White_Space}+/u;

@@ -1,6 +1,7 @@
 /** Lines with a label in front, and lines without one. */
 import { describe, expect, it } from 'vitest';
 import { type ReadOptions, readDataset } from '../readDataset';
+import { cellsOf } from './conll/conllLines';
 
 const read = (text: string, options: ReadOptions = {}, name = 'a.txt') => {
   const dataset = readDataset([{ name, text }], { validationShare: 0, ...options });
@@ -97,4 +98,10 @@ describe('a word per row', () => {
     const texts = 'sentence_id,words,labels\n0,Mira slept well,pos\n1,Porto is far,neg\n2,It rained,pos\n3,It was fine,neg\n';
     expect(read(texts, {}, 'a.csv').train[0].text).toBe('Mira slept well');
   });
+});
+
+it('many blanks inside a line are read at once, in every layout', () => {
+  const blanks = ' '.repeat(200_000);
+  expect(cellsOf(`film${blanks}O`)).toEqual(['film', 'O']);
+  expect(read(lines(6, (i) => `${i % 2} film${blanks}x${blanks}`)).rows[1]).toEqual(['1', `film${blanks}x`]);
 });

@@ -6,11 +6,13 @@ import { plural } from '../../plural';
 import type { FileRecord, SourceFile } from '../records';
 import type { Format, Reading } from './format';
 
+// Of lines without blanks at their end. No pattern may give back blanks that it has taken: a line of blanks would take minutes.
 /** A number, or a name with its finer part behind a colon. */
-const MARKED = /^(\d{1,3}|[^\s:]{1,40}:[^\s:]{1,40})\s+(.*\S)\s*$/;
+const MARKED = /^(\d{1,3}|[^\s:]{1,40}:[^\s:]{1,40})\s+(\S.*)$/;
 /** Behind the text. */
-const TRAILING = /^(?<text>.*\S)\s*@(?<label>[^\s@]{1,30})\s*$/;
-const TABBED = /^([^\t]{1,40})\t\s*([^\t]*\S)\s*$/;
+const TRAILING = /^(?<text>.*\S)\s*@(?<label>[^\s@]{1,30})$/;
+const TABBED = /^([^\t]{1,40})\t\s*([^\t\s][^\t]*)$/;
+const WORD_FIRST = /^(\S{1,60})\s+(\S.*)$/;
 /** Lines looked at to recognise it, and how many different labels there may be. */
 const SAMPLE = 500;
 const MOST_CLASSES = 100;
@@ -20,7 +22,7 @@ export const labelled: Format = {
   title: 'Label and text per line',
   recognises: ([file]) => patternOf(file) !== undefined,
   read(file, reading) {
-    const pattern = patternOf(file) ?? /^(\S{1,60})\s+(.*\S)\s*$/;
+    const pattern = patternOf(file) ?? WORD_FIRST;
     const found = matches(file, pattern, reading);
     const coarse = pattern === MARKED && found.every(({ label }) => label.includes(':')) ? askParts(found, reading) : false;
     return tableOf(found.map(({ line, label, text }) => ({ line, values: [coarse ? label.split(':')[0] : label, text] })));
@@ -38,7 +40,7 @@ interface Found {
 function matches(file: SourceFile, pattern: RegExp, { report }: Reading): Found[] {
   return file.text.split('\n').flatMap((source, i): Found[] => {
     if (source.trim() === '') return [];
-    const found = pattern.exec(source);
+    const found = pattern.exec(source.trimEnd());
     const [label, text] = found?.groups ? [found.groups.label, found.groups.text] : [found?.[1] ?? '', found?.[2]];
     if (text !== undefined) return [{ line: i + 1, label: label.trim(), text }];
     report(i + 1, 'a label and a text are expected; the line is left out');
@@ -69,7 +71,7 @@ function patternOf(file: SourceFile): RegExp | undefined {
   if (lines.length < 2) return undefined;
   return [MARKED, TABBED, TRAILING].find((pattern) => {
     const labels = lines.map((line) => {
-      const found = pattern.exec(line);
+      const found = pattern.exec(line.trimEnd());
       return (found?.groups?.label ?? found?.[1])?.trim();
     });
     const different = new Set(labels.map((label) => (pattern === MARKED ? label?.split(':')[0] : label)));

@@ -1,6 +1,7 @@
 /** The normalisers of tokenizer.json: what happens to a text before it is cut into words. */
 import * as v from 'valibot';
 import type { AlignedText } from '../alignedText';
+import { blanksAtEnd } from '../blanks';
 import { toByteCharacters } from '../byteCharacters';
 import { type PartReader, part, readPart } from '../parts';
 import { patternOf, patternSchema } from '../patterns';
@@ -28,7 +29,7 @@ const NORMALIZERS: Record<string, PartReader<Normalize>> = {
     ({ strip_left: left, strip_right: right }) =>
       (text) => {
         const from = left ? (/^\p{White_Space}+/u.exec(text.text)?.[0].length ?? 0) : 0;
-        const blanks = right ? (/\p{White_Space}+$/u.exec(text.text)?.[0].length ?? 0) : 0;
+        const blanks = right ? blanksAtEnd(text.text) : 0;
         return text.slice(from, Math.max(from, text.length - blanks));
       },
   ),

@@ -16,7 +16,7 @@ const SENTENCE_END = /\t(\S*\|)?(EndOfSentence|PySBDSegment)\b/;
 
 /** Separated by tabs where the line has any, by blanks elsewhere. */
 export function cellsOf(raw: string, aligned = false): string[] {
-  if (!raw.includes('\t')) return raw.replace(/^ +| +$/g, '').split(/ +/);
+  if (!raw.includes('\t')) return raw.split(/ +/).filter((cell) => cell !== '');
   const cells = raw.split('\t').map((cell) => cell.trim());
   // Several tabs in a row that only put the next column in its place.
   return aligned ? cells.filter((cell, i) => i === 0 || cell !== '') : cells;

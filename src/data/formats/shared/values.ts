@@ -22,7 +22,7 @@ export function parseStrings(value: unknown): string[] | undefined {
 /** As {@link parseStrings}; those of a cell may have commas between them too. */
 export function parseTags(value: unknown): string[] | undefined {
   const isJoined = typeof value === 'string' && !value.trim().startsWith('[') && /^[^\s,]+(\s*,\s*[^\s,]+)+$/.test(value.trim());
-  return isJoined ? value.trim().split(/\s*,\s*/) : parseStrings(value);
+  return isJoined ? value.split(',').map((part) => part.trim()) : parseStrings(value);
 }
 
 function parseList(text: string): unknown {
