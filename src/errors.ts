@@ -48,11 +48,27 @@ export function outOfMemory(cause: unknown): TandemError {
   );
 }
 
-/** Any thrown value as a TandemError; allocation failures are recognised by what engines say of them. */
+export function storageFull(cause: unknown): TandemError {
+  return new TandemError(
+    'storage-full',
+    'There is no room left for what was to be stored. Remove a stored model or old runs, or free disk space, and try again.',
+    { cause },
+  );
+}
+
+/** Browsers give it a name, earlier ones a code, some a text alone; Node has a code of the system. */
+const isQuota = ({ name, message, code }: Error & { code?: unknown }) =>
+  name === 'QuotaExceededError' ||
+  code === 22 ||
+  code === 'ENOSPC' ||
+  /quota ?(has been )?exceeded|exceeded the quota|no space left/i.test(message);
+
+/** Any thrown value as a TandemError; a full storage and allocation failures are recognised by what engines say of them. */
 export function toTandemError(thrown: unknown): TandemError {
   if (thrown instanceof TandemError) return thrown;
   const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (cause.name === 'AbortError') return aborted('The job');
+  if (isQuota(cause)) return storageFull(cause);
   if (/out of memory|allocation failed|bad_alloc|Array buffer allocation|memory access out of bounds/i.test(cause.message)) {
     return outOfMemory(cause);
   }

@@ -2,7 +2,7 @@
  * A FileCache in the browser's origin-private file system. Runs in a worker: only there can files be
  * written in place.
  */
-import { TandemError } from '../errors';
+import { storageFull } from '../errors';
 import type { CacheFolder, FileCache } from '../model/fileCache';
 
 /** Read at a time: one read of hundreds of megabytes would pass through a buffer of that size. */
@@ -66,7 +66,7 @@ function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder 
       } catch (cause) {
         // An open handle would lock the file until the tab is closed.
         handle.close();
-        throw full(cause);
+        throw storageFull(cause);
       }
       return {
         async write(chunk) {
@@ -76,7 +76,7 @@ function opfsFolder(root: FileSystemDirectoryHandle, name: string): CacheFolder 
           try {
             handle.flush();
           } catch (cause) {
-            throw full(cause);
+            throw storageFull(cause);
           } finally {
             handle.close();
           }
@@ -113,18 +113,10 @@ function writeFully(handle: FileSystemSyncAccessHandle, chunk: Uint8Array<ArrayB
   try {
     written = handle.write(chunk, { at });
   } catch (cause) {
-    throw full(cause);
+    throw storageFull(cause);
   }
-  if (written !== chunk.length) throw full(`wrote ${written} of ${chunk.length} bytes`);
+  if (written !== chunk.length) throw storageFull(`wrote ${written} of ${chunk.length} bytes`);
   return written;
-}
-
-function full(cause: unknown): TandemError {
-  return new TandemError(
-    'storage-full',
-    'The browser has no room left for what was to be stored, or does not let it be written. Remove a stored model, or free disk space, and try again.',
-    { cause },
-  );
 }
 
 function ignoreNotFound(error: unknown): undefined {
