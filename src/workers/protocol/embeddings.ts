@@ -1,0 +1,26 @@
+/** Embedding sets, which stay in the worker. */
+import type { Similarity } from '../../model/sentence/texts';
+import type { PromptChoice } from './models';
+
+/** Embeds a whole text or file into a set that stays in the worker. */
+export interface EmbedParams extends PromptChoice {
+  handle: number;
+  /** Texts of a data set are those of all its rows, of pairs the first ones. */
+  source: { kind: 'lines'; lines: string[] } | { kind: 'dataset'; dataset: number };
+  batchSize?: number;
+}
+
+export interface EmbeddingSetInfo {
+  set: number;
+  count: number;
+  /** Values of an embedding. */
+  size: number;
+  similarity: Similarity;
+  /** What was put before every sentence, and its name where the model has it. */
+  prompt: string;
+  promptName?: string;
+  truncated: number;
+  seconds: number;
+  /** True when the job was stopped; what was embedded by then is there. */
+  stopped: boolean;
+}

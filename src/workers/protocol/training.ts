@@ -1,0 +1,35 @@
+/** Training and evaluation. */
+import type { SplitName } from '../../data/dataset';
+import type { AnyKind } from '../../tasks/kind';
+import type { TrainOptionsInput } from '../../train/plan/options';
+
+/** What the page must know of a task kind. */
+export type KindInfo = Pick<AnyKind, 'kind' | 'title' | 'reads' | 'settings' | 'metrics' | 'defaults'>;
+
+/** How a data set fits a model. */
+export interface DatasetFit {
+  rows: number;
+  /** Rows that are longer than the model can read. */
+  truncated: number;
+  /** Of these, the ones of which only the question is too long: windows would not help them. Default: 0 */
+  cutQuestions?: number;
+  /** Parts of labels in all, and those that the model cannot express: beyond its limit, or not at the ends of word pieces. */
+  tasks: Record<string, { parts: number; lost: number; examples: string[] }>;
+}
+
+export interface TrainParams {
+  handle: number;
+  dataset: number;
+  options?: TrainOptionsInput;
+  /** Makes new heads for the data set's tasks instead of training the model's own. */
+  freshHeads?: boolean;
+  /** An interrupted run that is to go on, with its own options and heads. */
+  resume?: string;
+}
+
+export interface EvaluateParams {
+  handle: number;
+  dataset: number;
+  /** Default: validation. */
+  split?: SplitName;
+}
