@@ -308,11 +308,10 @@ describe('a data set as a whole', () => {
     expect(problems[1000].message).toMatch(/^… and 2,0\d\d more problems$/);
   });
 
-  it('200,000 rows are read within seconds', () => {
+  // A reader whose time grows with the square of the rows would not end before the test's limit.
+  it('200,000 rows are read', () => {
     const text = Array.from({ length: 200_000 }, (_, i) => `"row, number ${i}",class ${i % 7}`).join('\n');
-    const start = performance.now();
     const dataset = readDataset([{ name: 'many.csv', text: `text,label\n${text}` }]);
     expect(dataset.train.length + dataset.validation.length).toBe(200_000);
-    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
