@@ -105,7 +105,7 @@ describe.skipIf(!hasPython)(withPython('a project that was trained'), () => {
       }
     }
     expect(compared).toBeGreaterThan(40);
-  }, 120_000);
+  });
 
   it('is a zip that fromPretrained takes, with its tasks', async () => {
     const names = readdirSync(join(project.path, 'output/model'), { recursive: true, withFileTypes: true }).filter((entry) =>
@@ -125,7 +125,7 @@ describe.skipIf(!hasPython)(withPython('a project that was trained'), () => {
       }
     }
     close();
-  }, 120_000);
+  });
 
   it('two processes give what one gives', () => {
     const printed = project.python('-m', 'torch.distributed.run', '--nproc_per_node', '2', 'train.py', '--no-dropout', '--output', 'two');

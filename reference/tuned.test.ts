@@ -72,5 +72,5 @@ describe.skipIf(!hasPython)(hasPython ? 'PyTorch' : `PyTorch (skipped: ${python}
       expectClose(b, taskBLogits.data, 1e-4);
     }
     expect(torch[0]).toHaveLength(4);
-  }, 120_000);
+  });
 });

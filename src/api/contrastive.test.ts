@@ -52,7 +52,7 @@ it('an encoder learns which rows are alike, becomes a model of its own, and the 
   const after = await cosines(String(run.tuned));
   expect(after.alike - after.unlike).toBeGreaterThan(before.alike - before.unlike);
   close();
-}, 120_000);
+});
 
 it('a tab closed in the middle: the stage goes on from its last part, with the losses of one that was not', async () => {
   const runs = memoryCache();
@@ -68,7 +68,7 @@ it('a tab closed in the middle: the stage goes on from its last part, with the l
   expect(told(resumed)).toEqual(told(whole));
   expect(resumed.metrics).toEqual(whole.metrics);
   second.close();
-}, 120_000);
+});
 
 it('what was learned by the time it is stopped is used, and the head is solved all the same', async () => {
   const { dataset, model, close } = await open();
@@ -84,7 +84,7 @@ it('what was learned by the time it is stopped is used, and the head is solved a
   expect(run.tuned).toBe(model.id);
   expect(run.metrics.mood.accuracy).toBeGreaterThan(0.5);
   close();
-}, 120_000);
+});
 
 it('a head that learns step by step is refused', async () => {
   const { dataset, model, close } = await open(nodeHost(), 'twoLayer');

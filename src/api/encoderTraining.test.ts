@@ -58,7 +58,7 @@ describe('an encoder that learns', () => {
     });
     expected = await opened.model.predict(SENTENCES);
     logits = await opened.model.forward(await opened.model.tokenize(SENTENCES));
-  }, 120_000);
+  });
 
   it('goes block by block, and is evaluated after every epoch', () => {
     expect(run.status).toBe('finished');
@@ -138,7 +138,7 @@ describe('an encoder that learns', () => {
     expect((await small.client.call('runs', undefined))[0]).toMatchObject({ id: ended.id, status: 'finished' });
     expect((await small.model.predict(SENTENCES)).items).toHaveLength(2);
     small.close();
-  }, 60_000);
+  });
 
   it('a forecast tells memory and time, and what recomputing would save', async () => {
     const before = await open();
@@ -154,7 +154,7 @@ describe('an encoder that learns', () => {
     expect(dispatches).toBeGreaterThan(20);
     await expect(before.model.forecast(dataset)).rejects.toThrow('Heads alone need no forecast.');
     before.close();
-  }, 60_000);
+  });
 
   it('a tab closed in the middle: the run is resumed from its last epoch, with the losses of one that was not', async () => {
     const options = { epochs: 3, batchSize: 8, seed: 4, learningRate: { encoder: 1e-4 }, unfreeze: { layers: 2, gradual: { warmup: 0 } } };
@@ -179,7 +179,7 @@ describe('an encoder that learns', () => {
     expect((await listRuns(second))[0].resumable).toBeUndefined();
     await expect(resume(other)).rejects.toThrow('Where this run left off is no longer in the browser’s storage');
     second.close();
-  }, 120_000);
+  });
 
   it('one head frozen: it keeps its values, its loss still moves the encoder, and its drift is told', async () => {
     const frozen = await open();
@@ -196,5 +196,5 @@ describe('an encoder that learns', () => {
     expect(both.history[0].train.losses.taskA).toBeGreaterThan(0);
     expect(both.history[1].train.losses.taskA).toBeLessThan(both.history[0].train.losses.taskA ?? 0);
     counted.close();
-  }, 120_000);
+  });
 });

@@ -105,4 +105,4 @@ it('an encoder that learns, in windows: what is evaluated while it learns is wha
   expect(metrics.entities.f1).toBe(run.metrics.entities.f1);
   expect(items.map(({ truncated }) => truncated)).toEqual([false, false]);
   close();
-}, 60_000);
+});

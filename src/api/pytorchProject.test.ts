@@ -74,7 +74,7 @@ describe('a PyTorch project', () => {
     const files = await unzipped((await model.save('pytorch-project', { dataset, run: run.id })).blob);
     expect(json(files, 'run.json').options).toMatchObject({ epochs: 3, batchSize: 5, seed: 9 });
     expect(files).not.toHaveProperty('checkpoint/state.json');
-  }, 60_000);
+  });
 
   it('an interrupted run gives where it was: steps, moments by name, the best epoch; other rows are refused', async () => {
     const runs = memoryCache();
@@ -102,5 +102,5 @@ describe('a PyTorch project', () => {
     const other = await loadDataset(cityRows(4), 'jsonl', { client: second.client });
     await expect(after.model.save('pytorch-project', { dataset: other, run: id })).rejects.toThrow('This run trains on other rows');
     second.close();
-  }, 120_000);
+  });
 });

@@ -24,7 +24,7 @@ it('the licence and the name of the base model go along, also through an encoder
   expect(card).toMatch(/^---\nlicense: mit\n/);
   expect(card).toContain('| Base model | disk/model |\n| Licence of the base model | mit |');
   close();
-}, 60_000);
+});
 
 describe.each([
   ['frozen', {}],
@@ -45,7 +45,7 @@ describe.each([
     const saved = await model.save();
     expect(saved.notes).toEqual([]);
     file = new File([saved.blob], saved.name);
-  }, 60_000);
+  });
   afterAll(() => {
     here.close();
     elsewhere.close();

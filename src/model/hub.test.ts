@@ -253,7 +253,7 @@ describe('an interrupted download', () => {
     const error = await failure(open());
     expect(error.code).toBe('network');
     expect(error.message).toMatch(/go on/);
-  }, 20_000);
+  });
 });
 
 describe('what cannot be had', () => {

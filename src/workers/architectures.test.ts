@@ -54,4 +54,4 @@ it('learns with all its layers and its embeddings, and what it has become is ver
   expect(model.id).toBe(run.tuned);
   expect(model.deviceStatus).toMatchObject({ verified: true });
   expect(model.deviceStatus.deviation).toBeLessThan(1e-4);
-}, 60_000);
+});

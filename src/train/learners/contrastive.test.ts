@@ -63,7 +63,7 @@ it('losses of ten steps on the bundled model are PyTorch’s to 1e-4', async () 
     expect(Math.abs(report.gradNorm - norm) / norm, `norm of step ${step}`).toBeLessThan(1e-3);
   }
   trainer.destroy();
-}, 120_000);
+});
 
 describe('pairs', () => {
   const classes = ['a', 'b', 'a', 'c', 'a', 'a', 'b'];

@@ -270,4 +270,4 @@ it('the bundled model learns a few sentences of the sample by its top two layers
     if (depthsOf(model.config)(path) < encoder.lowest) expect(now).toBeUndefined();
     else if (!path.endsWith('key.bias')) expect(now).not.toEqual(data);
   }
-}, 120_000);
+});
