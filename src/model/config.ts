@@ -33,13 +33,19 @@ export function encoderOf(config: Record<string, unknown>): Record<string, unkno
   return type === 'tandem' && typeof encoder === 'object' && encoder !== null ? (encoder as Record<string, unknown>) : config;
 }
 
+/** Tokens of a text that is not empty: two special ones around one of its own. */
+const SHORTEST = 3;
+
 /** What holds for all of them. */
 function checkConfig({ padTokenId, vocabSize, maxLength }: EncoderConfig): void {
   if (padTokenId >= vocabSize) {
     throw new TandemError('bad-config', `config.json is inconsistent: pad_token_id ${padTokenId} is not among its ${vocabSize} tokens.`);
   }
-  if (maxLength < 1) {
-    throw new TandemError('bad-config', 'config.json is inconsistent: its max_position_embeddings leave no room for a token.');
+  if (maxLength < SHORTEST) {
+    throw new TandemError(
+      'bad-config',
+      'config.json is inconsistent: its max_position_embeddings leave no room for a token between the special ones.',
+    );
   }
 }
 

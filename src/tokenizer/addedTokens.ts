@@ -5,9 +5,10 @@ import { blanksAtEnd } from './blanks';
 import { lowercase } from './normalizers/letters';
 import type { Normalize } from './normalizers/registry';
 import { escapeRegExp } from './patterns';
+import { idSchema } from './vocabulary';
 
 export const addedToken = v.object({
-  id: v.number(),
+  id: idSchema,
   content: v.string(),
   /** Of no account here; other programs leave special tokens out when they write texts. */
   special: v.optional(v.boolean(), false),

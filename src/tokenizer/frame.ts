@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { type PartReader, part, readPart } from './parts';
 import { broken, unsupported } from './problems';
+import { idSchema } from './vocabulary';
 
 export interface SpecialToken {
   id: number;
@@ -53,7 +54,11 @@ export function robertaFrame(cls: number, sep: number): PostProcessing {
   return { single: { before, after, type: 0 }, pair: { before, between: [special(sep), special(sep)], after, types: [0, 0] } };
 }
 
-const tokenAndId = v.tuple([v.string(), v.number()]);
+/** Tokens that a template puts in one place. */
+const MOST_SPECIAL = 64;
+
+const segment = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1));
+const tokenAndId = v.tuple([v.string(), idSchema]);
 const ends = { cls: tokenAndId, sep: tokenAndId };
 const blanks = { trim_offsets: v.optional(v.boolean(), true), add_prefix_space: v.optional(v.boolean(), true) };
 
@@ -65,8 +70,8 @@ const trimmed = (settings: { trim_offsets: boolean; add_prefix_space: boolean })
 
 const items = v.array(
   v.union([
-    v.object({ SpecialToken: v.object({ id: v.string(), type_id: v.number() }) }),
-    v.object({ Sequence: v.object({ id: v.picklist(['A', 'B']), type_id: v.number() }) }),
+    v.object({ SpecialToken: v.object({ id: v.string(), type_id: segment }) }),
+    v.object({ Sequence: v.object({ id: v.picklist(['A', 'B']), type_id: segment }) }),
   ]),
 );
 
@@ -79,7 +84,11 @@ const POST_PROCESSORS: Record<string, PartReader<Step>> = {
   })),
   ByteLevel: part(v.object(blanks), (settings) => (done) => ({ ...done, ...trimmed(settings) })),
   TemplateProcessing: part(
-    v.object({ single: items, pair: items, special_tokens: v.record(v.string(), v.object({ ids: v.array(v.number()) })) }),
+    v.object({
+      single: items,
+      pair: items,
+      special_tokens: v.record(v.string(), v.object({ ids: v.pipe(v.array(idSchema), v.maxLength(MOST_SPECIAL)) })),
+    }),
     ({ single, pair, special_tokens: tokens }) => {
       const [before, after] = between(single, 'A', tokens);
       const [beforeA, middle, afterB] = between(pair, 'AB', tokens);

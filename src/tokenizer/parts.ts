@@ -10,6 +10,18 @@ export function part<S extends v.GenericSchema, Part>(schema: S, make: (settings
   return (settings) => make(checked(schema, settings, 'tokenizer.json'));
 }
 
+/** Sequences in sequences, with the lists between them, of far more than any tokenizer has. */
+const DEEPEST = 64;
+
+/** @throws TandemError `bad-tokenizer` for parts in parts that are so deep that reading them would end the stack */
+export function checkDepth(settings: unknown): void {
+  let level = [settings];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw broken('tokenizer.json', `its parts are more than ${DEEPEST} levels deep`);
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+}
+
 const typed = v.looseObject({ type: v.string() });
 
 /** @throws TandemError `bad-tokenizer`, `unsupported-model` */

@@ -5,6 +5,7 @@ import { assemble, type TokenizerParts } from './assemble';
 import { readPostProcessor } from './frame';
 import { readModel } from './models/registry';
 import { readNormalizer } from './normalizers/registry';
+import { checkDepth } from './parts';
 import { readPreTokenizer } from './preTokenizers/registry';
 import { checked, parseJson } from './problems';
 
@@ -30,6 +31,7 @@ export function parseTokenizerJson(text: string): TokenizerParts {
  */
 export function readTokenizerJson(json: unknown, padToken?: string): TokenizerParts {
   const settings = checked(tokenizerJson, json, 'tokenizer.json');
+  for (const part of [settings.normalizer, settings.pre_tokenizer, settings.post_processor]) checkDepth(part);
   return assemble({
     added: settings.added_tokens,
     normalize: settings.normalizer ? readNormalizer(settings.normalizer) : (read) => read,

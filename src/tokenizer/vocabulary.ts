@@ -1,5 +1,12 @@
 /** Vocabularies: tokens and their ids. */
+import * as v from 'valibot';
 import { broken } from './problems';
+
+/** Far above what any vocabulary has. */
+const LARGEST_ID = (1 << 24) - 1;
+
+/** Of a token. */
+export const idSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LARGEST_ID));
 
 /**
  * @param name the file it is from
@@ -8,7 +15,9 @@ import { broken } from './problems';
 export function vocabOf(json: unknown, name = 'tokenizer.json'): Map<string, number> {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw broken(name, 'its vocabulary is not an object');
   const entries = Object.entries(json);
-  if (!entries.every(([, id]) => Number.isInteger(id))) throw broken(name, 'its vocabulary holds an id that is not an integer');
+  const wrong = entries.find(([, id]) => !v.is(idSchema, id));
+  if (wrong)
+    throw broken(name, `its vocabulary holds an id that is not an integer from 0 to ${LARGEST_ID}, that of ${JSON.stringify(wrong[0])}`);
   return new Map(entries);
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { sizeAt } from '../alignedText';
 import { part } from '../parts';
 import { broken, unsupported } from '../problems';
-import { bytesOf } from '../vocabulary';
+import { bytesOf, idSchema } from '../vocabulary';
 import type { WordModel, WordPart } from './registry';
 
 /** What an unknown character scores below the lowest of the vocabulary. */
@@ -11,7 +11,7 @@ const UNK_PENALTY = 10;
 
 const settings = v.object({
   vocab: v.array(v.unknown()),
-  unk_id: v.nullish(v.number()),
+  unk_id: v.nullish(idSchema),
   /** Whether unknown characters become pieces of their bytes, <0x0A>. */
   byte_fallback: v.nullish(v.boolean()),
 });
@@ -77,7 +77,7 @@ function scored(list: unknown[]) {
   const scores = new Float64Array(list.length);
   for (const [id, entry] of list.entries()) {
     const [token, score] = Array.isArray(entry) ? (entry as unknown[]) : [];
-    if (typeof token !== 'string' || typeof score !== 'number')
+    if (typeof token !== 'string' || typeof score !== 'number' || !Number.isFinite(score))
       throw broken('tokenizer.json', `entry ${id} of model.vocab is not a token with its score`);
     vocab.set(token, id);
     scores[id] = score;

@@ -17,7 +17,7 @@ export const wordPiece = part(
     vocab: v.unknown(),
     unk_token: v.optional(v.string(), '[UNK]'),
     continuing_subword_prefix: v.optional(v.string(), '##'),
-    max_input_chars_per_word: v.optional(v.number(), 100),
+    max_input_chars_per_word: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 100),
   }),
   (settings) =>
     makeWordPiece({
