@@ -1,6 +1,6 @@
 /** What was understood of files, in one sentence. */
 
-import { plural } from '../plural';
+import { count, plural } from '../plural';
 import type { SplitNames } from './assignSplits';
 import type { Roles } from './columns';
 import { type Dataset, SPLITS } from './dataset';
@@ -14,12 +14,19 @@ const KINDS: Record<LabelColumn['values'], (distinct: number) => string> = {
   answers: () => 'answers in {}',
 };
 
+/** Columns of labels that the sentence names. */
+const MOST_COLUMNS = 20;
+
 /** Names of columns stand between backticks. @param title of the format */
 export function describeReading(dataset: Dataset, title: string, roles: Roles, splitNames: SplitNames): string {
   const total = SPLITS.reduce((sum, split) => sum + dataset[split].length, 0);
   const text = roles.text ?? roles.tokens;
   const other = roles.other === undefined ? '' : ` and \`${roles.other}\``;
-  const labels = dataset.columns.map(({ name, values, distinct }) => KINDS[values](distinct).replace('{}', `\`${name}\``));
+  const left = dataset.columns.length - MOST_COLUMNS;
+  const labels = dataset.columns
+    .slice(0, MOST_COLUMNS)
+    .map(({ name, values, distinct }) => KINDS[values](distinct).replace('{}', `\`${name}\``));
+  if (left > 0) labels.push(`labels in ${count(left)} more columns`);
   const parts = [
     `${title}: ${plural(total, 'text')}${text === undefined ? '' : ` in \`${text}\`${other}`}`,
     labels.length > 0 ? labels.join('; ') : 'no labels',

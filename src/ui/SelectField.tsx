@@ -1,4 +1,5 @@
 import { controlLook, Field } from './Field';
+import { type Choices, LongSelect, MOST_CHOICES } from './LongSelect';
 
 interface SelectFieldProps {
   name: string;
@@ -6,7 +7,7 @@ interface SelectFieldProps {
   of?: string;
   /** One line on what it does, where its name does not say it. */
   help?: string;
-  choices: readonly (readonly [value: string, title: string])[];
+  choices: Choices;
   value: string;
   isDefault: boolean;
   /** Its width, and what else is its own. */
@@ -19,21 +20,25 @@ interface SelectFieldProps {
 export function SelectField({ choices, value, look = 'w-48', onChange, ...field }: SelectFieldProps) {
   return (
     <Field {...field}>
-      {(id, helpId) => (
-        <select
-          id={id}
-          className={`${controlLook} ${look}`}
-          aria-describedby={field.help === undefined ? undefined : helpId}
-          value={value}
-          onChange={({ target }) => onChange(target.value)}
-        >
-          {choices.map(([choice, title]) => (
-            <option key={choice} value={choice}>
-              {title}
-            </option>
-          ))}
-        </select>
-      )}
+      {(id, helpId) => {
+        const describedBy = field.help === undefined ? undefined : helpId;
+        if (choices.length > MOST_CHOICES) return <LongSelect {...{ id, describedBy, choices, value, look, onChange }} />;
+        return (
+          <select
+            id={id}
+            className={`${controlLook} ${look}`}
+            aria-describedby={describedBy}
+            value={value}
+            onChange={({ target }) => onChange(target.value)}
+          >
+            {choices.map(([choice, title]) => (
+              <option key={choice} value={choice}>
+                {title}
+              </option>
+            ))}
+          </select>
+        );
+      }}
     </Field>
   );
 }

@@ -1,5 +1,6 @@
 import type { Roles } from '../../data/columns';
 import { Button } from '../../ui/Button';
+import { LongList } from '../../ui/LongList';
 
 interface LabelColumnsProps {
   fields: string[];
@@ -12,6 +13,7 @@ interface LabelColumnsProps {
 /** Which columns hold labels: any that plays no other part. */
 export function LabelColumns({ fields, roles: { labels = [], ...others }, isDefault, onChange }: LabelColumnsProps) {
   const taken = new Set(Object.values(others));
+  const chosen = new Set(labels);
   const free = fields.filter((field) => !taken.has(field));
   if (free.length === 0) return null;
   return (
@@ -32,24 +34,28 @@ export function LabelColumns({ fields, roles: { labels = [], ...others }, isDefa
           ↺
         </Button>
       </div>
-      <ul className="flex max-h-40 flex-wrap gap-x-4 gap-y-1 overflow-auto pr-8">
-        {free.map((field) => (
-          <li key={field} className="min-w-0">
-            <label className="flex cursor-pointer items-center gap-1.5">
-              <input
-                type="checkbox"
-                className="shrink-0 accent-accent"
-                checked={labels.includes(field)}
-                // In the order of the file, whatever was clicked first.
-                onChange={({ target }) =>
-                  onChange(fields.filter((each) => (each === field ? target.checked : labels.includes(each) && !taken.has(each))))
-                }
-              />
-              <span className="min-w-0 break-words">{field}</span>
-            </label>
-          </li>
-        ))}
-      </ul>
+      <LongList items={free} nameOf={(field) => field} things="columns">
+        {(shown) => (
+          <ul className="flex max-h-40 flex-wrap gap-x-4 gap-y-1 overflow-auto pr-8">
+            {shown.map((field) => (
+              <li key={field} className="min-w-0">
+                <label className="flex cursor-pointer items-center gap-1.5">
+                  <input
+                    type="checkbox"
+                    className="shrink-0 accent-accent"
+                    checked={chosen.has(field)}
+                    // In the order of the file, whatever was clicked first.
+                    onChange={({ target }) =>
+                      onChange(fields.filter((each) => (each === field ? target.checked : chosen.has(each) && !taken.has(each))))
+                    }
+                  />
+                  <span className="min-w-0 break-words">{field}</span>
+                </label>
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
       <p className="pt-1 pr-8 text-xs text-muted">What is learned. An empty cell is unknown, not a class.</p>
     </fieldset>
   );

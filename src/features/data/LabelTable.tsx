@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button';
 import { entityColour } from '../../ui/entityColour';
 import { controlLook } from '../../ui/Field';
 import { count } from '../../ui/format';
+import { LongList } from '../../ui/LongList';
 import { sum } from './taskWords';
 
 interface LabelTableProps {
@@ -20,59 +21,63 @@ interface LabelTableProps {
 /** Names with how often they occur in each split. */
 export function LabelTable({ title, entries, tested, coloured, onRename }: LabelTableProps) {
   const [editing, setEditing] = useState<string>();
-  const most = Math.max(...entries.map(([, counts]) => sum(counts)));
+  const most = entries.reduce((largest, [, counts]) => Math.max(largest, sum(counts)), 0);
   return (
-    // Room for the focus ring of what is inside.
-    <div className="-mx-1 max-h-80 overflow-auto px-1">
-      <table className="w-full table-fixed text-left text-sm">
-        <thead className="sticky top-0 z-1 bg-panel text-xs text-muted">
-          <tr>
-            <th className="truncate font-semibold text-text" title={title}>
-              {title}
-            </th>
-            <th className="w-14 text-right font-normal">Train</th>
-            <th className="w-18 text-right font-normal">Validation</th>
-            {tested && <th className="w-12 text-right font-normal">Test</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(([name, counts]) =>
-            editing === name && onRename ? (
-              <tr key={name}>
-                <td colSpan={tested ? 4 : 3} className="py-1">
-                  <RenameForm name={name} onRename={onRename} onDone={() => setEditing(undefined)} />
-                </td>
-              </tr>
-            ) : (
-              <tr key={name}>
-                <th scope="row" className="relative py-0.5 pr-2 font-normal break-words">
-                  {onRename ? (
-                    <button
-                      type="button"
-                      className="w-full text-left break-words hover:underline"
-                      title="Rename or leave out"
-                      onClick={() => setEditing(name)}
-                    >
-                      <LabelName name={name} coloured={coloured} />
-                    </button>
-                  ) : (
-                    <LabelName name={name} coloured={coloured} />
-                  )}
-                  <span
-                    aria-hidden="true"
-                    className="absolute bottom-0 left-0 h-0.5 rounded bg-line-strong"
-                    style={{ width: `${(sum(counts) / most) * 92}%` }}
-                  />
+    <LongList items={entries} nameOf={([name]) => name} things="labels">
+      {(shown) => (
+        // Room for the focus ring of what is inside.
+        <div className="-mx-1 max-h-80 overflow-auto px-1">
+          <table className="w-full table-fixed text-left text-sm">
+            <thead className="sticky top-0 z-1 bg-panel text-xs text-muted">
+              <tr>
+                <th className="truncate font-semibold text-text" title={title}>
+                  {title}
                 </th>
-                <td className="text-right tabular-nums">{count(counts.train)}</td>
-                <td className="text-right tabular-nums">{count(counts.validation)}</td>
-                {tested && <td className="text-right tabular-nums">{count(counts.test)}</td>}
+                <th className="w-14 text-right font-normal">Train</th>
+                <th className="w-18 text-right font-normal">Validation</th>
+                {tested && <th className="w-12 text-right font-normal">Test</th>}
               </tr>
-            ),
-          )}
-        </tbody>
-      </table>
-    </div>
+            </thead>
+            <tbody>
+              {shown.map(([name, counts]) =>
+                editing === name && onRename ? (
+                  <tr key={name}>
+                    <td colSpan={tested ? 4 : 3} className="py-1">
+                      <RenameForm name={name} onRename={onRename} onDone={() => setEditing(undefined)} />
+                    </td>
+                  </tr>
+                ) : (
+                  <tr key={name}>
+                    <th scope="row" className="relative py-0.5 pr-2 font-normal break-words">
+                      {onRename ? (
+                        <button
+                          type="button"
+                          className="w-full text-left break-words hover:underline"
+                          title="Rename or leave out"
+                          onClick={() => setEditing(name)}
+                        >
+                          <LabelName name={name} coloured={coloured} />
+                        </button>
+                      ) : (
+                        <LabelName name={name} coloured={coloured} />
+                      )}
+                      <span
+                        aria-hidden="true"
+                        className="absolute bottom-0 left-0 h-0.5 rounded bg-line-strong"
+                        style={{ width: `${(sum(counts) / most) * 92}%` }}
+                      />
+                    </th>
+                    <td className="text-right tabular-nums">{count(counts.train)}</td>
+                    <td className="text-right tabular-nums">{count(counts.validation)}</td>
+                    {tested && <td className="text-right tabular-nums">{count(counts.test)}</td>}
+                  </tr>
+                ),
+              )}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </LongList>
   );
 }
 

@@ -1,12 +1,16 @@
 import type { ColumnSummary } from '../../data/describe';
 import { Button } from '../../ui/Button';
 import { count, plural } from '../../ui/format';
+import { LongList } from '../../ui/LongList';
 import { Panel } from '../../ui/Panel';
 import type { DatasetInfo } from '../../workers/protocol';
 import { useData } from '../stores';
 import { renameLabel } from './corrections';
 import { LabelTable } from './LabelTable';
 import { figure, sum } from './taskWords';
+
+/** Drawn at once: each has a table. */
+const MOST_TASKS = 20;
 
 /** What each task's labels are, with their counts. Names of a file can be renamed, joined and left out. */
 export function LabelsPanel({ info }: { info: DatasetInfo }) {
@@ -24,18 +28,22 @@ export function LabelsPanel({ info }: { info: DatasetInfo }) {
     <Panel title="Labels" aside={reset}>
       <fieldset disabled={loading} className="min-w-0 divide-y divide-line">
         <legend className="sr-only">Labels of each task</legend>
-        {info.summary.columns.map((summary) => {
-          const column = info.columns.find(({ task }) => task === summary.name);
-          const rename =
-            info.format !== undefined && column && isNamed(column)
-              ? (from: string, to: string | null) => void correct(renameLabel(options, column.name, from, to))
-              : undefined;
-          return (
-            <section key={summary.name} aria-label={`Labels of ${summary.name}`} className="flex flex-col gap-1 p-3">
-              <TaskLabels summary={summary} rows={sum(info.summary.rows)} tested={info.summary.rows.test > 0} onRename={rename} />
-            </section>
-          );
-        })}
+        <LongList items={info.summary.columns} nameOf={({ name }) => name} things="tasks" most={MOST_TASKS}>
+          {(shown) =>
+            shown.map((summary) => {
+              const column = info.columns.find(({ task }) => task === summary.name);
+              const rename =
+                info.format !== undefined && column && isNamed(column)
+                  ? (from: string, to: string | null) => void correct(renameLabel(options, column.name, from, to))
+                  : undefined;
+              return (
+                <section key={summary.name} aria-label={`Labels of ${summary.name}`} className="flex flex-col gap-1 p-3">
+                  <TaskLabels summary={summary} rows={sum(info.summary.rows)} tested={info.summary.rows.test > 0} onRename={rename} />
+                </section>
+              );
+            })
+          }
+        </LongList>
       </fieldset>
       {info.summary.columns.length === 0 && <p className="p-3 text-muted">No row has a label that a task learns from.</p>}
       {editable && (

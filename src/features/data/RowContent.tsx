@@ -1,13 +1,19 @@
 import type { Label, Span } from '../../data/dataset';
+import { count } from '../../ui/format';
 import type { DatasetRow } from '../../workers/protocol';
 import { type Mark, MarkedText } from '../MarkedText';
 import { figure } from './taskWords';
+
+/** Labels drawn of a row. */
+const MOST_LABELS = 30;
 
 /** A row's texts with the stretches that are labelled, and its other labels under them. */
 export function RowContent({ row, tasks }: { row: DatasetRow; tasks: string[] }) {
   const marked = tasks.filter((task) => isSpans(row.labels[task]));
   const [first, ...more] = marked;
   const named = tasks.length > 1;
+  const others = marked.length === 0 ? tasks : tasks.filter((task) => !marked.includes(task));
+  const left = others.length - MOST_LABELS;
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <Text text={row.text} label={row.labels[first]} />
@@ -17,21 +23,20 @@ export function RowContent({ row, tasks }: { row: DatasetRow; tasks: string[] })
         </p>
       )}
       {/* Spans of other tasks may overlap the first one's. */}
-      {more.map((task) => (
+      {more.slice(0, MOST_LABELS).map((task) => (
         <div key={task} className="flex gap-2">
           <span className="shrink-0 text-xs leading-5 text-muted">{task}</span>
           <Text text={row.text} label={row.labels[task]} />
         </div>
       ))}
       <ul className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-xs">
-        {tasks
-          .filter((task) => !marked.includes(task))
-          .map((task) => (
-            <li key={task} className="flex min-w-0 flex-wrap items-baseline gap-1">
-              {(named || typeof row.labels[task] === 'number') && <span className="text-muted">{task}</span>}
-              <Chips label={row.labels[task] as Exclude<Label, Span[]> | undefined} />
-            </li>
-          ))}
+        {others.slice(0, MOST_LABELS).map((task) => (
+          <li key={task} className="flex min-w-0 flex-wrap items-baseline gap-1">
+            {(named || typeof row.labels[task] === 'number') && <span className="text-muted">{task}</span>}
+            <Chips label={row.labels[task] as Exclude<Label, Span[]> | undefined} />
+          </li>
+        ))}
+        {left > 0 && <li className="text-muted">and {count(left)} more labels</li>}
       </ul>
     </div>
   );
@@ -50,11 +55,17 @@ function Chips({ label }: { label: Exclude<Label, Span[]> | undefined }) {
   if (typeof label === 'number') return <span className="font-medium tabular-nums">{figure(label)}</span>;
   const names = typeof label === 'string' ? [label] : label;
   if (names.length === 0) return <span className="text-muted italic">none</span>;
-  return names.map((name) => (
-    <bdi key={name} className="min-w-0 break-words rounded bg-sunken px-1.5 py-0.5 font-medium">
-      {name}
-    </bdi>
-  ));
+  const left = names.length - MOST_LABELS;
+  return (
+    <>
+      {names.slice(0, MOST_LABELS).map((name) => (
+        <bdi key={name} className="min-w-0 break-words rounded bg-sunken px-1.5 py-0.5 font-medium">
+          {name}
+        </bdi>
+      ))}
+      {left > 0 && <span className="text-muted">and {count(left)} more</span>}
+    </>
+  );
 }
 
 /** An empty list of spans marks nothing, as one of names says none. */

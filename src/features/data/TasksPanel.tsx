@@ -3,11 +3,15 @@ import type { AssignedColumn, TaskChoice } from '../../tasks/fromData';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
 import { plural } from '../../ui/format';
+import { LongList } from '../../ui/LongList';
 import { Panel } from '../../ui/Panel';
 import type { DatasetInfo } from '../../workers/protocol';
 import { useData, useKinds } from '../stores';
 import { choiceOf, choose } from './corrections';
 import { columnInWords, kindTitle } from './taskWords';
+
+/** Drawn at once: each has several fields. */
+const MOST_COLUMNS = 30;
 
 /** Columns of labels, and the task that each becomes. */
 export function TasksPanel({ info }: { info: DatasetInfo }) {
@@ -17,9 +21,13 @@ export function TasksPanel({ info }: { info: DatasetInfo }) {
     <Panel title="Tasks" aside={<span className="text-muted">{tasks === 0 ? 'none' : plural(tasks, 'task')}</span>}>
       <fieldset disabled={loading} className="min-w-0 divide-y divide-line">
         <legend className="sr-only">What is learned from each column</legend>
-        {info.columns.map((column) => (
-          <TaskRow key={column.name} column={column} kind={column.task === undefined ? undefined : info.tasks[column.task].kind} />
-        ))}
+        <LongList items={info.columns} nameOf={({ name }) => name} things="columns" most={MOST_COLUMNS}>
+          {(shown) =>
+            shown.map((column) => (
+              <TaskRow key={column.name} column={column} kind={column.task === undefined ? undefined : info.tasks[column.task].kind} />
+            ))
+          }
+        </LongList>
       </fieldset>
       {info.columns.length === 0 && (
         <p className="p-3 text-muted">

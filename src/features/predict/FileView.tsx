@@ -1,5 +1,7 @@
+import { useId } from 'react';
 import { controlLook } from '../../ui/Field';
 import { count, plural } from '../../ui/format';
+import { LongSelect, MOST_CHOICES } from '../../ui/LongSelect';
 import type { PredictionCounts, PredictionSetInfo, PredictionView } from '../../workers/protocol';
 import { usePredictionFile } from '../stores';
 import { Threshold } from './Threshold';
@@ -61,6 +63,7 @@ export function FileView({ set }: { set: PredictionSetInfo }) {
 function LabelFilter({ set, counts }: { set: PredictionSetInfo; counts: PredictionCounts }) {
   const view = usePredictionFile((state) => state.view);
   const look = usePredictionFile((state) => state.look);
+  const id = useId();
   const groups = set.tasks.flatMap(({ name: task, values }, t) => {
     const { names, none } = counts.tasks[t];
     const options = names.map(([name, rows]) => ({ value: JSON.stringify({ task, name }), title: `${name} (${count(rows)})` }));
@@ -71,14 +74,25 @@ function LabelFilter({ set, counts }: { set: PredictionSetInfo; counts: Predicti
   const value = JSON.stringify(view.label ?? null);
   // A choice stays to be seen while it has no rows.
   const isListed = view.label === undefined || groups.some(({ options }) => options.some((option) => option.value === value));
+  const show = (chosen: string) => look({ label: (JSON.parse(chosen) as PredictionView['label'] | null) ?? undefined });
+  const listed = groups.flatMap(({ task, options }) =>
+    options.map((option) => [option.value, groups.length > 1 ? `${task}: ${option.title}` : option.title] as const),
+  );
+  if (listed.length > MOST_CHOICES) {
+    const kept = isListed ? [] : [[value, `${view.label?.name ?? 'none'} (0)`] as const];
+    return (
+      <div className="flex min-w-0 items-center gap-2">
+        <label htmlFor={id} className="text-muted">
+          Show
+        </label>
+        <LongSelect id={id} look="w-56 min-w-0" choices={[['null', 'all rows'], ...kept, ...listed]} value={value} onChange={show} />
+      </div>
+    );
+  }
   return (
     <label className="flex min-w-0 items-center gap-2">
       <span className="text-muted">Show</span>
-      <select
-        className={`${controlLook} max-w-56 min-w-0`}
-        value={value}
-        onChange={({ target }) => look({ label: (JSON.parse(target.value) as PredictionView['label'] | null) ?? undefined })}
-      >
+      <select className={`${controlLook} max-w-56 min-w-0`} value={value} onChange={({ target }) => show(target.value)}>
         <option value="null">all rows</option>
         {!isListed && <option value={value}>{view.label?.name ?? 'none'} (0)</option>}
         {groups.map(({ task, options }) => (

@@ -1,9 +1,13 @@
 import type { Prediction } from '../../inference/predict';
 import { firstPart, secondOf } from '../../stores/pairs';
 import type { TaskConfig } from '../../tasks/kind';
+import { count } from '../../ui/format';
 import { useKinds } from '../stores';
 import { ANSWERS, type TokenView } from '../tasks/answers';
 import { TaskAnswer } from './TaskAnswer';
+
+/** Tasks whose answers are drawn. */
+const MOST_TASKS = 30;
 
 interface PredictionCardProps {
   prediction: Prediction;
@@ -17,7 +21,9 @@ interface PredictionCardProps {
 export function PredictionCard({ prediction, tasks, view, earlier = false }: PredictionCardProps) {
   const { text, other, truncated } = prediction;
   const kinds = useKinds((state) => state.kinds);
-  const blocks = Object.entries(tasks).map(([task, config]) => {
+  const entries = Object.entries(tasks);
+  const left = entries.length - MOST_TASKS;
+  const blocks = entries.slice(0, MOST_TASKS).map(([task, config]) => {
     const missing = other === undefined ? secondOf(config, kinds) : undefined;
     return { task, config, missing, inText: !missing && ANSWERS.get(config.kind)?.place === 'text' };
   });
@@ -62,6 +68,7 @@ export function PredictionCard({ prediction, tasks, view, earlier = false }: Pre
           {beside.map((block) => answerOf(block, blocks.length > 1))}
         </div>
       )}
+      {left > 0 && <p className="text-xs text-muted">and {count(left)} more tasks, whose answers are in the file that is saved</p>}
     </li>
   );
 }

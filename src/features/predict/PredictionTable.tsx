@@ -14,9 +14,13 @@ const OVERSCAN = 20;
 /** In rem: what the answers of a task take at least, numbers less, and everything else. */
 const [TASK_WIDTH, NUMBER_WIDTH, OTHER_WIDTH] = [10, 6, 22];
 
+/** Tasks that have a column. */
+const MOST_TASKS = 30;
+
 /** The rows of the view, all of one height, so that any can be jumped to. Those in sight are fetched, with many around them. */
 export function PredictionTable({ set }: { set: PredictionSetInfo }) {
-  const { tasks } = set;
+  const tasks = set.tasks.slice(0, MOST_TASKS);
+  const left = set.tasks.length - tasks.length;
   const { predictionFile } = useStores();
   const total = usePredictionFile((state) => state.counts?.rows ?? 0);
   const rows = usePredictionFile((state) => state.rows);
@@ -55,7 +59,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
   const widths = tasks.map(({ values }) => (values === 'numbers' ? NUMBER_WIDTH : TASK_WIDTH));
   const columns = narrow
     ? `${numbers} minmax(0,1fr)`
-    : `${numbers} minmax(16rem,1fr) ${widths.map((rem) => `minmax(${rem}rem,${1.4 * rem}rem)`).join(' ')}`;
+    : `${numbers} minmax(16rem,1fr) ${widths.map((rem) => `minmax(${rem}rem,${1.4 * rem}rem)`).join(' ')}${left > 0 ? ' 10rem' : ''}`;
   // With a gap of 1 between columns.
   const width = narrow ? undefined : `${widths.reduce((sum, rem) => sum + rem + 1, OTHER_WIDTH)}rem`;
   const open = (row: PredictedRow) => answering && void select(answering, row);
@@ -89,6 +93,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
                 )}
               </th>
             ))}
+            {left > 0 && !narrow && <th className="font-normal">and {count(left)} more tasks, in the file that is saved</th>}
           </tr>
         </thead>
         <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>

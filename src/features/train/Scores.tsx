@@ -1,10 +1,14 @@
 import type { TaskMetrics } from '../../tasks/taskMetrics';
 import { plural } from '../../ui/format';
+import { LongList } from '../../ui/LongList';
 import { Panel } from '../../ui/Panel';
 import { writeInterval, writeMetric } from '../metric';
 import { useTrain } from '../stores';
 import { FEW_ROWS, FewRowsNote } from './FewRowsNote';
 import { type ShownTask, useShownTasks } from './shownTasks';
+
+/** Drawn at once: each has all its metrics. */
+const MOST_TASKS = 30;
 
 /** The numbers people look at first: of each task's best epoch, of cross-validation, and of the test rows. */
 export function Scores() {
@@ -19,9 +23,11 @@ export function Scores() {
       aside={<span className="text-xs text-muted">{running ? 'best epochs so far' : 'best epochs'}, on validation rows</span>}
     >
       <div className="grid gap-px overflow-hidden bg-line last:rounded-b-lg xl:grid-cols-2">
-        {tasks.map((task, i) => (
-          <TaskScores key={task.name} task={task} wide={tasks.length % 2 === 1 && i === tasks.length - 1} />
-        ))}
+        <LongList items={tasks} nameOf={({ name }) => name} things="tasks" most={MOST_TASKS}>
+          {(drawn) =>
+            drawn.map((task, i) => <TaskScores key={task.name} task={task} wide={drawn.length % 2 === 1 && i === drawn.length - 1} />)
+          }
+        </LongList>
       </div>
       <FewRowsNote tasks={tasks} />
     </Panel>

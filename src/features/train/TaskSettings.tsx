@@ -3,22 +3,31 @@ import { answeringTasks } from '../../stores/predictStore';
 import type { KindSetting } from '../../tasks/kind';
 import type { Setting } from '../../tasks/settings';
 import { TASK_SETTINGS } from '../../train/plan/settings';
+import { LongList } from '../../ui/LongList';
 import { seriesColour } from '../../ui/seriesColour';
 import { useData, useKinds, usePredict, useStores, useTrain } from '../stores';
 import { withoutTaskSettings } from './optionValues';
 import { SettingField } from './SettingField';
 import { SettingsGroup } from './SettingsGroup';
 
+/** Drawn at once: each has a dozen settings. */
+const MOST_TASKS = 20;
+
 /** Settings of every task of the data set. */
 export function TaskSettings() {
   const tasks = useData(({ info }) => info?.tasks);
   if (!tasks) return null;
   const names = Object.keys(tasks);
+  const places = new Map(names.map((name, i) => [name, i]));
   return (
     <SettingsGroup title="Tasks" open>
-      {names.map((name, i) => (
-        <Task key={name} name={name} kind={tasks[name].kind} colour={`var(${seriesColour(i)})`} />
-      ))}
+      <LongList items={names} nameOf={(name) => name} things="tasks" most={MOST_TASKS}>
+        {(shown) =>
+          shown.map((name) => (
+            <Task key={name} name={name} kind={tasks[name].kind} colour={`var(${seriesColour(places.get(name) ?? 0)})`} />
+          ))
+        }
+      </LongList>
       {names.length === 0 && (
         <p className="text-muted">The data set has no column that could be a task. In Data, say which column holds labels.</p>
       )}

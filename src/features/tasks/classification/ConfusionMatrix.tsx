@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { count } from '../../../ui/format';
+import { mostConfused } from './confusedPairs';
 
 /** Counted from 0. */
 export type Cell = [actual: number, predicted: number];
@@ -63,11 +65,7 @@ export function ConfusionMatrix({ confusion, labels, cell, onSelect }: Confusion
 export const MOST_CLASSES = 20;
 
 export function MostConfused({ confusion, labels, cell, onSelect }: ConfusionProps) {
-  const pairs = confusion
-    .flatMap((row, actual) => row.map((value, predicted) => ({ actual, predicted, value })))
-    .filter(({ actual, predicted, value }) => actual !== predicted && value > 0)
-    .sort((a, b) => b.value - a.value)
-    .slice(0, MOST_CLASSES);
+  const pairs = useMemo(() => mostConfused(confusion, MOST_CLASSES), [confusion]);
   if (pairs.length === 0) return <p className="p-3">No class was taken for another.</p>;
   return (
     <ol className="flex flex-col gap-1 p-3">

@@ -1,0 +1,47 @@
+import { type ReactNode, useId, useState } from 'react';
+import { controlLook } from './Field';
+import { count } from './format';
+
+/** More would hold the page up, and nobody reads them one after another. */
+const MOST_ITEMS = 100;
+
+interface LongListProps<T> {
+  items: readonly T[];
+  nameOf: (item: T) => string;
+  /** What the items are, as in "columns". */
+  things: string;
+  /** How many are drawn. Default: 100 */
+  most?: number;
+  children: (shown: readonly T[]) => ReactNode;
+}
+
+/** The first of many items; where there are more, a field finds them by their names. */
+export function LongList<T>({ items, nameOf, things, most = MOST_ITEMS, children }: LongListProps<T>) {
+  const [typed, setTyped] = useState('');
+  const id = useId();
+  if (items.length <= most) return children(items);
+  const sought = typed.trim().toLowerCase();
+  const found = sought === '' ? items : items.filter((item) => nameOf(item).toLowerCase().includes(sought));
+  const more = found.length - most;
+  return (
+    <>
+      {children(found.slice(0, most))}
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 py-1 text-xs text-muted">
+        <label htmlFor={id}>
+          {more > 0
+            ? `and ${count(more)} more ${things}: type a name`
+            : `${count(found.length)} of ${count(items.length)} ${things} with this in their names`}
+        </label>
+        <input
+          id={id}
+          type="search"
+          className={`${controlLook} h-7 w-36`}
+          value={typed}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      </div>
+    </>
+  );
+}
