@@ -29,7 +29,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ['gpu'],
   },
   autodiff: {
-    holds: 'tape, `ops/<op>.ts` (forward and gradient together), memory plan, CPU and GPU backends',
+    holds: 'tape, `ops/<op>.ts` (forward and gradient together), memory plan, CPU and GPU backends, the check of a device',
     imports: ['gpu', 'kernels'],
   },
   architectures: {
@@ -54,7 +54,7 @@ export const ROOMS: Record<string, Room> = {
   embeddings: { holds: 'an embedding set: rows, similarities, neighbours, files', imports: ['model', 'storage'] },
   inference: {
     holds: 'reading of long texts, batches, ORT session, pooling and what stands behind it, heads, device choice and verification',
-    imports: ['gpu', 'kernels', 'nn', 'tokenizer', 'tasks', 'model'],
+    imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'tasks', 'model'],
   },
   train: {
     holds:

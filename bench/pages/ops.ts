@@ -1,11 +1,12 @@
 /** Every op of the registry, timed on the GPU's own clock at sizes that training meets. */
+
+import type { OpExample } from '../../src/autodiff/examples/opExample';
+import { exampleInputs, OP_EXAMPLES } from '../../src/autodiff/examples/opExamples';
 import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { size } from '../../src/autodiff/op';
 import { OPS } from '../../src/autodiff/ops/registry';
 import { Tape } from '../../src/autodiff/tape';
 import { requestGpu } from '../../src/gpu/device';
-import type { OpExample } from '../../src/testing/opExample';
-import { exampleInputs, OP_EXAMPLES } from '../../src/testing/opExamples';
 
 export interface OpTime {
   op: string;

@@ -102,6 +102,15 @@ export class Encoder {
     return this.engine.gpu;
   }
 
+  /**
+   * Whoever computes with {@link gpu} calls this first, and every so often meanwhile.
+   *
+   * @throws TandemError `wrong-result` or `device-lost`: the model then computes on the CPU
+   */
+  proveKernels(): Promise<void> {
+    return this.engine.proveKernels();
+  }
+
   /** The choice of device for a model that takes the place of this one. */
   get deviceChoice(): DeviceChoice {
     return this.engine.choice;

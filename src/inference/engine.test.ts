@@ -4,12 +4,14 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Gpu } from '../gpu/device';
 import { bundledModel } from '../model/bundled';
 import { type Model, openModel } from '../model/model';
+import { createHead } from '../tasks/head';
+import { deviceWith } from '../testing/deviceWith';
 import { expectClose } from '../testing/gpuTest';
 import { nodeGpu } from '../testing/nodeGpu';
 import { nodeHost, nodeOrt } from '../testing/nodeHost';
 import { ortWith, sessionOnto } from '../testing/sessionOnto';
 import { loadTokenizer } from '../tokenizer/load';
-import { backendFor } from '../workers/training/backendFor';
+import { backendFor, provedKernels } from '../workers/training/backendFor';
 import { collate } from './batching';
 import { Encoder } from './encoder';
 import { Engine } from './engine';
@@ -161,6 +163,37 @@ describe.skipIf(!gpu)('a real device', () => {
     expectClose(pooled ?? [], before, 1e-5);
     expect(engine.status).toMatchObject({ device: 'wasm', note: expect.stringMatching(/GPU was lost/) });
     await engine.release();
+  });
+
+  describe('whose exp is exp2 in our own kernels', () => {
+    const faulty = async () => {
+      const right = await fresh();
+      const createShaderModule = ({ code }: GPUShaderModuleDescriptor) =>
+        right.device.createShaderModule({ code: code.replace(/\bexp\(/g, 'exp2(') });
+      const wrong = { ...right, device: deviceWith(right.device, { createShaderModule }) };
+      return Encoder.open(model, { ort: ortWith(sessionOnto(right.device, 1)), gpu: async () => wrong }, { device: 'auto' });
+    };
+
+    it('trains nothing, and is left for good with a word', async () => {
+      const encoder = await faulty();
+      expect(encoder.device).toMatchObject({ device: 'webgpu', verified: true });
+      await provedKernels({ encoder });
+      expect([encoder.gpu, encoder.deviceChoice, backendFor({ encoder })().device]).toEqual([undefined, 'wasm', 'cpu']);
+      expect(encoder.device).toMatchObject({
+        device: 'wasm',
+        note: expect.stringMatching(/computes steps of training wrong \(.*crossEntropy/),
+      });
+      await encoder.release();
+    }, 30_000);
+
+    it('runs no heads: the batch is answered by the CPU', async () => {
+      const encoder = await faulty();
+      const head = createHead('tags', { kind: 'entities', labels: ['O', 'B-X', 'I-X'] }, encoder.shape, 0);
+      const { outputs } = await encoder.forward([[101, 2003, 102]], [[1, 1, 1]], undefined, [head]);
+      expect(outputs[0]).toHaveLength(9);
+      expect(encoder.device.device).toBe('wasm');
+      await encoder.release();
+    }, 30_000);
   });
 
   describe('states above some layers', () => {

@@ -3,6 +3,7 @@
  * by all of them at once, for wasm, and nothing that was asked for is left unanswered. A lost one is gone back to by itself,
  * once it has proved itself anew.
  */
+import { checkDevice } from '../autodiff/deviceCheck';
 import { type ErrorCode, type TandemError, toTandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import { deviceLost, reasonOf } from '../gpu/loss';
@@ -49,8 +50,11 @@ export class Engine {
   private attempt: ReturnType<typeof setTimeout> | undefined;
   private losses = 0;
   private released = false;
+  /** Whether our own kernels were asked for, so that a GPU to go back to has to compute them right as well. */
+  private ownKernels = false;
   /** What the model was opened with, until a GPU computes wrong. */
   private wanted: DeviceChoice;
+  private readonly proved = new WeakSet<GPUDevice>();
   private readonly starter: Starter;
   private readonly precision: DeviceStatus['precision'];
 
@@ -85,6 +89,26 @@ export class Engine {
     return this.wanted;
   }
 
+  /**
+   * Has the GPU, where there is one, prove that it computes our kernels right: before they first train, and every so often
+   * while they do. One that does not is left for good.
+   *
+   * @throws TandemError `wrong-result` or `device-lost`, having left the GPU
+   */
+  async proveKernels(): Promise<void> {
+    await this.moving;
+    this.ownKernels = true;
+    const spot = this.here;
+    if (!spot.gpu) return;
+    try {
+      await checkDevice(spot.gpu);
+    } catch (thrown) {
+      const error = toTandemError(await reasonOf(spot.gpu.device, thrown));
+      await this.leave(spot, error);
+      throw error;
+    }
+  }
+
   /** Runs a batch; once more on wasm when the GPU is lost on the way, or turns out to compute these layers wrong. */
   async run(batch: TokenBatch, heads: Head[], wanted: Wanted, layers: Layers = 'last'): Promise<BatchResult> {
     for (;;) {
@@ -93,6 +117,7 @@ export class Engine {
       spot.batches++;
       let running: Running | undefined;
       try {
+        if (heads.length > 0) await this.proveOnce(spot);
         running = await this.session(spot, layers);
         return await runOn(running, batch, heads, wanted);
       } catch (thrown) {
@@ -156,6 +181,12 @@ export class Engine {
 
   private async onGpu(gpu: Gpu): Promise<Spot> {
     const running = await this.starter.start(gpu, 'last');
+    if (this.ownKernels) {
+      await checkDevice(gpu).catch(async (error) => {
+        await close(running);
+        throw error;
+      });
+    }
     return spotWith(running, { device: 'webgpu', adapter: gpu.name, precision: this.precision, fellBack: false }, gpu);
   }
 
@@ -166,6 +197,14 @@ export class Engine {
   private settle(spot: Spot): void {
     this.spot = spot;
     void spot.gpu?.device.lost.then((loss) => this.leave(spot, deviceLost(loss))).catch(() => undefined);
+  }
+
+  /** Before heads first run on a GPU. */
+  private async proveOnce(spot: Spot): Promise<void> {
+    if (!spot.gpu || this.proved.has(spot.gpu.device)) return;
+    this.ownKernels = true;
+    await checkDevice(spot.gpu);
+    this.proved.add(spot.gpu.device);
   }
 
   private session(spot: Spot, layers: Layers): Promise<Running> {

@@ -29,11 +29,12 @@ const pooled = Float32Array.from({ length: 16 }, (_, i) => Math.sin(i));
 const kept = { pooled, tokens: new Float32Array(), hidden: 4, tokenWidth: 4 };
 const split = { examples, encoded, features: new FeatureTable([{ view: 'text', tokens: 'none', features: kept }]) };
 
-/** @param refuses whether there is no room for an epoch @param backend to begin on */
-function run(refuses: (epoch: number, recompute: boolean) => boolean, backend = cpuBackend) {
+/** @param refuses whether there is no room for an epoch @param backend to begin on @param prove as the setup has it */
+function run(refuses: (epoch: number, recompute: boolean) => boolean, backend = cpuBackend, prove = async () => {}) {
   const tasks = [createTask(head, options)];
   return train({
     backend,
+    prove,
     tasks,
     train: encoded,
     options,
@@ -125,5 +126,27 @@ describe.skipIf(!gpu)('a GPU that is lost', () => {
     );
     expect(lost.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     for (const [i, { train: losses }] of lost.history.entries()) expect(losses.total).toBeCloseTo(whole.history[i].train.total, 5);
+  });
+});
+
+describe.skipIf(!gpu)('a GPU that computes wrong from some time on', () => {
+  it('is left at the end of that epoch, of which nothing is kept: the run goes on on the CPU from the one before', async () => {
+    let [proofs, right] = [0, true];
+    const wrong = await run(
+      () => false,
+      () => (right ? gpuBackend((gpu as Gpu).device) : cpuBackend()),
+      async () => {
+        if (++proofs < 2) return;
+        right = false;
+        throw new TandemError('wrong-result', 'The adapter computes steps of training wrong (attention), so it is not used.');
+      },
+    );
+    const whole = await run(() => false);
+    expect(wrong.status).toBe('finished');
+    expect(wrong.note).toBe(
+      'The adapter computes steps of training wrong (attention), so it is not used. The run went on on the CPU, from the end of epoch 1.',
+    );
+    expect(proofs).toBe(2);
+    for (const [i, { train: losses }] of wrong.history.entries()) expect(losses.total).toBeCloseTo(whole.history[i].train.total, 5);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * The training loop: epochs of shuffled batches, an evaluation after each, the best epoch kept. It goes on
- * on the CPU when the GPU is lost, and whatever ends it early keeps what was learnt by then.
+ * on the CPU when the GPU is lost or computes wrong, and whatever ends it early keeps what was learnt by then.
  */
 import type { Backend } from '../../autodiff/backend';
 import { cpuBackend } from '../../autodiff/cpuBackend';
@@ -81,6 +81,11 @@ export interface TrainingSetup {
   backend(): Backend;
   tasks: Task[];
   train: EncodedSplit;
+  /**
+   * Has the GPU prove itself anew, before an epoch's end and every so many steps. Default: it is trusted.
+   * @throws TandemError `wrong-result`: the run goes on on the CPU, from its last good epoch
+   */
+  prove?(): Promise<void>;
   /** What learns on a backend: called again when the first one fails. @param recompute as the option */
   learner(backend: Backend, recompute: boolean): Learner;
   /** Where an earlier part of the run left off. */
@@ -94,6 +99,9 @@ export interface TrainingSetup {
   gate?: () => Promise<void> | undefined;
   events?: TrainingEvents;
 }
+
+/** Steps after which a GPU proves itself anew. */
+const STEPS_PER_PROOF = 100;
 
 export async function train(setup: TrainingSetup): Promise<TrainingResult> {
   const loop = new TrainingLoop(setup);
@@ -165,7 +173,7 @@ class TrainingLoop {
    */
   private recover(error: TandemError, epoch: number): RunStatus | undefined {
     const from = epoch === 1 ? 'the beginning' : `the end of epoch ${epoch - 1}`;
-    if (error.code === 'device-lost' && this.backend.device === 'webgpu') {
+    if ((error.code === 'device-lost' || error.code === 'wrong-result') && this.backend.device === 'webgpu') {
       this.notes.push(`${error.message} The run went on on the CPU, from ${from}.`);
       this.lostIn = epoch;
       this.restart(cpuBackend());
@@ -213,6 +221,7 @@ class TrainingLoop {
       if (state.logIsFull || pace.isDue) {
         if (!pace.report(await state.reports())) return this.diverged(epoch);
       }
+      if (this.step % STEPS_PER_PROOF === 0) await this.prove();
       await this.breathe();
     }
     if (!pace.report(await state.reports())) return this.diverged(epoch);
@@ -220,6 +229,7 @@ class TrainingLoop {
     if (!means) return stopped ? 'stopped' : undefined;
     const trained = (performance.now() - started) / 1000;
     const evaluation = await learner.evaluate();
+    await this.prove();
     const values = await state.values();
     this.checkpoint = await state.state();
     this.best.add(epoch, evaluation, tasks, values);
@@ -245,6 +255,10 @@ class TrainingLoop {
       return 'stopped early';
     }
     return stopped ? 'stopped' : undefined;
+  }
+
+  private async prove(): Promise<void> {
+    if (this.backend.device === 'webgpu') await this.setup.prove?.();
   }
 
   private diverged(epoch: number): RunStatus {

@@ -7,3 +7,11 @@ import type { Loaded } from '../service';
 export function backendFor({ encoder }: Pick<Loaded, 'encoder'>): () => Backend {
   return () => (encoder.gpu ? gpuBackend(encoder.gpu.device) : cpuBackend());
 }
+
+/** Awaited before anything is computed on {@link backendFor}: a GPU that gets our kernels wrong is left by then. */
+export async function provedKernels({ encoder }: Pick<Loaded, 'encoder'>): Promise<void> {
+  await encoder.proveKernels().catch((thrown) => {
+    // The model then computes on the CPU, and its status says why.
+    if (encoder.gpu) throw thrown;
+  });
+}

@@ -24,6 +24,7 @@ export async function contrastiveStage(
     ...run,
     ...(await learning.on({ train: run.pairs, validation: [] })),
     backend: backendFor(loaded),
+    prove: () => loaded.encoder.proveKernels(),
     ...(earlier ? { from: earlier.from } : {}),
     signal: context.signal,
     gate,

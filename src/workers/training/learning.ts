@@ -89,7 +89,15 @@ export class Learning {
     let fold = 0;
     const begin = () => context.progress({ stage: 'fold', fold: ++fold, folds });
     const run = (learning: LearnerSetup, learned = tasks) =>
-      train({ backend, tasks: learned, ...learning, options, signal: context.signal, gate: this.gate });
+      train({
+        backend,
+        prove: () => loaded.encoder.proveKernels(),
+        tasks: learned,
+        ...learning,
+        options,
+        signal: context.signal,
+        gate: this.gate,
+      });
     if (options.unfreeze) {
       const open = await this.open({ train: all, validation: all });
       const rows = open.validation;

@@ -13,7 +13,7 @@ import type { EvaluateParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { ModelService } from '../service';
 import type { Asking } from './asking';
-import { backendFor } from './backendFor';
+import { backendFor, provedKernels } from './backendFor';
 import { evaluateSplit } from './evaluateSplit';
 import { fitOf } from './fit';
 import { Gates } from './gates';
@@ -58,6 +58,7 @@ export class Training {
     const id = params.resume ?? newRunId();
     const train = async (gate: () => Promise<void> | undefined) => {
       const asked = params.resume === undefined ? this.asking.asked(params) : await this.asking.resumed(params, params.resume);
+      await provedKernels(asked.loaded);
       const { models, cache, store } = this;
       const run = await new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context).run();
       asked.loaded.run = run;
@@ -72,6 +73,7 @@ export class Training {
     if (!options.unfreeze && !contrastive) {
       throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
     }
+    await provedKernels(loaded);
     const backend = backendFor(loaded)();
     try {
       if (contrastive) {
@@ -89,6 +91,7 @@ export class Training {
     const loaded = this.models.model(handle);
     const dataset = bindTasks(this.datasets.get(id), loaded.heads);
     const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [split]);
+    await provedKernels(loaded);
     return (await evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context)).metrics;
   }
 

@@ -115,6 +115,7 @@ export class TrainingRun {
     const { signal, progress } = context;
     const result = await train({
       backend: backendFor(loaded),
+      prove: () => loaded.encoder.proveKernels(),
       tasks,
       ...learner,
       ...(earlier ? { from: earlier.from } : {}),

@@ -1,6 +1,6 @@
 /** Examples of the ops that losses are made of, as opExamples.ts has them. */
-import { IGNORE_INDEX } from '../kernels/crossEntropy/crossEntropy';
-import { MAX_COLUMNS } from '../kernels/spanCrossEntropy/spanCrossEntropy';
+import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
+import { MAX_COLUMNS } from '../../kernels/spanCrossEntropy/spanCrossEntropy';
 import type { OpExample } from './opExample';
 
 const LOSSES = ['crossEntropy', 'weightedCrossEntropy', 'binaryCrossEntropy', 'squaredError', 'spanCrossEntropy'];

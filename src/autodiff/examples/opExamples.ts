@@ -1,11 +1,11 @@
 /**
- * Inputs on which every op of the registry is tested: ones, primes, sizes that are no multiple of a tile,
+ * Inputs on which every op of the registry is tested, and the small ones of them on which a device is checked: ones, primes, sizes that are no multiple of a tile,
  * larger ones that are, no labels at all. An op without an entry here fails its tests.
  */
-import { adamWGroup } from '../kernels/adamW/adamW';
-import { linkTokens, NO_ROW } from '../kernels/embedding/embedding';
-import { NORM_PARTS } from '../kernels/squaredNorm/squaredNorm';
-import { Random } from '../random';
+import { adamWGroup } from '../../kernels/adamW/adamW';
+import { linkTokens, NO_ROW } from '../../kernels/embedding/embedding';
+import { NORM_PARTS } from '../../kernels/squaredNorm/squaredNorm';
+import { Random } from '../../random';
 import { LOSS_EXAMPLES } from './lossExamples';
 import type { OpExample } from './opExample';
 

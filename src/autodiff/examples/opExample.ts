@@ -1,4 +1,4 @@
-/** Inputs on which an op is tested. */
+/** Inputs on which an op is tested, and a device checked. */
 export interface OpExample {
   shapes: number[][];
   attributes: object;
