@@ -14,7 +14,12 @@ test('few labels: the encoder learns from pairs, and the head is solved on it', 
     .setInputFiles({ name: 'a.jsonl', mimeType: 'text/plain', buffer: Buffer.from(lines.join('\n')) });
   await expect(page.getByText(/mood \(Classification, 2 labels\)/)).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await page.locator('summary', { hasText: 'mood' }).click();
+  await expect(page.getByRole('textbox', { name: 'Label smoothing' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'C of logistic regression' })).toBeHidden();
   await setting(page, 'Contrastive fine-tuning').selectOption('by mood');
+  await expect(page.getByRole('textbox', { name: 'C of logistic regression' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Label smoothing' })).toBeHidden();
   await setting(page, 'Pairs').fill('32');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });

@@ -89,6 +89,7 @@ describe('configs that make no sense', () => {
     [{ ...A, head: 'logistic', activation: 'tanh' }, /A head of one layer \(head: logistic\) has no activation/],
     [{ ...A, head: 'logistic', labelSmoothing: 0.1 }, /takes no labelSmoothing/],
     [{ kind: 'regression', head: 'logistic' }, /it must be one of twoLayer, ridge/],
+    [{ kind: 'regression', C: 2 }, /C is 2, and a head of two layers has none. Set head: 'ridge'/],
     [{ kind: 'multiLabel', labels: ['a'], C: -1 }, /C is -1/],
     [{ kind: 'regression', scale: 0 }, /scale is 0; it must be above 0/],
     [{ kind: 'similarity', range: [5, 0] }, /range is \[5,0\]; it must be two numbers, the lower one first/],

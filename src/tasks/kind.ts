@@ -40,6 +40,8 @@ export interface TargetType<Config> {
 export type KindSetting = Setting & {
   /** Whether it decides which parameters a head has, so that it holds for new heads alone. Default: false. */
   shapesHead?: boolean;
+  /** The value of another setting with which alone it counts. Default: with any. */
+  onlyWith?: { key: string; value: unknown };
 };
 
 /** A figure by which a task is known. */

@@ -29,7 +29,7 @@ export function ContrastiveSettings() {
     const task = String(value);
     const numbers = { pairs: defaultOf('pairs'), batchSize: defaultOf('batchSize'), learningRate: defaultOf('learningRate') };
     setOptions({ ...changeEncoder(options, undefined), contrastive: { task, layers: 'all', ...numbers }, folds: 0 });
-    setTaskOptions(task, { head: 'logistic' });
+    setTaskOptions(task, { head: 'logistic', labelSmoothing: 0 });
     setStartFrom('new');
   };
   return (

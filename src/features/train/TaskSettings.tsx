@@ -39,7 +39,14 @@ const Task = memo(({ name, kind, colour }: { name: string; kind: string; colour:
   const info = useKinds(({ kinds }) => kinds.get(kind));
   const isNew = useTrain(({ startFrom }) => startFrom === 'new');
   const isFrozen = useTrain(({ options }) => options.tasks[name]?.freeze ?? false);
-  const own = (info?.settings ?? []).filter(({ shapesHead }) => isNew || !shapesHead);
+  const settings = info?.settings ?? [];
+  const chosen = useTrain(({ options }) => options.tasks[name]);
+  const answering = usePredict((state) => answeringTasks(state)[name]);
+  const current = (key: string) =>
+    chosen?.[key] ?? (isNew ? undefined : answering?.[key]) ?? settings.find((setting) => setting.key === key)?.default;
+  const own = settings.filter(
+    ({ shapesHead, onlyWith }) => (isNew || !shapesHead) && (!onlyWith || current(onlyWith.key) === onlyWith.value),
+  );
   return (
     <details className="rounded-md border border-line px-2 py-1">
       <summary className="cursor-pointer">
@@ -62,7 +69,16 @@ const Task = memo(({ name, kind, colour }: { name: string; kind: string; colour:
           />
         ))}
         {own.map((setting) => (
-          <KindField key={setting.key} task={name} setting={setting} isNew={isNew} />
+          <KindField
+            key={setting.key}
+            task={name}
+            setting={setting}
+            isNew={isNew}
+            dependent={settings
+              .filter(({ onlyWith }) => onlyWith?.key === setting.key)
+              .map(({ key }) => key)
+              .join()}
+          />
         ))}
       </div>
     </details>
@@ -84,16 +100,34 @@ const TaskField = memo(({ task, setting, initial }: TaskFieldProps) => {
   return <SettingField setting={declared} of={task} value={value} initial={initial} onChange={change} />;
 });
 
+interface KindFieldProps {
+  task: string;
+  setting: KindSetting;
+  isNew: boolean;
+  /** Keys of settings that may not count any more when this one changes, joined by commas. */
+  dependent: string;
+}
+
 /** A setting that nobody changed is left to the kind, or to the head that is there. */
-const KindField = memo(({ task, setting, isNew }: { task: string; setting: KindSetting; isNew: boolean }) => {
+const KindField = memo(({ task, setting, isNew, dependent }: KindFieldProps) => {
   const { train } = useStores();
   const chosen = useTrain(({ options }) => options.tasks[task]?.[setting.key]);
   const current = usePredict((state) => answeringTasks(state)[task]?.[setting.key]);
   const initial = (isNew ? undefined : current) ?? setting.default;
-  const change = useCallback((next: unknown) => train.getState().setTaskOptions(task, { [setting.key]: next }), [train, task, setting]);
-  const reset = useCallback(() => {
-    const { options, setOptions } = train.getState();
-    setOptions(withoutTaskSettings(options, task, [setting.key]));
-  }, [train, task, setting]);
+  const without = useCallback(
+    (keys: string[]) => {
+      const { options, setOptions } = train.getState();
+      setOptions(withoutTaskSettings(options, task, keys));
+    },
+    [train, task],
+  );
+  const change = useCallback(
+    (next: unknown) => {
+      if (dependent) without(dependent.split(','));
+      train.getState().setTaskOptions(task, { [setting.key]: next });
+    },
+    [train, task, setting, dependent, without],
+  );
+  const reset = useCallback(() => without([setting.key, ...dependent.split(',')]), [without, setting, dependent]);
   return <SettingField setting={setting} of={task} value={chosen ?? initial} initial={initial} onChange={change} onReset={reset} />;
 });

@@ -71,6 +71,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
       type: 'number',
       default: 0,
       below: 1,
+      onlyWith: { key: 'head', value: 'twoLayer' },
     },
   ],
   complete(config) {

@@ -7,7 +7,7 @@ import { TandemError } from '../../errors';
 import type { Ops } from '../../nn/ops';
 import { linearParameters, type ParameterSpec } from '../../nn/parameters';
 import type { KindSetting } from '../kind';
-import { checkSetting } from '../settings';
+import { type ChoiceSetting, checkSetting } from '../settings';
 import { checkActivation, type MlpConfig, mlp, mlpParameters } from './mlp';
 
 export type SolvedHead = 'logistic' | 'ridge';
@@ -41,6 +41,7 @@ export const sentenceHeadSettings = (solved: SolvedHead, name: string): KindSett
     help: 'How much labels count against small weights; 0: chosen by cross-validation, or 1 where there are too few rows for that.',
     type: 'number',
     default: 0,
+    onlyWith: { key: 'head', value: solved },
   },
 ];
 
@@ -48,7 +49,12 @@ export const sentenceHeadSettings = (solved: SolvedHead, name: string): KindSett
 export function checkSentenceHead(config: Record<string, unknown>, settings: KindSetting[]): void {
   checkActivation(config);
   for (const setting of settings) checkSetting(setting, config[setting.key] ?? setting.default, setting.key);
-  if (isOneLayer(config as SentenceHeadConfig) && config.activation !== undefined) {
+  const oneLayer = isOneLayer(config as SentenceHeadConfig);
+  if (!oneLayer && config.C) {
+    const [, [solved]] = (settings.find(({ key }) => key === 'head') as ChoiceSetting).choices;
+    throw new TandemError('bad-input', `C is ${config.C}, and a head of two layers has none. Set head: '${solved}', or leave C out.`);
+  }
+  if (oneLayer && config.activation !== undefined) {
     throw new TandemError('bad-input', `A head of one layer (head: ${config.head}) has no activation: leave it out.`);
   }
 }
