@@ -22,7 +22,10 @@ export interface DataState {
   rows: Map<number, DatasetRow>;
   /** How it fits the model in use: what is too long, or cannot be marked by its word pieces. */
   fit?: DatasetFit;
-  open(source: DatasetSource): Promise<void>;
+  /** Where the data set is from. */
+  source?: DatasetSource;
+  /** @param options how it is read. Default: as it is recognised */
+  open(source: DatasetSource, options?: DatasetOptions): Promise<void>;
   /** Reads the same source again, with other options: the refused one, where there is one. */
   correct(options: DatasetOptions): Promise<void>;
   setSplit(split: SplitName): void;
@@ -45,9 +48,13 @@ export function createDataStore(client: ComputeClient) {
     let ticket = 0;
     let measured = 0;
     let requested = new Set<number>();
+    /** Of data sets, by their numbers. */
+    const sources = new Map<number, DatasetSource>();
 
     const drop = (info: DatasetInfo | undefined) => {
-      if (info) void client.call('dropDataset', { dataset: info.dataset });
+      if (!info) return;
+      sources.delete(info.dataset);
+      void client.call('dropDataset', { dataset: info.dataset });
     };
 
     const load = async (source: DatasetSource, options: DatasetOptions) => {
@@ -59,6 +66,8 @@ export function createDataStore(client: ComputeClient) {
           drop(info);
           return;
         }
+        const origin = source.kind === 'again' ? (sources.get(source.dataset) ?? source) : source;
+        sources.set(info.dataset, origin);
         const { info: previous, refused } = get();
         drop(refused?.info);
         if (info.refused !== undefined) {
@@ -66,7 +75,7 @@ export function createDataStore(client: ComputeClient) {
           return;
         }
         requested = new Set();
-        set({ info, options, refused: undefined, notes: [], loading: false, rows: new Map(), fit: undefined });
+        set({ info, source: origin, options, refused: undefined, notes: [], loading: false, rows: new Map(), fit: undefined });
         drop(previous);
       } catch (thrown) {
         if (mine === ticket) set({ loading: false, error: toTandemError(thrown) });
@@ -86,7 +95,7 @@ export function createDataStore(client: ComputeClient) {
       loading: false,
       split: 'train',
       rows: new Map(),
-      open: (source) => load(source, {}),
+      open: (source, options = {}) => load(source, options),
       async correct(options) {
         const info = get().refused?.info ?? get().info;
         if (info) await load({ kind: 'again', dataset: info.dataset }, options);

@@ -12,7 +12,7 @@ export class FakeWorker implements Channel {
 
   postMessage(message: ToWorker): void {
     if (message.kind === 'cancel') this.cancelled.push(message.id);
-    else this.calls.push(message);
+    else if (message.kind === 'call') this.calls.push(message);
   }
 
   addEventListener(_: 'message', listener: (event: MessageEvent<FromWorker>) => void): void {

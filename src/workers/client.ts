@@ -45,6 +45,11 @@ export class ComputeClient {
     return answer.finally(() => signal?.removeEventListener('abort', cancel));
   }
 
+  /** Whether a call is open. */
+  get busy(): boolean {
+    return this.pending.size > 0;
+  }
+
   /** @returns a function that stops listening */
   onEvent(listener: (event: WorkerEvent) => void): () => void {
     this.listeners.add(listener);
@@ -59,6 +64,7 @@ export class ComputeClient {
   }
 
   private receive(message: FromWorker): void {
+    if (message.kind === 'pong') return;
     if (message.kind === 'event') {
       for (const listener of this.listeners) listener(message.event);
       return;

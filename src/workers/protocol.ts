@@ -135,9 +135,11 @@ export interface WireError {
 }
 
 export type Call = { [M in Method]: { kind: 'call'; id: number; method: M; params: Methods[M]['params'] } }[Method];
-export type ToWorker = Call | { kind: 'cancel'; id: number };
+/** A ping is answered at once, unless something holds the worker's thread. */
+export type ToWorker = Call | { kind: 'cancel'; id: number } | { kind: 'ping' };
 export type FromWorker =
   | { kind: 'result'; id: number; result: Methods[Method]['result'] }
   | { kind: 'error'; id: number; error: WireError }
   | { kind: 'progress'; id: number; progress: Progress }
-  | { kind: 'event'; event: WorkerEvent };
+  | { kind: 'event'; event: WorkerEvent }
+  | { kind: 'pong' };

@@ -20,6 +20,10 @@ export function serve(port: ServerPort, create: (emit: (event: WorkerEvent) => v
   const running = new Map<number, AbortController>();
 
   port.addEventListener('message', async ({ data: message }) => {
+    if (message.kind === 'ping') {
+      port.postMessage({ kind: 'pong' });
+      return;
+    }
     const { id } = message;
     if (message.kind === 'cancel') {
       running.get(id)?.abort();

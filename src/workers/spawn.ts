@@ -3,6 +3,7 @@ import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { TandemError } from '../errors';
 import { ComputeClient } from './client';
 import script from './compute.worker.ts?worker&url';
+import { Heartbeat, type WorkerHealth } from './heartbeat';
 import type { WorkerStart } from './protocol';
 
 export interface SpawnedWorker {
@@ -13,7 +14,10 @@ export interface SpawnedWorker {
 /** Where this file was loaded from: all others lie beside it, whatever page imports it. */
 const HERE = import.meta.url;
 
-export function spawnComputeWorker(): SpawnedWorker {
+const SECOND_MS = 1000;
+
+/** @param tell hears whether the worker answers. Default: nobody asks */
+export function spawnComputeWorker(tell?: (health: WorkerHealth) => void): SpawnedWorker {
   const url = new URL(script, HERE);
   const worker = startModule(url);
   worker.postMessage({
@@ -21,8 +25,12 @@ export function spawnComputeWorker(): SpawnedWorker {
     modelsUrl: new URL(import.meta.env.DEV ? '/models/' : '../models/', HERE).href,
   } satisfies WorkerStart);
   const client = new ComputeClient(worker);
+  const heartbeat = tell && new Heartbeat(worker, () => client.busy, tell);
+  const beating = heartbeat && setInterval(() => heartbeat.beat(), SECOND_MS);
   worker.addEventListener('error', async (event) => {
     event.preventDefault();
+    clearInterval(beating);
+    heartbeat?.end();
     // Where the script never ran, there is no message.
     const reason = event.message ? `The compute worker stopped: ${event.message}. Reload the page.` : await whyNotLoaded(url);
     client.fail(new TandemError('internal', reason));
@@ -30,6 +38,7 @@ export function spawnComputeWorker(): SpawnedWorker {
   return {
     client,
     terminate() {
+      clearInterval(beating);
       worker.terminate();
       client.fail(new TandemError('disposed', 'The compute worker was shut down.'));
     },
