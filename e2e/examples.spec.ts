@@ -59,10 +59,14 @@ test('HTML: a page of any site imports tandem.js from where it is hosted', async
 test('Vite: an app trains a model, built from the package', async ({ page }) => {
   const root = join(folder, 'vite');
   node('vite', join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn');
+  const { NODE_ENV } = process.env;
   const server = await preview({ root, configFile: false, logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
   await page.goto(server.resolvedUrls?.local[0] ?? '');
   await expect(page.getByText('Topic: sports')).toBeVisible();
   await server.close();
+  // It declares the whole process to be production, which a later test's development server would believe.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = NODE_ENV;
 });
 
 test('Node: a script embeds sentences, and ends', () => {
