@@ -50,6 +50,7 @@ export type { ReadText } from '../tasks/text';
 export type { TaskTools } from '../tasks/tools';
 export type { Piece } from '../tokenizer/piece';
 export type { Forecast, Memory } from '../train/learners/forecast';
+export type { Contrastive } from '../train/plan/contrastive';
 export type { EarlyStopping, TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
 export type { Gradual, Stage, Unfreezing } from '../train/plan/unfreezing';
 export type { Best } from '../train/runs/bestEpochs';
