@@ -43,7 +43,8 @@ const fields = v.object({
   layer_types: v.nullish(v.array(v.picklist(LAYER_TYPES))),
   // The older spelling of rope_parameters.
   global_rope_theta: v.nullish(positive),
-  local_rope_theta: v.nullish(positive, 10_000),
+  /** null for that of the layers that look at everything. */
+  local_rope_theta: v.optional(v.nullable(positive), 10_000),
   rope_parameters: v.nullish(v.object({ full_attention: rope, sliding_attention: rope })),
 });
 

@@ -66,6 +66,11 @@ it.each([
     },
     { layers: [{ rotary: 5, reach: 16 }, { rotary: 7 }] },
   ],
+  // Without a base of their own, local layers have that of the others.
+  [
+    { model_type: 'modernbert', num_hidden_layers: 2, local_rope_theta: null },
+    { layers: [{ rotary: 160_000 }, { rotary: 160_000, reach: 64 }] },
+  ],
   [{ model_type: 'bert', hidden_act: 'gelu_pytorch_tanh' }, { hiddenAct: 'gelu_new' }],
   [{ model_type: 'bert', hidden_act: 'gelu_python' }, { hiddenAct: 'gelu' }],
   [{ model_type: 'electra' }, { hiddenSize: 256, numAttentionHeads: 4, intermediateSize: 1024, embeddingSize: 128, maxLength: 512 }],
