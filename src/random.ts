@@ -22,4 +22,14 @@ export class Random {
   uniform(count: number, bound: number): Float32Array<ArrayBuffer> {
     return Float32Array.from({ length: count }, () => (2 * this.next() - 1) * bound);
   }
+
+  /** The same items in an order by chance (Fisher and Yates). */
+  shuffled<T>(items: readonly T[]): T[] {
+    const all = [...items];
+    for (let i = all.length - 1; i > 0; i--) {
+      const j = Math.floor(this.next() * (i + 1));
+      [all[i], all[j]] = [all[j], all[i]];
+    }
+    return all;
+  }
 }

@@ -3,12 +3,7 @@ import { Random } from '../random';
 
 /** @param keys the class of every row; those without one make a class of their own @returns the part of every row, from 0 */
 export function stratifiedFolds(keys: (string | undefined)[], folds: number, seed: number): number[] {
-  const random = new Random(seed);
-  const order = keys.map((_, i) => i);
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random.next() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
+  const order = new Random(seed).shuffled(keys.map((_, i) => i));
   const groups = new Map<string | undefined, number[]>();
   for (const row of order) {
     const group = groups.get(keys[row]);

@@ -19,7 +19,11 @@ export interface Pair {
 export function samplePairs(classes: readonly string[], count: number, seed: number): Pair[] {
   const random = new Random(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995);
   const rowsOf = new Map<string, number[]>();
-  for (const [row, name] of classes.entries()) rowsOf.set(name, [...(rowsOf.get(name) ?? []), row]);
+  for (const [row, name] of classes.entries()) {
+    const rows = rowsOf.get(name);
+    if (rows) rows.push(row);
+    else rowsOf.set(name, [row]);
+  }
   const names = [...rowsOf.keys()].sort();
   if (names.length < 2) return [];
   const drawn = <T>(items: readonly T[]): T => items[Math.floor(random.next() * items.length)];
@@ -34,7 +38,7 @@ export function samplePairs(classes: readonly string[], count: number, seed: num
     const another = drawn(names.filter((_, other) => other !== own));
     pairs.push({ a, b: drawn(rowsOf.get(another) ?? []), alike: false });
   }
-  return shuffled(pairs.slice(0, count), random);
+  return random.shuffled(pairs.slice(0, count));
 }
 
 /** Rows in an order by chance, each once before any comes again. */
@@ -47,17 +51,7 @@ class Turns {
   ) {}
 
   next(): number {
-    if (this.order.length === 0) this.order = shuffled(this.rows, this.random);
+    if (this.order.length === 0) this.order = this.random.shuffled(this.rows);
     return this.order.pop() as number;
   }
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(items: readonly T[], random: Random): T[] {
-  const all = [...items];
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = Math.floor(random.next() * (i + 1));
-    [all[i], all[j]] = [all[j], all[i]];
-  }
-  return all;
 }

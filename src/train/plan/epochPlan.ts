@@ -22,33 +22,17 @@ export function planEpoch(
   const all = Array.from({ length: count }, (_, i) => i);
   if (batching === 'mixed') {
     const useful = all.filter((i) => learning.some((task) => has(task, i)));
-    return chunks(shuffle(useful, random), batchSize).map((examples) => ({ examples, tasks: learning }));
+    return chunks(random.shuffled(useful), batchSize).map((examples) => ({ examples, tasks: learning }));
   }
   const batches = learning.flatMap((task) =>
-    chunks(
-      shuffle(
-        all.filter((i) => has(task, i)),
-        random,
-      ),
-      batchSize,
-    ).map((examples): PlannedBatch => ({ examples, tasks: [task] })),
+    chunks(random.shuffled(all.filter((i) => has(task, i))), batchSize).map((examples): PlannedBatch => ({ examples, tasks: [task] })),
   );
-  return shuffle(batches, random);
+  return random.shuffled(batches);
 }
 
 /** Batches that share a step of the optimiser. */
 export function stepsOf(batches: PlannedBatch[], gradientAccumulation: number): PlannedBatch[][] {
   return chunks(batches, gradientAccumulation);
-}
-
-/** Fisher and Yates. */
-function shuffle<T>(items: T[], random: Random): T[] {
-  const shuffled = [...items];
-  for (let i = shuffled.length - 1; i > 0; i--) {
-    const j = Math.floor(random.next() * (i + 1));
-    [shuffled[i], shuffled[j]] = [shuffled[j], shuffled[i]];
-  }
-  return shuffled;
 }
 
 function chunks<T>(items: T[], size: number): T[][] {
