@@ -17,6 +17,13 @@ describe.each(patterns)('$pattern', ({ pattern, cuts }) => {
   });
 });
 
+it.each(['a-b', String.raw`a\-b`, String.raw`\w[\-]b`, 'a(?:-|_)b', '(?i:A-b)'])(
+  'a hyphen stands outside brackets as well as within: %s',
+  (pattern) => {
+    expect(cut(AlignedText.of('x a-b'), oniguruma(pattern), 'Isolated').map(({ text }) => text)).toEqual(['x ', 'a-b']);
+  },
+);
+
 it.each([
   '(?i)a',
   '(?m:.)',

@@ -2,6 +2,7 @@
  * Regular expressions of tokenizer.json in JavaScript. They are written for Oniguruma: `\s`, `\d`, `\w` and `.` mean other
  * characters there, `^` and `$` are ends of lines, quantifiers may be possessive. What has no equal here is refused.
  */
+import { escapeRegExp } from './expressions';
 import { unsupported } from './problems';
 
 /** The numbers of Latin-1 count as letters, those of other blocks do not. */
@@ -90,12 +91,12 @@ class Reader {
   private atom(folds: boolean): string {
     if (this.take('(')) return this.group(folds);
     if (this.take('[')) return this.brackets(folds);
-    if (this.take('\\')) return this.escape((one) => `[${one}]`) ?? this.outside();
+    if (this.take('\\')) return this.escape(escapeRegExp, (one) => `[${one}]`) ?? this.outside();
     if (this.take('.')) return String.raw`[^\n]`;
     if (this.take('^')) return String.raw`(?<![^\n])`;
     if (this.take('$')) return String.raw`(?![^\n])`;
     if (/[?*+{]/.test(this.pattern[this.at])) throw this.refusal();
-    return folds ? `[${this.folded(this.character())}]` : literal(this.character());
+    return folds ? `[${this.folded(this.character())}]` : escapeRegExp(this.character());
   }
 
   private group(folds: boolean): string {
@@ -116,7 +117,7 @@ class Reader {
       const next = this.pattern.slice(this.at, this.at + 2);
       if (this.done || next[0] === '[' || next === '&&') throw this.refusal();
       if (this.take('\\')) {
-        const escaped = this.escape((one) => one);
+        const escaped = this.escape(literal, (one) => one);
         if (escaped === undefined) throw this.refusal();
         read += escaped;
       } else if (this.take('-')) {
@@ -131,14 +132,14 @@ class Reader {
     return `${read}]`;
   }
 
-  /** What follows a backslash, where it stands for characters. @param asOne how a class stands where it is */
-  private escape(asOne: (characters: string) => string): string | undefined {
+  /** What follows a backslash, where it stands for characters. @param itself how a character stands where it is @param asOne how a class does */
+  private escape(itself: (character: string) => string, asOne: (characters: string) => string): string | undefined {
     const letter = this.pattern[this.at];
     if (letter === 'p' || letter === 'P') return this.property();
     const known = CLASSES[letter] ?? (CONTROLS.includes(letter) ? `\\${letter}` : undefined);
     if (known === undefined && (letter === undefined || /[\p{L}\p{N}]/u.test(letter))) return undefined;
     const character = this.character();
-    return known === undefined ? literal(character) : asOne(known);
+    return known === undefined ? itself(character) : asOne(known);
   }
 
   private outside(): string {
@@ -186,4 +187,5 @@ function isProperty(name: string): boolean {
   }
 }
 
-const literal = (character: string) => character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&');
+/** A character within brackets; outside, JavaScript refuses a hyphen that is escaped. */
+const literal = (character: string) => (character === '-' ? '\\-' : escapeRegExp(character));

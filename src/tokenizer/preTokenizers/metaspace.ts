@@ -1,8 +1,8 @@
 /** Metaspace, SentencePiece's way with blanks: they become ▁, one stands before the text, and words begin with it. */
 import * as v from 'valibot';
 import type { AlignedText } from '../alignedText';
+import { escapeRegExp } from '../expressions';
 import { part } from '../parts';
-import { escapeRegExp } from '../patterns';
 import { cut } from './split';
 
 export const metaspace = part(
