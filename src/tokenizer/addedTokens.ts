@@ -1,10 +1,10 @@
 /** Added tokens: found in a text as they stand, before or after normalisation, and never cut. Follows Rust's `AddedVocabulary`. */
 import * as v from 'valibot';
 import { AlignedText } from './alignedText';
-import { blanksAtEnd } from './blanks';
+import { blanksAtEnd, blanksAtStart } from './blanks';
+import { escapeRegExp, WORD_CHARACTERS } from './expressions';
 import { lowercase } from './normalizers/letters';
 import type { Normalize } from './normalizers/registry';
-import { escapeRegExp } from './patterns';
 import { idSchema } from './vocabulary';
 
 export const addedToken = v.object({
@@ -87,7 +87,7 @@ class Finder {
       const after = text.text.slice(match.index + match[0].length);
       if (token.single_word && (ENDS_IN_WORD.test(before) || BEGINS_WITH_WORD.test(after))) continue;
       const blanksBefore = token.lstrip ? blanksAtEnd(before) : 0;
-      const blanksAfter = token.rstrip ? (BLANKS_AT_START.exec(after)?.[0].length ?? 0) : 0;
+      const blanksAfter = token.rstrip ? blanksAtStart(after) : 0;
       const from = Math.max(match.index - blanksBefore, at);
       if (at < from) parts.push({ text: text.slice(at, from) });
       at = match.index + match[0].length + blanksAfter;
@@ -98,7 +98,5 @@ class Finder {
   }
 }
 
-const WORD = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]`;
-const ENDS_IN_WORD = new RegExp(`${WORD}$`, 'u');
-const BEGINS_WITH_WORD = new RegExp(`^${WORD}`, 'u');
-const BLANKS_AT_START = /^\p{White_Space}+/u;
+const ENDS_IN_WORD = new RegExp(`[${WORD_CHARACTERS}]$`, 'u');
+const BEGINS_WITH_WORD = new RegExp(`^[${WORD_CHARACTERS}]`, 'u');

@@ -172,3 +172,6 @@ function put({ starts, ends }: Places, units: number, start: number, end: number
 
 /** UTF-16 units of the character at `i`. */
 export const sizeAt = (text: string, i: number): number => ((text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1);
+
+/** Of the one that ends before `i`. */
+export const sizeBefore = (text: string, i: number): number => sizeAt(text, i - 2);

@@ -53,6 +53,14 @@ describe('truncation', () => {
   });
 });
 
+it('a token that takes the blanks before it takes very many of them in no time', () => {
+  const json = JSON.parse(bundled) as { added_tokens: { content: string }[] };
+  const added_tokens = json.added_tokens.map((token) => ({ ...token, lstrip: token.content === '[MASK]' }));
+  const tokenizer = new Tokenizer(parseTokenizerJson(JSON.stringify({ ...json, added_tokens })), 8);
+  const text = `${' '.repeat(500_000)}[MASK]`;
+  expect(tokenizer.encode(text).pieces).toMatchObject([{ id: 103, start: 0, end: text.length }]);
+});
+
 describe('files that cannot be used', () => {
   const code = (read: () => unknown) => {
     try {

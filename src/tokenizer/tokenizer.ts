@@ -2,8 +2,9 @@
  * Text to word pieces with exact character positions. Added tokens are cut out, the rest is normalised and cut into words, and
  * the pieces of each word are remembered.
  */
-import { AlignedText, sizeAt } from './alignedText';
+import { AlignedText, sizeAt, sizeBefore } from './alignedText';
 import type { TokenizerParts } from './assemble';
+import { blanksAtEnd, blanksAtStart } from './blanks';
 import type { PairFrame, SpecialToken, TextFrame } from './frame';
 import type { WordPart } from './models/registry';
 import type { Piece } from './piece';
@@ -31,8 +32,7 @@ const MAX_REMEMBERED_WORDS = 100_000;
 const LONGEST_REMEMBERED = 100;
 
 /** Ġ is a blank to tokenizers that work on bytes. */
-const BLANKS_BEFORE = /^[\p{White_Space}Ġ]+/u;
-const BLANKS_AFTER = /[\p{White_Space}Ġ]+$/u;
+const BLANK = /[\p{White_Space}Ġ]/u;
 
 export class Tokenizer {
   readonly padId: number;
@@ -117,14 +117,13 @@ function backward(text: string, at: number, characters: number, limit: number): 
   let to = at;
   for (let i = 0; i < characters; i++) {
     if (to === 0) return at;
-    to -= sizeAt(text, to - 2) === 2 ? 2 : 1;
+    to -= sizeBefore(text, to);
   }
   return Math.max(to, limit);
 }
 
 function withBlanks(token: string, part: WordPart): RememberedPart {
-  const blanks = (pattern: RegExp) => pattern.exec(token)?.[0].length ?? 0;
-  return { ...part, blanksBefore: blanks(BLANKS_BEFORE), blanksAfter: blanks(BLANKS_AFTER) };
+  return { ...part, blanksBefore: blanksAtStart(token, BLANK), blanksAfter: blanksAtEnd(token, BLANK) };
 }
 
 const idsOf = (tokens: (Piece | SpecialToken)[]) => tokens.map(({ id }) => id);

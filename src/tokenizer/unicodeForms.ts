@@ -3,7 +3,7 @@
  * character stands in the place of its first part. Classes of combining marks are learnt from what `normalize` does to two
  * of them, so that no table of Unicode is carried along.
  */
-import type { AlignedText, Change } from './alignedText';
+import { type AlignedText, type Change, sizeAt } from './alignedText';
 
 export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
@@ -59,7 +59,7 @@ function compose(changes: Change[]): Change[] {
 
 const MARK = /\p{M}/u;
 
-const isOne = (text: string) => text !== '' && text.length === ((text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
+const isOne = (text: string) => text !== '' && text.length === sizeAt(text, 0);
 
 /** Whether mark `a` belongs before `b`: its combining class is lower, and not 0. */
 const isLower = (a: string, b: string) => a !== b && (b + a).normalize('NFD') === a + b;

@@ -1,7 +1,7 @@
 /** The normalisers of tokenizer.json: what happens to a text before it is cut into words. */
 import * as v from 'valibot';
 import type { AlignedText } from '../alignedText';
-import { blanksAtEnd } from '../blanks';
+import { blanksAtEnd, blanksAtStart } from '../blanks';
 import { toByteCharacters } from '../byteCharacters';
 import { type PartReader, part, readPart } from '../parts';
 import { patternOf, patternSchema } from '../patterns';
@@ -28,7 +28,7 @@ const NORMALIZERS: Record<string, PartReader<Normalize>> = {
     v.object({ strip_left: v.optional(v.boolean(), true), strip_right: v.optional(v.boolean(), true) }),
     ({ strip_left: left, strip_right: right }) =>
       (text) => {
-        const from = left ? (/^\p{White_Space}+/u.exec(text.text)?.[0].length ?? 0) : 0;
+        const from = left ? blanksAtStart(text.text) : 0;
         const blanks = right ? blanksAtEnd(text.text) : 0;
         return text.slice(from, Math.max(from, text.length - blanks));
       },

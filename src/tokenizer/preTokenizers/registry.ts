@@ -1,8 +1,9 @@
 /** The pre-tokenisers of tokenizer.json: how a normalised text is cut into words, which are cut into pieces one by one. */
 import * as v from 'valibot';
 import type { AlignedText } from '../alignedText';
+import { escapeRegExp, WORD_CHARACTERS } from '../expressions';
 import { type PartReader, part, readPart } from '../parts';
-import { escapeRegExp, patternOf, patternSchema } from '../patterns';
+import { patternOf, patternSchema } from '../patterns';
 import { byteLevel } from './byteLevel';
 import { metaspace } from './metaspace';
 import { type Behavior, cut } from './split';
@@ -22,10 +23,9 @@ const behavior = v.picklist(['Removed', 'Isolated', 'MergedWithPrevious', 'Merge
 
 const PRE_TOKENIZERS: Record<string, PartReader<PreTokenize>> = {
   BertPreTokenizer: part(v.unknown(), () => sequence([cutting(WHITE_SPACE, 'Removed'), cutting(PUNCTUATION, 'Isolated')])),
-  Whitespace: part(v.unknown(), () => {
-    const word = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]`;
-    return cutting(new RegExp(`${word}+|[^${word.slice(1, -1)}\\p{White_Space}]+`, 'gu'), 'Removed', true);
-  }),
+  Whitespace: part(v.unknown(), () =>
+    cutting(new RegExp(`[${WORD_CHARACTERS}]+|[^${WORD_CHARACTERS}\\p{White_Space}]+`, 'gu'), 'Removed', true),
+  ),
   WhitespaceSplit: part(v.unknown(), () => cutting(WHITE_SPACE, 'Removed')),
   Punctuation: part(v.object({ behavior: v.optional(behavior, 'Isolated') }), (settings) => cutting(PUNCTUATION, settings.behavior)),
   Digits: part(v.object({ individual_digits: v.optional(v.boolean(), false) }), ({ individual_digits: individual }) =>
