@@ -7,14 +7,7 @@ import { argmax, softmax } from '../../nn/rows';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, classificationMetrics } from '../metrics/classification';
 import { checkLabels, sortedNames } from '../shared/labels';
-import {
-  checkSentenceHead,
-  isOneLayer,
-  type SentenceHeadConfig,
-  sentenceHead,
-  sentenceHeadParameters,
-  sentenceHeadSettings,
-} from '../shared/sentenceHead';
+import { isOneLayer, type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
 
 export interface ClassificationConfig extends TaskConfig, SentenceHeadConfig {
@@ -45,14 +38,14 @@ export interface ClassificationDetails {
   perClass: ClassScores[];
 }
 
-const HEAD_SETTINGS = sentenceHeadSettings('logistic', 'logistic regression');
+const HEADS = sentenceHeads<ClassificationConfig, string>('logistic', 'logistic regression', ({ labels }) => labels.length, solve);
 
 export const classification: TaskKind<ClassificationConfig, string, ClassAnswer, ClassificationDetails> = {
   kind: 'classification',
   title: 'Classification',
   reads: [{ view: 'text', level: 'sentence' }],
   settings: [
-    ...HEAD_SETTINGS,
+    ...HEADS.settings,
     {
       key: 'classWeights',
       label: 'Class weights',
@@ -75,7 +68,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     },
   ],
   complete(config) {
-    checkSentenceHead(config, HEAD_SETTINGS);
+    HEADS.check(config);
     const { classWeights = 'none', balancedWeights = 'none', labelSmoothing = 0 } = config as ClassificationConfig;
     const labels = checkLabels(config.labels, 'The classes');
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
@@ -98,10 +91,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   configOf: (golds) => ({ kind: 'classification', labels: sortedNames(golds) }),
   names: (gold) => [gold],
   known: ({ labels }) => labels,
-  outputs: ({ labels }) => labels.length,
-  parameters: (config, hiddenSize) => sentenceHeadParameters(config, hiddenSize, config.labels.length),
-  forward: (ops, parameter, [pooled], config) => sentenceHead(ops, parameter, pooled, config),
-  solver: (config) => (isOneLayer(config) ? (rows, job) => solve(config, rows, job) : undefined),
+  ...HEADS.members,
   settle({ balancedWeights: _, ...config }, rows) {
     if (config.classWeights !== 'balanced') return config;
     const counts = new Map<string, number>();

@@ -6,14 +6,7 @@ import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kin
 import type { ClassScores } from '../metrics/classification';
 import { bestThresholds, multiLabelMetrics } from '../metrics/multiLabel';
 import { checkLabels, sortedNames } from '../shared/labels';
-import {
-  checkSentenceHead,
-  isOneLayer,
-  type SentenceHeadConfig,
-  sentenceHead,
-  sentenceHeadParameters,
-  sentenceHeadSettings,
-} from '../shared/sentenceHead';
+import { type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
 
 export interface MultiLabelConfig extends TaskConfig, SentenceHeadConfig {
@@ -36,15 +29,15 @@ export interface MultiLabelDetails {
 }
 
 const UNKNOWN = -1;
-const HEAD_SETTINGS = sentenceHeadSettings('logistic', 'logistic regression');
+const HEADS = sentenceHeads<MultiLabelConfig, string[]>('logistic', 'logistic regression', ({ labels }) => labels.length, solve);
 
 export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, MultiLabelDetails> = {
   kind: 'multiLabel',
   title: 'Several labels',
   reads: [{ view: 'text', level: 'sentence' }],
-  settings: HEAD_SETTINGS,
+  settings: HEADS.settings,
   complete(config) {
-    checkSentenceHead(config, HEAD_SETTINGS);
+    HEADS.check(config);
     const labels = checkLabels(config.labels, 'The labels', 1);
     const { thresholds } = config as MultiLabelConfig;
     if (thresholds && !(thresholds.length === labels.length && thresholds.every((value) => value >= 0 && value <= 1))) {
@@ -60,10 +53,7 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
   configOf: (golds) => ({ kind: 'multiLabel', labels: sortedNames(golds.flat()) }),
   names: (gold) => gold,
   known: ({ labels }) => labels,
-  outputs: ({ labels }) => labels.length,
-  parameters: (config, hiddenSize) => sentenceHeadParameters(config, hiddenSize, config.labels.length),
-  forward: (ops, parameter, [pooled], config) => sentenceHead(ops, parameter, pooled, config),
-  solver: (config) => (isOneLayer(config) ? (rows, job) => solve(config, rows, job) : undefined),
+  ...HEADS.members,
   target: { type: 'f32', width: ({ labels }) => labels.length, filler: UNKNOWN },
   targets: (gold, _text, { labels }) => ({ values: labels.map((label) => Number(gold.includes(label))) }),
   loss: ({ tape, outputs, targets }) => tape.apply(binaryCrossEntropy, [outputs, targets], {}),

@@ -4,14 +4,7 @@ import { TandemError } from '../../errors';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { numberOf } from '../shared/gold';
 import { type Points, scorePoints } from '../shared/points';
-import {
-  checkSentenceHead,
-  isOneLayer,
-  type SentenceHeadConfig,
-  sentenceHead,
-  sentenceHeadParameters,
-  sentenceHeadSettings,
-} from '../shared/sentenceHead';
+import { type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
 
 export interface RegressionConfig extends TaskConfig, SentenceHeadConfig {
@@ -33,15 +26,15 @@ export interface NumberAnswer {
 const FAR = 0.5;
 const WIDER = 1.5;
 
-const HEAD_SETTINGS = sentenceHeadSettings('ridge', 'ridge regression');
+const HEADS = sentenceHeads<RegressionConfig, number>('ridge', 'ridge regression', () => 1, solve);
 
 export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points> = {
   kind: 'regression',
   title: 'Number',
   reads: [{ view: 'text', level: 'sentence' }],
-  settings: HEAD_SETTINGS,
+  settings: HEADS.settings,
   complete(config) {
-    checkSentenceHead(config, HEAD_SETTINGS);
+    HEADS.check(config);
     const { mean, scale } = config as RegressionConfig;
     if (mean !== undefined && !Number.isFinite(mean)) throw new TandemError('bad-input', `mean is ${mean}; it must be a number.`);
     if (scale !== undefined && !(scale > 0 && scale < Infinity))
@@ -51,10 +44,7 @@ export const regression: TaskKind<RegressionConfig, number, NumberAnswer, Points
   fits: ({ values, pairs }) => (values === 'numbers' ? (pairs ? 0.4 : 0.8) : values === 'names' ? 0.05 : 0),
   gold: numberOf,
   configOf: () => ({ kind: 'regression' }),
-  outputs: () => 1,
-  parameters: (config, hiddenSize) => sentenceHeadParameters(config, hiddenSize, 1),
-  forward: (ops, parameter, [pooled], config) => sentenceHead(ops, parameter, pooled, config),
-  solver: (config) => (isOneLayer(config) ? (rows, job) => solve(config, rows, job) : undefined),
+  ...HEADS.members,
   settle(config, rows) {
     if (config.mean !== undefined && config.scale !== undefined) return config;
     const values = Array.from(rows, ({ gold }) => gold);

@@ -1,13 +1,13 @@
 /**
  * The heads that sentence tasks choose from. `twoLayer`: Linear, an activation, dropout, Linear on the pooled vector, learned step
  * by step. `logistic` (of numbers: `ridge`): one Linear on the pooled vector at length 1, whose best values on a frozen encoder are
- * found at once, without rows that validate.
+ * found at once, without validation rows.
  */
 import { TandemError } from '../../errors';
 import type { Ops } from '../../nn/ops';
 import { linearParameters, type ParameterSpec } from '../../nn/parameters';
-import type { KindSetting } from '../kind';
-import { type ChoiceSetting, checkSetting } from '../settings';
+import type { KindSetting, Solved, SolveJob, SolvingRows, TaskConfig } from '../kind';
+import { checkSetting } from '../settings';
 import { checkActivation, type MlpConfig, mlp, mlpParameters } from './mlp';
 
 export type SolvedHead = 'logistic' | 'ridge';
@@ -21,12 +21,42 @@ export interface SentenceHeadConfig extends MlpConfig {
   solvedC?: number;
 }
 
-/** @param solved what the one-layer head is called, and in words */
-export const sentenceHeadSettings = (solved: SolvedHead, name: string): KindSetting[] => [
+/**
+ * What kinds with such heads have in common.
+ *
+ * @param solved what the one-layer head is called; @param name the same in words
+ * @param outputs columns of the outputs; @param solve finds a one-layer head's best values
+ */
+export function sentenceHeads<Config extends TaskConfig & SentenceHeadConfig, Gold>(
+  solved: SolvedHead,
+  name: string,
+  outputs: (config: Config) => number,
+  solve: (config: Config, rows: SolvingRows<Gold>, job: SolveJob) => Promise<Solved<Config>>,
+) {
+  const settings = settingsOf(solved, name);
+  return {
+    settings,
+    /** @throws TandemError `bad-input` for a head that there is not, or settings of the other one */
+    check: (config: TaskConfig) => checkHead(config, settings, solved),
+    /** For a kind to spread into itself. */
+    members: {
+      outputs,
+      parameters: (config: Config, width: number): ParameterSpec[] =>
+        isOneLayer(config) ? linearParameters('classifier', width, outputs(config)) : mlpParameters(width, outputs(config)),
+      forward<T>(ops: Ops<T>, parameter: (name: string) => T, [pooled]: T[], config: Config): T {
+        if (!isOneLayer(config)) return mlp(ops, parameter, pooled, config);
+        return ops.linear(ops.normalize(pooled), parameter('classifier.weight'), parameter('classifier.bias'));
+      },
+      solver: (config: Config) => (isOneLayer(config) ? (rows: SolvingRows<Gold>, job: SolveJob) => solve(config, rows, job) : undefined),
+    },
+  };
+}
+
+const settingsOf = (solved: SolvedHead, name: string): KindSetting[] => [
   {
     key: 'head',
     label: 'Layers of the head',
-    help: `Two, learned step by step; or one, solved exactly by ${name} on a frozen encoder: for few labels, and needs no rows that validate.`,
+    help: `Two, learned step by step; or one, solved exactly by ${name} on a frozen encoder: for few labels, and needs no validation rows.`,
     type: 'choice',
     default: 'twoLayer',
     choices: [
@@ -45,13 +75,11 @@ export const sentenceHeadSettings = (solved: SolvedHead, name: string): KindSett
   },
 ];
 
-/** @throws TandemError `bad-input` for a head that there is not, or settings of the other one */
-export function checkSentenceHead(config: Record<string, unknown>, settings: KindSetting[]): void {
+function checkHead(config: Record<string, unknown>, settings: KindSetting[], solved: SolvedHead): void {
   checkActivation(config);
   for (const setting of settings) checkSetting(setting, config[setting.key] ?? setting.default, setting.key);
   const oneLayer = isOneLayer(config as SentenceHeadConfig);
   if (!oneLayer && config.C) {
-    const [, [solved]] = (settings.find(({ key }) => key === 'head') as ChoiceSetting).choices;
     throw new TandemError('bad-input', `C is ${config.C}, and a head of two layers has none. Set head: '${solved}', or leave C out.`);
   }
   if (oneLayer && config.activation !== undefined) {
@@ -60,12 +88,3 @@ export function checkSentenceHead(config: Record<string, unknown>, settings: Kin
 }
 
 export const isOneLayer = ({ head = 'twoLayer' }: SentenceHeadConfig): boolean => head !== 'twoLayer';
-
-export const sentenceHeadParameters = (config: SentenceHeadConfig, width: number, outputs: number): ParameterSpec[] =>
-  isOneLayer(config) ? linearParameters('classifier', width, outputs) : mlpParameters(width, outputs);
-
-/** [rows, width] → [rows, outputs] */
-export function sentenceHead<T>(ops: Ops<T>, parameter: (name: string) => T, pooled: T, config: SentenceHeadConfig): T {
-  if (!isOneLayer(config)) return mlp(ops, parameter, pooled, config);
-  return ops.linear(ops.normalize(pooled), parameter('classifier.weight'), parameter('classifier.bias'));
-}
