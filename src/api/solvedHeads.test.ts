@@ -25,7 +25,7 @@ it('classes, several labels and numbers are solved at once, beside a head that l
   expect(run.metrics.mood.accuracy).toBeGreaterThan(0.8);
   expect(run.metrics.extras.macroF1).toBeGreaterThan(0.7);
   expect(run.metrics.score.pearson).toBeGreaterThan(0.8);
-  expect(run.note).toMatch(/topic is logistic regression with C = [\d.]+, chosen by cross-validation in 5 parts\./);
+  expect(run.note).toMatch(/topic is logistic regression with C = [\d.]+, chosen by 5-fold cross-validation\./);
   expect(run.note).toMatch(/score is ridge regression with C = /);
   expect(run.note).toMatch(/It was found on \d+ rows; \d+ were kept apart to validate\./);
   expect(await model.evaluate(dataset)).toEqual(run.metrics);

@@ -98,7 +98,7 @@ export interface SolvingRows<Gold> {
 export interface SolveJob {
   /** Of whatever is drawn. */
   seed: number;
-  /** Whether the encoder has learned from the labels of these rows, so that parts of them do not tell how well the others are foreseen. */
+  /** Whether the encoder has learned from the labels of these rows, so that cross-validation on them would flatter. */
   seen: boolean;
   /** Awaited again and again: lets others have their turn, and throws when the job is called off. */
   pause(): Promise<void>;

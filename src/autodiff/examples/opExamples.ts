@@ -1,6 +1,6 @@
 /**
- * Inputs on which every op of the registry is tested, and the small ones of them on which a device is checked: ones, primes, sizes that are no multiple of a tile,
- * larger ones that are, no labels at all. An op without an entry here fails its tests.
+ * Inputs on which every op of the registry is tested, and on the small ones of which a device is checked: ones, primes, sizes
+ * that are not a multiple of a tile, larger ones that are, no labels at all. An op without an entry here fails its tests.
  */
 import { adamWGroup } from '../../kernels/adamW/adamW';
 import { linkTokens, NO_ROW } from '../../kernels/embedding/embedding';

@@ -66,7 +66,7 @@ describe.each(cases.map((of) => [`${of.rows} rows, ${of.width} columns, ${of.cla
   });
 });
 
-it('C is the one that foresees rows best which it has not seen, and each row’s own logits are of such coefficients', async () => {
+it('C is the one that predicts rows best which it has not seen, and each row’s own logits are of such coefficients', async () => {
   const rows = classRows(cases[1]);
   const folds = Array.from({ length: rows.count }, (_, i) => i % 3);
   const { C, unseen = new Float64Array(), folds: parts } = await fitRegularised(rows, { folds });

@@ -38,7 +38,7 @@ export async function fitRegularised(given: FittedRows, { C: fixed, folds, pause
   return { coefficients, C, folds: chosen ? parts : 0, ...(chosen ? { unseen: chosen.unseen } : {}) };
 }
 
-/** The strength at which rows are best foreseen by coefficients that have not seen them; of equals, the strongest. */
+/** The C whose coefficients predict rows best that they have not seen; of equals, the smallest. */
 async function chooseC(rows: FittedRows, folds: number[], parts: number, pause?: () => Promise<void>) {
   const trials = CHOICES.map((C) => ({ C, loss: 0, unseen: new Float64Array(rows.count * rows.outputs) }));
   for (let part = 0; part < parts; part++) {

@@ -15,7 +15,7 @@ export type SolvedHead = 'logistic' | 'ridge';
 export interface SentenceHeadConfig extends MlpConfig {
   /** Default: twoLayer. */
   head?: 'twoLayer' | SolvedHead;
-  /** How much labels count against small weights: 1 / (regularisation), as in scikit-learn. Default: 0, chosen by cross-validation. */
+  /** Inverse of the regularisation strength, as in scikit-learn. Default: 0, chosen by cross-validation. */
   C?: number;
   /** What it was when the head was last solved. */
   solvedC?: number;
@@ -68,7 +68,7 @@ const settingsOf = (solved: SolvedHead, name: string): KindSetting[] => [
   {
     key: 'C',
     label: `C of ${name}`,
-    help: 'How much labels count against small weights; 0: chosen by cross-validation, or 1 where there are too few rows for that.',
+    help: 'Larger means less regularisation, as in scikit-learn; 0: chosen by cross-validation, or 1 where there are too few rows for that.',
     type: 'number',
     default: 0,
     onlyWith: { key: 'head', value: solved },

@@ -50,7 +50,7 @@ export async function solveHead(
   );
   const chosen =
     found.folds > 0
-      ? `chosen by cross-validation in ${found.folds} parts${folds.includes(-1) ? ` of ${folds.filter((fold) => fold >= 0).length} of the rows` : ''}`
+      ? `chosen by ${found.folds}-fold cross-validation${folds.includes(-1) ? ` on ${folds.filter((fold) => fold >= 0).length} of the rows` : ''}`
       : seen
         ? 'as the encoder has learned from these rows'
         : 'as there are too few rows to choose it by';

@@ -30,7 +30,7 @@ interface SlotRecord extends Omit<Slot, 'slot' | 'counter' | 'seals'> {
   /** Absent, like seals, in what earlier versions kept. */
   counter?: number;
   seals?: Slot['seals'];
-  /** By which earlier versions told the newer one, in milliseconds since 1970. */
+  /** By which earlier versions knew the newer one, in milliseconds since 1970. */
   saved?: number;
 }
 
