@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fromBase64 } from '../model/base64';
+import { writeFile } from '../model/fileCache';
+import { modelFolder } from '../model/storedModels';
+import { memoryCache } from '../storage/memoryCache';
 import { expectClose } from '../testing/gpuTest';
 import { type HubServer, startHubServer } from '../testing/hubServer';
 import { connect, nodeHost } from '../testing/nodeHost';
@@ -56,6 +59,21 @@ describe.each(['model.onnx', 'model_quantized.onnx'] as const)('%s', (graph) => 
       expectClose((await encoder.encode([TEXT])).data, meanOf(graph), 1e-5);
       expect(encoder.deviceStatus).toMatchObject({ device: 'wasm', precision: graph === 'model.onnx' ? 'fp32' : 'int8' });
     }
+  });
+
+  it('that is damaged in storage is refused', async () => {
+    const models = memoryCache();
+    const caches = { models, features: memoryCache(), runs: memoryCache() };
+    const { client, close } = connect(nodeHost({ cache: async (kind) => caches[kind] }));
+    await (await SentenceTransformer.fromPretrained(folder(filesOf(graph)), { client })).dispose();
+    const stored = modelFolder(models, 'disk/tiny');
+    const bytes = (await stored.read(`onnx/${graph}`))?.slice() ?? new Uint8Array();
+    bytes[bytes.length >> 1] ^= 4;
+    await writeFile(stored, `onnx/${graph}`, bytes);
+    await expect(SentenceTransformer.fromPretrained('disk/tiny', { client })).rejects.toThrow(
+      `onnx/${graph} of disk/tiny is damaged: its SHA-256 checksum is no longer the one with which it was stored.`,
+    );
+    close();
   });
 
   it('is found on the hub, and a person hears what it cannot do', async () => {

@@ -95,7 +95,7 @@ async function openOnnxOnly(files: ModelFiles, known: Pick<Model, 'config' | 'se
   let held: WeightFile[] | undefined = await read(options);
   const weights: Weights = new Map();
   const graph = await readRequired(files, path, options);
-  const hashes = [await sha256(graph)];
+  const hashes = [await checkedHash(files, path, graph)];
   for (const [i, { data }] of held.entries()) hashes.push(await checkedHash(files, external[i], data));
   return {
     id,

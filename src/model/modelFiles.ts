@@ -19,7 +19,7 @@ export interface ModelFiles {
   graph?: string;
   /** Whether the graph is another program's: its weights are not safetensors, and nothing but it can read them. Default: false. */
   onnxOnly?: boolean;
-  /** SHA-256 of the weights by path, as they were when the model was stored. */
+  /** SHA-256 of the files that hold weights by path, as they were when the model was stored. */
   checksums?: Record<string, string>;
   /** What a person should know of it, in a sentence. */
   note?: string;

@@ -36,12 +36,12 @@ export async function openCachedModel(cache: FileCache, id: string): Promise<Mod
  * Adds a model to the cache, in the place of one of the same name.
  *
  * @param write writes its files; what it returns should be known to a person
- * @param manifest paths of those that hold tensors, and what is known of them
+ * @param manifest paths of those that hold tensors
  */
 export async function addCachedModel(
   cache: FileCache,
   id: string,
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'weights' | 'graph'>,
   write: (folder: CacheFolder) => Promise<string | undefined>,
 ): Promise<void> {
   await removeCachedModel(cache, id);
@@ -56,11 +56,10 @@ export async function addCachedModel(
   }
 }
 
-/** Sizes and checksums of the weights, as far as the manifest does not know them yet. */
-async function fileSums(folder: CacheFolder, { weights, files = {} }: Manifest): Promise<Manifest['files']> {
-  const found = { ...files };
-  for (const path of weights) {
-    if (found[path]?.sha256) continue;
+/** Sizes and checksums of the files that hold tensors, as they lie there now. */
+async function fileSums(folder: CacheFolder, manifest: Pick<Manifest, 'weights' | 'graph'>): Promise<Manifest['files']> {
+  const found: Manifest['files'] = {};
+  for (const path of largeFiles(manifest)) {
     const checksum = new Checksum();
     await checksum.addStored(folder, path);
     found[path] = checksum.result();
@@ -69,7 +68,8 @@ async function fileSums(folder: CacheFolder, { weights, files = {} }: Manifest):
 }
 
 /** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */
-export function filesIn(folder: CacheFolder, id: string, { weights, graph, files = {}, note, stamp }: Manifest): ModelFiles {
+export function filesIn(folder: CacheFolder, id: string, manifest: Manifest): ModelFiles {
+  const { weights, graph, files = {}, note, stamp } = manifest;
   const checkStamp = async () => {
     if ((await readManifest(folder))?.stamp === stamp) return;
     throw new TandemError(
@@ -77,7 +77,7 @@ export function filesIn(folder: CacheFolder, id: string, { weights, graph, files
       `${id} was removed from this browser’s storage, or another model is stored under its name now. Load it again.`,
     );
   };
-  const checksums = weights.flatMap((path) => (files[path]?.sha256 ? [[path, files[path].sha256] as const] : []));
+  const checksums = largeFiles(manifest).flatMap((path) => (files[path]?.sha256 ? [[path, files[path].sha256] as const] : []));
   return {
     id,
     weights,

@@ -50,8 +50,7 @@ export async function storeDiskModel(picked: PickedFile[], cache: FileCache, opt
     large.reduce((sum, [, { size }]) => sum + size, 0),
     await cache.freeBytes(),
   );
-  const files = Object.fromEntries(large.map(([path, { size }]) => [path, { size }]));
-  await addCachedModel(cache, id, { ...found, files }, async (target) => {
+  await addCachedModel(cache, id, found, async (target) => {
     for (const [path, file] of smallFilesOf(folder)) await writeFile(target, path, await readDiskFile(file));
     for (const [path, file] of large) await copy(path, file, target, options);
     return graph ? onnxOnlyNote(graph, folder.has('modules.json')) : writeClassifier(target, weights);
