@@ -3,15 +3,13 @@ import { TandemError } from '../errors';
 import { type Fetch, readBody, request, statusError } from './http';
 import { weightLocations } from './model';
 import type { ModelFiles, ModelReadOptions } from './modelFiles';
-import { parseShardIndex } from './safetensors';
+import { parseShardIndex, SHARD_INDEX, WEIGHTS } from './safetensors';
 
 export const BUNDLED_MODELS = ['all-MiniLM-L6-v2'] as const;
 export const DEFAULT_MODEL: string = BUNDLED_MODELS[0];
 
 const CONFIG = 'config.json';
 const GRAPH = 'onnx/model.onnx';
-const WEIGHTS = 'model.safetensors';
-const SHARD_INDEX = 'model.safetensors.index.json';
 
 export function isBundled(id: string): boolean {
   return (BUNDLED_MODELS as readonly string[]).includes(id);

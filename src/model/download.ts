@@ -95,7 +95,7 @@ async function attemptDownload(options: DownloadOptions): Promise<Required<Expec
     });
   }
   const found = checksum.result();
-  await compare(options, found, { sha256: linkedChecksum(response), ...definedOnly(expected) });
+  await compare(options, found, { ...expected, sha256: expected.sha256 ?? linkedChecksum(response) });
   await writeFile(folder, notes, encode({ etag, total: found.size, sha256: found.sha256 }));
   return found;
 }
@@ -132,9 +132,6 @@ async function forget(folder: CacheFolder, path: string): Promise<void> {
 function linkedChecksum({ headers }: Response): string | undefined {
   return /^"?([0-9a-f]{64})"?$/.exec(headers.get('x-linked-etag') ?? '')?.[1];
 }
-
-const definedOnly = (file: ExpectedFile): ExpectedFile =>
-  Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined));
 
 /** @throws TandemError `storage-full` @param needed @param free both in bytes; undefined where nobody knows */
 export function checkRoom(what: string, needed: number | undefined, free: number | undefined): void {

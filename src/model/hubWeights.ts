@@ -4,12 +4,9 @@ import { readBody } from './http';
 import type { Listing } from './hubListing';
 import type { HubRepository } from './hubRepository';
 import { findGraph } from './onnxOnly';
-import { parseShardIndex } from './safetensors';
+import { parseShardIndex, SHARD_INDEX, WEIGHTS } from './safetensors';
 import type { Manifest } from './storedModels';
 import type { ReadHead } from './weightHeaders';
-
-export const WEIGHTS = 'model.safetensors';
-export const SHARD_INDEX = 'model.safetensors.index.json';
 
 /** @throws TandemError `missing-file` where there are none that can be read */
 export async function findWeights(repository: HubRepository, listing: Listing | undefined): Promise<Pick<Manifest, 'weights' | 'graph'>> {

@@ -5,6 +5,10 @@
  */
 import { TandemError } from '../errors';
 
+/** Where transformers keeps weights: one file, or several that an index lists. */
+export const WEIGHTS = 'model.safetensors';
+export const SHARD_INDEX = 'model.safetensors.index.json';
+
 /** What a graph can point at; bfloat16 is widened before. */
 export type WeightDtype = 'F32' | 'F16';
 
@@ -108,7 +112,7 @@ function checkLayout(tensors: Map<string, TensorEntry>, dataStart: number, fileS
 }
 
 /**
- * The shards of `model.safetensors.index.json`, in order of first mention.
+ * The shards of a {@link SHARD_INDEX}, in order of first mention.
  * @throws TandemError `bad-safetensors` when it has no weight_map
  */
 export function parseShardIndex(text: string): string[] {
@@ -120,7 +124,7 @@ export function parseShardIndex(text: string): string[] {
   }
   const files = typeof weightMap === 'object' && weightMap !== null ? Object.values(weightMap) : [];
   if (files.length === 0 || !files.every((file) => typeof file === 'string' && /^[\w.-]+$/.test(file))) {
-    throw broken('model.safetensors.index.json', 'it does not list the files of its tensors');
+    throw broken(SHARD_INDEX, 'it does not list the files of its tensors');
   }
   return [...new Set(files as string[])].sort();
 }

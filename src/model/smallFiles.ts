@@ -1,5 +1,6 @@
 /** Everything in a model's folder besides the encoder's weights and graphs: what it is, how texts are cut, how vectors are pooled. */
 import type { FolderFile, ModelFiles } from './modelFiles';
+import { WEIGHTS } from './safetensors';
 
 /** What says how texts are cut, in folders new and old. */
 export const TOKENIZER_FILES = [
@@ -15,19 +16,13 @@ export const TOKENIZER_FILES = [
   'tokenizer.model',
 ];
 
+/** How sentence-transformers sets its first module: under names that older versions chose by the kind of encoder, too. */
+export const TRANSFORMER_CONFIGS = ['bert', 'roberta', 'distilbert', 'camembert', 'albert', 'xlm-roberta'].map(
+  (kind) => `sentence_${kind}_config.json`,
+);
+
 /** What may stand at the root of a folder of transformers or sentence-transformers. */
-export const SMALL_FILES = [
-  'config.json',
-  ...TOKENIZER_FILES,
-  'modules.json',
-  'sentence_bert_config.json',
-  'sentence_roberta_config.json',
-  'sentence_distilbert_config.json',
-  'sentence_camembert_config.json',
-  'sentence_albert_config.json',
-  'sentence_xlm-roberta_config.json',
-  'config_sentence_transformers.json',
-];
+export const SMALL_FILES = ['config.json', ...TOKENIZER_FILES, 'modules.json', ...TRANSFORMER_CONFIGS, 'config_sentence_transformers.json'];
 
 /** Of a repository; a folder that is written from it has one of its own. */
 export const MODEL_CARD = 'README.md';
@@ -39,7 +34,7 @@ export const READING = 'reading.json';
 export const HEAD_FILES = [HEAD_CONFIGS, HEAD_VALUES, READING];
 
 /** What a module of sentence-transformers may keep in its folder: how it is set, and the weights of a Dense layer. */
-const MODULE_FILES = ['config.json', 'model.safetensors'];
+const MODULE_FILES = ['config.json', WEIGHTS];
 
 /** Files of a model's folder that are there, those in folders of sentence-transformers' modules included. */
 export async function readSmallFiles(files: Pick<ModelFiles, 'read'>): Promise<FolderFile[]> {

@@ -3,18 +3,17 @@
  * other. The model they come from is only read.
  */
 import { TandemError, toTandemError } from '../errors';
-import type { FileCache } from './fileCache';
-import { writeFile } from './fileCache';
+import { type FileCache, writeFile } from './fileCache';
 import type { Model } from './model';
 import type { FolderFile, ModelFiles } from './modelFiles';
 import { originCard, originOf } from './origin';
+import { WEIGHTS } from './safetensors';
 import { safetensorsHeader } from './safetensorsWriter';
 import { readSmallFiles } from './smallFiles';
 import { addCachedModel, openCachedModel } from './storedModels';
 import { tensorValues } from './tensorValues';
 
 const PREFIX = 'tuned/';
-const WEIGHTS = 'model.safetensors';
 
 type Values = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { TandemError } from '../../errors';
 import type { ModelFiles } from '../modelFiles';
+import { TRANSFORMER_CONFIGS } from '../smallFiles';
 import { readJson } from './readJson';
 
 /** How two vectors are compared; the last two are distances, negated. */
@@ -40,11 +41,6 @@ const transformerConfig = v.object({
   tokenizer_args: v.nullish(v.object({ model_max_length: length })),
   modality_config: v.optional(v.object({ text: v.optional(v.object({ method_output_name: v.unknown() })) })),
 });
-
-/** Names that the file had in older versions, by the kind of encoder. */
-const TRANSFORMER_CONFIGS = ['bert', 'roberta', 'distilbert', 'camembert', 'albert', 'xlm-roberta'].map(
-  (kind) => `sentence_${kind}_config.json`,
-);
 
 /**
  * sentence-transformers asks the tokenizer for its limit, `model_max_length`, which `max_seq_length` replaces.
