@@ -6,7 +6,7 @@ import type { ModelFiles } from '../src/model/modelFiles';
 import { everyTask } from '../src/testing/everyTask';
 import { nodeHost } from '../src/testing/nodeHost';
 import { pageRun } from '../src/testing/pageRun';
-import { hasPython, ProjectFolder, withPython } from '../src/testing/projectFolder';
+import { ProjectFolder, projectPython } from '../src/testing/projectFolder';
 import { SMALL_MODELS, smallModel } from '../src/testing/smallModel';
 import type { TrainOptionsInput } from '../src/train/plan/options';
 import type { Best } from '../src/train/runs/bestEpochs';
@@ -84,7 +84,7 @@ const OPEN: TrainOptionsInput = {
   weightDecay: 0.1,
 };
 
-describe.skipIf(!hasPython)(withPython('a PyTorch project'), () => {
+describe.skipIf(projectPython.missing)(projectPython.titled('a PyTorch project'), () => {
   it.each(Object.entries(SETTINGS))(
     '%s',
     async (_, { model, ...input }) => {

@@ -15,7 +15,7 @@ import { everyTask } from '../src/testing/everyTask';
 import { expectClose } from '../src/testing/gpuTest';
 import { connect, nodeHost } from '../src/testing/nodeHost';
 import { type PageRun, pageRun } from '../src/testing/pageRun';
-import { hasPython, ProjectFolder, withPython } from '../src/testing/projectFolder';
+import { ProjectFolder, projectPython } from '../src/testing/projectFolder';
 import { smallModel } from '../src/testing/smallModel';
 import type { Best } from '../src/train/runs/bestEpochs';
 import { readTensors } from '../src/train/runs/runState';
@@ -53,7 +53,7 @@ const near = (metrics: Metrics) =>
     ]),
   );
 
-describe.skipIf(!hasPython)(withPython('a project that was trained'), () => {
+describe.skipIf(projectPython.missing)(projectPython.titled('a project that was trained'), () => {
   const dataset = everyTask(24, 12);
   let page: PageRun;
   let project: ProjectFolder;

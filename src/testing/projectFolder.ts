@@ -1,17 +1,13 @@
 /** A PyTorch project in a folder of its own, and Python run in it. */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ProjectParts, projectFiles } from '../exports/pytorchProject/pytorchProject';
 import type { StepPoint } from '../train/runs/pace';
+import { pythonWith, runPython } from './python';
 
-const PYTHON = process.env.TANDEM_PYTHON ?? 'python3';
-const MODULES = 'torch, transformers, accelerate, seqeval, scipy';
-
-export const hasPython = spawnSync(PYTHON, ['-c', `import ${MODULES}`]).status === 0;
-/** What a group of tests is called, with why it is skipped. */
-export const withPython = (name: string): string => (hasPython ? name : `${name} (skipped: ${PYTHON} has not all of ${MODULES})`);
+/** Whether there is a Python that can train a project. */
+export const projectPython = pythonWith('torch', 'transformers', 'accelerate', 'seqeval', 'scipy');
 
 export class ProjectFolder {
   private constructor(readonly path: string) {}
@@ -32,8 +28,7 @@ export class ProjectFolder {
 
   /** @returns what it printed */
   python(...args: string[]): string {
-    const env = { ...process.env, OMP_NUM_THREADS: '1', ACCELERATE_USE_CPU: 'true' };
-    return execFileSync(PYTHON, args, { cwd: this.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env });
+    return runPython(args, '', this.path);
   }
 
   write(path: string, text: string): void {

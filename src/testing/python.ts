@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const python = process.env.TANDEM_PYTHON ?? 'python3';
 
-const ENV = { ...process.env, HF_HUB_OFFLINE: '1', TOKENIZERS_PARALLELISM: 'false', OMP_NUM_THREADS: '1' };
+const ENV = { ...process.env, HF_HUB_OFFLINE: '1', TOKENIZERS_PARALLELISM: 'false', OMP_NUM_THREADS: '1', ACCELERATE_USE_CPU: 'true' };
 
 /** Whether it has these modules, and what a test that needs them is called where it has not. */
 export function pythonWith(...modules: string[]): { missing: boolean; titled(title: string): string } {
@@ -12,9 +12,9 @@ export function pythonWith(...modules: string[]): { missing: boolean; titled(tit
   return { missing, titled: (title) => (missing ? `${title} (skipped: ${python} lacks one of ${modules.join(', ')})` : title) };
 }
 
-/** @returns what it printed @throws Error with what it wrote to stderr */
-export function runPython(args: string[], input = ''): string {
-  const { status, stdout, stderr } = spawnSync(python, args, { input, encoding: 'utf8', env: ENV, maxBuffer: 1 << 28 });
+/** @param cwd the folder that it works in. Default: this one @returns what it printed @throws Error with what it wrote to stderr */
+export function runPython(args: string[], input = '', cwd?: string): string {
+  const { status, stdout, stderr } = spawnSync(python, args, { input, cwd, encoding: 'utf8', env: ENV, maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(`python ${args[0] === '-c' ? '-c …' : args.join(' ')} failed:\n${stdout}\n${stderr}`);
   return stdout;
 }
