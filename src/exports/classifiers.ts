@@ -25,7 +25,7 @@ export interface Classifier {
   /** For config.json: labels, the kind of problem. */
   labels: Json;
   /** What our parameters are called in a class of transformers, where one of this encoder holds the head as it is. */
-  stock?(encoder: StockClasses): ((path: string) => string) | undefined;
+  stock(encoder: StockClasses): ((path: string) => string) | undefined;
   /** Settings of our own class. */
   own: Json;
   /** How it is opened, in Markdown, given whether the code that goes with it must be trusted. */
@@ -37,7 +37,7 @@ export async function classifierFiles(trained: TrainedModel, classifier: Classif
   const { name, head, classSuffix, labels, own, usage } = classifier;
   const config = await encoderConfig(encoder.model);
   const classes = stockClasses(config);
-  const stockName = classes && classifier.stock?.(classes);
+  const stockName = classes && classifier.stock(classes);
   const stock = stockName && classes;
   const nameOf = stockName ?? ownName;
   const more = new Map([...head.parameters].map(([path, tensor]) => [nameOf(path), tensor] as const));

@@ -13,7 +13,8 @@ export const questionAnswering: ExportTarget = {
       name: this.name,
       head,
       classSuffix: 'QuestionAnswering',
-      labels: labelMapsOfSpans,
+      // Two columns: the beginning and the end.
+      labels: { num_labels: 2 },
       stock: () => (path) => path.replace(/^qaOutputs/, 'qa_outputs'),
       own: { head: 'linear', layers: 'last' },
       usage: (trust) => `
@@ -28,6 +29,3 @@ output.start_logits, output.end_logits
     });
   },
 };
-
-/** Two columns: the beginning and the end. */
-const labelMapsOfSpans = { num_labels: 2 };

@@ -1,4 +1,4 @@
-/** Classes of transformers that hold a head of ours as it is, by the encoder's `model_type`. */
+/** Classes of transformers that hold a head of ours as it is, by the encoder's `model_type`: saved as them, and opened from them. */
 
 import type { PoolingMode } from '../model/sentence/pooling';
 import type { HeadActivation } from '../nn/ops';
@@ -31,8 +31,10 @@ const CLASSES: Record<string, StockClasses> = {
 };
 
 /** @param config config.json of the encoder @returns undefined for an encoder whose classes have heads of another kind */
-export const stockClasses = ({ model_type: type = 'bert' }: Json): StockClasses | undefined =>
-  typeof type === 'string' && Object.hasOwn(CLASSES, type) ? CLASSES[type] : undefined;
+export function stockClasses({ model_type }: Json): StockClasses | undefined {
+  const type = String(model_type ?? 'bert');
+  return Object.hasOwn(CLASSES, type) ? CLASSES[type] : undefined;
+}
 
 /** Names of a sentence head's parameters there, if it pools the first token and has the same activation. */
 export function sequenceNames(

@@ -18,7 +18,7 @@ export const tokenClassification: ExportTarget = {
       head,
       classSuffix: 'TokenClassification',
       labels: labelMaps(labels),
-      ...(mix ? {} : { stock: () => (path: string) => path }),
+      stock: () => (mix ? undefined : (path) => path),
       own: { head: 'linear', layers: mix ? 'mix' : 'last' },
       usage: (trust) => `
 \`\`\`python

@@ -5,7 +5,6 @@ import type { Model } from '../../model/model';
 import type { FolderFile } from '../../model/modelFiles';
 import { writeSafetensors } from '../../model/safetensorsWriter';
 import { readTensors } from '../../model/tensorValues';
-
 import { EncoderTrainer } from '../../train/learners/encoderTrainer';
 import type { TrainOptions } from '../../train/plan/options';
 import type { Task } from '../../train/plan/task';

@@ -1,5 +1,5 @@
 /** Classes of transformers that have a head, and the task of ours that computes the same. */
-import type { HeadActivation } from '../../nn/ops';
+import { type StockClasses, stockClasses } from '../../exports/stockClasses';
 import type { TaskConfig } from '../../tasks/kind';
 
 /** A task as config.json describes it, and where the values of its head lie. */
@@ -14,27 +14,14 @@ export interface Classifier {
 
 type Json = Record<string, unknown>;
 
-/** Heads on the first token, by `model_type`: two linear layers and what is between them. */
-const SENTENCE: Record<string, { dense: string; classifier: string; activation: HeadActivation }> = {
-  bert: { dense: 'bert.pooler.dense', classifier: 'classifier', activation: 'tanh' },
-  albert: { dense: 'albert.pooler', classifier: 'classifier', activation: 'tanh' },
-  distilbert: { dense: 'pre_classifier', classifier: 'classifier', activation: 'relu' },
-  electra: { dense: 'classifier.dense', classifier: 'classifier.out_proj', activation: 'gelu' },
-  mpnet: { dense: 'classifier.dense', classifier: 'classifier.out_proj', activation: 'tanh' },
-  roberta: { dense: 'classifier.dense', classifier: 'classifier.out_proj', activation: 'tanh' },
-};
-SENTENCE['xlm-roberta'] = SENTENCE.roberta;
-SENTENCE.camembert = SENTENCE.roberta;
-
 /**
  * @param config content of config.json
  * @returns undefined for a class without a head; in words why, for a head that no task of ours is equal to
  */
 export function classifierOf(config: Json): Classifier | string | undefined {
   const className = Array.isArray(config.architectures) ? String(config.architectures[0]) : '';
-  const type = String(config.model_type ?? 'bert');
-  const known = type in SENTENCE;
-  if (className.endsWith('ForSequenceClassification')) return known ? sentenceTask(config, type) : unknown(className);
+  const known = stockClasses(config);
+  if (className.endsWith('ForSequenceClassification')) return known ? sentenceTask(config, known) : unknown(className);
   if (className.endsWith('ForTokenClassification')) return known ? entities(config) : unknown(className);
   if (className.endsWith('ForQuestionAnswering')) {
     if (!known) return unknown(className);
@@ -43,9 +30,9 @@ export function classifierOf(config: Json): Classifier | string | undefined {
   return undefined;
 }
 
-function sentenceTask(config: Json, type: string): Classifier | string {
+function sentenceTask(config: Json, { sequence }: StockClasses): Classifier | string {
   const labels = labelsOf(config);
-  const { dense, classifier, activation } = SENTENCE[type];
+  const { dense, classifier, activation } = sequence;
   const layers: Classifier['layers'] = [
     ['dense', dense],
     ['classifier', classifier],
