@@ -1,13 +1,16 @@
 /** An exported folder, as the command line writes it, opened by other people's software. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64 } from '../src/model/base64';
+import { parseConfig } from '../src/model/config';
+import { architecturesFixture, architectureWeights } from '../src/testing/architectureCases';
 import { expectClose } from '../src/testing/gpuTest';
+import { safetensorsFile } from '../src/testing/safetensorsFile';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const fixture = JSON.parse(readFileSync(join(root, 'reference/fixtures/minilmEmbeddings.json'), 'utf8')) as {
@@ -62,6 +65,24 @@ it('transformers.js opens it as a feature-extraction pipeline, and its embedding
   expectClose(data as Float32Array, expected.subarray(0, 3 * H), 1e-4);
   await extract.dispose();
 });
+
+it('a RoBERTa without tokenizer_config.json has its own special tokens: transformers.js embeds a batch as PyTorch does', async () => {
+  const { config, tokenizer, sentences, embeddings } = architecturesFixture.folder;
+  const source = join(out, 'source');
+  mkdirSync(source);
+  writeFileSync(join(source, 'config.json'), JSON.stringify(config));
+  writeFileSync(join(source, 'tokenizer.json'), JSON.stringify(tokenizer));
+  writeFileSync(join(source, 'model.safetensors'), safetensorsFile(architectureWeights(parseConfig(JSON.stringify(config)))));
+  const { status, stderr } = exportModel(source, join(out, 'roberta'));
+  expect(status, stderr).toBe(0);
+  const written = JSON.parse(readFileSync(join(out, 'roberta/tokenizer_config.json'), 'utf8')) as object;
+  expect(written).toMatchObject({ pad_token: '<pad>', cls_token: '<s>', sep_token: '</s>', model_max_length: 64 });
+  Object.assign(env, { allowLocalModels: true, allowRemoteModels: false, localModelPath: out });
+  const extract = await pipeline('feature-extraction', 'roberta', { dtype: 'fp32' });
+  const { data } = await extract(sentences, { pooling: 'mean' });
+  expectClose(data as Float32Array, new Float32Array(fromBase64(embeddings).buffer), 1e-4);
+  await extract.dispose();
+}, 60_000);
 
 describe.skipIf(!hasPython)(hasPython ? 'Python' : `Python (skipped: ${python} has no onnx and onnxruntime)`, () => {
   it('onnxruntime runs it, and onnx finds no fault with it', () => {

@@ -6,7 +6,7 @@ import type { FolderFile } from '../model/modelFiles';
 import { TOKENIZER_FILES } from '../model/smallFiles';
 import { folderTokenizer, TOKENIZER_TEXTS } from '../tokenizer/folderTokenizer';
 import type { Json } from './encoderFiles';
-import { jsonFile } from './textFile';
+import { jsonFile, textFile } from './textFile';
 
 /** Names by which special tokens go, of BERT and of RoBERTa. transformers.js cannot batch without a pad token. */
 const SPECIAL_TOKENS: Record<string, string[]> = {
@@ -34,7 +34,9 @@ export function tokenizerFiles(found: FolderFile[], maxLength: number, segments:
   const config = { ...(segments ? { model_input_names: WITH_SEGMENTS } : {}), ...given, ...settings };
   const rewritten = tokenizer && (!effective?.asItStands || tokenizer.truncation || tokenizer.padding);
   return [
-    ...(rewritten ? [jsonFile('tokenizer.json', { ...tokenizer, truncation: null, padding: null })] : present(file('tokenizer.json'))),
+    ...(rewritten
+      ? [textFile('tokenizer.json', JSON.stringify({ ...tokenizer, truncation: null, padding: null }))]
+      : present(file('tokenizer.json'))),
     jsonFile('tokenizer_config.json', config),
     ...TOKENIZER_FILES.slice(2).flatMap((path) => present(file(path))),
   ];
