@@ -25,3 +25,18 @@ test('few labels: the encoder learns from pairs, and the head is solved on it', 
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText(/The encoder learned from 32 pairs of rows, alike or not in mood/)).toBeVisible();
 });
+
+test('few labels: what cannot learn beside contrastive fine-tuning is said before the start', async ({ page, site }) => {
+  await page.goto(site.url);
+  await expect(page.getByText('[8, 384]')).toBeVisible();
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Load the sample' }).click();
+  await expect(setting(page, 'Encoder')).toBeVisible();
+  await setting(page, 'Contrastive fine-tuning').selectOption('by topic');
+  await expect(setting(page, 'Encoder')).toBeHidden();
+  await expect(setting(page, 'Epochs')).toBeHidden();
+  await expect(page.getByText('The head of entities learns step by step, which this run does not do.')).toBeVisible();
+  await page.getByRole('button', { name: 'Freeze entities' }).click();
+  await expect(page.getByText('learns step by step, which this run')).toBeHidden();
+  await expect(page.getByText(/A new head that is frozen keeps its first, random values/)).toBeVisible();
+});

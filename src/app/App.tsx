@@ -53,9 +53,12 @@ export function App() {
       </main>
       <footer className="mt-auto flex flex-wrap justify-between gap-x-4 pt-2 text-muted">
         <span>Everything is computed on this machine: no sentence leaves the page.</span>
-        <a href="./api/index.html" className="underline hover:text-text">
-          Use it from code
-        </a>
+        {/* The reference is made by the build; a development server has none. */}
+        {import.meta.env.PROD && (
+          <a href="./api/index.html" className="underline hover:text-text">
+            Use it from code
+          </a>
+        )}
       </footer>
     </Tabs.Root>
   );

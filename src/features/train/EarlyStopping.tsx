@@ -19,6 +19,7 @@ const NO_TASKS = {};
 /** Whether a metric on the validation rows ends the run, and after how many epochs. */
 export function EarlyStopping() {
   const earlyStopping = useTrain(({ options }) => options.earlyStopping);
+  const learnsPairs = useTrain(({ options }) => options.contrastive !== undefined);
   const setOptions = useTrain((state) => state.setOptions);
   const tasks = useData(({ info }) => info?.tasks) ?? NO_TASKS;
   const kinds = useKinds((state) => state.kinds);
@@ -33,6 +34,7 @@ export function EarlyStopping() {
     }),
     [tasks, kinds],
   );
+  if (learnsPairs) return null;
   const { metric = 'off', patience = 5 } = earlyStopping ?? {};
   return (
     <>

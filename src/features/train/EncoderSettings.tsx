@@ -50,6 +50,7 @@ const GRADUAL: FlagSetting = {
 export function EncoderSettings() {
   const { train } = useStores();
   const unfreeze = useTrain(({ options }) => options.unfreeze);
+  const learnsPairs = useTrain(({ options }) => options.contrastive !== undefined);
   const open = (next: Unfreezing | undefined) => {
     const { options, setOptions } = train.getState();
     setOptions(changeEncoder(options, next));
@@ -57,6 +58,7 @@ export function EncoderSettings() {
   // How layers open stays when only their number changes.
   const opening = unfreeze?.gradual ? { gradual: unfreeze.gradual } : {};
   const setDepth = (depth: Unfreezing | undefined) => open(depth && { ...depth, ...opening });
+  if (learnsPairs) return null;
   return (
     <>
       <SettingField setting={DEPTH} value={depthOf(unfreeze)} initial="frozen" onChange={(value) => setDepth(DEPTHS[String(value)])} />

@@ -17,8 +17,8 @@ export function RunControls() {
   const dataset = useData(({ info }) => info?.dataset);
   const shown = useTrain((state) => state.shown);
   const isRunning = useTrain(({ running }) => running !== undefined);
-  const isOpen = useTrain(({ options }) => options.unfreeze !== undefined || options.contrastive !== undefined);
-  const nothingLearns = useTrain((state) => state.options.unfreeze === undefined && isFrozen(state, 'every'));
+  const encoderLearns = useTrain(({ options }) => options.unfreeze !== undefined || options.contrastive !== undefined);
+  const everyFrozen = useTrain((state) => isFrozen(state, 'every'));
   const keepsRandomValues = useTrain((state) => state.startFrom === 'new' && isFrozen(state, 'some'));
   const begin = useBegin();
   if (isRunning) {
@@ -39,7 +39,7 @@ export function RunControls() {
       <div className="flex flex-col gap-2 p-3">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <Button kind="primary" disabled={handle === undefined || dataset === undefined} onClick={() => void begin()}>
-            {nothingLearns && dataset !== undefined ? 'Evaluate' : 'Start'}
+            {everyFrozen && !encoderLearns && dataset !== undefined ? 'Evaluate' : 'Start'}
           </Button>
           <RowsOfRun />
         </div>
@@ -49,7 +49,7 @@ export function RunControls() {
           </p>
         )}
         {shown && <RunCost run={shown} />}
-        {isOpen && handle !== undefined && dataset !== undefined && <ForecastLine handle={handle} dataset={dataset} />}
+        {encoderLearns && handle !== undefined && dataset !== undefined && <ForecastLine handle={handle} dataset={dataset} />}
         <TakeAlong />
       </div>
     </Panel>

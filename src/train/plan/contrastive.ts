@@ -20,7 +20,7 @@ export const CONTRASTIVE_SETTINGS: (NumberSetting & { key: Exclude<keyof Contras
   {
     key: 'pairs',
     label: 'Pairs',
-    help: 'To learn from, half of them of one class. 0: 40 per labelled row, and at most 4,000.',
+    help: 'How many the encoder learns from; in half of them both rows have the same class. 0: 40 per labelled row, at most 4,000.',
     type: 'number',
     default: 0,
     whole: true,
@@ -28,13 +28,13 @@ export const CONTRASTIVE_SETTINGS: (NumberSetting & { key: Exclude<keyof Contras
   {
     key: 'batchSize',
     label: 'Pairs per step',
-    help: 'That go through the model together.',
+    help: 'How many go through the model together.',
     type: 'number',
     default: 16,
     min: 1,
     whole: true,
   },
-  { key: 'learningRate', label: 'Learning rate', help: 'Of the top layer, by AdamW.', type: 'number', default: 2e-5 },
+  { key: 'learningRate', label: 'Learning rate', help: 'AdamW’s rate for the top layer.', type: 'number', default: 2e-5 },
 ];
 
 const PER_ROW = 40;

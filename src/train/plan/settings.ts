@@ -15,6 +15,9 @@ export const SETTING_GROUPS = ['What learns', 'Duration', 'AdamW', 'Losses', 'Va
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 const isOpen = ({ unfreeze }: TrainOptions) => unfreeze !== undefined;
+const learnsEncoder = ({ unfreeze, contrastive }: TrainOptions) => unfreeze !== undefined || contrastive !== undefined;
+/** After contrastive fine-tuning heads are solved, or frozen. */
+const learnsBySteps = ({ contrastive }: TrainOptions) => contrastive === undefined;
 const someFrozen = ({ tasks }: TrainOptions) => Object.values(tasks).some(({ freeze }) => freeze);
 
 export const RUN_SETTINGS: RunSetting[] = [
@@ -57,6 +60,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     openDefault: 4,
     min: 1,
     whole: true,
+    applies: learnsBySteps,
   },
   {
     key: 'batchSize',
@@ -67,6 +71,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     default: 32,
     min: 1,
     whole: true,
+    applies: learnsBySteps,
   },
   {
     key: 'gradientAccumulation',
@@ -77,6 +82,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     default: 1,
     min: 1,
     whole: true,
+    applies: learnsBySteps,
   },
   {
     key: 'learningRate.encoder',
@@ -96,7 +102,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     default: 1,
     above: true,
     max: 1,
-    applies: isOpen,
+    applies: learnsEncoder,
   },
   {
     key: 'weightDecay',
@@ -123,6 +129,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     default: 'constant',
     openDefault: 'linear',
     choices: SCHEDULES.map((name) => [name, name] as const),
+    applies: learnsBySteps,
   },
   {
     key: 'warmupRatio',
@@ -133,6 +140,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     default: 0,
     openDefault: 0.1,
     below: 1,
+    applies: learnsBySteps,
   },
   {
     key: 'balance',
@@ -181,6 +189,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     max: 20,
     whole: true,
     orZero: true,
+    applies: learnsBySteps,
   },
   {
     key: 'longTexts',
@@ -212,7 +221,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     type: 'flag',
     default: false,
     labels: ['off', 'on'],
-    applies: isOpen,
+    applies: learnsEncoder,
   },
   {
     key: 'seed',
