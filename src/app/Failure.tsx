@@ -11,3 +11,10 @@ export function Failure({ title, children }: { title: string; children: ReactNod
     </main>
   );
 }
+
+/** Whatever breaks in the view, the page says so and offers a way on. */
+export const fault = ({ message }: Error) => (
+  <Failure title="This page has run into a fault">
+    Reload it to go on; stored models and choices are kept. The fault says: {message}
+  </Failure>
+);

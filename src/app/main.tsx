@@ -12,12 +12,12 @@ import { createPredictStore } from '../stores/predictStore';
 import { takeOver } from '../stores/takeOver';
 import { createTrainStore } from '../stores/trainStore';
 import { connectStores } from '../stores/workflows';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
 import type { WorkerHealth } from '../workers/heartbeat';
 import { spawnComputeWorker } from '../workers/spawn';
 import { App } from './App';
 import { missingCapability } from './capabilities';
-import { ErrorBoundary } from './ErrorBoundary';
-import { Failure } from './Failure';
+import { Failure, fault } from './Failure';
 import './styles.css';
 import { startTheme } from './theme';
 import { WorkerStatus } from './WorkerStatus';
@@ -63,7 +63,7 @@ function begin(before?: Stores): void {
     if (visit !== visits) return;
     root.render(
       <StrictMode>
-        <ErrorBoundary>
+        <ErrorBoundary failure={fault}>
           <StoresContext value={stores}>
             <WorkerStatus health={health} onRestart={restart} />
             <App key={visit} />

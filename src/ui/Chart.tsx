@@ -1,4 +1,5 @@
-import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { lazy, Suspense } from 'react';
+import { ErrorBoundary } from './ErrorBoundary';
 
 export interface Series {
   name: string;
@@ -33,25 +34,15 @@ const Plot = lazy(async () => ({ default: (await import('./Plot')).Plot }));
 /** A {@link Plot}, whose library is loaded with the first of them. */
 export function Chart(props: ChartProps) {
   return (
-    <Undrawn>
+    // uPlot refuses some settings of a browser, such as a language without a proper tag.
+    <ErrorBoundary failure={undrawn}>
       <Suspense fallback={<div className="h-52" />}>
         <Plot {...props} />
       </Suspense>
-    </Undrawn>
+    </ErrorBoundary>
   );
 }
 
-/** uPlot refuses some settings of a browser, such as a language without a proper tag; the rest of the page goes on. */
-class Undrawn extends Component<{ children: ReactNode }, { error?: Error }> {
-  override state: { error?: Error } = {};
-
-  static getDerivedStateFromError(error: Error) {
-    return { error };
-  }
-
-  override render() {
-    const { error } = this.state;
-    if (!error) return this.props.children;
-    return <p className="text-muted">This chart cannot be drawn here ({error.message}). The tables show its last values.</p>;
-  }
-}
+const undrawn = ({ message }: Error) => (
+  <p className="text-muted">This chart cannot be drawn here ({message}). The tables show its last values.</p>
+);

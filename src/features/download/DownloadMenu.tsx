@@ -2,6 +2,7 @@ import { Popover } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { type Saved, savedKey } from '../../stores/exportStore';
 import { Button } from '../../ui/Button';
+import { PopoverPanel } from '../../ui/PopoverPanel';
 import { saveBlob } from '../../ui/saveBlob';
 import type { TargetInfo } from '../../workers/protocol';
 import { useExports } from '../stores';
@@ -37,17 +38,13 @@ export function DownloadMenu({ of, what, prepare, className, disabled, title }: 
           Download
         </Button>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={`Ways to save ${what}`}
-          className="z-30 max-h-(--radix-popover-content-available-height) w-[min(34rem,calc(100vw-1rem))] overflow-auto rounded-lg border border-line bg-panel shadow-xl"
-        >
-          {preparing ? <p className="px-3 py-3 text-muted">Loading the model…</p> : <Targets of={of} />}
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverPanel
+        align="start"
+        label={`Ways to save ${what}`}
+        className="max-h-(--radix-popover-content-available-height) w-[min(34rem,calc(100vw-1rem))] overflow-auto"
+      >
+        {preparing ? <p className="px-3 py-3 text-muted">Loading the model…</p> : <Targets of={of} />}
+      </PopoverPanel>
     </Popover.Root>
   );
 }

@@ -1,4 +1,5 @@
 import { Popover } from 'radix-ui';
+import { PopoverPanel } from '../../ui/PopoverPanel';
 import { useModel } from '../stores';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' };
@@ -27,45 +28,38 @@ export function DevicePill() {
           <span>{parts.join(' · ')}</span>
         </button>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-20 flex w-80 flex-col gap-3 rounded-lg border border-line bg-panel p-3 shadow-xl"
-        >
-          {device && (
-            <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
-              <dt className="text-muted">Computes on</dt>
-              <dd>{device.adapter ?? 'the processor, in WebAssembly'}</dd>
-              <dt className="text-muted">Reference</dt>
-              <dd>
-                {device.deviation === undefined
-                  ? 'this model came without vectors to check against'
-                  : `reproduced to ${device.deviation.toExponential(0)} of the largest value`}
-              </dd>
-            </dl>
-          )}
-          {device?.note && <p className="rounded bg-sunken px-2 py-1.5">{device.note}</p>}
-          <fieldset disabled={busy} className="flex flex-col gap-1">
-            <legend className="mb-1 font-semibold">Compute on</legend>
-            {CHOICES.map(({ value, name, what }) => (
-              <label key={value} className="flex cursor-pointer items-baseline gap-2">
-                <input
-                  type="radio"
-                  name="device"
-                  checked={choice === value}
-                  onChange={() => void setDevice(value)}
-                  className="accent-accent"
-                />
-                <span>
-                  {name} <span className="text-muted">– {what}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverPanel align="end" className="flex w-80 flex-col gap-3 p-3">
+        {device && (
+          <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
+            <dt className="text-muted">Computes on</dt>
+            <dd>{device.adapter ?? 'the processor, in WebAssembly'}</dd>
+            <dt className="text-muted">Reference</dt>
+            <dd>
+              {device.deviation === undefined
+                ? 'this model came without vectors to check against'
+                : `reproduced to ${device.deviation.toExponential(0)} of the largest value`}
+            </dd>
+          </dl>
+        )}
+        {device?.note && <p className="rounded bg-sunken px-2 py-1.5">{device.note}</p>}
+        <fieldset disabled={busy} className="flex flex-col gap-1">
+          <legend className="mb-1 font-semibold">Compute on</legend>
+          {CHOICES.map(({ value, name, what }) => (
+            <label key={value} className="flex cursor-pointer items-baseline gap-2">
+              <input
+                type="radio"
+                name="device"
+                checked={choice === value}
+                onChange={() => void setDevice(value)}
+                className="accent-accent"
+              />
+              <span>
+                {name} <span className="text-muted">– {what}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      </PopoverPanel>
     </Popover.Root>
   );
 }
