@@ -1,6 +1,6 @@
 /** Similarities as a square of colours, drawn on a canvas; the arrow keys walk its cells. */
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { cssColour, similarityColour } from './similarityColour';
+import { cssColour, shareOf, similarityColour } from './similarityColour';
 
 interface HeatmapProps {
   /** What the values are: Cosine similarity. */
@@ -28,7 +28,7 @@ export function Heatmap({ name, values, range: [low, high], size, label, selecte
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(size, size);
-    for (let i = 0; i < size * size; i++) image.data.set([...similarityColour((values[i] - low) / (high - low), dark), 255], i * 4);
+    for (let i = 0; i < size * size; i++) image.data.set([...similarityColour(shareOf(values[i], low, high), dark), 255], i * 4);
     context.putImageData(image, 0, 0);
   }, [values, low, high, size, dark]);
 

@@ -14,6 +14,9 @@ const DARK: Rgb[] = [
   [214, 219, 255],
 ];
 
+/** Where a value lies between two others: 0 at the first, 1 at the last, and 1 where they are the same. */
+export const shareOf = (value: number, low: number, high: number): number => (high > low ? (value - low) / (high - low) : 1);
+
 /** @param value in [0, 1]; what is beyond looks like the end */
 export function similarityColour(value: number, dark: boolean): Rgb {
   const stops = dark ? DARK : LIGHT;
