@@ -15,6 +15,9 @@ export function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
+/** So many a second, in two digits at least. */
+export const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toPrecision(2) : count(Math.round(perSecond)));
+
 /** Times beside each other, in milliseconds where none lasts a second. */
 export function timings(seconds: number[]): { values: string[]; unit: 's' | 'ms' } {
   if (seconds.every((value) => value < 1)) return { values: seconds.map((value) => milliseconds(value)), unit: 'ms' };

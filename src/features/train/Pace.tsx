@@ -1,7 +1,7 @@
 import { shownOptions } from '../../stores/trainStore';
 import type { Contrastive } from '../../train/plan/contrastive';
 import type { PaceReport } from '../../train/runs/pace';
-import { count, duration } from '../../ui/format';
+import { count, duration, rate } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useTrain } from '../stores';
 
@@ -31,7 +31,7 @@ export function Pace() {
 }
 
 const pairsPerSecond = ({ batchSize }: Contrastive, { step, steps, secondsLeft = 0 }: PaceReport): string =>
-  ((batchSize * (steps - step)) / secondsLeft).toPrecision(2);
+  rate((batchSize * (steps - step)) / secondsLeft);
 
 function Reading() {
   const features = useTrain(({ running }) => running?.features);
