@@ -1,6 +1,6 @@
 /** What was understood of files, in one sentence. */
 
-import { count, plural } from '../plural';
+import { plural } from '../plural';
 import type { SplitNames } from './assignSplits';
 import type { Roles } from './columns';
 import { type Dataset, SPLITS } from './dataset';
@@ -26,7 +26,7 @@ export function describeReading(dataset: Dataset, title: string, roles: Roles, s
   const labels = dataset.columns
     .slice(0, MOST_COLUMNS)
     .map(({ name, values, distinct }) => KINDS[values](distinct).replace('{}', `\`${name}\``));
-  if (left > 0) labels.push(`labels in ${count(left)} more columns`);
+  if (left > 0) labels.push(`labels in ${plural(left, 'more column')}`);
   const parts = [
     `${title}: ${plural(total, 'text')}${text === undefined ? '' : ` in \`${text}\`${other}`}`,
     labels.length > 0 ? labels.join('; ') : 'no labels',

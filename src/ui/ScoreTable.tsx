@@ -26,7 +26,7 @@ interface ScoreTableProps {
 export function ScoreTable({ of, extra = [], rows }: ScoreTableProps) {
   const sorted = [...rows].sort((a, b) => b.support - a.support);
   return (
-    <LongList items={sorted} nameOf={({ key }) => key} things="rows">
+    <LongList items={sorted} nameOf={({ key }) => key} thing="row">
       {(shown) => (
         <div className="max-h-96 overflow-auto p-3 pt-0">
           <table className="w-full text-right text-sm tabular-nums">

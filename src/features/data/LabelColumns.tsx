@@ -34,7 +34,7 @@ export function LabelColumns({ fields, roles: { labels = [], ...others }, isDefa
           ↺
         </Button>
       </div>
-      <LongList items={free} nameOf={(field) => field} things="columns">
+      <LongList items={free} nameOf={(field) => field} thing="column">
         {(shown) => (
           <ul className="flex max-h-40 flex-wrap gap-x-4 gap-y-1 overflow-auto pr-8">
             {shown.map((field) => (

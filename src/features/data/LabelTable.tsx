@@ -23,7 +23,7 @@ export function LabelTable({ title, entries, tested, coloured, onRename }: Label
   const [editing, setEditing] = useState<string>();
   const most = entries.reduce((largest, [, counts]) => Math.max(largest, sum(counts)), 0);
   return (
-    <LongList items={entries} nameOf={([name]) => name} things="labels">
+    <LongList items={entries} nameOf={([name]) => name} thing="label">
       {(shown) => (
         // Room for the focus ring of what is inside.
         <div className="-mx-1 max-h-80 overflow-auto px-1">

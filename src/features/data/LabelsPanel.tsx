@@ -28,7 +28,7 @@ export function LabelsPanel({ info }: { info: DatasetInfo }) {
     <Panel title="Labels" aside={reset}>
       <fieldset disabled={loading} className="min-w-0 divide-y divide-line">
         <legend className="sr-only">Labels of each task</legend>
-        <LongList items={info.summary.columns} nameOf={({ name }) => name} things="tasks" most={MOST_TASKS}>
+        <LongList items={info.summary.columns} nameOf={({ name }) => name} thing="task" most={MOST_TASKS}>
           {(shown) =>
             shown.map((summary) => {
               const column = info.columns.find(({ task }) => task === summary.name);

@@ -1,19 +1,20 @@
 import type { Label, Span } from '../../data/dataset';
-import { count } from '../../ui/format';
+import { count, plural } from '../../ui/format';
 import type { DatasetRow } from '../../workers/protocol';
 import { type Mark, MarkedText } from '../MarkedText';
 import { figure } from './taskWords';
 
 /** Labels drawn of a row. */
 const MOST_LABELS = 30;
+const beyond = (drawn: unknown[]) => Math.max(0, drawn.length - MOST_LABELS);
 
 /** A row's texts with the stretches that are labelled, and its other labels under them. */
 export function RowContent({ row, tasks }: { row: DatasetRow; tasks: string[] }) {
   const marked = tasks.filter((task) => isSpans(row.labels[task]));
   const [first, ...more] = marked;
   const named = tasks.length > 1;
-  const others = marked.length === 0 ? tasks : tasks.filter((task) => !marked.includes(task));
-  const left = others.length - MOST_LABELS;
+  const others = tasks.filter((task) => !isSpans(row.labels[task]));
+  const left = beyond(more) + beyond(others);
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <Text text={row.text} label={row.labels[first]} />
@@ -36,7 +37,7 @@ export function RowContent({ row, tasks }: { row: DatasetRow; tasks: string[] })
             <Chips label={row.labels[task] as Exclude<Label, Span[]> | undefined} />
           </li>
         ))}
-        {left > 0 && <li className="text-muted">and {count(left)} more labels</li>}
+        {left > 0 && <li className="text-muted">and {plural(left, 'more label')}</li>}
       </ul>
     </div>
   );
@@ -55,7 +56,7 @@ function Chips({ label }: { label: Exclude<Label, Span[]> | undefined }) {
   if (typeof label === 'number') return <span className="font-medium tabular-nums">{figure(label)}</span>;
   const names = typeof label === 'string' ? [label] : label;
   if (names.length === 0) return <span className="text-muted italic">none</span>;
-  const left = names.length - MOST_LABELS;
+  const left = beyond(names);
   return (
     <>
       {names.slice(0, MOST_LABELS).map((name) => (

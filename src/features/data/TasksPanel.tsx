@@ -21,7 +21,7 @@ export function TasksPanel({ info }: { info: DatasetInfo }) {
     <Panel title="Tasks" aside={<span className="text-muted">{tasks === 0 ? 'none' : plural(tasks, 'task')}</span>}>
       <fieldset disabled={loading} className="min-w-0 divide-y divide-line">
         <legend className="sr-only">What is learned from each column</legend>
-        <LongList items={info.columns} nameOf={({ name }) => name} things="columns" most={MOST_COLUMNS}>
+        <LongList items={info.columns} nameOf={({ name }) => name} thing="column" most={MOST_COLUMNS}>
           {(shown) =>
             shown.map((column) => (
               <TaskRow key={column.name} column={column} kind={column.task === undefined ? undefined : info.tasks[column.task].kind} />

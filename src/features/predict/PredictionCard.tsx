@@ -1,7 +1,7 @@
 import type { Prediction } from '../../inference/predict';
 import { firstPart, secondOf } from '../../stores/pairs';
 import type { TaskConfig } from '../../tasks/kind';
-import { count } from '../../ui/format';
+import { plural } from '../../ui/format';
 import { useKinds } from '../stores';
 import { ANSWERS, type TokenView } from '../tasks/answers';
 import { TaskAnswer } from './TaskAnswer';
@@ -68,7 +68,9 @@ export function PredictionCard({ prediction, tasks, view, earlier = false }: Pre
           {beside.map((block) => answerOf(block, blocks.length > 1))}
         </div>
       )}
-      {left > 0 && <p className="text-xs text-muted">and {count(left)} more tasks, whose answers are in the file that is saved</p>}
+      {left > 0 && (
+        <p className="text-xs text-muted">and {plural(left, 'more task')}: the saved predictions of a file have their answers</p>
+      )}
     </li>
   );
 }

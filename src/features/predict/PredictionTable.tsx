@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { count } from '../../ui/format';
+import { count, plural } from '../../ui/format';
 import type { PredictedRow, PredictionSetInfo, PredictionView } from '../../workers/protocol';
 import { usePredictionFile, useStores } from '../stores';
 import { PredictionRow } from './PredictionRow';
@@ -93,7 +93,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
                 )}
               </th>
             ))}
-            {left > 0 && !narrow && <th className="font-normal">and {count(left)} more tasks, in the file that is saved</th>}
+            {left > 0 && !narrow && <th className="font-normal">and {plural(left, 'more task')}, in the saved file</th>}
           </tr>
         </thead>
         <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>

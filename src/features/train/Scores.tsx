@@ -23,7 +23,7 @@ export function Scores() {
       aside={<span className="text-xs text-muted">{running ? 'best epochs so far' : 'best epochs'}, on validation rows</span>}
     >
       <div className="grid gap-px overflow-hidden bg-line last:rounded-b-lg xl:grid-cols-2">
-        <LongList items={tasks} nameOf={({ name }) => name} things="tasks" most={MOST_TASKS}>
+        <LongList items={tasks} nameOf={({ name }) => name} thing="task" most={MOST_TASKS}>
           {(drawn) =>
             drawn.map((task, i) => <TaskScores key={task.name} task={task} wide={drawn.length % 2 === 1 && i === drawn.length - 1} />)
           }

@@ -21,7 +21,7 @@ export function TaskSettings() {
   const places = new Map(names.map((name, i) => [name, i]));
   return (
     <SettingsGroup title="Tasks" open>
-      <LongList items={names} nameOf={(name) => name} things="tasks" most={MOST_TASKS}>
+      <LongList items={names} nameOf={(name) => name} thing="task" most={MOST_TASKS}>
         {(shown) =>
           shown.map((name) => (
             <Task key={name} name={name} kind={tasks[name].kind} colour={`var(${seriesColour(places.get(name) ?? 0)})`} />
