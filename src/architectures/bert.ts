@@ -62,12 +62,13 @@ export function bertConfig(
   };
 }
 
-/** Words, positions and segments, summed and normalised. @param width Default: that of the hidden states */
+/** Words, positions and, where there are any, segments, summed and normalised. @param width Default: that of the hidden states */
 export function bertEmbeddings<T>(ops: EncoderOps<T>, config: BertConfig, width: number = config.hiddenSize): T {
   const words = ops.embedding('embeddings.word_embeddings', 'words', config.vocabSize, width);
   const positions = ops.embedding('embeddings.position_embeddings', 'positions', config.maxPositionEmbeddings, width);
-  const types = ops.embedding('embeddings.token_type_embeddings', 'types', config.typeVocabSize, width);
-  return ops.dropout(ops.layerNorm(ops.add(ops.add(words, types), positions), 'embeddings.LayerNorm'), config.hiddenDropoutProb);
+  const types = config.typeVocabSize > 0 && ops.embedding('embeddings.token_type_embeddings', 'types', config.typeVocabSize, width);
+  const sum = ops.add(types ? ops.add(words, types) : words, positions);
+  return ops.dropout(ops.layerNorm(sum, 'embeddings.LayerNorm'), config.hiddenDropoutProb);
 }
 
 export function bertLayer<T>(ops: EncoderOps<T>, config: EncoderConfig, hidden: T, index: number): T {

@@ -1,7 +1,7 @@
 /** DistilBERT (Sanh et al., 2019): BERT without segments. */
 import * as v from 'valibot';
 import type { Architecture } from './architecture';
-import type { BertConfig } from './bert';
+import { type BertConfig, bertEmbeddings } from './bert';
 import { activation, checkHeads, count, padding, probability, readFields, rows, size } from './fields';
 
 /** Defaults are those of transformers' DistilBertConfig. */
@@ -45,11 +45,7 @@ export const distilBert: Architecture<BertConfig> = {
       attentionProbsDropoutProb: read.attention_dropout,
     };
   },
-  embeddings(ops, config) {
-    const words = ops.embedding('embeddings.word_embeddings', 'words', config.vocabSize, config.hiddenSize);
-    const positions = ops.embedding('embeddings.position_embeddings', 'positions', config.maxPositionEmbeddings, config.hiddenSize);
-    return ops.dropout(ops.layerNorm(ops.add(words, positions), 'embeddings.LayerNorm'), config.hiddenDropoutProb);
-  },
+  embeddings: (ops, config) => bertEmbeddings(ops, config),
   layer(ops, config, hidden, index) {
     const at = `transformer.layer.${index}`;
     const attended = ops.attention(hidden, { at: `${at}.attention`, parts: ['q_lin', 'k_lin', 'v_lin'] });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { TandemError } from '../errors';
 import type { Architecture } from './architecture';
-import { type BertConfig, bertConfig, bertFields } from './bert';
+import { type BertConfig, bertConfig, bertEmbeddings, bertFields } from './bert';
 import { padding, readFields, rows } from './fields';
 
 interface MpnetConfig extends BertConfig {
@@ -42,11 +42,7 @@ export const mpnet: Architecture<MpnetConfig> = {
       relativeAttentionNumBuckets: read.relative_attention_num_buckets,
     };
   },
-  embeddings(ops, config) {
-    const words = ops.embedding('embeddings.word_embeddings', 'words', config.vocabSize, config.hiddenSize);
-    const positions = ops.embedding('embeddings.position_embeddings', 'positions', config.maxPositionEmbeddings, config.hiddenSize);
-    return ops.dropout(ops.layerNorm(ops.add(words, positions), 'embeddings.LayerNorm'), config.hiddenDropoutProb);
-  },
+  embeddings: (ops, config) => bertEmbeddings(ops, config),
   shared(ops, { maxLength, relativeAttentionNumBuckets }) {
     const buckets = Array.from({ length: 2 * maxLength - 1 }, (_, i) => bucketOf(i - maxLength + 1));
     return ops.relativeBias('encoder.relative_attention_bias', relativeAttentionNumBuckets, buckets);
