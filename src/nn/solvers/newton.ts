@@ -2,6 +2,8 @@
  * The least of a smooth convex function, in float64: Newton's method, each direction found by conjugate gradients with products
  * of the Hessian alone (Nocedal & Wright, Numerical Optimization, 2006, algorithm 7.1). Deterministic.
  */
+import { dot, norm } from './vectors';
+
 export interface Point {
   value: number;
   gradient: Float64Array;
@@ -73,13 +75,5 @@ async function newtonDirection({ gradient, curvature }: Point, pause: () => Prom
   }
   return direction;
 }
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-const norm = (a: Float64Array) => Math.sqrt(dot(a, a));
 
 const plus = (a: Float64Array, b: Float64Array, factor: number) => a.map((value, i) => value + factor * b[i]);

@@ -20,7 +20,7 @@ export interface Regularised {
 }
 
 /** scikit-learn's default, for too few rows to choose by. */
-export const DEFAULT_C = 1;
+const DEFAULT_C = 1;
 const CHOICES = [0.1, 1, 10, 100];
 /** Coefficients are then as exact as float64 sums allow, well within float32. */
 const TOLERANCE = 1e-9;
@@ -28,7 +28,7 @@ const TOLERANCE = 1e-9;
 const ROUGH = 1e-2;
 
 export async function fitRegularised(given: FittedRows, { C: fixed, folds, pause }: RegularisedOptions): Promise<Regularised> {
-  const space = given.count < given.width ? rowSpace(given.x, given.count, given.width) : undefined;
+  const space = given.count < given.width ? await rowSpace(given.x, given.count, given.width, pause) : undefined;
   const rows = space ? { ...given, x: space.coordinates, width: space.rank } : given;
   const parts = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
   const chosen = fixed === undefined && parts > 1 ? await chooseC(rows, folds, parts, pause) : undefined;
