@@ -39,13 +39,14 @@ export class FeatureCache {
 
   /** @throws TandemError as the encoder does; storage that is refused or full is not an error */
   async get(encoder: Encoder, texts: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {
+    const place = placeOf(encoder).join();
     const key = await keyOf(encoder, texts, tokens);
     const known = this.memory.get(key) ?? (await this.stored(key).catch(() => undefined));
     const features = known ?? (await compute(encoder, texts, tokens, options));
     if (known) options.onProgress?.(texts.count);
     throwIfAborted(options.signal, 'The run');
     // Where the device changed in the middle, they are of both.
-    if (key !== (await keyOf(encoder, texts, tokens))) return features;
+    if (placeOf(encoder).join() !== place) return features;
     this.remember(key, features);
     if (!known) await this.store(key, features).catch(() => undefined);
     return features;
@@ -92,10 +93,13 @@ export class FeatureCache {
   }
 }
 
-async function keyOf({ model, device, tokenizer }: Encoder, { key }: CachedTexts, tokens: Tokens): Promise<string> {
-  const where = [device.device, device.adapter, device.verified];
+/** Where an encoder computes as it is now. */
+const placeOf = ({ device: { device, adapter, verified } }: Encoder) => [device, adapter, verified];
+
+async function keyOf(encoder: Encoder, { key }: CachedTexts, tokens: Tokens): Promise<string> {
+  const { model, tokenizer } = encoder;
   const reads = [tokenizer.encode(PROBE).ids, tokenizer.maxLength, model.sentence.pooling.modes];
-  return digest(JSON.stringify([VERSION, model.id, model.config, model.weightsHash, where, reads, tokens, key]));
+  return digest(JSON.stringify([VERSION, model.id, model.config, model.weightsHash, placeOf(encoder), reads, tokens, key]));
 }
 
 async function compute(encoder: Encoder, cached: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {
