@@ -113,18 +113,16 @@ export class TrainingState {
 
   /** What a checkpoint holds of each learning parameter, by the name that it goes by elsewhere. */
   named(checkpoint: Checkpoint): Map<string, ParameterState> {
-    const states = this.places.optimizer.named(checkpoint);
-    const part = (of: (state: ParameterState) => Float32Array<ArrayBuffer>) =>
-      this.published(new Map([...states].map(([name, state]) => [name, of(state)])));
-    const [values, moments, squares] = [part(({ value }) => value), part(({ moment }) => moment), part(({ square }) => square)];
-    // As many as there are values, for a parameter that goes by several names elsewhere.
-    const steps = part(({ value, steps: taken }) => new Float32Array(value.length).fill(taken));
-    return new Map(
-      [...values].map(([name, value]) => {
-        const of = (map: Values) => map.get(name) as Float32Array<ArrayBuffer>;
-        return [name, { value, moment: of(moments), square: of(squares), steps: of(steps)[0] }];
-      }),
-    );
+    const named = new Map<string, ParameterState>();
+    for (const [own, { value, moment, square, steps }] of this.places.optimizer.named(checkpoint)) {
+      // One parameter may go by several names elsewhere.
+      const [values, moments, squares] = [value, moment, square].map((part) => this.published(new Map([[own, part]])));
+      for (const [name, part] of values) {
+        const of = (parts: Values) => parts.get(name) as Float32Array<ArrayBuffer>;
+        named.set(name, { value: part, moment: of(moments), square: of(squares), steps });
+      }
+    }
+    return named;
   }
 
   restore(state: Checkpoint): void {
