@@ -35,10 +35,6 @@ export class GraphBuilder {
     return this.constant(name, ElementType.INT64, [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  floatTable(name: string, values: Float32Array, dims: number[]): string {
-    return this.constant(name, ElementType.FLOAT, dims, values);
-  }
-
   scalar(value: number): string {
     return this.constant(`scalar:${value}`, ElementType.INT64, [], BigInt64Array.of(BigInt(value)));
   }

@@ -141,8 +141,8 @@ export class GraphOps implements EncoderOps<GraphTensor> {
     const [apart, between] = [Math.ceil(config.maxLength / TURNS_BETWEEN), TURNS_BETWEEN];
     const halves = (table: string) => [this.columns(table, 0, half, 2), this.columns(table, half, headSize, 2)];
     const tables = () => [
-      ...halves(g.floatTable(`turns.${base}.apart`, rotaryTurns(apart, headSize, base, between), [apart, 1, headSize])),
-      ...halves(g.floatTable(`turns.${base}.between`, rotaryTurns(between, headSize, base), [1, between, headSize])),
+      ...halves(g.values(`turns.${base}.apart`, [apart, 1, headSize], rotaryTurns(apart, headSize, base, between))),
+      ...halves(g.values(`turns.${base}.between`, [1, between, headSize], rotaryTurns(between, headSize, base))),
     ];
     const upTo = (all: string) =>
       g.op('Slice', [
