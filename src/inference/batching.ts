@@ -7,9 +7,9 @@ import { maximaOf } from './sentence/poolingWeights';
 import type { BatchPooling, TokenBatch } from './session';
 
 export interface BatchLimits {
-  /** Sentences a batch. */
+  /** Sentences per batch. */
   batchSize: number;
-  /** Tokens a batch, padding included: bounds the memory of long sentences. */
+  /** Tokens per batch, padding included: bounds the memory of long sentences. */
   maxTokens: number;
 }
 
@@ -34,7 +34,7 @@ export function planBatches(lengths: number[], { batchSize, maxTokens }: BatchLi
  * Pads to the longest of the group.
  *
  * @param typeIds segments of each sequence's tokens. Default: 0
- * @param weights of each sequence's tokens, [tokens, modes], where pooled vectors are wanted; see poolingWeights
+ * @param pooling where pooled vectors are wanted: weights of each sequence's tokens, [tokens, modes]; see poolingWeights
  */
 export function collate(
   sequences: number[][],

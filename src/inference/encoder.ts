@@ -50,7 +50,7 @@ export interface Embeddings {
 }
 
 const DEFAULT_BATCH_SIZE = 32;
-/** Padded tokens a batch: 8 sentences of 512, where attention scores take 100 MB on a 12-head model. */
+/** Padded tokens per batch: 8 sentences of 512, where attention scores take 100 MB on a 12-head model. */
 const MAX_BATCH_TOKENS = 4096;
 
 /** What heads read of texts; see {@link Encoder.features}. */

@@ -157,7 +157,7 @@ export class Engine {
   private async choose(): Promise<Spot> {
     const { device } = this.options;
     if (this.precision === 'int8') {
-      const note = 'Weights of eight bits are computed on the CPU: WebGPU may get them wrong without a message.';
+      const note = '8-bit weights are computed on the CPU: WebGPU may give wrong results for them without an error.';
       return this.onWasm({ fellBack: device === 'webgpu', note });
     }
     if (device === 'wasm') return this.onWasm({ fellBack: false });
@@ -234,7 +234,7 @@ export class Engine {
     if (error.code !== 'device-lost') return { fellBack: true, note: `WebGPU failed (${error.message}), so the model runs on the CPU.` };
     this.losses++;
     if (this.losses <= MOST_LOSSES) this.goBackLater(0);
-    return { fellBack: true, note: `${error.message} The model goes on on the CPU.` };
+    return { fellBack: true, note: `${error.message} The model continues on the CPU.` };
   }
 
   private move(to: Spot): void {
@@ -259,8 +259,7 @@ export class Engine {
       if (!gpu || (gpu.isSoftware && this.wanted === 'auto')) return false;
       const spot = await this.onGpu(gpu);
       if (this.released) this.closeIdle(spot);
-      else
-        this.move({ ...spot, status: { ...spot.status, note: 'The GPU is back and was verified anew, so the model runs there again.' } });
+      else this.move({ ...spot, status: { ...spot.status, note: 'The GPU is back and was verified again, so the model runs there.' } });
       return true;
     } catch (thrown) {
       if (toTandemError(thrown).code === 'wrong-result') this.wanted = 'wasm';

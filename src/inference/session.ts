@@ -93,16 +93,15 @@ export class EncoderSession {
   }
 }
 
-/** Graphs of sentence-transformers call the states of tokens otherwise. @throws TandemError `unsupported-model` for a graph without them */
+/** Graphs of sentence-transformers have another name for the states of tokens. @throws TandemError `unsupported-model` for a graph without them */
 function outputOf({ inputNames, outputNames }: InferenceSession, wanted: string): string {
   const found = [wanted, 'token_embeddings'].find((name) => outputNames.includes(name));
   const unknown = inputNames.find((name) => !['input_ids', 'attention_mask', 'token_type_ids'].includes(name));
   if (found && unknown === undefined) return found;
-  const why = found ? `asks for ${unknown}` : `gives ${outputNames.join(', ')}`;
-  throw new TandemError(
-    'unsupported-model',
-    `The graph of this model ${why}, and hidden states of tokens are what is read here. Choose one that was exported for feature extraction.`,
-  );
+  const why = found
+    ? `needs the input ${unknown}, which is not supported`
+    : `gives ${outputNames.join(', ')}, but no hidden states of tokens`;
+  throw new TandemError('unsupported-model', `The graph of this model ${why}. Choose one that was exported for feature extraction.`);
 }
 
 /** What the runtime says of a graph that it cannot open, unless memory ran out. */

@@ -61,7 +61,7 @@ async function nothingUsable(id: string, read: ReadText): Promise<TandemError> {
     if ((await read(path)) === undefined) continue;
     return new TandemError(
       'unsupported-model',
-      `${id} has its tokenizer only as ${path}, which is not read here. In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) writes the tokenizer.json that is.`,
+      `${id} has its tokenizer only as ${path}, which is not supported. In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) writes a tokenizer.json, which is.`,
     );
   }
   return new TandemError(

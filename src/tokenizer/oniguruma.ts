@@ -57,7 +57,7 @@ class Reader {
   }
 
   refusal() {
-    return unsupported(`the regular expression ${this.pattern}`, 'patterns that JavaScript can say as well');
+    return unsupported(`the regular expression ${this.pattern}`, 'patterns that JavaScript can express too');
   }
 
   /** Up to the end, or to the parenthesis that closes the group. @param folds whether case is ignored */

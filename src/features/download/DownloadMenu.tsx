@@ -18,7 +18,7 @@ interface DownloadMenuProps {
   title?: string;
 }
 
-/** One button for all ways to take a model along; each with a line that says what opens it. */
+/** One button for all ways to save a model; each with a line that says what opens it. */
 export function DownloadMenu({ of, what, prepare, className, disabled, title }: DownloadMenuProps) {
   const busy = useExports(({ saving }) => saving !== undefined);
   const [preparing, setPreparing] = useState(false);
@@ -58,7 +58,7 @@ function Targets({ of }: { of: Saved }) {
     void offer(JSON.parse(key) as Saved);
   }, [key, offer]);
   if (offered?.of !== key) {
-    return <p className="px-3 py-3 text-muted">{error ? error.message : 'Looking at what the model can be saved for…'}</p>;
+    return <p className="px-3 py-3 text-muted">{error ? error.message : 'Checking what the model can be saved for…'}</p>;
   }
   return (
     <ul className="divide-y divide-line">

@@ -4,7 +4,7 @@ import { megabytes } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useExports } from '../stores';
 
-/** How far the file is that is being made, a way to stop it, and why one could not be made. */
+/** How far the file being made is, a way to stop it, and why one could not be made. */
 export function DownloadStatus() {
   const saving = useExports((state) => state.saving);
   const error = useExports((state) => state.error);
@@ -18,7 +18,7 @@ export function DownloadStatus() {
             <p className="tabular-nums">
               {saving.title}
               {saving.done === undefined || saving.total === undefined
-                ? ' · asking the model about five texts…'
+                ? ' · computing answers for five texts to compare with…'
                 : ` · ${megabytes(saving.done)} of ${megabytes(saving.total)}`}
             </p>
             <ProgressBar label="Saving the model" value={saving.done ?? 0} max={saving.total} />

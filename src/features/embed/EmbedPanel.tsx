@@ -36,7 +36,7 @@ export function EmbedPanel() {
     <div className="grid gap-3 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)_minmax(0,24rem)]">
       <Panel title="Sentences" className="self-start">
         <SentencesField
-          hint="One sentence per line, or drop a file here: any that the Data tab reads"
+          hint="One sentence per line, or drop a file here: any that the Data tab can read"
           action="Embed"
           busy={running !== undefined}
           onSubmit={onSubmit}

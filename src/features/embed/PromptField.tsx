@@ -16,7 +16,7 @@ export function PromptField({ sentence }: { sentence: SentenceFacts }) {
     <div className="px-3 pb-3">
       <SelectField
         name="Prompt"
-        help="Put before every sentence. Search models have one for questions and another one for what is searched."
+        help="Put before every sentence. Search models have one for queries and another for documents."
         choices={[...choices].sort(([a], [b]) => Number(b === fallback) - Number(a === fallback))}
         value={value}
         isDefault={value === fallback}

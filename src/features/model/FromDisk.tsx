@@ -26,7 +26,7 @@ export function FromDisk() {
             <span className="text-muted">or drop one here</span>
           </div>
           <p className="text-muted">
-            What transformers and sentence-transformers save with safetensors weights, or a zip that this page saved, with its heads.
+            A model that transformers or sentence-transformers saved with safetensors weights, or a zip from this page, heads included.
           </p>
         </DropArea>
       </div>

@@ -11,7 +11,7 @@ export function ModelDownload({ model }: { model: LoadedModel }) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <DownloadMenu className="h-7" of={{ handle: model.handle, dataset, withoutHeads: !isTrained }} what="the model in use" />
-        <span className="text-muted">{isTrained ? 'With the heads that answer now.' : 'The encoder alone: its heads are untrained.'}</span>
+        <span className="text-muted">{isTrained ? 'Includes the heads in use.' : 'The encoder only: its heads are untrained.'}</span>
       </div>
       <DownloadStatus />
     </div>

@@ -38,7 +38,7 @@ export function StoredModels() {
         <p className="text-muted">
           {megabytes(total)} in this browser’s storage.{' '}
           {persistent
-            ? 'They stay until you remove them or clear the data of this site.'
+            ? 'They stay until you remove them or clear this site’s data.'
             : 'The browser has not agreed to keep them: it may remove them when the disk is nearly full.'}
         </p>
       )}

@@ -19,7 +19,7 @@ export function TokenField() {
         className="mt-2 h-8 w-full rounded-md border border-line-strong bg-panel px-2"
       />
       <p className="mt-1 text-muted">
-        Made in the hub’s settings; one that may read is enough. It is sent to {endpoint} alone, and forgotten when this page is closed.
+        Create one in the hub’s settings; read access is enough. It is sent only to {endpoint}, and forgotten when this page is closed.
       </p>
     </details>
   );

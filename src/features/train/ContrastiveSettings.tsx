@@ -10,7 +10,7 @@ const OFF = 'off';
 const defaultOf = (key: (typeof CONTRASTIVE_SETTINGS)[number]['key']): number =>
   CONTRASTIVE_SETTINGS.find((setting) => setting.key === key)?.default ?? 0;
 
-/** Whether the encoder first learns from pairs of rows which of them have the same class, and how. */
+/** Whether the encoder first learns from pairs of rows whether both have the same class, and how. */
 export function ContrastiveSettings() {
   const { train } = useStores();
   const contrastive = useTrain(({ options }) => options.contrastive);
@@ -20,7 +20,7 @@ export function ContrastiveSettings() {
   const choice: ChoiceSetting = {
     key: 'contrastive',
     label: 'Contrastive fine-tuning',
-    help: 'For few labels: the encoder first learns from pairs of rows which of them have the same class. The head is then solved on it, by logistic regression.',
+    help: 'For few labels: the encoder first learns from pairs of rows whether both have the same class. The head is then fitted by logistic regression.',
     type: 'choice',
     default: OFF,
     choices: [[OFF, 'off'], ...names.map((name) => [name, `by ${name}`] as const)],

@@ -18,13 +18,13 @@ export function TakeAlong() {
           <span className="text-muted">
             {model !== undefined && isTuned(model) ? (
               <>
-                Embed and Predict now use the trained encoder, <strong className="font-medium break-all">{model}</strong>. Take it along
-                with its heads
+                Embed and Predict now use the trained encoder, <strong className="font-medium break-all">{model}</strong>. Download it with
+                its heads
               </>
             ) : (
-              'The model with what its heads have learned'
+              'Download the model with its trained heads'
             )}
-            : for Python, the browser, ONNX Runtime, or to go on in PyTorch.
+            : for Python, the browser, ONNX Runtime, or to continue in PyTorch.
           </span>
         </div>
       )}

@@ -4,6 +4,7 @@ type Values = Float32Array<ArrayBuffer>;
 
 /** Smallest length by which a vector is divided, as torch.nn.functional.normalize has it. */
 const SMALLEST = 1e-12;
+
 /** Scales every row to length 1, in place. */
 export function normalizeRows(data: Values, width: number): void {
   for (let from = 0; from < data.length; from += width) {

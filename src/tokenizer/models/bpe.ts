@@ -22,7 +22,7 @@ const settings = v.object({
 });
 
 export const bpe = part(settings, (json) => {
-  if (json.dropout) throw unsupported('a BPE model with dropout, which gives other pieces each time', 'BPE models without');
+  if (json.dropout) throw unsupported('a BPE model with dropout, which gives different pieces each time', 'BPE models without');
   const vocab = vocabOf(json.vocab);
   const prefix = json.continuing_subword_prefix ?? '';
   const suffix = json.end_of_word_suffix ?? '';
