@@ -4,6 +4,7 @@ import { encoderOf } from '../model/config';
 import type { Model } from '../model/model';
 import type { FolderFile } from '../model/modelFiles';
 import { readSmallFiles, TOKENIZER_FILES } from '../model/smallFiles';
+import { poolingModules } from './poolingModules';
 import { jsonFile } from './textFile';
 import { tokenizerFiles } from './tokenizerFiles';
 
@@ -43,10 +44,8 @@ export async function tokenizerOnly(model: Model, maxLength: number): Promise<Fo
 const hasSegments = ({ config }: Model): boolean => config.typeVocabSize > 1;
 
 function modulesOf({ config }: Model, maxLength: number): FolderFile[] {
-  const module = (idx: number, path: string, type: string) => ({ idx, name: `${idx}`, path, type: `sentence_transformers.models.${type}` });
   return [
-    jsonFile('modules.json', [module(0, '', 'Transformer'), module(1, '1_Pooling', 'Pooling')]),
+    ...poolingModules(config.hiddenSize, { pooling_mode_mean_tokens: true }),
     jsonFile('sentence_bert_config.json', { max_seq_length: maxLength, do_lower_case: false }),
-    jsonFile('1_Pooling/config.json', { word_embedding_dimension: config.hiddenSize, pooling_mode_mean_tokens: true }),
   ];
 }

@@ -1,5 +1,6 @@
 /** Fetching with words a person can act on, and bodies that report how far they are. */
 import { aborted, TandemError } from '../errors';
+import { joinBytes } from './bytes';
 import type { ProgressListener } from './modelFiles';
 
 export type Fetch = typeof fetch;
@@ -100,11 +101,5 @@ export async function readBody(
     }
     return whole;
   }
-  const joined = new Uint8Array(loaded);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  return joinBytes(parts);
 }

@@ -1,5 +1,6 @@
 /** A FileCache that lasts as long as the page: for browsers that refuse storage, and for tests. */
 import { TandemError } from '../errors';
+import { joinBytes } from '../model/bytes';
 import type { FileCache } from '../model/fileCache';
 
 /** @param capacity bytes it takes before it says that it is full; default: no limit */
@@ -26,12 +27,7 @@ export function memoryCache(capacity = Number.POSITIVE_INFINITY): FileCache {
               parts.push(chunk.slice());
             },
             async close() {
-              const whole = new Uint8Array(size());
-              parts.reduce((at, part) => {
-                whole.set(part, at);
-                return at + part.length;
-              }, 0);
-              files().set(path, whole);
+              files().set(path, joinBytes(parts));
             },
           };
         },

@@ -6,6 +6,7 @@ import type { Example, Label, Span } from '../../data/dataset';
 import { toCodePoints } from '../../data/formats/output';
 import { endOfWord } from '../../data/spans';
 import type { EncodedText } from '../../inference/reading';
+import { joinBytes } from '../../model/bytes';
 import type { EntitiesConfig } from '../../tasks/entities/config';
 import { unitKind } from '../../tasks/entities/config';
 import { entities } from '../../tasks/entities/entities';
@@ -28,13 +29,7 @@ export function projectRows(examples: Example[], heads: Head[], read: Read): Uin
     const lines = linesOf(examples.slice(from, from + CHUNK), heads, read);
     parts.push(encoder.encode(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   }
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinBytes(parts);
 }
 
 function linesOf(examples: Example[], heads: Head[], read: Read): object[] {

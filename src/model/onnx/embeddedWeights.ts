@@ -1,5 +1,6 @@
 /** An ONNX model as one file, with its weights in it: written a part at a time, as they may be large. */
 import { PbfWriter } from 'pbf';
+import { joinBytes } from '../bytes';
 import { type ExternalData, type Initializer, type ModelProto, writeGraph, writeModel, writeTensorHead } from './proto';
 
 /**
@@ -22,7 +23,7 @@ export function embedWeights(
       writeLengthOf(9, data.length, pbf);
     });
     const head = encoded((pbf) => writeLengthOf(5, about.length + data.length, pbf));
-    return [{ data, head: joined([head, about]) }];
+    return [{ data, head: joinBytes([head, about]) }];
   });
   const inGraph = weights.reduce((sum, { data, head }) => sum + head.length + data.length, rest.length);
   const before = encoded((pbf) => {
@@ -48,16 +49,6 @@ function encoded(write: (pbf: PbfWriter) => void): Uint8Array<ArrayBuffer> {
   const pbf = new PbfWriter();
   write(pbf);
   return pbf.finish() as Uint8Array<ArrayBuffer>;
-}
-
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** The beginning of a field whose bytes are written by somebody else. */

@@ -4,7 +4,7 @@
  */
 import { TandemError } from '../../errors';
 import { headFiles } from '../../exports/headFiles';
-import { jsonFile } from '../../exports/textFile';
+import { poolingModules } from '../../exports/poolingModules';
 import { parseConfig } from '../../model/config';
 import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
 import type { TensorEntry } from '../../model/safetensors';
@@ -76,15 +76,6 @@ async function read(folder: CacheFolder, path: string, name: string, { dtype, of
   throw new TandemError('bad-safetensors', `"${name}" is stored as ${dtype}. Supported are F32, F16 and BF16 weights.`);
 }
 
-/** As sentence-transformers writes down that the first token's state is a text's vector. */
-function firstTokenModules(hiddenSize: number) {
-  const module = (idx: number, path: string, type: string) => ({ idx, name: `${idx}`, path, type: `sentence_transformers.models.${type}` });
-  return [
-    jsonFile('1_Pooling/config.json', {
-      word_embedding_dimension: hiddenSize,
-      pooling_mode_cls_token: true,
-      pooling_mode_mean_tokens: false,
-    }),
-    jsonFile('modules.json', [module(0, '', 'Transformer'), module(1, '1_Pooling', 'Pooling')]),
-  ];
-}
+/** The first token's state is a text's vector. */
+const firstTokenModules = (hiddenSize: number) =>
+  poolingModules(hiddenSize, { pooling_mode_cls_token: true, pooling_mode_mean_tokens: false });
