@@ -17,7 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--model', type=Path, default=FOLDER / 'output' / 'model')
     parser.add_argument('--split', default='test', choices=['train', 'validation', 'test'])
-    parser.add_argument('--outputs', type=Path, help='writes the logits of every labelled row: a line per row, by task')
+    parser.add_argument('--outputs', type=Path, help='writes the logits of every labelled row: one line per row, by task')
     args = parser.parse_args()
 
     accelerator = start()

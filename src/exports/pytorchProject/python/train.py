@@ -6,7 +6,7 @@ Trains the heads of all tasks, and the encoder as far as run.json opens it: on o
     torchrun --nproc_per_node 2 train.py
 
 It goes on from the checkpoint in the output folder where there is one, else from where the page was. What comes out is
-output/model, which transformers and Tandem open, output/metrics.json and output/log.jsonl with a line per step.
+output/model, which transformers and Tandem open, output/metrics.json and output/log.jsonl with one line per step.
 """
 import argparse
 import json
@@ -24,7 +24,7 @@ from tandem_project.features import keep
 from tandem_project.model import MultiTaskModel
 from tandem_project.optim import Learner
 from tandem_project.plan import plan_epoch, plan_unfreezing, schedule_factor, teaching_tasks
-from tandem_project.project import FOLDER, Project, start
+from tandem_project.project import FOLDER, Project, Task, start
 from tandem_project.step import Stepper
 
 
@@ -89,7 +89,7 @@ def main() -> None:
         progress.epoch = epoch
         mean = sum(totals) / max(1, len(totals))
         progress.history.append({'epoch': epoch, 'loss': mean, 'validation': found.metrics, 'seconds': time.time() - started})
-        accelerator.print(f'epoch {epoch}: loss {mean:.4f}, {told(found.metrics)}')
+        accelerator.print(f'epoch {epoch}: loss {mean:.4f}, {summary(tasks, found.metrics)}')
         if accelerator.is_main_process:
             checkpoint.save(args.output / 'checkpoint', progress, learner, best)
         accelerator.wait_for_everyone()
@@ -109,7 +109,7 @@ def main() -> None:
         model.save(args.output / 'model', {}, {task.name: task.config for task in tasks})
         result = {'best': best.state()['best'], 'validation': best.metrics, 'test': tested, 'history': progress.history}
         (args.output / 'metrics.json').write_text(json.dumps(result, indent=2, ensure_ascii=False) + '\n', encoding='utf-8')
-    accelerator.print(f'best: {told(best.metrics)}' + (f'; test: {told(tested)}' if tested else ''))
+    accelerator.print(f'best: {summary(tasks, best.metrics)}' + (f'; test: {summary(tasks, tested)}' if tested else ''))
     accelerator.end_training()
 
 
@@ -120,9 +120,10 @@ def open_log(path: Path, step: int) -> TextIO:
     return path.open('a', encoding='utf-8')
 
 
-def told(metrics: dict[str, dict[str, float]]) -> str:
-    """The metric of each task that is looked at first."""
-    return ', '.join(f'{name} {metric} {value:.3f}' for name, own in metrics.items() for metric, value in [list(own.items())[2]])
+def summary(tasks: list[Task], metrics: dict[str, dict[str, float]]) -> str:
+    """Of each task the metric that chooses its best epoch, where the rows have labels for it."""
+    shown = [(task.name, task.metric['id'], metrics.get(task.name, {}).get(task.metric['id'])) for task in tasks]
+    return ', '.join(f'{name} {metric} {value:.3f}' for name, metric, value in shown if value is not None)
 
 
 if __name__ == '__main__':

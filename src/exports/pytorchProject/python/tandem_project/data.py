@@ -19,16 +19,28 @@ class Batch:
     pieces: dict[str, tuple[torch.Tensor, torch.Tensor]]
 
 
+def views_of(tasks: list[Task]) -> list[str]:
+    return list(dict.fromkeys(view for task in tasks for view in task.views))
+
+
+def sequences_of(row: dict, view: str) -> list[dict]:
+    """None where there is no second text: nothing of what a task says of two counts then."""
+    return row['read'].get(view, {'sequences': []})['sequences']
+
+
+def pieces_in(row: dict, view: str) -> int:
+    """Word pieces of the text that a view reads, special tokens left out."""
+    return sum(sequence['end'] - sequence['first'] for sequence in sequences_of(row, view))
+
+
 def collate(rows: list[dict], tasks: list[Task], padding: int, device: torch.device) -> Batch:
     """@param tasks their views are what is read; @param padding the id of the padding token"""
-    views = list(dict.fromkeys(view for task in tasks for view in task.views))
     sequences, owner, pieces = [], {}, {}
-    for view in views:
+    for view in views_of(tasks):
         place, at = [], []
         owner[view] = [-1] * len(sequences)
         for example, row in enumerate(rows):
-            # Where there is no second text, nothing of what a task says of two counts.
-            for sequence in row['read'].get(view, {'sequences': []})['sequences']:
+            for sequence in sequences_of(row, view):
                 count = sequence['end'] - sequence['first']
                 place += [len(sequences)] * count
                 at += range(sequence['at'], sequence['at'] + count)
@@ -55,9 +67,7 @@ def collate(rows: list[dict], tasks: list[Task], padding: int, device: torch.dev
 
 def rows_of(task: Task, row: dict) -> int:
     """How many outputs an example has: one, or one per word piece."""
-    if not task.per_piece:
-        return 1
-    return sum(sequence['end'] - sequence['first'] for sequence in row['read'].get(task.views[0], {'sequences': []})['sequences'])
+    return pieces_in(row, task.views[0]) if task.per_piece else 1
 
 
 def targets_of(task: Task, rows: list[dict], device: torch.device | str = 'cpu') -> torch.Tensor:

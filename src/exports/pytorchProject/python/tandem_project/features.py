@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from .data import rows_of
+from .data import pieces_in, rows_of, views_of
 from .plan import chunks
 from .project import Task
 
@@ -19,10 +19,6 @@ class Features:
     pooled: dict[str, Tensor]
     # Of each view the word pieces of all examples, [pieces, hidden] per layer: of the last one, or of all where a head mixes them.
     pieces: dict[str, list[Tensor]]
-
-
-def views_of(tasks: list[Task]) -> list[str]:
-    return list(dict.fromkeys(view for task in tasks for view in task.views))
 
 
 def kept(rows: list[dict], tasks: list[Task], device: torch.device) -> Features | None:
@@ -57,7 +53,7 @@ def keep(model: nn.Module, rows: list[dict], tasks: list[Task]) -> None:
             if not able:
                 continue
             features = model.read([part[i] for i in able], own)
-            counts = [sum(s['end'] - s['first'] for s in part[i]['read'][view]['sequences']) for i in able]
+            counts = [pieces_in(part[i], view) for i in able]
             split = [layer.cpu().split(counts) for layer in features.pieces[view]]
             for k, i in enumerate(able):
                 found[i][view] = (features.pooled[view][k].cpu(), [layer[k].clone() for layer in split])

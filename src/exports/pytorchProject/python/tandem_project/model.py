@@ -15,6 +15,7 @@ from .heads import make_head
 from .pooling import pool
 from .project import Project, Task
 
+
 def load_encoder(folder: Path) -> nn.Module:
     """@throws ValueError where a weight is missing, other than those of a pooler, which nothing here reads"""
     logging.set_verbosity_error()
@@ -43,7 +44,11 @@ class MultiTaskModel(nn.Module):
         self._takes_types = getattr(config, 'type_vocab_size', 0) > 1
         with safe_open(folder / 'model.safetensors', 'pt') as file:
             self.saved = list(file.keys())
-        self.load_parameters(load_file(folder / 'heads.safetensors'), complete='heads')
+        values = load_file(folder / 'heads.safetensors')
+        missing = [name for name in self.head_names() if name not in values]
+        if missing:
+            raise ValueError(f'{folder} has no values for {", ".join(missing)}.')
+        self.load_parameters(values)
 
     def named(self) -> dict[str, nn.Parameter]:
         """All parameters by the names that files have for them: those of heads begin with the task's, as `topic.dense.weight`."""
@@ -53,15 +58,14 @@ class MultiTaskModel(nn.Module):
             found[f'uncertainty.{task.name}'] = variance
         return found
 
+    def head_names(self) -> list[str]:
+        """Those of the heads' parameters."""
+        return [f'{task.name}.{path}' for task, head in zip(self.tasks, self.heads) for path, _ in head.named_parameters()]
+
     @torch.no_grad()
-    def load_parameters(self, values: dict[str, Tensor], complete: str | None = None) -> None:
-        """@param complete `heads`: every parameter of every head must be among the values"""
+    def load_parameters(self, values: dict[str, Tensor]) -> None:
+        """Values of unknown names are ignored."""
         known = self.named()
-        if complete == 'heads':
-            missing = [f'{t.name}.{path}' for t, head in zip(self.tasks, self.heads) for path, _ in head.named_parameters()]
-            missing = [name for name in missing if name not in values]
-            if missing:
-                raise ValueError(f'{self.folder} has no values for {", ".join(missing)}.')
         for name, value in values.items():
             if name in known:
                 known[name].copy_(value.reshape(known[name].shape))
@@ -122,6 +126,5 @@ class MultiTaskModel(nn.Module):
             return {name: now.get(name, kept.get(name)).detach().cpu().contiguous() for name in names}
 
         save_file(stored(self.saved), folder / 'model.safetensors', metadata={'format': 'pt'})
-        heads = [f'{t.name}.{path}' for t, head in zip(self.tasks, self.heads) for path, _ in head.named_parameters()]
-        save_file(stored(heads), folder / 'heads.safetensors')
+        save_file(stored(self.head_names()), folder / 'heads.safetensors')
         (folder / 'heads.json').write_text(json.dumps(configs, indent=2, ensure_ascii=False) + '\n', encoding='utf-8')
