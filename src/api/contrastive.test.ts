@@ -86,6 +86,15 @@ it('what was learned by the time it is stopped is used, and the head is solved a
   close();
 });
 
+it('a frozen head stays as it was, and the note says what the encoder has learned', async () => {
+  const { dataset, model, close } = await open();
+  const run = await model.train(dataset, { ...OPTIONS, contrastive: { ...OPTIONS.contrastive, pairs: 20 }, freeze: { mood: true } });
+  expect(run.tuned).toBe(model.id);
+  expect(run.note).toMatch(/^The encoder learned from 20 pairs of rows, alike or not in mood\. The frozen head of mood stayed as it was/);
+  expect(run.note).not.toContain('Everything is frozen');
+  close();
+});
+
 it('a head that learns step by step is refused', async () => {
   const { dataset, model, close } = await open(nodeHost(), 'twoLayer');
   await expect(model.train(dataset, OPTIONS)).rejects.toThrow(

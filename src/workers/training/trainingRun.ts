@@ -106,7 +106,8 @@ export class TrainingRun {
       loaded.heads = heads;
       const evaluated = await this.evaluated('validation');
       keeper.evaluated(evaluated);
-      const note = solved.notes.length > 0 ? notes.join(' ') : nothingLearns(tasks);
+      const idle = found.length > 0 || pairs ? [] : [nothingLearns(tasks)];
+      const note = [...idle, ...notes].join(' ');
       const lost = solved.train ? lossesOf({ train: solved.train }) : {};
       const { metrics } = evaluated;
       return keeper.finish({ status: 'finished', ...pairs?.ended, note, metrics, crossValidation, ...lost, ...(await this.tested()) });
@@ -152,17 +153,18 @@ export class TrainingRun {
 
   private learning(tasks = this.tasks): Learning {
     const { loaded, options } = this.asked;
-    const context = this.ended ? { ...this.context, signal: new AbortController().signal } : this.context;
-    return new Learning(loaded, this.around, tasks, options, context, this.gate);
+    return new Learning(loaded, this.around, tasks, options, this.heeded, this.gate);
+  }
+
+  /** What is computed with a finished encoder does not stop with the run. */
+  private get heeded(): CallContext {
+    return this.ended ? { ...this.context, signal: new AbortController().signal } : this.context;
   }
 
   private async evaluated(split: LearningSplit | 'test') {
-    const { asked, around, context } = this;
-    const { loaded } = asked;
+    const { loaded } = this.asked;
     const tasks = this.tasks.map((task) => ({ ...task, head: loaded.heads.find(({ name }) => name === task.name) ?? task.head }));
-    const backend = backendFor(loaded);
-    const signal = this.ended ? new AbortController().signal : context.signal;
-    return evaluateSplit(loaded, this.dataset[split], tasks, around.cache, backend, { ...context, signal });
+    return evaluateSplit(loaded, this.dataset[split], tasks, this.around.cache, backendFor(loaded), this.heeded);
   }
 
   /** Once, with what was kept: the test rows have had no say in it. */
