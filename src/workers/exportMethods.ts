@@ -24,22 +24,21 @@ export class Exports {
 
   methods(): Pick<Service, ExportMethod> {
     return {
-      exportTargets: (params) => Promise.all(EXPORT_TARGETS.map((target) => this.infoOf(target, params))),
+      exportTargets: (params) => this.targets(params),
       exportModel: (params, context) => this.exportModel(params, context),
     };
   }
 
-  private async infoOf(target: ExportTarget, params: ExportParams): Promise<TargetInfo> {
-    const { name, title, opens } = target;
-    try {
-      const trained = await this.trained(params, target);
-      const refused = target.refuses?.(trained);
-      const tasks = target.takes?.(trained.heads, trained.encoder.model).map((head) => head.name);
-      const optional = target.withoutTask ? { withoutTask: true } : {};
-      return { name, title, opens, ...(tasks ? { tasks, ...optional } : {}), ...(refused ? { refused } : {}) };
-    } catch (thrown) {
-      return { name, title, opens, refused: toTandemError(thrown).message };
-    }
+  /** What targets take, which may have to be read from storage, is read once for those that train and once for the others. */
+  private targets(params: ExportParams): Promise<TargetInfo[]> {
+    const known = new Map<boolean, Promise<TrainedModel>>();
+    const trained = (target: ExportTarget) => {
+      const { trains = false } = target;
+      const found = known.get(trains) ?? this.trained(params, target);
+      known.set(trains, found);
+      return found;
+    };
+    return Promise.all(EXPORT_TARGETS.map((target) => infoOf(target, trained)));
   }
 
   private async exportModel(params: ExportParams, { signal, progress }: CallContext): Promise<ExportedFile> {
@@ -85,6 +84,19 @@ export class Exports {
     // A model that has other tasks, or none, gets new heads.
     const trained = bound ? asked : this.asking.asked({ handle, dataset, options, freshHeads: true }, loaded);
     return { encoder, heads: trained.heads, dataset: trained.dataset, options: trained.options, reading: trained.options };
+  }
+}
+
+async function infoOf(target: ExportTarget, read: (target: ExportTarget) => Promise<TrainedModel>): Promise<TargetInfo> {
+  const { name, title, opens } = target;
+  try {
+    const trained = await read(target);
+    const refused = target.refuses?.(trained);
+    const tasks = target.takes?.(trained.heads, trained.encoder.model).map((head) => head.name);
+    const optional = target.withoutTask ? { withoutTask: true } : {};
+    return { name, title, opens, ...(tasks ? { tasks, ...optional } : {}), ...(refused ? { refused } : {}) };
+  } catch (thrown) {
+    return { name, title, opens, refused: toTandemError(thrown).message };
   }
 }
 
