@@ -36,6 +36,13 @@ it('runs and trained encoders are there for a later process, in the folder of it
   terminate();
 });
 
+it('whether a model has a file is answered without reading it', async () => {
+  const { fetch, modelsUrl } = nodeHost(nodeOrt, folder);
+  const ask = (path: string) => fetch(new URL(`all-MiniLM-L6-v2/${path}`, modelsUrl).href, { method: 'HEAD' });
+  expect(await ask('config.json')).toMatchObject({ status: 200, body: null });
+  expect(await ask('nothing.json')).toMatchObject({ status: 404 });
+});
+
 it('what has a name is done by one at a time', async () => {
   const { exclusively } = nodeHost(nodeOrt, folder);
   const done: number[] = [];

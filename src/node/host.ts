@@ -1,4 +1,5 @@
 /** The compute service's surroundings in Node: ONNX Runtime on the CPU, caches in folders. */
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +43,8 @@ export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? j
 const fetchFiles: Fetch = async (input, init) => {
   const url = new URL(String(input));
   if (url.protocol !== 'file:') return fetch(input, init);
-  const bytes = await readIfThere(fileURLToPath(url));
+  const path = fileURLToPath(url);
+  if (init?.method === 'HEAD') return new Response(null, { status: existsSync(path) ? 200 : 404 });
+  const bytes = await readIfThere(path);
   return bytes ? new Response(bytes) : new Response(null, { status: 404 });
 };
