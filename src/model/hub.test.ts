@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryCache } from '../storage/memoryCache';
-import { CONFIG, failure, REPO, serveAnew, TENSORS, WEIGHTS } from '../testing/hubBert';
-import { COMMIT, type HubServer, startHubServer } from '../testing/hubServer';
+import { CONFIG, failure, REPO, serveBert, TENSORS, WEIGHTS } from '../testing/hubBert';
+import { COMMIT } from '../testing/hubServer';
 import { safetensorsFile, shards } from '../testing/safetensorsFile';
 import { type FileCache, writeFile } from './fileCache';
 import { type HubOptions, openHubModel } from './hub';
 import { cachedModels, modelFolder, removeCachedModel } from './storedModels';
 
-let server: HubServer;
+const server = await serveBert();
 let cache: FileCache;
 const open = (options: Partial<HubOptions> = {}, id = REPO) => openHubModel(id, { cache, endpoint: server.url, ...options });
 /** Requests that go on with a download. */
 const ranges = () => server.requests.filter((request) => /safetensors bytes=\d+-$/.test(request));
 
-beforeAll(async () => {
-  server = await startHubServer();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   cache = memoryCache();
-  serveAnew(server);
 });
 
 describe('a first visit', () => {

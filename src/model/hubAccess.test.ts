@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryCache } from '../storage/memoryCache';
-import { failure, REPO, serveAnew, WEIGHTS } from '../testing/hubBert';
-import { type HubServer, startHubServer } from '../testing/hubServer';
+import { failure, REPO, serveBert, WEIGHTS } from '../testing/hubBert';
+import { startHubServer } from '../testing/hubServer';
 import type { FileCache } from './fileCache';
 import { type HubOptions, openHubModel } from './hub';
 import { modelFolder } from './storedModels';
 
-let server: HubServer;
+const server = await serveBert();
 let cache: FileCache;
 const open = (options: Partial<HubOptions> = {}) => openHubModel(REPO, { cache, endpoint: server.url, ...options });
 
-beforeAll(async () => {
-  server = await startHubServer();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   cache = memoryCache();
-  serveAnew(server);
 });
 
 describe('private and gated repositories', () => {

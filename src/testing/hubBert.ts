@@ -1,7 +1,8 @@
 /** A BERT on the stand-in hub, some 300 kB: what a test of downloads asks for. */
+import { afterAll, beforeEach } from 'vitest';
 import { parseConfig } from '../model/config';
 import { hashWeights } from './hashWeights';
-import type { HubServer } from './hubServer';
+import { type HubServer, startHubServer } from './hubServer';
 import { safetensorsFile } from './safetensorsFile';
 
 export const REPO = 'org/bert';
@@ -17,8 +18,15 @@ export const CONFIG = JSON.stringify({
 export const TENSORS = [...hashWeights(parseConfig(CONFIG))];
 export const WEIGHTS = safetensorsFile(TENSORS);
 
-/** The server with this model alone, and without faults. */
-export function serveAnew({ requests, apiRequests, tokens, closed, files, faults }: HubServer): void {
+/** A server for the tests of a file: each finds it with this model alone, and without faults. */
+export async function serveBert(): Promise<HubServer> {
+  const server = await startHubServer();
+  beforeEach(() => serveAnew(server));
+  afterAll(() => server.close());
+  return server;
+}
+
+function serveAnew({ requests, apiRequests, tokens, closed, files, faults }: HubServer): void {
   requests.length = 0;
   apiRequests.length = 0;
   for (const collection of [tokens, closed, files]) collection.clear();
