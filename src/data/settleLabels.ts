@@ -6,11 +6,12 @@ import type { Problem } from './dataset';
 import { kindOf, knownValue, type LabelKind } from './labelKinds';
 import { READERS } from './labelValues';
 import { Names } from './names';
-import { type OffsetRule, settleOffsets } from './offsets';
+import type { OffsetRule } from './offsets';
 import type { Questions } from './questions';
 import type { Records } from './records';
 import type { Row, Say } from './rows';
 import { listsOfNames, namesOfLists, withoutMissing } from './settleNames';
+import { settleOffsets } from './settleOffsets';
 
 interface Settling {
   rows: Row[];

@@ -1,6 +1,6 @@
 /** Which field of Label Studio's tasks is the text: its interface names it, which an export does not have, but spans repeat what they cover. */
 import { isRowName, pairOf, textColumns } from '../../columnNames';
-import { placeSpans } from '../../offsets';
+import { placeSpans, UNITS } from '../../offsets';
 import type { Ask } from '../../questions';
 import type { Labelled } from './labelStudioTasks';
 
@@ -8,7 +8,6 @@ const SAMPLE = 200;
 /** Pictures, sounds and documents stand in other files: what a task has of them is an address. */
 const ADDRESS =
   /^(\w+:\/\/|\/|\.\/)?\S+\.(png|jpe?g|gif|webp|bmp|tiff?|svg|wav|mp3|flac|ogg|m4a|mp4|webm|avi|mov|pdf|docx?|html?|txt)(\?\S*)?$/i;
-const UNITS = ['utf16', 'codePoints'] as const;
 
 /** @returns '' where no field holds text: addresses of other files are none */
 export function textField(tasks: Labelled[], ask: Ask): { text: string; other?: string } {
