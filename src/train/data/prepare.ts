@@ -59,6 +59,9 @@ function neededBy(heads: Head[]): { view: View; tokens: 'none' | 'last' | 'all' 
 /** Examples as the cache knows them. */
 export function cachedTexts(encoder: Encoder, examples: Example[], view: View, reading: ReadingOptions): CachedTexts {
   const texts = (): EncodedText[] => examples.map((example) => encoder.read(example, view, reading));
-  const inputs = examples.map(({ text, other }) => (view === 'text' ? text : view === 'other' ? other : [other, text]));
+  const inputs = examples.map((example) => inputOf(example, view));
   return { key: JSON.stringify([view, reading, inputs]), texts, count: examples.length };
 }
+
+/** What is read of an example in a view. */
+export const inputOf = ({ text, other }: Example, view: View) => (view === 'text' ? text : view === 'other' ? other : [other, text]);

@@ -10,6 +10,7 @@ import { PooledVectors } from '../../inference/sentence/pooledVectors';
 import type { View } from '../../tasks/kind';
 import { sequencesOf } from '../data/encodedSplit';
 import { FeatureTable, type Kept } from '../data/featureTable';
+import { keptLayout } from '../data/keptStates';
 import type { PreparedSplit } from '../data/prepare';
 import type { PlannedBatch } from '../plan/epochPlan';
 import type { TrainOptions } from '../plan/options';
@@ -36,7 +37,8 @@ export interface EncoderLearning {
   plan: EpochDepth[];
   /**
    * Hidden states of all tokens of a split in a view, at a depth that never learns, [tokens, hidden], sequences one behind
-   * another, special tokens included. Absent where they are too many to be kept: every step then computes them.
+   * another, special tokens included; as keptLayout has them, without texts that have come before. Absent where they are too
+   * many to be kept: every step then computes them.
    */
   statesOf?: (split: LearningSplit, view: View, depth: number) => Promise<Float32Array>;
 }
@@ -177,13 +179,9 @@ export class EncoderLearner implements Learner {
   }
 
   private async keep(split: LearningSplit, statesOf: NonNullable<EncoderLearning['statesOf']>): Promise<KeptStates> {
-    const { encoded } = this.setting[split];
     const kept: KeptStates = new Map();
     for (const view of this.views) {
-      const first = [0];
-      for (const { sequences } of encoded.views.get(view)?.texts ?? []) {
-        first.push(sequences.reduce((sum, { ids }) => sum + ids.length, first.at(-1) ?? 0));
-      }
+      const { first } = keptLayout(this.setting[split], view);
       kept.set(view, { states: await statesOf(split, view, this.depth.lowest - 1), first });
     }
     return kept;

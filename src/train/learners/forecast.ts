@@ -11,7 +11,7 @@ import { planEpoch, stepsOf } from '../plan/epochPlan';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
 import { EncoderLearner, type EncoderLearning, type LearningSplit } from './encoderLearner';
-import { openEncoder, openSplits, statesOf } from './openEncoder';
+import { keptTokens, openEncoder, openSplits, statesOf } from './openEncoder';
 
 /** Bytes on the device. */
 export interface Memory {
@@ -59,9 +59,10 @@ export async function forecast(
   const probe = { ...open, ...openSplits(encoder, few, tasks, options), ...states };
   const { perToken, dispatches } = await time(backend, probe);
   const tokens = (split: LearningSplit) => open[split].encoded.tokens.reduce((sum, count) => sum + count, 0);
+  const kept = keptTokens(open.train) + keptTokens(open.validation);
   const epochs = open.plan.map(({ lowest }, i) => {
     const moved = i === 0 || open.plan[i - 1].lowest !== lowest;
-    const states = moved && open.statesOf ? perToken.states * (tokens('train') + tokens('validation')) : 0;
+    const states = moved && open.statesOf ? perToken.states * kept : 0;
     return states + (perToken.step(lowest) * tokens('train')) / parts + perToken.evaluation * tokens('validation');
   });
   return { memory, ...(recomputed ? { recomputed } : {}), epochs, dispatches };
@@ -102,7 +103,7 @@ async function time(backend: Backend, probe: EncoderLearning) {
   };
   const { options, train, validation } = probe;
   const sum = (counts: ArrayLike<number>) => Array.from(counts).reduce((a, b) => a + b, 0);
-  const [trainTokens, validationTokens] = [sum(train.encoded.tokens), sum(validation.encoded.tokens)];
+  const validationTokens = sum(validation.encoded.tokens);
   const epoch = deepest(probe) + 1;
   const learner = new EncoderLearner(backend, probe);
   try {
@@ -122,7 +123,7 @@ async function time(backend: Backend, probe: EncoderLearning) {
     return {
       dispatches: learner.dispatches,
       perToken: {
-        states: states / (trainTokens + validationTokens),
+        states: states / (keptTokens(train) + keptTokens(validation)),
         // Open layers cost alike; heads next to nothing.
         step: (lowest: number) => ((seconds / tokens) * Math.max(0.1, layers + 1 - lowest)) / Math.max(0.1, open),
         evaluation: validationTokens > 0 ? evaluation / validationTokens : 0,

@@ -8,13 +8,14 @@ import type { ReadingOptions } from '../../inference/reading';
 import { readTensors } from '../../model/tensorValues';
 import { layersOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
-import { type EncodedSplit, encodeSplit } from '../data/encodedSplit';
+import { encodeSplit } from '../data/encodedSplit';
 import type { FeatureCache } from '../data/featureCache';
+import { keptExamples, keptLayout } from '../data/keptStates';
 import { cachedTexts } from '../data/prepare';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
 import { type EpochDepth, planUnfreezing } from '../plan/unfreezing';
-import type { EncoderLearning, LearningSplit } from './encoderLearner';
+import type { EncoderLearning, LearningSplit, OpenSplit } from './encoderLearner';
 
 /** Bytes of hidden states that are kept; beyond, every step computes the frozen layers anew. */
 const KEEP_LIMIT = 1e9;
@@ -43,7 +44,7 @@ export async function openEncoder(
   checkShared(model.config, plan);
   checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
   const encoded = openSplits(encoder, splits, tasks, options);
-  const tokens = tokensOf(encoded.train.encoded) + tokensOf(encoded.validation.encoded);
+  const tokens = keptTokens(encoded.train) + keptTokens(encoded.validation);
   const keeps = tokens * encoder.hiddenSize * 4 <= KEEP_LIMIT;
   // What lies below the kept states is never computed here, unless layers above share it.
   const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
@@ -81,8 +82,10 @@ export function statesOf(
 ): StatesOf {
   const { longTexts, stride } = reading;
   return async (split, view, depth) => {
-    const texts = cachedTexts(encoder, splits[split], view, { longTexts, stride });
-    return (await cache.get(encoder, texts, depth, { signal, onProgress: (done) => onProgress(split, done) })).tokens;
+    const all = splits[split].length;
+    const texts = cachedTexts(encoder, keptExamples(splits[split], view), view, { longTexts, stride });
+    const report = (done: number) => onProgress(split, Math.round((done * all) / Math.max(1, texts.count)));
+    return (await cache.get(encoder, texts, depth, { signal, onProgress: report })).tokens;
   };
 }
 
@@ -128,4 +131,6 @@ function checkLearning(tasks: Task[], { frozenLoss }: TrainOptions, headsAlone: 
   }
 }
 
-const tokensOf = ({ tokens }: EncodedSplit) => tokens.reduce((sum, count) => sum + count, 0);
+/** Whose states are kept, where they are. */
+export const keptTokens = (split: OpenSplit): number =>
+  [...split.encoded.views.keys()].reduce((sum, view) => sum + keptLayout(split, view).tokens, 0);
