@@ -12,7 +12,7 @@ from torch.nn.functional import cross_entropy, linear, relu
 from transformers import AutoConfig, AutoModel
 from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
-from common import base64_floats, hash_tensor, mean_pool, write_fixture
+from common import base64_floats, load_hashes, mean_pool, write_fixture
 from encoder_fixture import DECAY, LAYER_DECAY, RATE, STEPS, TAGS, heads
 
 BERT_LIKE = dict(num_hidden_layers=2, hidden_size=16, num_attention_heads=2, intermediate_size=24, vocab_size=61, max_position_embeddings=24)
@@ -53,11 +53,9 @@ def batch_of(config) -> dict[str, torch.Tensor]:
 
 
 def model_of(config):
-    """Weights are hashes; tensors are numbered in the order of their names."""
     options = {} if config.model_type in ('distilbert', 'electra', 'modernbert') else {'add_pooling_layer': False}
     model = AutoModel.from_config(config, attn_implementation='eager', **options).eval()
-    state = {name: torch.from_numpy(hash_tensor(i, name, tuple(p.shape)).copy()) for i, (name, p) in enumerate(sorted(model.named_parameters()))}
-    model.load_state_dict(state, strict=False)
+    load_hashes(model)
     return model
 
 

@@ -6,7 +6,7 @@ Run: python reference/classifiers_fixture.py
 import torch
 from transformers import AutoConfig, AutoModelForQuestionAnswering, AutoModelForSequenceClassification, AutoModelForTokenClassification
 
-from common import base64_floats, hash_tensor, write_fixture
+from common import base64_floats, load_hashes, write_fixture
 
 BERT_LIKE = dict(num_hidden_layers=2, hidden_size=16, num_attention_heads=2, intermediate_size=24, vocab_size=61, max_position_embeddings=24)
 ROBERTA = dict(**BERT_LIKE, type_vocab_size=1, layer_norm_eps=1e-5)
@@ -43,8 +43,7 @@ LENGTHS = [9, 4]
 def case(model_type, sizes, auto, head):
     config = AutoConfig.for_model(model_type, **sizes, **head)
     model = auto.from_config(config, attn_implementation='eager').eval()
-    named = sorted(model.named_parameters())
-    model.load_state_dict({name: torch.from_numpy(hash_tensor(i, name, tuple(p.shape)).copy()) for i, (name, p) in enumerate(named)}, strict=False)
+    named = load_hashes(model)
     ids = torch.full((len(LENGTHS), max(LENGTHS)), config.pad_token_id)
     mask = torch.zeros_like(ids)
     for row, length in enumerate(LENGTHS):

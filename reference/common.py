@@ -110,6 +110,13 @@ def hash_tensor(number: int, name: str, shape: tuple[int, ...]) -> np.ndarray:
     return (np.float32(offset) + u * np.float32(scale)).reshape(shape)
 
 
+def load_hashes(model: torch.nn.Module) -> list[tuple[str, torch.nn.Parameter]]:
+    """Gives a model hashes as weights, numbered in the order of their names. @returns its parameters in that order"""
+    named = sorted(model.named_parameters())
+    model.load_state_dict({name: torch.from_numpy(hash_tensor(i, name, tuple(p.shape)).copy()) for i, (name, p) in enumerate(named)}, strict=False)
+    return named
+
+
 def hash_range(name: str, shape: tuple[int, ...]) -> tuple[float, float]:
     if name.lower().endswith('norm.weight'):
         return 1, 1 / 4
