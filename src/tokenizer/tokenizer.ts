@@ -8,6 +8,7 @@ import { blanksAtEnd, blanksAtStart } from './blanks';
 import type { PairFrame, SpecialToken, TextFrame } from './frame';
 import type { WordPart } from './models/registry';
 import type { Piece } from './piece';
+import { remember } from './remember';
 
 export interface Encoding {
   /** The pieces within what the tokenizer puts around a text: [CLS] pieces [SEP] */
@@ -27,9 +28,8 @@ interface RememberedPart {
   blanksAfter: number;
 }
 
-/** Words are few and come again; past this many the memory starts afresh. Longer ones, which may be whole texts, do not. */
+/** Words are few and come again. */
 const MAX_REMEMBERED_WORDS = 100_000;
-const LONGEST_REMEMBERED = 100;
 
 /** Ġ is a blank to tokenizers that work on bytes. */
 const BLANK = /[\p{White_Space}Ġ]/u;
@@ -40,7 +40,7 @@ export class Tokenizer {
   readonly single: TextFrame;
   /** What stands around and between two texts. */
   readonly pair: PairFrame;
-  private readonly remembered = new Map<string, RememberedPart[]>();
+  private readonly partsOf: (word: string) => RememberedPart[];
 
   /** @param maxLength longest sequence in tokens, special tokens included */
   constructor(
@@ -50,6 +50,11 @@ export class Tokenizer {
     this.padId = parts.padId;
     this.single = parts.post.single;
     this.pair = parts.post.pair;
+    const { model } = parts;
+    this.partsOf = remember(
+      (word) => model.cut(word).map((part) => withBlanks(part.id === model.unkId ? '' : word.slice(part.from, part.to), part)),
+      MAX_REMEMBERED_WORDS,
+    );
   }
 
   /** What fits of a text, with special tokens around it. */
@@ -91,17 +96,6 @@ export class Tokenizer {
       }
       pieces.push(piece);
     }
-  }
-
-  private partsOf(word: string): RememberedPart[] {
-    let found = this.remembered.get(word);
-    if (!found) {
-      const { model } = this.parts;
-      found = model.cut(word).map((part) => withBlanks(part.id === model.unkId ? '' : word.slice(part.from, part.to), part));
-      if (this.remembered.size >= MAX_REMEMBERED_WORDS) this.remembered.clear();
-      if (word.length <= LONGEST_REMEMBERED) this.remembered.set(word, found);
-    }
-    return found;
   }
 }
 

@@ -6,10 +6,13 @@ import * as v from 'valibot';
 import type { AlignedText, Change } from '../alignedText';
 import { part } from '../parts';
 import { broken } from '../problems';
+import { remember } from '../remember';
+
+const MAX_REMEMBERED = 50_000;
 
 export const precompiled = part(v.object({ precompiled_charsmap: v.string() }), ({ precompiled_charsmap: base64 }) => {
-  const replacementOf = remember(readCharsMap(base64));
-  const changesOf = remember((word) => changesIn(word, replacementOf));
+  const replacementOf = remember(readCharsMap(base64), MAX_REMEMBERED);
+  const changesOf = remember((word) => changesIn(word, replacementOf), MAX_REMEMBERED);
   return (text: AlignedText): AlignedText => {
     const words = (text.text.match(WORDS) ?? []).map(changesOf);
     if (!words.some(({ changed }) => changed)) return text;
@@ -96,20 +99,4 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   } catch {
     throw broken('tokenizer.json', 'its charsmap is not base64');
   }
-}
-
-/** Past this many the memory starts afresh; longer texts do not come again. */
-const MAX_REMEMBERED = 50_000;
-const LONGEST_REMEMBERED = 100;
-
-function remember<T>(compute: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined || known.has(text)) return found as T;
-    const computed = compute(text);
-    if (known.size >= MAX_REMEMBERED) known.clear();
-    if (text.length <= LONGEST_REMEMBERED) known.set(text, computed);
-    return computed;
-  };
 }
