@@ -1,7 +1,7 @@
 /** Sentences with their embeddings, growing while a job runs: looked up by row, by likeness, or saved. */
 import type { Similarity } from '../model/sentence/texts';
 import type { VectorStore } from '../storage/vectorStore';
-import { comparing, similarityMatrix } from './similarity';
+import { comparing, rowsOf, similarityMatrix } from './similarity';
 
 export interface EmbeddingRow {
   index: number;
@@ -64,9 +64,9 @@ export class EmbeddingSet {
     const compare = comparing(this.similarity, this.vectors(index, 1));
     const best: { index: number; score: number }[] = [];
     for (const { first, rows } of this.chunks()) {
-      for (let r = 0; r < rows.length / this.size; r++) {
+      for (const [r, row] of rowsOf(rows, this.size).entries()) {
         if (first + r === index) continue;
-        const score = compare(rows.subarray(r * this.size, (r + 1) * this.size));
+        const score = compare(row);
         if (best.length === count && score <= best[count - 1].score) continue;
         const at = best.findIndex((other) => other.score < score);
         best.splice(at === -1 ? best.length : at, 0, { index: first + r, score });

@@ -1,5 +1,6 @@
 /** An embedding set as a file: CSV and JSON carry the sentences, NPY (NumPy 1.0) the bare matrix. */
 import type { EmbeddingSet } from './embeddingSet';
+import { rowsOf } from './similarity';
 
 export type EmbeddingFormat = 'csv' | 'json' | 'npy';
 
@@ -17,7 +18,9 @@ export function exportEmbeddings(set: EmbeddingSet, format: EmbeddingFormat): Bl
 function* csv(set: EmbeddingSet): Generator<string> {
   yield `text,${Array.from({ length: set.size }, (_, i) => `e${i}`).join(',')}\r\n`;
   for (const { first, rows } of set.chunks()) {
-    yield mapRows(set, rows, (row, i) => `${quote(set.text(first + i))},${row.join(',')}\r\n`).join('');
+    yield rowsOf(rows, set.size)
+      .map((row, i) => `${quote(set.text(first + i))},${row.join(',')}\r\n`)
+      .join('');
   }
 }
 
@@ -25,7 +28,9 @@ function* json(set: EmbeddingSet): Generator<string> {
   const prompt = set.prompt === '' ? '' : `"prompt":${JSON.stringify(set.prompt)},`;
   yield `{${prompt}"shape":[${set.count},${set.size}],"rows":[`;
   for (const { first, rows } of set.chunks()) {
-    const lines = mapRows(set, rows, (row, i) => `\n{"text":${JSON.stringify(set.text(first + i))},"embedding":[${row.join(',')}]}`);
+    const lines = rowsOf(rows, set.size).map(
+      (row, i) => `\n{"text":${JSON.stringify(set.text(first + i))},"embedding":[${row.join(',')}]}`,
+    );
     yield (first === 0 ? '' : ',') + lines.join(',');
   }
   yield '\n]}\n';
@@ -39,10 +44,6 @@ function* npy(set: EmbeddingSet): Generator<BlobPart> {
   yield new Uint8Array([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, length & 0xff, length >> 8]);
   yield `${dict.padEnd(length - 1)}\n`;
   for (const { rows } of set.chunks()) yield rows;
-}
-
-function mapRows(set: EmbeddingSet, rows: Float32Array, write: (row: Float32Array, index: number) => string): string[] {
-  return Array.from({ length: rows.length / set.size }, (_, i) => write(rows.subarray(i * set.size, (i + 1) * set.size), i));
 }
 
 function quote(text: string): string {

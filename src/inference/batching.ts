@@ -63,7 +63,8 @@ export function collate(
   return { ...padded, typeIds: segments };
 }
 
-function padWeights({ modes, weights }: { modes: readonly PoolingMode[]; weights: Float32Array[] }, length: number): BatchPooling {
+/** Weights of each sequence's tokens, padded to one length. */
+export function padWeights({ modes, weights }: { modes: readonly PoolingMode[]; weights: Float32Array[] }, length: number): BatchPooling {
   const all = new Float32Array(weights.length * length * modes.length);
   for (const [row, values] of weights.entries()) all.set(values, row * length * modes.length);
   return { weights: all, maxima: maximaOf(modes) };

@@ -9,14 +9,14 @@ import { type EncoderShape, type Head, layersOf } from '../tasks/head';
 import type { View } from '../tasks/kind';
 import { loadTokenizer } from '../tokenizer/load';
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import { collate, planBatches } from './batching';
+import { collate, padWeights, planBatches } from './batching';
 import { breather } from './breather';
 import { Engine } from './engine';
 import { Mutex } from './mutex';
 import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
 import { applyLayers, widthBehind } from './sentence/applyLayers';
 import { PooledVectors } from './sentence/pooledVectors';
-import { maximaOf, pooledFrom, poolingWeights } from './sentence/poolingWeights';
+import { pooledFrom, poolingWeights } from './sentence/poolingWeights';
 import { resolvePrompt } from './sentence/prompts';
 import { normalizeRows, truncateRows } from './sentence/vectorRows';
 import type { DeviceChoice, DeviceStatus, EngineOptions, Host, Layers } from './starter';
@@ -173,7 +173,7 @@ export class Encoder {
       length,
       inputIds: BigInt64Array.from(inputIds.flat(), BigInt),
       attentionMask: Uint32Array.from(attentionMask.flat()),
-      pooling: { weights: Float32Array.from(weights.flatMap((row) => [...row])), maxima: maximaOf(modes) },
+      pooling: padWeights({ modes, weights }, length),
       ...(tokenTypeIds ? { typeIds: BigInt64Array.from(tokenTypeIds.flat(), BigInt) } : {}),
     };
     return this.engine.run(batch, heads, {}, layersFor(heads));
