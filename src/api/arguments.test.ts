@@ -15,10 +15,10 @@ beforeAll(async () => {
 afterAll(close);
 
 it.each([
-  ['a text', 'Berlin', 'Sentences are an array of strings. This is string.'],
-  ['nothing', undefined, 'This is undefined.'],
-  ['a number among them', ['Berlin', 7], 'Number 1 of them is number.'],
-  ['null among them', [null], 'Number 0 of them is object.'],
+  ['a text', 'Berlin', 'Sentences must be an array of strings, and this is of type string.'],
+  ['nothing', undefined, 'and this is of type undefined.'],
+  ['a number among them', ['Berlin', 7], 'and item 1 is of type number.'],
+  ['null among them', [null], 'and item 0 is of type object.'],
 ])('encode refuses %s', async (_, sentences, message) => {
   await expect(encoder.encode(sentences as string[])).rejects.toMatchObject({
     code: 'bad-input',

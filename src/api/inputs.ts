@@ -23,8 +23,8 @@ export function textInput(input: Input): TextInput {
 export function checkSentences(sentences: unknown): asserts sentences is string[] {
   const odd = Array.isArray(sentences) ? sentences.findIndex((sentence) => typeof sentence !== 'string') : 0;
   if (odd < 0) return;
-  const what = Array.isArray(sentences) ? `Number ${odd} of them is ${typeof sentences[odd]}` : `This is ${typeof sentences}`;
-  throw new TandemError('bad-input', `Sentences are an array of strings. ${what}.`);
+  const what = Array.isArray(sentences) ? `item ${odd} is of type ${typeof sentences[odd]}` : `this is of type ${typeof sentences}`;
+  throw new TandemError('bad-input', `Sentences must be an array of strings, and ${what}.`);
 }
 
 /** @throws TandemError `bad-input` for anything but a whole number from 1 upward */
