@@ -36,19 +36,25 @@ const labels = (count: number) => Array.from({ length: count }, (_, i) => `label
 /** Rows of a size bucket beyond the batch's tokens, which belong to no sequence. */
 const PADDING = 3;
 
-/** Tokens of all rows, one behind another. */
-function pack({ ids, attentionMask, tokenTypeIds, labelsB }: JointBertCase, config: EncoderConfig) {
+/** Tokens of each row that are not padding, and what cuts rows of values to them. */
+function realTokens({ attentionMask }: JointBertCase) {
   const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
-  const real = (rows: number[][]) => rows.map((row, i) => row.slice(0, lengths[i]));
+  return { lengths, real: (rows: number[][]) => rows.map((row, i) => row.slice(0, lengths[i])) };
+}
+
+/** Tokens of all rows, one behind another. */
+function pack(example: JointBertCase, config: EncoderConfig) {
+  const { ids, tokenTypeIds, labelsB } = example;
+  const { lengths, real } = realTokens(example);
   const tokens = lengths.reduce((a, b) => a + b, 0) + PADDING;
   const labels = [...real(labelsB).flat(), ...new Array<number>(PADDING).fill(IGNORE_INDEX)];
   return { ...packBatch(real(ids), config, { tokens, typeIds: real(tokenTypeIds) }), labelsB: Int32Array.from(labels) };
 }
 
 /** The batch of a case for EncoderTrainer, with its segments: each sequence an example of its own. */
-export function jointBatch({ ids, attentionMask, tokenTypeIds, labelsA, labelsB }: JointBertCase): EncoderBatch {
-  const lengths = attentionMask.map((row) => row.reduce((a, b) => a + b, 0));
-  const real = (rows: number[][]) => rows.map((row, i) => row.slice(0, lengths[i]));
+export function jointBatch(example: JointBertCase): EncoderBatch {
+  const { ids, tokenTypeIds, labelsA, labelsB } = example;
+  const { lengths, real } = realTokens(example);
   const bounds = [0];
   for (const length of lengths) bounds.push((bounds.at(-1) ?? 0) + length);
   const targets = { taskA: labelsA, taskB: real(labelsB).flat() };
