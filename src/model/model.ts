@@ -62,7 +62,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     return read;
   };
   const hashes: string[] = [];
-  let held: WeightFile[] | undefined = await readWeightFiles(options);
+  const held = await readWeightFiles(options);
   const headers = held.map(({ data }, i) => parseSafetensorsHeader(data, data.length, files.weights[i]));
   const weights = locateWeights(config, headers);
   checkNumbers(files.id, weights, files.weights, held);
@@ -78,11 +78,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     weightsHash: hashes.join(),
     graph,
     graphFor: (graphOptions) => writeEncoderGraph(config, weights, { locations, ...graphOptions }),
-    async takeWeightFiles() {
-      const taken = held ?? (await readWeightFiles({}));
-      held = undefined;
-      return taken;
-    },
+    takeWeightFiles: givenOnce(held, readWeightFiles),
   };
 }
 
@@ -92,7 +88,7 @@ async function openOnnxOnly(files: ModelFiles, known: Pick<Model, 'config' | 'se
   const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
   const read = (readOptions: ModelReadOptions) =>
     Promise.all(external.map(async (file) => ({ path: nameOf(file), data: await readRequired(files, file, readOptions) })));
-  let held: WeightFile[] | undefined = await read(options);
+  const held = await read(options);
   const weights: Weights = new Map();
   const graph = await readRequired(files, path, options);
   const hashes = [await checkedHash(files, path, graph)];
@@ -109,11 +105,17 @@ async function openOnnxOnly(files: ModelFiles, known: Pick<Model, 'config' | 'se
       requireWeights({ id, weights }, 'only its last layer can be read; set the features of heads to the last layer');
       return new Uint8Array();
     },
-    async takeWeightFiles() {
-      const taken = held ?? (await read({}));
-      held = undefined;
-      return taken;
-    },
+    takeWeightFiles: givenOnce(held, read),
+  };
+}
+
+/** Gives what is held the first time, and lets go of it; later it is read anew. */
+function givenOnce(files: WeightFile[], read: (options: ModelReadOptions) => Promise<WeightFile[]>): Model['takeWeightFiles'] {
+  let held: WeightFile[] | undefined = files;
+  return async () => {
+    const taken = held ?? (await read({}));
+    held = undefined;
+    return taken;
   };
 }
 
