@@ -4,7 +4,7 @@
  */
 import { TandemError } from '../errors';
 
-/** Graphs that are looked for, the best first: in float32, or with weights of eight bits. */
+/** Graphs that are looked for, the best first: in float32, or with 8-bit weights. */
 const GRAPHS = ['onnx/model.onnx', 'model.onnx', 'onnx/model_quantized.onnx', 'onnx/model_int8.onnx', 'onnx/model_uint8.onnx'];
 const QUANTISED = /_(quantized|u?int8)\.onnx$/;
 
@@ -27,7 +27,7 @@ export const isQuantised = (graph: string): boolean => QUANTISED.test(graph);
 
 /** What a person should know of such a model, in sentences. @param pooled whether its folder says how tokens are pooled */
 export function onnxOnlyNote(graph: string, pooled: boolean): string {
-  const weights = isQuantised(graph) ? ', with weights of eight bits' : '';
+  const weights = isQuantised(graph) ? ', with 8-bit weights' : '';
   const pooling = pooled ? '' : ' Its folder does not say how tokens become one vector: their mean is taken.';
   return `This model is an ONNX graph alone${weights}: it embeds, and heads can be trained on it, but its encoder cannot.${pooling}`;
 }

@@ -45,7 +45,7 @@ export function countParameters(config: EncoderConfig): number {
  * Finds every tensor of the encoder. Names may carry a prefix (`bert.`, found from the word
  * embeddings) and LayerNorm parameters their names of 2018 (`gamma`, `beta`).
  *
- * @param files the parsed headers, one a weight file
+ * @param files the parsed headers, one per weight file
  * @throws TandemError `missing-tensor` naming what is absent; `bad-safetensors` for a tensor of
  *   another shape than config.json implies, or of a type that is no float
  */

@@ -96,9 +96,9 @@ export interface Methods {
 
 export type Method = keyof Methods;
 
-/** How far a job is; `stage` tells what it is at. */
+/** How far a job is; `stage` says what it is doing. */
 export type Progress =
-  /** Bytes; `total` is unknown where the server does not tell it. */
+  /** Bytes; `total` is unknown where the server does not give it. */
   | { stage: 'download'; file: string; loaded: number; total: number | undefined }
   /** Bytes of a file that is made. */
   | { stage: 'file'; done: number; total: number }

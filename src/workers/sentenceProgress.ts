@@ -1,4 +1,4 @@
-/** Turns "so many sentences done" into progress messages with a rate and the time left, ten a second at most. */
+/** Turns "so many sentences done" into progress messages with a rate and the time left, at most ten per second. */
 import type { Progress } from './protocol';
 
 const INTERVAL_MS = 100;

@@ -7,7 +7,7 @@ export interface CallContext {
   progress(progress: Progress): void;
 }
 
-/** One function a method of the protocol. */
+/** One function per method of the protocol. */
 export type Service = { [M in Method]: (params: Methods[M]['params'], context: CallContext) => Promise<Methods[M]['result']> };
 
 export interface ServerPort {

@@ -7,7 +7,7 @@ export interface ExportedFile {
   blob: Blob;
   /** A file name for it. */
   name: string;
-  /** What could not be expressed, a sentence each. */
+  /** What could not be expressed, one sentence each. */
   notes: string[];
 }
 
