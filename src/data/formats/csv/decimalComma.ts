@@ -13,29 +13,25 @@ const SAMPLE = 1000;
 export function settleDecimals(cells: string[][], delimiter: string, ask: Ask): string[][] {
   if (delimiter === ',') return cells;
   const sample = cells.slice(1, SAMPLE);
-  const columns = (cells[0] ?? []).flatMap((_, column) => {
+  const found = (cells[0] ?? []).flatMap((_, column) => {
     const values = sample.map((row) => (row[column] ?? '').trim()).filter((value) => value !== '');
-    return values.length > 1 && values.every((value) => NUMBER.test(value)) && values.some((value) => value.includes(',')) ? [column] : [];
+    const example = values.find((value) => value.includes(','));
+    return example !== undefined && values.length > 1 && values.every((value) => NUMBER.test(value)) ? [{ column, values, example }] : [];
   });
-  if (columns.length === 0) return cells;
-  const examples = columns.map(
-    (column) =>
-      `"${sample
-        .map((row) => row[column] ?? '')
-        .find((value) => value.includes(','))
-        ?.trim()}"`,
-  );
+  if (found.length === 0) return cells;
   const answer = ask({
     id: 'decimal comma',
-    text: `Cells such as ${someOf(examples)} are`,
+    text: `Cells such as ${someOf(found.map(({ example }) => `"${example}"`))} are`,
     options: [
       { value: 'numbers', title: 'numbers with a decimal comma' },
       { value: 'texts', title: 'texts or lists, to be left as they are' },
     ],
     // Two small numbers may be a list as well.
-    open: columns.every((column) => sample.every((row) => !LONG.test((row[column] ?? '').trim()))),
+    open: !found.some(({ values }) => values.some((value) => LONG.test(value))),
   });
-  return answer === 'numbers' ? cells.map((row) => row.map((cell, i) => (columns.includes(i) ? withPoint(cell) : cell))) : cells;
+  if (answer !== 'numbers') return cells;
+  const columns = new Set(found.map(({ column }) => column));
+  return cells.map((row) => row.map((cell, i) => (columns.has(i) ? withPoint(cell) : cell)));
 }
 
 function withPoint(cell: string): string {
