@@ -1,6 +1,6 @@
 /** What the hub's API says of a repository: its commit, and its files with their sizes and checksums. */
 import * as v from 'valibot';
-import { TandemError } from '../errors';
+import { throwIfAborted } from '../errors';
 import type { HubRepository } from './hubRepository';
 
 export interface ExpectedFile {
@@ -42,7 +42,7 @@ export async function fetchListing(repository: HubRepository): Promise<Listing |
   }
   const parsed = v.safeParse(schema, await response.json().catch(() => undefined));
   if (!parsed.success) {
-    if (repository.signal?.aborted) throw new TandemError('aborted', 'The download was cancelled.');
+    throwIfAborted(repository.signal, 'The download');
     return undefined;
   }
   const { sha: commit, siblings } = parsed.output;

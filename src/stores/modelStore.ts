@@ -53,10 +53,10 @@ export type ModelStore = ReturnType<typeof createModelStore>;
 
 export const firstModel = () => readPreference('model') ?? DEFAULT_MODEL;
 
-const CANCELLED: Record<string, string> = {
-  string: 'Cancelled. What has arrived is kept: loading the model again goes on from there.',
-  object: 'Cancelled. Nothing was stored.',
-};
+const cancelledNote = (model: LoadParams['model']): string =>
+  typeof model === 'string'
+    ? 'Cancelled. What has arrived is kept: loading the model again goes on from there.'
+    : 'Cancelled. Nothing was stored.';
 
 export function createModelStore(client: ComputeClient) {
   return createStore<ModelState>()((set, get) => {
@@ -123,7 +123,7 @@ export function createModelStore(client: ComputeClient) {
           set({
             loading: undefined,
             error: cancelled ? undefined : error,
-            notice: cancelled ? CANCELLED[typeof model] : undefined,
+            notice: cancelled ? cancelledNote(model) : undefined,
           });
           return false;
         }
