@@ -54,7 +54,7 @@ export interface TrainOptions {
   batching: 'mixed' | 'alternating';
   /** How deep training reaches into the encoder. Default: not at all, it is frozen. */
   unfreeze?: Unfreezing;
-  /** The encoder first learns from pairs of rows which of them are alike; the heads are solved on what it becomes. Default: not. */
+  /** The encoder first learns from pairs of rows whether they are alike; the heads are solved on what it becomes. Default: not. */
   contrastive?: Contrastive;
   /** Whether a frozen head's loss counts: its gradients then pass through it into the encoder. Default: true. */
   frozenLoss: boolean;

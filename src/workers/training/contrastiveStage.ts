@@ -1,4 +1,4 @@
-/** The stage before the heads: the encoder learns from pairs of rows which of them have the same class. */
+/** The stage before the heads: the encoder learns from pairs of rows whether both have the same class. */
 import type { TaskDataset } from '../../train/data/tasks';
 import { contrastiveRun } from '../../train/learners/contrastive';
 import type { Contrastive } from '../../train/plan/contrastive';

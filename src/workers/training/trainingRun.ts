@@ -137,7 +137,7 @@ export class TrainingRun {
     return keeper.finish({ ...result, ...tuned, crossValidation, ...lossesOf(learner), ...(await this.tested()), note });
   }
 
-  /** Has the encoder learn from pairs of rows which of them have the same class, and takes it into use. */
+  /** Has the encoder learn from pairs of rows whether both have the same class, and takes it into use. */
   private async learnPairs(contrastive: Contrastive, keeper: RunKeeper) {
     const { asked, around, context, dataset } = this;
     const { pairs, result } = await contrastiveStage(asked, contrastive, dataset, around, keeper, context, this.gate);
