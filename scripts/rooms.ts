@@ -51,7 +51,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ['architectures'],
   },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
-  embeddings: { holds: 'an embedding set: rows, similarities, neighbours, files', imports: ['model', 'storage'] },
+  embeddings: { holds: 'an embedding set: rows, similarities, neighbours, files', imports: ['model', 'storage', 'data/formats/csv/guard'] },
   inference: {
     holds: 'reading of long texts, batches, ORT session, pooling and what stands behind it, heads, device choice and verification',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'tasks', 'model'],

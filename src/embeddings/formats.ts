@@ -1,4 +1,5 @@
 /** An embedding set as a file: CSV and JSON carry the sentences, NPY (NumPy 1.0) the bare matrix. */
+import { guard } from '../data/formats/csv/guard';
 import type { EmbeddingSet } from './embeddingSet';
 import { rowsOf } from './similarity';
 
@@ -19,7 +20,7 @@ function* csv(set: EmbeddingSet): Generator<string> {
   yield `text,${Array.from({ length: set.size }, (_, i) => `e${i}`).join(',')}\r\n`;
   for (const { first, rows } of set.chunks()) {
     yield rowsOf(rows, set.size)
-      .map((row, i) => `${quote(set.text(first + i))},${row.join(',')}\r\n`)
+      .map((row, i) => `${quote(guard(set.text(first + i)))},${row.join(',')}\r\n`)
       .join('');
   }
 }

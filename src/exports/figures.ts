@@ -1,6 +1,6 @@
 /** What a run came to, for spreadsheets and notebooks: settings, metrics, history and predictions, as CSV and as JSON. */
 import Papa from 'papaparse';
-import { guard } from '../data/formats/csv/csvWriter';
+import { guard } from '../data/formats/csv/guard';
 import type { FolderFile } from '../model/modelFiles';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { RunDetails } from '../train/runs/runs';

@@ -6,9 +6,10 @@ import { looksLikeHeader } from '../../columnNames';
 import type { ReportProblem } from '../../records';
 import type { Format } from '../format';
 import { tableOfCells } from '../shared/tables';
-import { csvWriter, unguard } from './csvWriter';
+import { csvWriter } from './csvWriter';
 import { settleDecimals } from './decimalComma';
 import { askDelimiter, type Delimiter, isSeparated } from './delimiter';
+import { unguard } from './guard';
 
 export const csv: Format = {
   name: 'csv',
@@ -38,7 +39,7 @@ function unguarded(cells: string[][], report: ReportProblem): string[][] {
   if (count > 0)
     report(
       undefined,
-      `${plural(count, 'cell begins', 'cells begin')} with an apostrophe before = + - or @, which keeps spreadsheets from running ${count === 1 ? 'it' : 'them'}; the apostrophe is left out`,
+      `${plural(count, 'cell begins', 'cells begin')} with an apostrophe before = + - @, a tab or a line end, which keeps spreadsheets from running ${count === 1 ? 'it' : 'them'}; the apostrophe is left out`,
       'warning',
     );
   return count > 0 ? bare : cells;

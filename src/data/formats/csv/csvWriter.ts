@@ -2,6 +2,7 @@
 import Papa from 'papaparse';
 import type { Writer } from '../format';
 import { plainFields, plainNames } from '../shared/plainRows';
+import { guard } from './guard';
 
 /** Rows that are put into one string. */
 const CHUNK = 1000;
@@ -23,9 +24,3 @@ function cellOf(value: unknown): string {
   if (typeof value === 'number') return String(value);
   return guard(typeof value === 'string' ? value : JSON.stringify(value));
 }
-
-/** Spreadsheets run cells that begin like a formula, unless an apostrophe stands before it. */
-export const guard = (cell: string) => (/^'*[=+\-@\t]/.test(cell) ? `'${cell}` : cell);
-
-/** Takes back what {@link guard} did. */
-export const unguard = (cell: string) => (/^'+[=+\-@\t]/.test(cell) ? cell.slice(1) : cell);
