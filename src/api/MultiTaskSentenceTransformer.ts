@@ -6,6 +6,7 @@ import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { Forecast } from '../train/learners/forecast';
 import type { TrainOptionsInput } from '../train/plan/options';
+import type { RecipeName } from '../train/plan/recipes/registry';
 import type { RunDetails } from '../train/runs/runs';
 import type { DatasetFit, DatasetInfo, ExportedFile, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
@@ -39,7 +40,13 @@ export interface MultiTaskOptions extends PretrainedOptions, TwoTasks {
 /** Settings of a run, each with a default, and how it is followed and ended. */
 export type TrainCallOptions = TrainOptionsInput &
   JobOptions & {
-    /** Makes new heads for the data set's tasks, instead of going on with the model's own. Default: false. */
+    /**
+     * A recipe: settings that suit the data set and the model, as `fewLabels`, `frozenHeads`, `fineTuneTop` or `fineTuneAll`; or `auto`
+     * for the one that the page would propose, which times a step on this device first. Options that are given beside it are used in
+     * the place of its own. Default: none, so that what is left out has its default.
+     */
+    recipe?: RecipeName;
+    /** Makes new heads for the data set's tasks, instead of going on with the model's own. Default: false; as a recipe has it. */
     freshHeads?: boolean;
   };
 
@@ -113,10 +120,14 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
 
   private constructor(
     opened: Opened,
-    /** What each task is, by name. */
-    readonly tasks: Record<string, TaskConfig>,
+    private configs: Record<string, TaskConfig>,
   ) {
     super(opened);
+  }
+
+  /** What each task is, by name. */
+  get tasks(): Record<string, TaskConfig> {
+    return this.configs;
   }
 
   /**
@@ -178,8 +189,10 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    *   and epoch. A fired `signal` ends the run: what was learnt by then is its result.
    * @throws TandemError `bad-input` when an option makes no sense, or the data has a label that no head has
    */
-  async train(dataset: Dataset, { signal, onProgress, freshHeads, ...options }: TrainCallOptions = {}): Promise<RunDetails> {
-    return this.call('train', { handle: this.handle, dataset: dataset.info.dataset, options, freshHeads }, { signal, onProgress });
+  async train(dataset: Dataset, { signal, onProgress, freshHeads, recipe, ...options }: TrainCallOptions = {}): Promise<RunDetails> {
+    return this.taught(
+      this.call('train', { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads }, { signal, onProgress }),
+    );
   }
 
   /**
@@ -189,8 +202,12 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    * @returns bytes on the device beside the loaded model, and seconds of each epoch
    * @throws TandemError `bad-input` for heads alone, which need no forecast, and for options that make no sense
    */
-  forecast(dataset: Dataset, { signal, onProgress, freshHeads, ...options }: TrainCallOptions = {}): Promise<Forecast> {
-    return this.call('forecast', { handle: this.handle, dataset: dataset.info.dataset, options, freshHeads }, { signal, onProgress });
+  forecast(dataset: Dataset, { signal, onProgress, freshHeads, recipe, ...options }: TrainCallOptions = {}): Promise<Forecast> {
+    return this.call(
+      'forecast',
+      { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads },
+      { signal, onProgress },
+    );
   }
 
   /** How a data set fits: rows that are longer than the model can read, and labels that its word pieces cannot mark. */
@@ -217,7 +234,7 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    * @throws TandemError `missing-file` when it cannot go on, `bad-input` for another model or other rows
    */
   resumeRun(dataset: Dataset, run: string, job: JobOptions = {}): Promise<RunDetails> {
-    return this.call('train', { handle: this.handle, dataset: dataset.info.dataset, resume: run }, job);
+    return this.taught(this.call('train', { handle: this.handle, dataset: dataset.info.dataset, resume: run }, job));
   }
 
   /**
@@ -228,12 +245,18 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    * @throws TandemError `missing-file` when it is not kept any more, `bad-input` when it belongs to another model
    */
   useRun(run: string): Promise<RunDetails> {
-    return this.call('useRun', { handle: this.handle, run });
+    return this.taught(this.call('useRun', { handle: this.handle, run }));
   }
 
   /** Metrics of every task that the data set has labels for, by its name: computed from exactly the answers of {@link predict}. */
   async evaluate(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<Metrics> {
     return this.call('evaluate', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
+  }
+
+  /** The model answers with what a run came to. */
+  private async taught(run: Promise<RunDetails>): Promise<RunDetails> {
+    this.configs = (await run).tasks;
+    return run;
   }
 
   private predictTexts(texts: TextInput[], { batchSize, reading, ...job }: PredictOptions): Promise<Prediction[]> {

@@ -52,6 +52,7 @@ export type { Piece } from '../tokenizer/piece';
 export type { Forecast, Memory } from '../train/learners/forecast';
 export type { Contrastive } from '../train/plan/contrastive';
 export type { EarlyStopping, TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
+export type { RecipeName } from '../train/plan/recipes/registry';
 export type { Gradual, Stage, Unfreezing } from '../train/plan/unfreezing';
 export type { Best } from '../train/runs/bestEpochs';
 export type { ComparedPair, ComparedSentence, Comparison } from '../train/runs/comparison';

@@ -32,11 +32,16 @@ export function onnxOnlyNote(graph: string, pooled: boolean): string {
   return `This model is an ONNX graph alone${weights}: it embeds, and heads can be trained on it, but its encoder cannot.${pooling}`;
 }
 
+type WithWeights = { id: string; weights: ReadonlyMap<string, unknown> };
+
+/** Why something cannot be done with a model whose weights cannot be read, in a sentence; undefined where they can. */
+export function whyNoWeights({ id, weights }: WithWeights, what: string): string | undefined {
+  if (weights.size > 0) return undefined;
+  return `${id} is here as an ONNX graph alone, so ${what}. Choose a repository of the same model with safetensors weights.`;
+}
+
 /** @throws TandemError `unsupported-model` for a model whose weights cannot be read */
-export function requireWeights({ id, weights }: { id: string; weights: ReadonlyMap<string, unknown> }, what: string): void {
-  if (weights.size > 0) return;
-  throw new TandemError(
-    'unsupported-model',
-    `${id} is here as an ONNX graph alone, so ${what}. Choose a repository of the same model with safetensors weights.`,
-  );
+export function requireWeights(model: WithWeights, what: string): void {
+  const missing = whyNoWeights(model, what);
+  if (missing !== undefined) throw new TandemError('unsupported-model', missing);
 }

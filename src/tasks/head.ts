@@ -53,7 +53,7 @@ export const featuresOf = (head: Head): { view: View; what: FeatureKind }[] =>
   head.kind.reads.map(({ view, level }) => ({ view, what: level === 'sentence' ? level : layersOf(head) }));
 
 /** Whether a head can read an input: a pair needs a second text. */
-export const isReadable = ({ kind }: Head, { other }: { other?: string }): boolean =>
+export const isReadable = ({ kind }: Pick<Head, 'kind'>, { other }: { other?: string }): boolean =>
   other !== undefined || kind.reads.every(({ view }) => view === 'text');
 
 /** Whether there is anything in it that could learn. */

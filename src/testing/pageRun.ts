@@ -29,7 +29,7 @@ export async function pageRun(encoder: Encoder, dataset: TaskDataset, input: Tra
   const tasks = tasksFor(dataset, heads, options, ['train', 'validation']);
   const cache = new FeatureCache(async () => memoryCache());
   const context = { signal: new AbortController().signal, progress: () => {} };
-  const learning = new Learning({ encoder, heads, reading: options }, { cache }, tasks, options, context, () => undefined);
+  const learning = new Learning({ encoder, heads, trained: false, reading: options }, { cache }, tasks, options, context, () => undefined);
   const [points, states]: [StepPoint[], LoopState[]] = [[], []];
   const result = await train({
     backend: cpuBackend,

@@ -35,6 +35,12 @@ export class Datasets {
     return this.entry(id).dataset;
   }
 
+  /** Whether its validation rows are a share drawn by default: neither its files nor a person asked for any. */
+  drawsValidation(id: number): boolean {
+    const { dataset, options } = this.entry(id);
+    return options.validationShare === undefined && dataset.splitNames?.every(({ split }) => split !== 'validation') === true;
+  }
+
   methods(): Pick<Service, DatasetMethod> {
     return {
       dataFormats: async () => FORMATS.map(({ name, title, writer }) => ({ name, title, writes: writer !== undefined })),

@@ -11,6 +11,7 @@ import type { DeviceStatus } from '../inference/starter';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { Forecast } from '../train/learners/forecast';
+import type { Situation, Speed } from '../train/plan/recipes/situation';
 import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
@@ -80,6 +81,10 @@ export interface Methods {
   /** All rows with all labels, save columns that were left out, as they were read and corrected. */
   exportDataset: { params: { dataset: number; format: string }; result: ExportedFile };
   dropDataset: { params: { dataset: number }; result: void };
+  /** What a recipe is chosen by. */
+  situation: { params: { handle: number; dataset: number }; result: Situation };
+  /** Measured once for a model on a device, in a second or a few. */
+  speed: { params: { handle: number; dataset: number }; result: Speed };
   /** Cancelling it ends the run where it is; what was learnt by then is its result. */
   train: { params: TrainParams; result: RunDetails };
   /** Of a run with an open encoder, before it is started. */

@@ -35,6 +35,8 @@ import { Training, type TrainingMethod } from './training/trainingMethods';
 export interface Loaded {
   encoder: Encoder;
   heads: Head[];
+  /** Whether its heads have learned anything. */
+  trained: boolean;
   /** How long texts are read: as the heads were trained. */
   reading: ReadingOptions;
   /** The run that its heads come from. */
@@ -121,6 +123,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     const loaded = this.model(handle);
     loaded.heads = createHeads(tasks, loaded.encoder.shape, seed);
     loaded.reading = CUT;
+    loaded.trained = false;
     delete loaded.run;
   }
 
@@ -300,12 +303,13 @@ async function withHeads(
   { tasks, defaultTasks = {}, seed = 0 }: LoadParams,
 ): Promise<Loaded & Pick<LoadedModel, 'ownTasks'>> {
   const own = await readHeads(encoder.model.files, encoder.shape);
-  if (!own) return { encoder, heads: createHeads(tasks ?? defaultTasks, encoder.shape, seed), reading: CUT };
+  if (!own) return { encoder, heads: createHeads(tasks ?? defaultTasks, encoder.shape, seed), trained: false, reading: CUT };
   const { heads, reading } = own;
   const ownTasks = Object.fromEntries(heads.map(({ name, config }) => [name, config]));
-  if (!tasks) return { encoder, heads, reading, ownTasks };
+  if (!tasks) return { encoder, heads, trained: true, reading, ownTasks };
   const asked = createHeads(tasks, encoder.shape, seed);
-  return { encoder, heads: asked.map((head) => heads.find((known) => isSame(known, head)) ?? head), reading };
+  const found = asked.map((head) => heads.find((known) => isSame(known, head)));
+  return { encoder, heads: asked.map((head, i) => found[i] ?? head), trained: !found.includes(undefined), reading };
 }
 
 /** Whether two heads answer with the same labels, in the same order. */

@@ -57,7 +57,7 @@ export async function forecast(
   const few = probed(splits, options.batchSize);
   const states = open.statesOf ? { statesOf: statesOf(encoder, few, options, cache, job) } : {};
   const probe = { ...open, ...openSplits(encoder, few, tasks, options), ...states };
-  const { perToken, dispatches } = await time(backend, probe);
+  const { perToken, dispatches } = await timed(backend, probe);
   const tokens = (split: LearningSplit) => open[split].encoded.tokens.reduce((sum, count) => sum + count, 0);
   const kept = keptTokens(open.train) + keptTokens(open.validation);
   const epochs = open.plan.map(({ lowest }, i) => {
@@ -95,7 +95,7 @@ function probed({ train, validation }: Record<LearningSplit, Example[]>, batchSi
 }
 
 /** Seconds per token: of hidden states, of steps at a depth, of evaluation. */
-async function time(backend: Backend, probe: EncoderLearning) {
+export async function timed(backend: Backend, probe: EncoderLearning) {
   const measure = async (job: () => Promise<unknown>) => {
     const started = performance.now();
     await job();

@@ -5,6 +5,7 @@ import type { Example } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import type { Encoder } from '../../inference/encoder';
 import type { ReadingOptions } from '../../inference/reading';
+import { whyNoWeights } from '../../model/onnxOnly';
 import { readTensors } from '../../model/tensorValues';
 import { layersOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
@@ -38,7 +39,8 @@ export async function openEncoder(
   job: OpenJob,
 ): Promise<EncoderLearning> {
   const { model } = encoder;
-  checkModel(model.config);
+  const untrainable = whyUntrainable(model);
+  if (untrainable !== undefined) throw new TandemError('unsupported-model', untrainable);
   const { unfreeze = { layers: 0 }, learningRate } = options;
   const plan = planUnfreezing(unfreeze, model.config.numHiddenLayers, options.epochs, learningRate.encoder);
   checkShared(model.config, plan);
@@ -89,18 +91,22 @@ export function statesOf(
   };
 }
 
-function checkModel({ hiddenSize, numAttentionHeads }: EncoderConfig): void {
+/** Why a model's encoder cannot be trained here, in a sentence; undefined where it can. */
+export function whyUntrainable({ id, weights, config: { hiddenSize, numAttentionHeads } }: Encoder['model']): string | undefined {
+  const missing = whyNoWeights({ id, weights }, 'its encoder cannot be trained');
+  if (missing !== undefined) return missing;
   const headSize = hiddenSize / numAttentionHeads;
-  if (headSize % 4 === 0) return;
-  throw new TandemError(
-    'unsupported-model',
-    `This model’s attention heads are ${headSize} values wide. An encoder can be trained here where they are a multiple of four; heads can be trained on this one while it is frozen.`,
-  );
+  if (headSize % 4 === 0) return undefined;
+  return `This model’s attention heads are ${headSize} values wide. An encoder can be trained here where they are a multiple of four; heads can be trained on this one while it is frozen.`;
 }
 
-/** Layers that share parameters learn together, or not at all. */
+const sharedParameters = (config: EncoderConfig) => parametersOf(config).all.filter(({ depth, readUpTo }) => depth > 0 && readUpTo > depth);
+
+/** Whether layers share parameters, so that they learn together or not at all. */
+export const sharesLayers = (config: EncoderConfig): boolean => sharedParameters(config).length > 0;
+
 function checkShared(config: EncoderConfig, plan: EpochDepth[]): void {
-  const shared = parametersOf(config).all.filter(({ depth, readUpTo }) => depth > 0 && readUpTo > depth);
+  const shared = sharedParameters(config);
   if (!plan.some(({ lowest }) => shared.some(({ depth, readUpTo }) => depth < lowest && lowest <= readUpTo))) return;
   throw new TandemError(
     'bad-input',

@@ -43,7 +43,7 @@ const MOST_PAIRS = 4000;
 const STEPS_PER_PART = 25;
 
 /** @throws TandemError `bad-input` naming what is wrong */
-export function completeContrastive(input: Partial<Contrastive> | true, kinds: Record<string, AnyKind>): Contrastive {
+export function completeContrastive(input: Partial<Contrastive> | true, kinds: Record<string, Pick<AnyKind, 'kind'>>): Contrastive {
   const given: Partial<Contrastive> = input === true ? {} : input;
   const odd = Object.keys(given).find((key) => !['task', 'layers', ...CONTRASTIVE_SETTINGS.map((setting) => setting.key)].includes(key));
   if (odd !== undefined) throw new TandemError('bad-input', `There is no option "contrastive.${odd}".`);

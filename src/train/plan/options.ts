@@ -78,6 +78,9 @@ export interface TrainOptions {
   tasks: Record<string, TaskOptions>;
 }
 
+/** What options are completed by, of the kind of a task. */
+export type KnownKind = Pick<AnyKind, 'kind' | 'settings' | 'metrics' | 'defaults'>;
+
 type Flat = Omit<TrainOptions, 'learningRate' | 'drift' | 'tasks' | 'contrastive'>;
 
 /** Options as a caller gives them: what is left out has its default. */
@@ -105,7 +108,7 @@ const OTHERS = ['unfreeze', 'contrastive', 'earlyStopping', 'tasks', 'learningRa
  * @param kinds of the tasks that the run has, by name
  * @throws TandemError `bad-input` naming the option and what it may be; for options and tasks that there are not, too
  */
-export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<string, AnyKind> = {}): TrainOptions {
+export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<string, KnownKind> = {}): TrainOptions {
   refuseUnknown(input);
   const unfreeze = unfreezeOf(input);
   const options: Record<string, unknown> = { learningRate: {}, drift: {} };
@@ -139,7 +142,7 @@ export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<str
 }
 
 /** Metrics that a run of these tasks can be monitored by. */
-export const metricsOf = (kinds: Record<string, AnyKind>): MonitoredMetric[] => [
+export const metricsOf = (kinds: Record<string, KnownKind>): MonitoredMetric[] => [
   'mean',
   ...Object.entries(kinds).flatMap(([task, { metrics }]) => metrics.map(({ id }) => `${task}.${id}`)),
 ];
@@ -163,7 +166,7 @@ function put(options: Record<string, unknown>, key: string, value: unknown): voi
   else (options[first] as Record<string, unknown>)[second] = value;
 }
 
-function completeTasks(input: TrainOptionsInput, kinds: Record<string, AnyKind>): Record<string, TaskOptions> {
+function completeTasks(input: TrainOptionsInput, kinds: Record<string, KnownKind>): Record<string, TaskOptions> {
   const { learningRate, freeze = {}, tasks = {} } = input;
   const rates = typeof learningRate === 'object' ? learningRate : {};
   const lambdas = Object.entries(SHORTHANDS).flatMap(([name, task]) =>
@@ -195,7 +198,7 @@ const ofTask = <T>(record: Partial<Record<string, T>>, name: string): T | undefi
   Object.hasOwn(record, name) ? record[name] : undefined;
 
 /** Settings of the kind are checked where they are completed; here only that there are such. */
-function checkOwnSettings(name: string, kind: AnyKind, own: Partial<TaskOptions>): void {
+function checkOwnSettings(name: string, kind: KnownKind, own: Partial<TaskOptions>): void {
   const known = [...TASK_SETTINGS, ...kind.settings].map(({ key }) => key);
   const odd = Object.keys(own).find((key) => !known.includes(key));
   if (odd !== undefined) {
@@ -203,7 +206,7 @@ function checkOwnSettings(name: string, kind: AnyKind, own: Partial<TaskOptions>
   }
 }
 
-function checkEarlyStopping({ metric, patience }: EarlyStopping, kinds: Record<string, AnyKind>): void {
+function checkEarlyStopping({ metric, patience }: EarlyStopping, kinds: Record<string, KnownKind>): void {
   const choices = metricsOf(kinds).map((name) => [name, name] as const);
   checkSetting({ key: '', label: '', help: '', type: 'choice', default: 'mean', choices }, metric, 'earlyStopping.metric');
   checkSetting({ key: '', label: '', help: '', type: 'number', default: 5, min: 1, whole: true }, patience, 'earlyStopping.patience');
@@ -215,7 +218,7 @@ function refuseUnknown(input: TrainOptionsInput): void {
   if (odd !== undefined) throw new TandemError('bad-input', `There is no option "${odd}". Known are ${known.join(', ')}.`);
 }
 
-const taskList = (kinds: Record<string, AnyKind>) => {
+const taskList = (kinds: Record<string, KnownKind>) => {
   const names = Object.keys(kinds);
   return names.length === 0 ? 'It has no task.' : `Its ${names.length === 1 ? 'task is' : 'tasks are'} ${names.join(', ')}.`;
 };

@@ -25,6 +25,8 @@ export interface RunRecord {
   dataset: { name: string; train: number; validation: number; test: number; digest?: string };
   /** Complete, with all defaults. */
   options: TrainOptions;
+  /** The recipe that it followed, and what that says of its settings: some may have been changed. */
+  recipe?: { name: string; title: string; options: TrainOptions };
   /** The tasks of the model, by name. */
   tasks: Record<string, TaskConfig>;
   /** `running` in storage without a run under way: the tab was closed in the middle. */

@@ -21,6 +21,8 @@ export interface TrainParams {
   handle: number;
   dataset: number;
   options?: TrainOptionsInput;
+  /** A recipe's name, or `auto` for the one that is proposed: what `options` leave out is as it says. Default: none, but defaults. */
+  recipe?: string;
   /** Makes new heads for the data set's tasks instead of training the model's own. */
   freshHeads?: boolean;
   /** An interrupted run that is to go on, with its own options and heads. */

@@ -39,7 +39,7 @@ export class Asking {
   }
 
   /** @throws TandemError `missing-file` where nothing is kept, `bad-input` for another model or other rows */
-  async resumed({ handle, dataset: id }: TrainParams, run: string): Promise<Required<Asked>> {
+  async resumed({ handle, dataset: id }: TrainParams, run: string): Promise<Asked & Required<Pick<Asked, 'earlier'>>> {
     const stored = await this.store.interrupted(run);
     if (!stored) {
       throw new TandemError(

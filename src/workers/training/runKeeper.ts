@@ -23,6 +23,7 @@ interface Setting {
   digest: string;
   heads: Head[];
   options: TrainOptions;
+  recipe?: RunDetails['recipe'];
 }
 
 type Learned = Partial<Pick<TrainingResult, 'values' | 'configs'>>;
@@ -55,7 +56,7 @@ export class RunKeeper {
     private setting: Setting,
     earlier?: RunDetails,
   ) {
-    const { id, model, weightsHash, device, dataset, digest, heads, options } = setting;
+    const { id, model, weightsHash, device, dataset, digest, heads, options, recipe } = setting;
     this.run = earlier ?? {
       id,
       started: Date.now(),
@@ -70,6 +71,7 @@ export class RunKeeper {
         digest,
       },
       options,
+      ...(recipe ? { recipe } : {}),
       tasks: Object.fromEntries(heads.map(({ name, config }) => [name, config])),
       status: 'running',
       history: [],

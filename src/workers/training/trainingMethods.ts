@@ -18,16 +18,28 @@ import { evaluateSplit } from './evaluateSplit';
 import { fitOf } from './fit';
 import { Gates } from './gates';
 import { keptRun } from './keptRun';
+import { Recipes } from './recipes';
 import { RunClaims } from './runClaims';
 import { newRunId } from './runKeeper';
-import { TrainingRun } from './trainingRun';
+import { type Asked, TrainingRun } from './trainingRun';
 
-export type TrainingMethod = 'train' | 'forecast' | 'pauseTraining' | 'evaluate' | 'datasetFit' | 'runs' | 'useRun' | 'removeRun';
+export type TrainingMethod =
+  | 'situation'
+  | 'speed'
+  | 'train'
+  | 'forecast'
+  | 'pauseTraining'
+  | 'evaluate'
+  | 'datasetFit'
+  | 'runs'
+  | 'useRun'
+  | 'removeRun';
 
 export class Training {
   private readonly cache: FeatureCache;
   private readonly gates = new Gates();
   private readonly claims: RunClaims;
+  private readonly recipes: Recipes;
 
   constructor(
     private readonly models: ModelService,
@@ -38,10 +50,13 @@ export class Training {
   ) {
     this.cache = new FeatureCache(() => host.cache('features'));
     this.claims = new RunClaims(host);
+    this.recipes = new Recipes(models, datasets);
   }
 
   methods(): Pick<Service, TrainingMethod> {
     return {
+      situation: async (of) => this.recipes.situation(of),
+      speed: (of, { signal }) => this.recipes.speed(of, signal),
       train: (params, context) => this.train(params, context),
       forecast: (params, context) => this.forecast(params, context),
       pauseTraining: async ({ handle, paused }) => this.gates.hold(handle, paused),
@@ -57,18 +72,28 @@ export class Training {
     const { handle } = params;
     const id = params.resume ?? newRunId();
     const train = async (gate: () => Promise<void> | undefined) => {
-      const asked = params.resume === undefined ? this.asking.asked(params) : await this.asking.resumed(params, params.resume);
+      const asked = params.resume === undefined ? await this.asked(params, context) : await this.asking.resumed(params, params.resume);
       await provedKernels(asked.loaded);
       const { models, cache, store } = this;
       const run = await new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context).run();
-      asked.loaded.run = run;
+      Object.assign(asked.loaded, { run, trained: true });
       return run;
     };
     return this.gates.while(handle, context.signal, (gate) => this.claims.while(id, () => train(gate)));
   }
 
-  private async forecast(params: TrainParams, { signal }: CallContext): Promise<Forecast> {
-    const { loaded, dataset, heads, options } = this.asking.asked(params);
+  private async asked(params: TrainParams, { signal }: CallContext): Promise<Asked> {
+    const { recipe, ...resolved } = await this.recipes.resolved(params, signal);
+    const asked = this.asking.asked(resolved);
+    if (!recipe) return asked;
+    // Of the same heads, so that what was changed can be told from what the recipe says.
+    const { options } = this.asking.asked({ ...resolved, options: recipe.options });
+    return { ...asked, recipe: { ...recipe, options } };
+  }
+
+  private async forecast(params: TrainParams, context: CallContext): Promise<Forecast> {
+    const { signal } = context;
+    const { loaded, dataset, heads, options } = await this.asked(params, context);
     const { contrastive } = options;
     if (!options.unfreeze && !contrastive) {
       throw new TandemError('bad-input', 'Heads alone need no forecast. Open layers of the encoder first.');
@@ -98,7 +123,7 @@ export class Training {
   private async useRun(handle: number, id: string): Promise<RunDetails> {
     const loaded = this.models.model(handle);
     const kept = await keptRun(this.store, id, loaded.encoder);
-    Object.assign(loaded, kept);
+    Object.assign(loaded, kept, { trained: true });
     return kept.run;
   }
 }

@@ -36,6 +36,8 @@ export interface Asked {
   dataset: TaskDataset;
   heads: Head[];
   options: TrainOptions;
+  /** Where it follows one. */
+  recipe?: RunDetails['recipe'];
   /** The run that goes on, and where it left off. */
   earlier?: { run: RunDetails; from: LoopState };
 }
@@ -91,6 +93,7 @@ export class TrainingRun {
         digest: await digestOf(asked.dataset),
         heads: this.heads,
         options,
+        recipe: asked.recipe,
       },
       earlier?.run,
     );

@@ -1,0 +1,50 @@
+/** How long a run will take, from its settings and what a token costs on this device. */
+import { pairCount } from '../contrastive';
+import type { TrainOptions } from '../options';
+import { planUnfreezing } from '../unfreezing';
+import { labelsOf, type Situation, type Speed, trainingRows } from './situation';
+
+/** Forward, of a step that also computes gradients. */
+const EVALUATED = 1 / 3;
+/** Of a layer's step: a head's two layers have a twelfth of a layer's weights or less. */
+const HEAD = 1 / 12;
+
+/** @returns seconds, of the run alone: without saving, and without opening the trained encoder */
+export function secondsOf(options: TrainOptions, situation: Situation, speed: Speed): number {
+  const { rows, tokensPerRow, model } = situation;
+  const all = rows.train + rows.validation + rows.test;
+  const training = trainingRows(situation, options.validation);
+  const encoded = all * tokensPerRow * speed.forward;
+  if (options.contrastive) {
+    const { task, layers } = options.contrastive;
+    const labelled = situation.tasks[task];
+    const pairs = labelled ? pairCount(options.contrastive, labelsOf(labelled, situation)) : 0;
+    const open = layers === 'all' ? model.layers : Math.min(layers, model.layers);
+    return encoded + frozenBelow(model.layers, open, speed) * training * tokensPerRow + 2 * pairs * tokensPerRow * open * speed.layer;
+  }
+  const folds = options.folds > 1 ? options.folds : 0;
+  if (!options.unfreeze) return encoded + (1 + folds) * options.epochs * headSeconds(options, situation, speed);
+  const plan = planUnfreezing(options.unfreeze, model.layers, options.epochs, options.learningRate.encoder);
+  const validating = all - training;
+  return (
+    encoded +
+    (1 + folds) *
+      plan.reduce((sum, { lowest }, i) => {
+        const open = Math.min(model.layers, model.layers + 1 - lowest);
+        const kept = i === 0 || plan[i - 1].lowest !== lowest ? frozenBelow(model.layers, open, speed) * all : 0;
+        return sum + (kept + (training + validating * EVALUATED) * open * speed.layer) * tokensPerRow;
+      }, 0)
+  );
+}
+
+/** Of a token through the layers that stay as they are. */
+const frozenBelow = (layers: number, open: number, { forward }: Speed): number => ((layers - open) / layers) * forward;
+
+/** Of an epoch: heads that are solved or frozen take no steps. */
+function headSeconds({ tasks, validation }: TrainOptions, situation: Situation, speed: Speed): number {
+  const learning = Object.entries(situation.tasks).filter(
+    ([name, { solvedHead }]) => !tasks[name]?.freeze && (solvedHead === undefined || tasks[name]?.head !== solvedHead),
+  );
+  const perRow = learning.reduce((sum, [, { level }]) => sum + (level === 'token' ? situation.tokensPerRow : 1), 0);
+  return trainingRows(situation, validation) * perRow * HEAD * speed.layer;
+}

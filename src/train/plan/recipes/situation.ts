@@ -1,0 +1,54 @@
+/** What a recipe is chosen by: the model, the rows and their labels, and how fast the device is. Plain values, so that they pass to the page. */
+import type { Counts } from '../../../data/describe';
+
+export interface TaskSituation {
+  kind: string;
+  level: 'sentence' | 'token';
+  /** Rows with a label that the task can read. */
+  labelled: Counts;
+  /** Of a classification. Rows are those that may train: validation rows too, where nobody asked for any. */
+  classes?: { count: number; withRows: number; fewest: number; mean: number };
+  /** What its kind calls the head that is solved at once, where it has one. */
+  solvedHead?: string;
+}
+
+export interface Situation {
+  model: {
+    id: string;
+    hiddenSize: number;
+    layers: number;
+    /** Why its encoder cannot be trained here, in a sentence. */
+    untrainable?: string;
+    /** Whether layers share parameters, so that they learn together or not at all. */
+    sharesLayers: boolean;
+  };
+  rows: Counts;
+  /** Whether validation rows are a share drawn by default: neither the files nor a person asked for any. */
+  validationIsDrawn: boolean;
+  /** Of a row, mean, with special tokens. */
+  tokensPerRow: number;
+  tasks: Record<string, TaskSituation>;
+  heads: {
+    /** Whether the heads in use have learned anything. */
+    trained: boolean;
+    /** Why they cannot go on with these rows, in a sentence. */
+    misfit?: string;
+  };
+}
+
+/** Seconds per token on this device, measured. */
+export interface Speed {
+  /** Of a pass through the whole frozen encoder. */
+  forward: number;
+  /** Of a training step, for each open layer. */
+  layer: number;
+}
+
+/** Rows that train when `validation` is this. */
+export function trainingRows({ rows }: Pick<Situation, 'rows'>, validation: 'split' | 'none'): number {
+  return rows.train + (validation === 'none' ? rows.validation : 0);
+}
+
+/** Labels that may train: those of the validation rows too, where nobody asked for any. */
+export const labelsOf = ({ labelled }: TaskSituation, { validationIsDrawn }: Pick<Situation, 'validationIsDrawn'>): number =>
+  labelled.train + (validationIsDrawn ? labelled.validation : 0);
