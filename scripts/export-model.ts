@@ -7,18 +7,20 @@ import { toTandemError } from '../src/errors';
 import { checkFolder } from '../src/inference/checkFolder';
 import { openHubModel } from '../src/model/hub';
 import { DEFAULT_ENDPOINT } from '../src/model/hubName';
+import { fetchFollowing } from '../src/node/fetchFollowing';
 import { folderCache } from '../src/node/folderCache';
 import { exportFolder } from './exportFolder';
 import { folderModel } from './nodeFiles';
 
-const USAGE = `npm run export-model -- <folder | org/name[@revision]> [output folder] [--end-layer k]
+const USAGE = `npm run export-model -- <folder | org/name[@revision]> [output folder] [--end-layer k] [--allow-host host]
 
 Writes onnx/model.onnx, its weights, config and tokenizer; the default output is public/models/<name>.
-HF_ENDPOINT names a mirror of ${DEFAULT_ENDPOINT}, HF_TOKEN an access token for private and gated repositories.`;
+HF_ENDPOINT names a mirror of ${DEFAULT_ENDPOINT}, HF_TOKEN an access token for private and gated repositories;
+--allow-host a host that the mirror may pass downloads on to.`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { 'end-layer': { type: 'string' }, help: { type: 'boolean' } },
+  options: { 'end-layer': { type: 'string' }, 'allow-host': { type: 'string', multiple: true }, help: { type: 'boolean' } },
 });
 const [source] = positionals;
 
@@ -35,6 +37,8 @@ try {
         cache: folderCache(join(tmpdir(), 'tandem-hub')),
         endpoint: process.env.HF_ENDPOINT,
         token: process.env.HF_TOKEN,
+        allowedHosts: values['allow-host'],
+        fetch: fetchFollowing,
         check: checkFolder,
         onProgress: showProgress(),
       });

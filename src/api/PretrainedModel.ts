@@ -25,10 +25,10 @@ export interface Opened {
 }
 
 export async function open(model: ModelInput, options: PretrainedOptions, tasks: Pick<LoadParams, 'tasks' | 'seed'> = {}): Promise<Opened> {
-  const { device = 'auto', endpoint, token, signal, onProgress } = options;
+  const { device = 'auto', endpoint, token, allowedHosts, signal, onProgress } = options;
   const lease = await leaseClient(options.client);
   try {
-    const params: LoadParams = { model: await modelSource(model), device, endpoint, token, ...tasks };
+    const params: LoadParams = { model: await modelSource(model), device, endpoint, token, allowedHosts, ...tasks };
     const hear: JobOptions['onProgress'] = (progress) => {
       if (progress.stage === 'download') void askToPersist();
       onProgress?.(progress);

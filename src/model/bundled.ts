@@ -1,6 +1,6 @@
 /** Models that lie in `models/` beside index.html: those that ship with the site, and whatever its owner puts there. */
 import { TandemError } from '../errors';
-import { type Fetch, readBody, request, statusError } from './http';
+import { type Ask, type Fetch, readBody, request, statusError } from './http';
 import { weightLocations } from './model';
 import type { ModelFiles, ModelReadOptions } from './modelFiles';
 import { parseShardIndex, SHARD_INDEX, WEIGHTS } from './safetensors';
@@ -16,7 +16,7 @@ export function isBundled(id: string): boolean {
 }
 
 /** @param base URL of the folder that holds the models, with a slash at its end */
-export function bundledModel(id: string, base: string, fetchImpl: Fetch = fetch): ModelFiles {
+export function bundledModel(id: string, base: string, fetchImpl: Fetch): ModelFiles {
   const { read } = new SiteFolder(id, base, fetchImpl);
   return {
     id,
@@ -41,7 +41,7 @@ export function bundledModel(id: string, base: string, fetchImpl: Fetch = fetch)
 export async function siteModel(
   name: string,
   base: string,
-  fetchImpl: Fetch = fetch,
+  fetchImpl: Fetch,
   options: ModelReadOptions = {},
 ): Promise<ModelFiles | undefined> {
   if (!/^\w[\w.-]*$/.test(name)) return undefined;
@@ -82,8 +82,8 @@ class SiteFolder {
   };
 
   /** Some hosts, and Vite's server, answer every unknown path with their index page. */
-  private async answer(path: string, init: RequestInit): Promise<Response | undefined> {
-    const response = await request(this.fetchImpl, new URL(path, this.base).href, init);
+  private async answer(path: string, how: Pick<Ask, 'method' | 'signal'>): Promise<Response | undefined> {
+    const response = await request(this.fetchImpl, new URL(path, this.base).href, { purpose: 'bundled model', ...how });
     if (response.status === 404 || response.headers.get('content-type')?.startsWith('text/html')) return undefined;
     if (!response.ok) throw statusError(response, `${this.name}/${path}`);
     return response;

@@ -1,22 +1,56 @@
-/** Fetching with words a person can act on, and bodies that report how far they are. */
+/**
+ * The one place that asks other machines for anything: by GET or HEAD, with nothing sent along. Words a person can act on where it
+ * fails, and bodies that report how far they are.
+ */
 import { aborted, TandemError } from '../errors';
 import { joinBytes } from './bytes';
+import { refusedHost } from './hubHosts';
 import type { ProgressListener } from './modelFiles';
 
-export type Fetch = typeof fetch;
+/** What a request is for, as the page’s list of requests shows it. */
+export type Purpose = 'page files' | 'worker and WebAssembly' | 'bundled model' | 'hub listing' | 'model files' | 'model weights';
 
-/** @throws TandemError `network` when no answer came, `aborted` when the signal fired */
-export async function request(fetchImpl: Fetch, url: string, init: RequestInit): Promise<Response> {
+export interface Ask {
+  purpose: Purpose;
+  /** Default: GET. */
+  method?: 'HEAD';
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  cache?: RequestCache;
+  /** Whether an answer may come from this address, where the host that was asked passes on. Default: from any. */
+  mayComeFrom?: (url: URL) => boolean;
+}
+
+export type Fetch = (url: string, ask: Ask) => Promise<Response>;
+
+/**
+ * fetch itself. Browsers follow redirects unseen, so that where an answer comes from is known only once its head is there.
+ *
+ * @param redirect `manual` gives redirects as answers; in browsers those are without a location. Default: `follow`
+ */
+export const plainFetch = (url: string, { purpose: _, mayComeFrom: __, ...init }: Ask, redirect?: 'manual'): Promise<Response> =>
+  fetch(url, { ...init, redirect });
+
+/** @throws TandemError `network` when no answer came, or one from a host that it may not come from; `aborted` when the signal fired */
+export async function request(fetchImpl: Fetch, url: string, ask: Ask): Promise<Response> {
+  let response: Response;
   try {
-    return await fetchImpl(url, init);
+    response = await fetchImpl(url, ask);
   } catch (cause) {
-    if (init.signal?.aborted) throw aborted('The download');
+    if (cause instanceof TandemError) throw cause;
+    if (ask.signal?.aborted) throw aborted('The download');
     throw new TandemError(
       'network',
       `${new URL(url).host} cannot be reached. Check the connection, or choose another hub address under Model.`,
       { cause },
     );
   }
+  const source = new URL(response.url || url);
+  if (ask.mayComeFrom && !ask.mayComeFrom(source)) {
+    await response.body?.cancel();
+    throw refusedHost(new URL(url), source);
+  }
+  return response;
 }
 
 export interface Asked {

@@ -7,7 +7,7 @@ import { TandemError, toTandemError } from '../errors';
 import { parseConfig } from './config';
 import { checkRoom, download } from './download';
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
-import type { Fetch } from './http';
+import { type Fetch, plainFetch } from './http';
 import { fetchSmallFiles } from './hubFiles';
 import { fetchListing, type Listing } from './hubListing';
 import { DEFAULT_ENDPOINT, parseHubName } from './hubName';
@@ -25,6 +25,8 @@ export interface HubOptions {
   endpoint?: string;
   /** An access token of the hub, for private and gated repositories: sent to the endpoint alone. */
   token?: string;
+  /** Hosts that the endpoint may pass downloads on to, besides those that hubs are known to use: `cdn.example`, `*.example.org`. */
+  allowedHosts?: readonly string[];
   /** Turns a model away before its weights are downloaded, by its small files. Default: by its config alone. */
   check?: (files: ModelFiles) => Promise<void>;
   /** Adds to a folder whose files are all there. @returns what a person should know of the model */
@@ -40,12 +42,12 @@ export interface HubOptions {
  *   `storage-full`, `aborted` as the download goes
  */
 export async function openHubModel(name: string, options: HubOptions): Promise<ModelFiles> {
-  const { endpoint = DEFAULT_ENDPOINT, token, signal } = options;
+  const { endpoint = DEFAULT_ENDPOINT, token, allowedHosts, signal } = options;
   const named = parseHubName(name, endpoint);
   const folder = modelFolder(options.cache, named.id);
   const stored = await readManifest(folder);
   if (stored?.files && (await isWhole(folder, stored))) return filesIn(folder, named.id, stored);
-  const repository = new HubRepository(named, { endpoint, token, signal, fetch: options.fetch ?? fetch });
+  const repository = new HubRepository(named, { endpoint, token, signal, allowedHosts, fetch: options.fetch ?? plainFetch });
   try {
     return filesIn(folder, named.id, await fetchAll(repository, named.id, folder, options));
   } catch (thrown) {

@@ -48,7 +48,7 @@ describe('private and gated repositories', () => {
       cdn.files.set(`${REPO}/model.safetensors`, WEIGHTS);
       server.closed.set(REPO, { token: TOKEN });
       server.faults.cdn = cdn.url;
-      await open({ token: TOKEN });
+      await open({ token: TOKEN, allowedHosts: [new URL(cdn.url).host] });
       expect(cdn.requests.length).toBeGreaterThan(0);
       expect([...cdn.tokens]).toEqual([]);
       expect([...server.tokens]).toEqual([`Bearer ${TOKEN}`]);

@@ -1,6 +1,7 @@
 /** What the hub's API says of a repository: its commit, and its files with their sizes and checksums. */
 import * as v from 'valibot';
 import { throwIfAborted } from '../errors';
+import { readBody } from './http';
 import type { HubRepository } from './hubRepository';
 
 export interface ExpectedFile {
@@ -40,7 +41,10 @@ export async function fetchListing(repository: HubRepository): Promise<Listing |
     if (response.status === 429 || response.status >= 500 || response.headers.has('x-error-code')) throw repository.refusal(response);
     return undefined;
   }
-  const parsed = v.safeParse(schema, await response.json().catch(() => undefined));
+  const described = await readBody(response, 'the listing', undefined, repository.signal)
+    .then((bytes): unknown => JSON.parse(new TextDecoder().decode(bytes)))
+    .catch(() => undefined);
+  const parsed = v.safeParse(schema, described);
   if (!parsed.success) {
     throwIfAborted(repository.signal, 'The download');
     return undefined;

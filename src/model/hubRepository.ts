@@ -1,12 +1,17 @@
 /** A repository of the hub as a place to fetch from: its addresses, and the access token that goes to this host alone. */
 import { TandemError } from '../errors';
-import { type Fetch, request, statusError } from './http';
+import { type Fetch, type Purpose, request, statusError } from './http';
+import { mayServe, parseHosts } from './hubHosts';
 import { type HubName, parseEndpoint } from './hubName';
+
+const WEIGHTS = /\.(safetensors|onnx|onnx_data\w*)$/;
 
 export interface HubAccess {
   endpoint: string;
   /** For private and gated repositories. It is sent to the endpoint and never stored. */
   token?: string;
+  /** Hosts that the endpoint may pass on to, besides those that hubs are known to use. */
+  allowedHosts?: readonly string[];
   fetch: Fetch;
   signal?: AbortSignal;
 }
@@ -15,8 +20,9 @@ export class HubRepository {
   readonly repo: string;
   private revision: string;
   private readonly endpoint: string;
+  private readonly allowedHosts: string[];
 
-  /** @throws TandemError `bad-input` where a token would travel unencrypted */
+  /** @throws TandemError `bad-input` where a token would travel unencrypted, and for hosts that are none */
   constructor(
     { repo, revision }: HubName,
     private readonly access: HubAccess,
@@ -24,6 +30,7 @@ export class HubRepository {
     this.repo = repo;
     this.revision = revision;
     this.endpoint = access.endpoint.replace(/\/+$/, '');
+    this.allowedHosts = parseHosts(access.allowedHosts ?? []);
     if (access.token !== undefined && !isEncrypted(this.endpoint)) {
       throw new TandemError(
         'bad-input',
@@ -43,7 +50,7 @@ export class HubRepository {
 
   /** What the hub knows of its files. */
   describe(): Promise<Response> {
-    return this.get(`${this.endpoint}/api/models/${this.repo}/revision/${encodeURIComponent(this.revision)}?blobs=true`);
+    return this.get(`${this.endpoint}/api/models/${this.repo}/revision/${encodeURIComponent(this.revision)}?blobs=true`, 'hub listing');
   }
 
   /**
@@ -52,7 +59,8 @@ export class HubRepository {
    */
   file(path: string, range?: string): Promise<Response> {
     const address = path.split('/').map(encodeURIComponent).join('/');
-    return this.get(`${this.endpoint}/${this.repo}/resolve/${encodeURIComponent(this.revision)}/${address}`, range);
+    const url = `${this.endpoint}/${this.repo}/resolve/${encodeURIComponent(this.revision)}/${address}`;
+    return this.get(url, WEIGHTS.test(path) ? 'model weights' : 'model files', range);
   }
 
   /** What an answer other than 2xx means. */
@@ -63,12 +71,13 @@ export class HubRepository {
     });
   }
 
-  /** Where the hub sends on to another host, fetch leaves the token behind (Fetch standard, "HTTP-redirect fetch"). */
-  private get(url: string, range?: string): Promise<Response> {
+  /** Where the hub passes on to another host, fetch leaves the token behind (Fetch standard, "HTTP-redirect fetch"). */
+  private get(url: string, purpose: Purpose, range?: string): Promise<Response> {
     const { token, fetch, signal } = this.access;
     const headers = { ...(range ? { Range: range } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+    const mayComeFrom = (source: URL) => mayServe(source, this.endpoint, this.allowedHosts);
     // What arrives is stored by us; the browser's own cache would hold it twice.
-    return request(fetch, url, { signal, headers, cache: 'no-store' });
+    return request(fetch, url, { purpose, signal, headers, cache: 'no-store', mayComeFrom });
   }
 }
 

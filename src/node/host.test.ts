@@ -38,7 +38,7 @@ it('runs and trained encoders are there for a later process, in the folder of it
 
 it('whether a model has a file is answered without reading it', async () => {
   const { fetch, modelsUrl } = nodeHost(nodeOrt, folder);
-  const ask = (path: string) => fetch(new URL(`all-MiniLM-L6-v2/${path}`, modelsUrl).href, { method: 'HEAD' });
+  const ask = (path: string) => fetch(new URL(`all-MiniLM-L6-v2/${path}`, modelsUrl).href, { method: 'HEAD', purpose: 'bundled model' });
   expect(await ask('config.json')).toMatchObject({ status: 200, body: null });
   expect(await ask('nothing.json')).toMatchObject({ status: 404 });
 });

@@ -8,6 +8,7 @@ import type { OrtRuntime } from '../inference/session';
 import type { Fetch } from '../model/http';
 import { memoryVectorStore } from '../storage/vectorStore';
 import type { ServiceHost } from '../workers/host';
+import { fetchFollowing } from './fetchFollowing';
 import { folderCache, readIfThere } from './folderCache';
 
 /** Bundled models: beside the built entry, and where `npm run models` puts them for the sources. */
@@ -40,11 +41,11 @@ export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? j
 }
 
 /** fetch for file: URLs as well, which Node's own does not take. */
-const fetchFiles: Fetch = async (input, init) => {
-  const url = new URL(String(input));
-  if (url.protocol !== 'file:') return fetch(input, init);
+const fetchFiles: Fetch = async (address, ask) => {
+  const url = new URL(address);
+  if (url.protocol !== 'file:') return fetchFollowing(address, ask);
   const path = fileURLToPath(url);
-  if (init?.method === 'HEAD') return new Response(null, { status: existsSync(path) ? 200 : 404 });
+  if (ask.method === 'HEAD') return new Response(null, { status: existsSync(path) ? 200 : 404 });
   const bytes = await readIfThere(path);
   return bytes ? new Response(bytes) : new Response(null, { status: 404 });
 };

@@ -3,6 +3,7 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import { type Gpu, requestGpu } from '../gpu/device';
 import type { FileCache } from '../model/fileCache';
+import { plainFetch } from '../model/http';
 import { memoryCache } from '../storage/memoryCache';
 import { opfsCache } from '../storage/opfsCache';
 import { opfsVectorStore } from '../storage/opfsVectorStore';
@@ -21,7 +22,7 @@ export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
   const caches = new Map<string, Promise<FileCache>>();
   return {
     ort,
-    fetch: (input, init) => fetch(input, init),
+    fetch: plainFetch,
     modelsUrl,
     gpu() {
       if (gpu) return gpu;

@@ -1,6 +1,7 @@
 /** Starts the compute worker in the browser, also for pages of another site than the one that serves its script. */
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { TandemError } from '../errors';
+import { plainFetch } from '../model/http';
 import { ComputeClient } from './client';
 import script from './compute.worker.ts?worker&url';
 import { Heartbeat, type WorkerHealth } from './heartbeat';
@@ -59,7 +60,7 @@ function startModule(url: URL): Worker {
 
 async function whyNotLoaded(url: URL): Promise<string> {
   const failed = `The compute worker could not be loaded from ${url.href}:`;
-  const answer = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  const answer = await plainFetch(url.href, { method: 'HEAD', purpose: 'worker and WebAssembly' }).catch(() => undefined);
   if (!answer && url.origin !== self.location.origin) {
     return `${failed} its host cannot be reached, or does not let other sites read its files. It has to send the header "Access-Control-Allow-Origin" with all of them.`;
   }

@@ -15,7 +15,7 @@ import { writeClassifier } from './classifierFiles';
 import { storeDiskModel } from './diskModel';
 import { requireHeads } from './modelHeads';
 
-type Asked = Pick<LoadParams, 'model' | 'endpoint' | 'token' | 'needsTasks'>;
+type Asked = Pick<LoadParams, 'model' | 'endpoint' | 'token' | 'allowedHosts' | 'needsTasks'>;
 
 export class ModelSources {
   /** Models whose encoder was trained here. */
@@ -38,7 +38,7 @@ export class ModelSources {
   }
 
   private async find(
-    { model, endpoint, token }: Asked,
+    { model, endpoint, token, allowedHosts }: Asked,
     check: (files: ModelFiles) => Promise<void>,
     options: ModelReadOptions & { signal: AbortSignal },
   ): Promise<ModelFiles> {
@@ -53,7 +53,7 @@ export class ModelSources {
     const { id } = parseHubName(name, endpoint);
     const cache = await host.cache('models');
     return host.exclusively(`download:${id}`, options.signal, () =>
-      openHubModel(name, { cache, endpoint, token, ...options, fetch: host.fetch, check, complete: writeClassifier }),
+      openHubModel(name, { cache, endpoint, token, allowedHosts, ...options, fetch: host.fetch, check, complete: writeClassifier }),
     );
   }
 
