@@ -78,14 +78,19 @@ export const ROOMS: Record<string, Room> = {
     holds: 'the library in Node: its host, its caches in folders, its entry',
     imports: ['model', 'storage', 'inference', 'workers', 'api', 'onnxruntime-node'],
   },
-  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, ...SETTINGS, 'model'], allTypes: true },
+  project: {
+    holds: 'what a person made: its database, its file, the claim of a tab on it',
+    imports: ['data/unpackZip', 'exports/zip', 'idb'],
+    allTypes: true,
+  },
+  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, ...SETTINGS, 'model', 'project'], allTypes: true },
   ui: { holds: 'pieces that know no store', imports: REACT },
   features: {
     holds: 'panels; `tasks/<kind>/`: the views of a task kind',
     imports: ['stores', 'ui', ...SETTINGS, 'model', ...REACT],
     allTypes: true,
   },
-  app: { holds: 'the shell', imports: ['stores', 'ui', 'features', ...WORKERS_FACE, 'model', ...REACT], allTypes: true },
+  app: { holds: 'the shell', imports: ['stores', 'ui', 'features', ...WORKERS_FACE, 'model', 'project', ...REACT], allTypes: true },
   testing: { holds: 'Dawn in Node, a stand-in hub with faults, hash weights, safetensors writer', imports: 'anything' },
 };
 

@@ -4,6 +4,8 @@ import { EmbedPanel } from '../features/embed/EmbedPanel';
 import { DevicePill } from '../features/model/DevicePill';
 import { ModelDialog } from '../features/model/ModelDialog';
 import { PredictPanel } from '../features/predict/PredictPanel';
+import { ProjectMenu } from '../features/project/ProjectMenu';
+import { ProjectNotice } from '../features/project/ProjectNotice';
 import { TrainPanel } from '../features/train/TrainPanel';
 import { LoadStatus } from './LoadStatus';
 import { ThemeSwitch } from './ThemeSwitch';
@@ -23,7 +25,10 @@ export function App() {
   return (
     <Tabs.Root value={tab} onValueChange={setTab} className="mx-auto flex min-h-dvh max-w-[110rem] flex-col gap-3 px-3 pb-6 sm:px-4">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b max-sm:gap-x-2 border-line py-2">
-        <h1 className="text-lg font-bold tracking-tight">Tandem</h1>
+        <div className="flex min-w-0 items-center gap-1">
+          <h1 className="text-lg font-bold tracking-tight">Tandem</h1>
+          <ProjectMenu />
+        </div>
         <Tabs.List aria-label="Panels" className="flex gap-1">
           {TABS.map(({ id, name }) => (
             <Tabs.Trigger
@@ -43,6 +48,7 @@ export function App() {
           <ThemeSwitch />
         </div>
       </header>
+      <ProjectNotice />
       <LoadStatus />
       <main>
         {TABS.map(({ id, Panel }) => (

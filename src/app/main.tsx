@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Stores, StoresContext } from '../features/stores';
+import { ProjectDatabase } from '../project/database';
 import { createDataStore } from '../stores/dataStore';
 import { createEmbedFileStore } from '../stores/embedFileStore';
 import { createEmbedStore } from '../stores/embedStore';
@@ -9,7 +10,9 @@ import { createKindsStore } from '../stores/kindsStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictionFileStore } from '../stores/predictionFileStore';
 import { createPredictStore } from '../stores/predictStore';
-import { takeOver } from '../stores/takeOver';
+import { autosave } from '../stores/project/autosave';
+import { createProjectStore, firstProject, type Opened, type ProjectStore } from '../stores/project/projectStore';
+import { restoreWork, sourceOf, workOf } from '../stores/project/work';
 import { createTrainStore } from '../stores/trainStore';
 import { connectStores } from '../stores/workflows';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
@@ -27,12 +30,30 @@ const root = createRoot(document.getElementById('root') as HTMLElement);
 const missing = missingCapability();
 /** How often a worker was started. */
 let visits = 0;
+/** Of the stores that are shown. */
+let present: { flush(): Promise<void>; end(): void } | undefined;
 
 if (missing) root.render(<Failure title="This browser cannot run Tandem">{missing}</Failure>);
-else begin();
+else void start();
 
-/** Starts a worker and the stores on it. @param before whose model, texts, data set and settings are taken over */
-function begin(before?: Stores): void {
+async function start(): Promise<void> {
+  const database = new ProjectDatabase();
+  const first = await firstProject(database);
+  const project = createProjectStore(database, first, {
+    flush: async () => present?.flush(),
+    show: (opened) => begin(project, opened),
+  });
+  // The last moment that a page is sure to see.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void present?.flush();
+  });
+  addEventListener('pagehide', () => void present?.flush());
+  begin(project, first);
+}
+
+/** Starts a worker and the stores on it. @param token of the hub, which no project keeps */
+function begin(project: ProjectStore, { work, source, model }: Opened, token = ''): void {
+  present?.end();
   const worker = spawnComputeWorker((health) => show(health));
   const { client } = worker;
   const kinds = createKindsStore(client);
@@ -47,16 +68,23 @@ function begin(before?: Stores): void {
     data: createDataStore(client),
     train: createTrainStore(client),
     exports: createExportStore(client),
+    project,
   };
   const disconnect = connectStores(stores);
-  if (before) takeOver(before, stores);
-  void stores.model.getState().load(before?.model.getState().loaded?.id ?? firstModel());
-
-  const restart = () => {
-    disconnect();
-    worker.terminate();
-    begin(stores);
+  stores.model.getState().setToken(token);
+  if (work) restoreWork(stores, work, source);
+  const saving = autosave(stores, project.getState().kept, (now) => project.getState().keep(now));
+  void stores.model.getState().load(model ? [model] : (work?.model ?? firstModel()));
+  present = {
+    flush: () => saving.flush(),
+    end() {
+      saving.stop();
+      disconnect();
+      worker.terminate();
+    },
   };
+
+  const restart = () => begin(project, { work: workOf(stores), source: sourceOf(stores) }, stores.model.getState().token);
   const visit = ++visits;
   function show(health: WorkerHealth): void {
     // One that was replaced has nothing more to say.

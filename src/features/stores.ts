@@ -9,6 +9,7 @@ import type { KindsState, KindsStore } from '../stores/kindsStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictionFileState, PredictionFileStore } from '../stores/predictionFileStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
+import type { ProjectState, ProjectStore } from '../stores/project/projectStore';
 import type { TrainState, TrainStore } from '../stores/trainStore';
 
 export interface Stores {
@@ -21,6 +22,7 @@ export interface Stores {
   data: DataStore;
   train: TrainStore;
   exports: ExportStore;
+  project: ProjectStore;
 }
 
 export const StoresContext = createContext<Stores | undefined>(undefined);
@@ -41,3 +43,4 @@ export const usePredictionFile = <T>(select: (state: PredictionFileState) => T):
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);
 export const useExports = <T>(select: (state: ExportState) => T): T => useStore(useStores().exports, select);
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);
+export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useStores().project, select);

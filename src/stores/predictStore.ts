@@ -10,7 +10,6 @@ import type { ComputeClient } from '../workers/client';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
 import type { KindsStore } from './kindsStore';
 import { textsOf } from './pairs';
-import { readPreference, writePreference } from './preferences';
 
 /** Sentences shown at once; every one is a card of its own. */
 export const MAX_PREDICTIONS = 200;
@@ -24,6 +23,8 @@ export interface PredictState {
   seed: number;
   /** The run whose heads answer; none while they are untrained. */
   run?: RunRecord;
+  /** Id of the run whose heads are to answer whenever the model that it trained is loaded. */
+  wanted?: string;
   /** Tasks that the model brought, with trained heads; they answer unless a run's do. */
   own?: Record<string, TaskConfig>;
   running: boolean;
@@ -43,7 +44,7 @@ export interface PredictState {
   /** The model has the heads of this run now. */
   answerWith(run: RunRecord): void;
   /** The model that is about to be loaded is to answer with the heads of this run. */
-  expect(run: string): void;
+  expect(run: string | undefined): void;
   /** Back to untrained heads. */
   forget(handle: number, lines: string[]): Promise<void>;
   /**
@@ -55,8 +56,6 @@ export interface PredictState {
 }
 
 export type PredictStore = ReturnType<typeof createPredictStore>;
-
-const PREFERENCE = 'run';
 
 /** The tasks whose heads answer. */
 export const answeringTasks = ({ run, own }: Pick<PredictState, 'run' | 'own'>): Record<string, TaskConfig> =>
@@ -124,15 +123,13 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
       },
 
       answerWith(run) {
-        set({ run, predictions: undefined });
-        writePreference(PREFERENCE, run.id);
+        set({ run, wanted: run.id, predictions: undefined });
       },
 
-      expect: (run) => writePreference(PREFERENCE, run),
+      expect: (wanted) => set({ wanted }),
 
       async forget(handle, lines) {
-        writePreference(PREFERENCE, '');
-        set({ run: undefined, own: undefined });
+        set({ run: undefined, wanted: undefined, own: undefined });
         await attempt(async () => void (await seedHeads(handle)));
         if (get().predictions) await get().predict(handle, lines);
       },
@@ -140,7 +137,7 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
       async adopt(handle, model, own) {
         set({ own });
         await attempt(async () => {
-          const wanted = readPreference(PREFERENCE);
+          const { wanted } = get();
           const isOwn = isTuned(model) || isFromDisk(model);
           const runs = wanted || isOwn ? await client.call('runs', undefined) : [];
           const fitting = runs.filter((run) => (run.tuned ?? run.model) === model);

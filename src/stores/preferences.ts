@@ -16,3 +16,20 @@ export function writePreference(name: string, value: string): void {
     // Refused or full: the choice holds for this visit.
   }
 }
+
+/** What a tab remembers of itself over a reload. */
+export function rememberedByTab(name: string): string | undefined {
+  try {
+    return sessionStorage.getItem(PREFIX + name) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function rememberForTab(name: string, value: string): void {
+  try {
+    sessionStorage.setItem(PREFIX + name, value);
+  } catch {
+    // Refused: the tab begins anew after a reload.
+  }
+}

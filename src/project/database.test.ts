@@ -1,0 +1,58 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, it } from 'vitest';
+import { DEFAULT_OPTIONS } from '../train/plan/options';
+import { ProjectDatabase } from './database';
+import { newProject, type Project, RESTORABLE_MS } from './project';
+
+const project = (name: string, changed: number): Project => ({
+  ...newProject([], name, changed),
+  work: { text: `of ${name}`, train: { options: DEFAULT_OPTIONS, startFrom: 'new' }, seed: 0 },
+});
+
+let database: ProjectDatabase;
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  database = new ProjectDatabase();
+});
+
+it('keeps projects for the next visit, the latest changed first', async () => {
+  const [old, late] = [project('old', 1), project('late', 2)];
+  await database.write(old);
+  await database.write(late);
+  const next = new ProjectDatabase();
+  expect((await next.list()).map(({ name }) => name)).toEqual(['late', 'old']);
+  expect(await next.read(old.id)).toEqual(old);
+});
+
+it('keeps tasks called as what every object has', async () => {
+  const odd = project('odd', 1);
+  const tasks = JSON.parse('{"__proto__": {"weight": 2, "learningRate": 1, "freeze": true}, "constructor": {"weight": 3}}');
+  await database.write({ ...odd, work: { ...odd.work, train: { options: { ...DEFAULT_OPTIONS, tasks }, startFrom: 'new' } } } as Project);
+  const found = (await database.read(odd.id))?.work?.train.options.tasks ?? {};
+  expect(Object.entries(found)).toEqual(Object.entries(tasks));
+});
+
+it('keeps the source of a data set apart', async () => {
+  await database.writeSource('a', { kind: 'text', name: 'mine', text: 'one\ntwo' });
+  expect(await database.readSource('a')).toEqual({ kind: 'text', name: 'mine', text: 'one\ntwo' });
+  expect(await database.readSource('b')).toBeUndefined();
+  await database.writeSource('a', undefined);
+  expect(await database.readSource('a')).toBeUndefined();
+});
+
+it('forgets deleted projects and their sources once they cannot be restored any more', async () => {
+  const now = 10 * RESTORABLE_MS;
+  const [kept, deleted, gone] = [project('kept', 1), project('deleted', 2), project('gone', 3)];
+  await database.write(kept);
+  await database.write({ ...deleted, removed: now - RESTORABLE_MS + 1 });
+  await database.write({ ...gone, removed: now - RESTORABLE_MS });
+  await database.writeSource(gone.id, { kind: 'sample' });
+  await database.sweep(now);
+  expect((await database.list()).map(({ name }) => name)).toEqual(['deleted', 'kept']);
+  expect(await database.readSource(gone.id)).toBeUndefined();
+});
+
+it('gives names that are free', () => {
+  expect(newProject(['Untitled project', 'Untitled project 2']).name).toBe('Untitled project 3');
+});

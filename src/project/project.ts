@@ -1,0 +1,57 @@
+/** A project: what a person made and set, enough to be back where it was left. Results that can be computed again are not in it. */
+import type { SplitName } from '../data/dataset';
+import type { TrainOptions } from '../train/plan/options';
+import type { DatasetOptions, DatasetSource } from '../workers/protocol';
+
+/** Where a data set comes from, as it can be read again in another visit. */
+export type KeptSource = Exclude<DatasetSource, { kind: 'again' }>;
+
+/** All but the files of the data set, which are kept apart because they may be large and seldom change. */
+export interface Work {
+  /** What is typed in Embed and Predict. */
+  text: string;
+  /** See EmbedState. */
+  promptName?: string;
+  /** How the data set is read, and which split is looked at. Absent: there is none. */
+  data?: { options: DatasetOptions; split: SplitName };
+  train: { options: TrainOptions; startFrom: 'new' | 'current' };
+  /** Id of the model in use. Absent: the page's own. */
+  model?: string;
+  /** Id of the run whose heads answer. Absent: none's do. */
+  run?: string;
+  /** Of the untrained heads. */
+  seed: number;
+}
+
+export interface ProjectInfo {
+  id: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  created: number;
+  /** Milliseconds since 1970. */
+  changed: number;
+  /** When it was deleted, in milliseconds since 1970; until it is swept it can be restored. Absent: it was not. */
+  removed?: number;
+}
+
+export interface Project extends ProjectInfo {
+  /** Absent in a project in which nothing was done yet. */
+  work?: Work;
+}
+
+/** How long a deleted project can be restored. */
+export const RESTORABLE_MS = 24 * 60 * 60 * 1000;
+
+/** @param others names that are taken */
+export function newProject(others: Iterable<string>, wanted = 'Untitled project', now = Date.now()): Project {
+  return { id: crypto.randomUUID(), name: freeName(wanted, others), created: now, changed: now };
+}
+
+/** `wanted`, or with the first number behind it that makes it a name of its own. */
+function freeName(wanted: string, others: Iterable<string>): string {
+  const taken = new Set(others);
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted} ${number}`)) number++;
+  return `${wanted} ${number}`;
+}

@@ -1,0 +1,127 @@
+/** Projects against a database in memory: two tabs share it and the locks. */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { ProjectDatabase } from '../../project/database';
+import type { Work } from '../../project/project';
+import { WebLocks } from '../../testing/webLocks';
+import { DEFAULT_OPTIONS } from '../../train/plan/options';
+import { createProjectStore, firstProject, type Opened } from './projectStore';
+
+const workWith = (text: string): Work => ({ text, train: { options: DEFAULT_OPTIONS, startFrom: 'new' }, seed: 0 });
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  vi.stubGlobal('navigator', { locks: new WebLocks() });
+});
+
+/** A tab has a memory of its own, which outlasts a reload. */
+async function tab(memory = new Map<string, string>()) {
+  const storage = {
+    getItem: (key: string) => memory.get(key) ?? null,
+    setItem: (key: string, value: string) => void memory.set(key, value),
+  };
+  vi.stubGlobal('sessionStorage', storage);
+  const database = new ProjectDatabase();
+  const first = await firstProject(database);
+  const shown: Opened[] = [first];
+  const store = createProjectStore(database, first, { flush: async () => {}, show: (opened) => void shown.push(opened) });
+  return { store, state: () => store.getState(), shown: () => shown.at(-1), release: first.release, memory };
+}
+
+it('is there again after a reload, with its files and its new name', async () => {
+  const before = await tab();
+  expect(before.state().saved).toBe('never');
+  await before.state().keep({ work: workWith('mine'), source: { kind: 'sample' } });
+  await before.state().rename(' Reviews ');
+  before.release();
+  const after = await tab(before.memory);
+  expect(after.state()).toMatchObject({ current: { name: 'Reviews', id: before.state().current.id }, saved: 'saved', notice: undefined });
+  expect(after.shown()).toMatchObject({ work: { text: 'mine' }, source: { kind: 'sample' } });
+});
+
+it('a second tab gets a project of its own, and cannot open the first', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one') });
+  const two = await tab();
+  expect(two.state().notice).toBe('“Untitled project” is open in another tab. This tab has a new project.');
+  expect(two.state().current.name).toBe('Untitled project 2');
+  await two.state().open(one.state().current.id);
+  expect(two.state().error?.message).toMatch(/open in another tab/);
+  expect(two.state().current.name).toBe('Untitled project 2');
+  expect(two.state().list.map(({ elsewhere }) => elsewhere)).toEqual([true]);
+});
+
+it('opens others, and gives up the one before', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one') });
+  const { id } = one.state().current;
+  await one.state().create();
+  expect(one.shown()).toEqual({});
+  await one.state().keep({ work: workWith('two') });
+  await one.state().open(id);
+  expect(one.shown()?.work?.text).toBe('one');
+  // Work that is kept from now on is that project's.
+  await one.state().keep({ work: workWith('one, changed') });
+  const two = await tab();
+  expect(two.shown()?.work?.text).toBe('two');
+});
+
+it('a copy stands for itself', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one'), source: { kind: 'toy' } });
+  const { id } = one.state().current;
+  await one.state().duplicate();
+  expect(one.state().current.name).toBe('Untitled project, copy');
+  await one.state().keep({ work: workWith('changed'), source: { kind: 'toy' } });
+  await one.state().open(id);
+  expect(one.shown()).toMatchObject({ work: { text: 'one' }, source: { kind: 'toy' } });
+});
+
+it('a deleted project can be restored, and another one is open in its place', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one') });
+  const { id } = one.state().current;
+  await one.state().remove(id);
+  expect(one.state().current.id).not.toBe(id);
+  expect(one.state().list.find((project) => project.id === id)?.removed).toBeGreaterThan(0);
+  await one.state().restore(id);
+  await one.state().open(id);
+  expect(one.shown()?.work?.text).toBe('one');
+});
+
+it('goes out as a file and comes in as a project of its own', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one'), source: { kind: 'sample' } });
+  const file = new File([(await one.state().save(new Blob(['model']))) as Blob], 'x.tandem.zip');
+  globalThis.indexedDB = new IDBFactory();
+  const two = await tab();
+  await two.state().openFile(file);
+  expect(two.shown()).toMatchObject({
+    work: { text: 'one' },
+    source: { kind: 'sample' },
+    model: { path: expect.stringMatching(/^Untitled project-[0-9a-f]{8}\.zip$/) },
+  });
+});
+
+it('says so where the browser refuses to keep anything, and works on', async () => {
+  vi.stubGlobal('indexedDB', {
+    open() {
+      throw new DOMException('no', 'SecurityError');
+    },
+  });
+  const one = await tab();
+  expect(one.state().error?.message).toMatch(/does not keep this project \(SecurityError\)/);
+  await expect(one.state().keep({ work: workWith('one') })).rejects.toThrow();
+  expect(one.state().saved).toBe('failed');
+});
+
+it('a full disk is named, and the next change is tried again', async () => {
+  const one = await tab();
+  const write = vi.spyOn(ProjectDatabase.prototype, 'write').mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+  await expect(one.state().keep({ work: workWith('one') })).rejects.toThrow();
+  expect(one.state()).toMatchObject({ saved: 'failed', error: { code: 'storage-full' } });
+  await one.state().keep({ work: workWith('one') });
+  expect(one.state()).toMatchObject({ saved: 'saved', error: undefined });
+  write.mockRestore();
+});

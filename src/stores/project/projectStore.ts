@@ -1,0 +1,263 @@
+/** The project that is open in this tab, and the others of this browser. It outlives the stores of the panels: those are made anew for each project. */
+import { createStore } from 'zustand/vanilla';
+import { TandemError, toTandemError } from '../../errors';
+import { claimProject, openProjects } from '../../project/claims';
+import type { ProjectDatabase } from '../../project/database';
+import { newProject, type Project, type ProjectInfo } from '../../project/project';
+import { rememberedByTab, rememberForTab } from '../preferences';
+import type { Kept } from './autosave';
+
+/** A project as it is put before a person. */
+export interface Opened extends Kept {
+  /** The model that came with it in a file, to be stored and loaded. */
+  model?: { path: string; file: Blob };
+}
+
+export interface ProjectListing extends ProjectInfo {
+  /** Whether another tab has it open. */
+  elsewhere: boolean;
+}
+
+export interface ProjectState {
+  current: ProjectInfo;
+  /** What is written of it. */
+  kept: Kept;
+  /** All of this browser, this one included, the latest changed first; deleted ones as well. Read when asked for. */
+  list: ProjectListing[];
+  /** Whether the latest changes are written; `never`: nothing was done yet that is worth keeping. */
+  saved: 'never' | 'saved' | 'failed';
+  error?: TandemError;
+  /** What a person should know of how it was opened. */
+  notice?: string;
+  refresh(): Promise<void>;
+  /** Writes the work of the project that is open. @throws what the browser says where it refuses */
+  keep(now: Kept): Promise<void>;
+  rename(name: string): Promise<void>;
+  /** Opens a project in the place of this one. */
+  open(id: string): Promise<void>;
+  create(): Promise<void>;
+  /** Opens a copy of this one. */
+  duplicate(): Promise<void>;
+  /** Of this one, the next is opened in its place. It can be restored for a day. */
+  remove(id: string): Promise<void>;
+  restore(id: string): Promise<void>;
+  /** @param model the file of the model in use, where it goes along. @returns undefined where it failed */
+  save(model?: Blob): Promise<Blob | undefined>;
+  openFile(file: File): Promise<void>;
+  dismiss(): void;
+}
+
+export type ProjectStore = ReturnType<typeof createProjectStore>;
+
+interface Shown {
+  /** Writes what is not written yet of the project that is open. */
+  flush(): Promise<void>;
+  /** Makes the stores anew for another project. */
+  show(opened: Opened): void;
+}
+
+/** A tab that is being reloaded gives its project up within this time. */
+const RELOAD_MS = 2000;
+
+/** @param first the project to begin with, claimed by this tab; see `firstProject` */
+export function createProjectStore(database: ProjectDatabase, first: First, shown: Shown) {
+  return createStore<ProjectState>()((set, get) => {
+    let release = first.release;
+
+    const attempt = async (task: () => Promise<void>) => {
+      set({ error: undefined, notice: undefined });
+      try {
+        await task();
+      } catch (thrown) {
+        set({ error: toProjectError(thrown) });
+      }
+      await get().refresh();
+    };
+
+    /** @param isNew whether nothing of it is written yet */
+    const enter = async (project: Project, opened: Opened, isNew: boolean) => {
+      const claim = await claimProject(project.id);
+      if (!claim) throw new TandemError('bad-input', `“${project.name}” is open in another tab. Close it there first.`);
+      release();
+      release = claim;
+      remember(project.id);
+      set({ current: infoOf(project), kept: opened, saved: isNew ? 'never' : 'saved' });
+      shown.show(opened);
+    };
+    const names = async () => (await database.list()).filter(({ removed }) => removed === undefined).map(({ name }) => name);
+    const change = async (id: string, what: Partial<Project>) => {
+      const project = await database.read(id);
+      if (project) await database.write({ ...project, ...what });
+    };
+    /** Writes it down with everything in it, and opens it. */
+    const add = async (project: Project, opened: Opened) => {
+      if (opened.source) await database.writeSource(project.id, opened.source);
+      await database.write({ ...project, work: opened.work });
+      await enter(project, opened, false);
+    };
+    const enterStored = async (id: string) => {
+      const project = await database.read(id);
+      if (!project) throw new TandemError('bad-input', 'This project is gone.');
+      await enter(project, { work: project.work, source: await database.readSource(id) }, false);
+    };
+    const enterNew = async () => enter(newProject(await names()), {}, true);
+
+    return {
+      current: infoOf(first.project),
+      kept: first,
+      list: [],
+      saved: first.work ? 'saved' : 'never',
+      error: first.error,
+      notice: first.notice,
+
+      async refresh() {
+        try {
+          const [projects, open] = await Promise.all([database.list(), openProjects()]);
+          const { id } = get().current;
+          set({ list: projects.map((project) => ({ ...infoOf(project), elsewhere: project.id !== id && open.has(project.id) })) });
+        } catch (thrown) {
+          set({ error: toProjectError(thrown) });
+        }
+      },
+
+      async keep({ work, source }) {
+        const current = { ...get().current, changed: Date.now() };
+        try {
+          // Files first: a record never names a data set that is not there.
+          if (source !== get().kept.source) await database.writeSource(current.id, source);
+          await database.write({ ...current, name: get().current.name, work });
+          set({ current: { ...current, name: get().current.name }, kept: { work, source }, saved: 'saved', error: undefined });
+        } catch (thrown) {
+          set({ saved: 'failed', error: toProjectError(thrown) });
+          throw thrown;
+        }
+      },
+
+      rename: (name) =>
+        attempt(async () => {
+          const wanted = name.trim();
+          if (wanted === '' || wanted === get().current.name) return;
+          const current = { ...get().current, name: wanted };
+          set({ current });
+          await database.write({ ...(await database.read(current.id)), ...current });
+        }),
+
+      open: (id) =>
+        attempt(async () => {
+          await shown.flush();
+          await enterStored(id);
+        }),
+
+      create: () =>
+        attempt(async () => {
+          await shown.flush();
+          await enterNew();
+        }),
+
+      duplicate: () =>
+        attempt(async () => {
+          await shown.flush();
+          await add(newProject(await names(), `${get().current.name}, copy`), get().kept);
+        }),
+
+      remove: (id) =>
+        attempt(async () => {
+          const { current } = get();
+          if (id === current.id) await shown.flush();
+          await change(id, { removed: Date.now() });
+          if (id !== current.id) return;
+          const [projects, open] = await Promise.all([database.list(), openProjects()]);
+          const next = projects.find((project) => project.removed === undefined && !open.has(project.id));
+          if (next) await enterStored(next.id);
+          else await enterNew();
+        }),
+
+      restore: (id) => attempt(() => change(id, { removed: undefined })),
+
+      async save(model) {
+        let file: Blob | undefined;
+        await attempt(async () => {
+          await shown.flush();
+          const { work, source } = get().kept;
+          if (!work) throw new TandemError('bad-input', 'There is nothing in this project yet.');
+          const { writeProjectFile } = await import('../../project/projectFile');
+          file = await writeProjectFile({ name: get().current.name, work, source, model });
+        });
+        return file;
+      },
+
+      openFile: (file) =>
+        attempt(async () => {
+          await shown.flush();
+          const { readProjectFile } = await import('../../project/projectFile');
+          const { name, work, source, model } = await readProjectFile(file, file.name);
+          const project = newProject(await names(), name);
+          await add(project, { work, source, ...(model ? { model: modelFile(project, model) } : {}) });
+        }),
+
+      dismiss: () => set({ error: undefined, notice: undefined }),
+    };
+  });
+}
+
+const remember = (id: string) => rememberForTab('project', id);
+const remembered = () => rememberedByTab('project');
+
+export interface First extends Kept {
+  project: Project;
+  release(): void;
+  notice?: string;
+  error?: TandemError;
+}
+
+/** The project to begin with: the one that this tab had open, else the latest that no other tab has, else a new one. */
+export async function firstProject(database: ProjectDatabase): Promise<First> {
+  const start = async (project: Project, more: Partial<First> = {}): Promise<First> => {
+    remember(project.id);
+    return { project, release: (await claimProject(project.id)) ?? (() => undefined), ...more };
+  };
+  try {
+    await database.sweep();
+    const projects = (await database.list()).filter(({ removed }) => removed === undefined);
+    const wanted = remembered();
+    const mine = projects.find(({ id }) => id === wanted);
+    const latest = projects[0];
+    for (const project of mine ? [mine, ...projects] : projects) {
+      const release = await claimProject(project.id, project === mine ? RELOAD_MS : 0);
+      if (!release) continue;
+      remember(project.id);
+      const notice = project === latest || project === mine ? undefined : elsewhere(latest, `“${project.name}” is open here`);
+      return { project, release, work: project.work, source: await database.readSource(project.id), notice };
+    }
+    const names = projects.map(({ name }) => name);
+    return start(newProject(names), latest ? { notice: elsewhere(latest, 'This tab has a new project') } : {});
+  } catch (thrown) {
+    return start(newProject([]), { error: toProjectError(thrown) });
+  }
+}
+
+const elsewhere = ({ name }: Project, here: string) => `“${name}” is open in another tab. ${here}.`;
+
+const infoOf = ({ id, name, created, changed, removed }: ProjectInfo): ProjectInfo => ({ id, name, created, changed, removed });
+
+/** Stored under a name of its own, so that it replaces no model of a person's. */
+const modelFile = ({ id, name }: Project, file: Blob) => ({ path: `${name.replaceAll('/', '-')}-${id.slice(0, 8)}.zip`, file });
+
+/** What a browser that refuses its database says is of no help. */
+function toProjectError(thrown: unknown): TandemError {
+  if (thrown instanceof TandemError) return thrown;
+  const name = thrown instanceof DOMException ? thrown.name : '';
+  if (name === 'QuotaExceededError') {
+    return new TandemError(
+      'storage-full',
+      'There is no room left to keep this project. Remove models or runs that are not needed; until then the latest changes last as long as this tab.',
+    );
+  }
+  if (['InvalidStateError', 'SecurityError', 'UnknownError', 'AbortError', 'NotFoundError', 'DataError'].includes(name)) {
+    return new TandemError(
+      'internal',
+      `The browser does not keep this project (${name}). It lasts as long as this tab: save it as a file before you close it. Private windows often refuse storage.`,
+    );
+  }
+  return toTandemError(thrown);
+}

@@ -1,0 +1,62 @@
+/** What of the stores is a person's own: read out of them, put back into new ones, and watched for changes. */
+import type { KeptSource, Work } from '../../project/project';
+import { DEFAULT_OPTIONS } from '../../train/plan/options';
+import type { DataStore } from '../dataStore';
+import type { EmbedStore } from '../embedStore';
+import type { ModelStore } from '../modelStore';
+import type { PredictStore } from '../predictStore';
+import type { TrainStore } from '../trainStore';
+
+export interface WorkStores {
+  data: DataStore;
+  embed: EmbedStore;
+  model: ModelStore;
+  predict: PredictStore;
+  train: TrainStore;
+}
+
+/** @param before what was kept, for what the stores do not know yet: a model or a data set that is still being opened */
+export function workOf({ data, embed, model, predict, train }: WorkStores, before?: Work): Work {
+  const { text, promptName } = embed.getState();
+  const { source, options, split } = data.getState();
+  const { options: trainOptions, startFrom } = train.getState();
+  const { loaded } = model.getState();
+  const { wanted, seed } = predict.getState();
+  const opened = source ? { options, split } : before?.data;
+  const id = loaded?.id ?? before?.model;
+  return {
+    text,
+    train: { options: trainOptions, startFrom },
+    seed,
+    ...(promptName === undefined ? {} : { promptName }),
+    ...(opened ? { data: opened } : {}),
+    ...(id === undefined ? {} : { model: id }),
+    ...(wanted === undefined ? {} : { run: wanted }),
+  };
+}
+
+/** @returns where the data set is from; undefined while there is none */
+export const sourceOf = ({ data }: Pick<WorkStores, 'data'>): KeptSource | undefined => {
+  const { source } = data.getState();
+  return source?.kind === 'again' ? undefined : source;
+};
+
+/** Puts work into stores that are as new, and begins to read the data set; the model is loaded by whoever calls. */
+export function restoreWork({ data, embed, predict, train }: WorkStores, work: Work, source: KeptSource | undefined): void {
+  const { text, promptName, seed, run } = work;
+  embed.setState({ text, promptName });
+  // Settings that came with a later version of the page have their defaults.
+  train.setState({ options: { ...DEFAULT_OPTIONS, ...work.train.options }, startFrom: work.train.startFrom });
+  predict.setState({ seed, wanted: run });
+  if (!work.data || !source) return;
+  data.setState({ split: work.data.split });
+  void data.getState().open(source, work.data.options);
+}
+
+/** @returns a function that ends the watch */
+export function watchWork({ data, embed, model, predict, train }: WorkStores, changed: () => void): () => void {
+  const stops = [data, embed, model, predict, train].map((store) => store.subscribe(changed));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
