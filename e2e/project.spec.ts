@@ -1,9 +1,8 @@
 /** A project keeps what a person typed, opened and set, whatever becomes of the tab. */
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, openTrain, setting, test } from './support/test';
 
-const sentences = (page: Page) => page.getByLabel('Sentences');
+const sentences = (page: Page) => page.getByRole('textbox', { name: 'One sentence per line' });
 const menu = (page: Page) => page.getByRole('button', { name: /^Project:/ });
 
 async function fill(page: Page, url: string): Promise<void> {
@@ -85,7 +84,7 @@ test('saved as a file, it opens in another browser with the heads that answered'
   const fresh = await elsewhere.newPage();
   await fresh.goto(site.url);
   await menu(fresh).click();
-  await fresh.getByLabel('File of a project').setInputFiles({ name: 'p.zip', mimeType: 'application/zip', buffer: readFileSync(path) });
+  await fresh.getByLabel('File of a project').setInputFiles(path);
   await expectFilled(fresh);
   await fresh.getByRole('tab', { name: 'Predict' }).click();
   const same = fresh.getByRole('region', { name: 'Predictions' }).getByRole('listitem');
