@@ -78,8 +78,20 @@ it('writes only what changed, and tries again what could not be written', async 
   expect(saves).toHaveLength(1);
 });
 
+it('does not keep a project in which nothing was done', async () => {
+  const { worker, stores, saves, saving } = visit();
+  void stores.model.getState().load('some/model');
+  await worker.answer('load', { handle: 1, id: 'some/model', device: { device: 'wasm', fellBack: false } });
+  await saving.flush();
+  expect(saves).toEqual([]);
+  stores.embed.getState().setText('mine');
+  await saving.flush();
+  expect(saves.map(({ work }) => work?.model)).toEqual(['some/model']);
+});
+
 async function someWork() {
-  const { saves, saving } = visit();
+  const { stores, saves, saving } = visit();
+  stores.embed.getState().setText('some');
   await saving.flush();
   await settle();
   return saves[0].work as NonNullable<Kept['work']>;

@@ -24,6 +24,8 @@ export interface Autosave {
  */
 export function autosave(stores: WorkStores, kept: Kept, save: (now: Required<Pick<Kept, 'work'>> & Kept) => Promise<void>): Autosave {
   let written = kept;
+  /** A project in which nothing was done is not worth keeping. */
+  const untouched = { ...workOf(stores), model: undefined };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: number | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -32,7 +34,8 @@ export function autosave(stores: WorkStores, kept: Kept, save: (now: Required<Pi
     const work = workOf(stores, written.work);
     // While a data set is being read, the one that is kept stays.
     const source = sourceOf(stores) ?? (work.data ? written.source : undefined);
-    if (source === written.source && written.work && sameWork(work, written.work)) return;
+    const before = written.work ?? { ...untouched, model: work.model };
+    if (source === written.source && sameWork(work, before)) return;
     try {
       await save({ work, source });
       written = { work, source };
