@@ -44,17 +44,17 @@ function cellOf(value: unknown): string | number {
 }
 
 /** A row per task, split and metric. */
-function metricRows({ metrics, test, crossValidation, before, intervals }: RunDetails): Row[] {
-  const splits: [string, Metrics | undefined][] = [
-    ['validation', metrics],
-    ['test', test],
+function metricRows({ metrics, test, crossValidation, before, intervals, testIntervals }: RunDetails): Row[] {
+  const splits: [string, Metrics | undefined, RunDetails['intervals']?][] = [
+    ['validation', metrics, intervals],
+    ['test', test, testIntervals],
     ['cross-validation', crossValidation?.metrics],
     ['validation, before training', before],
   ];
-  return splits.flatMap(([split, all = {}]) =>
+  return splits.flatMap(([split, all = {}, bounds]) =>
     Object.entries(all).flatMap(([task, values]) =>
       Object.entries(values).map(([metric, value]) => {
-        const [low, high] = (split === 'validation' && intervals?.[task]?.[metric]) || [];
+        const [low, high] = bounds?.[task]?.[metric] ?? [];
         return { task, split, metric, value, low, high };
       }),
     ),

@@ -16,5 +16,11 @@ export function writeInterval(print: MetricSpec['print'], [low, high]: [low: num
   return `${(100 * low).toFixed(digits)}–${(100 * high).toFixed(digits)} %`;
 }
 
+/** Half the width of an interval, for where there is no room for its ends. */
+export function writeMargin(print: MetricSpec['print'], [low, high]: [low: number, high: number]): string {
+  const half = (high - low) / 2;
+  return print === 'percent' ? `± ${(100 * half).toFixed(half < 0.01 ? 1 : 0)}` : `± ${number(half)}`;
+}
+
 /** A metric's name inside a sentence: those of people stay capitalised. */
 export const inSentence = ({ name, print }: MetricSpec) => (print === 'percent' ? name[0].toLowerCase() + name.slice(1) : name);

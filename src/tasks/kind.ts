@@ -7,6 +7,7 @@ import type { Label } from '../data/dataset';
 import type { LabelColumn } from '../data/labelColumns';
 import type { Ops } from '../nn/ops';
 import type { ParameterSpec } from '../nn/parameters';
+import type { Tally } from './metrics/tally';
 import type { Setting } from './settings';
 import type { ReadText } from './text';
 
@@ -187,6 +188,8 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
   /** The first is the one that is monitored by default: higher is better, and its best is 1. */
   metrics: MetricSpec[];
   score(rows: Scored<Gold, Answer>[], config: Config): Scores<Details>;
+  /** The same metrics as sums over rows, of which thousands of resamples are quickly made. Default: `score` is called for each. */
+  tally?(rows: Scored<Gold, Answer>[], config: Config): Tally;
   defaults: { learningRate: number };
 }
 

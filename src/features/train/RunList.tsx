@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { RunRecord } from '../../train/runs/runs';
 import { when } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
-import { writeMetric } from '../metric';
+import { writeInterval, writeMargin, writeMetric } from '../metric';
 import { useKinds, usePredict, useTrain } from '../stores';
 import { RunActions } from './RunActions';
 import { columnsOf, metricOf, type RunColumn } from './runColumns';
@@ -88,11 +88,18 @@ function Header({ right = false, children }: { right?: boolean; children: ReactN
 function Value({ run, column }: { run: RunRecord; column: RunColumn }) {
   const value = metricOf(run.metrics, column);
   const test = metricOf(run.test, column);
+  const interval = run.intervals?.[column.task]?.[column.spec.id];
   return (
     <td className="px-3 text-right whitespace-nowrap tabular-nums">
       <span className={value !== undefined && value === column.best ? 'font-bold' : ''}>
         {value === undefined ? '–' : writeMetric(column.spec.print, value)}
       </span>
+      {interval && (
+        <span className="text-xs text-muted" title={`95 % interval: ${writeInterval(column.spec.print, interval)}`}>
+          {' '}
+          {writeMargin(column.spec.print, interval)}
+        </span>
+      )}
       {test !== undefined && <span className="block text-xs text-muted">test {writeMetric(column.spec.print, test)}</span>}
     </td>
   );

@@ -7,6 +7,8 @@ import { useTrain } from '../stores';
 import { FEW_ROWS, FewRowsNote } from './FewRowsNote';
 import { type ShownTask, useShownTasks } from './shownTasks';
 
+const INTERVAL = '95 % interval: what it may be on many more rows like these';
+
 /** Drawn at once: each has all its metrics. */
 const MOST_TASKS = 30;
 
@@ -39,6 +41,7 @@ function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: Sho
   const epoch = useTrain((state) => state.best[name]?.epoch);
   const intervals = useTrain((state) => state.shown?.intervals?.[name]);
   const test = useTrain((state) => state.shown?.test?.[name]);
+  const testIntervals = useTrain((state) => state.shown?.testIntervals?.[name]);
   const folds = useTrain((state) => state.shown?.crossValidation?.folds);
   const crossValidated = useTrain((state) => state.shown?.crossValidation?.metrics[name]);
   const about = [title, epoch !== undefined && `epoch ${epoch}`, values && plural(values.count, 'row')].filter(Boolean);
@@ -52,7 +55,14 @@ function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: Sho
       {crossValidated && (
         <Beside title={`${folds}-fold cross-validation, ${plural(crossValidated.count, 'row')}`} specs={specs} values={crossValidated} />
       )}
-      {test && <Beside title={`Test · ${plural(test.count, 'row')}, never used to choose anything`} specs={specs} values={test} />}
+      {test && (
+        <Beside
+          title={`Test · ${plural(test.count, 'row')}, never used to choose anything`}
+          specs={specs}
+          values={test}
+          intervals={testIntervals}
+        />
+      )}
     </section>
   );
 }
@@ -60,11 +70,12 @@ function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: Sho
 interface FiguresProps {
   specs: ShownTask['metrics'];
   values: TaskMetrics;
+  intervals?: Record<string, [low: number, high: number]>;
 }
 
 const known = ({ specs, values }: FiguresProps) => specs.filter(({ id }) => Number.isFinite(values[id]));
 
-function Figures({ intervals, ...of }: FiguresProps & { intervals?: Record<string, [low: number, high: number]> }) {
+function Figures({ intervals, ...of }: FiguresProps) {
   const { values } = of;
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-x-4 gap-y-2">
@@ -73,10 +84,7 @@ function Figures({ intervals, ...of }: FiguresProps & { intervals?: Record<strin
           <dt className="text-xs text-muted">{name}</dt>
           <dd className={`leading-8 font-semibold tabular-nums ${i === 0 ? 'text-2xl' : 'text-lg'}`}>{writeMetric(print, values[id])}</dd>
           {intervals?.[id] && (
-            <dd
-              className={`tabular-nums ${values.count < FEW_ROWS ? 'text-sm text-warn' : 'text-xs text-muted'}`}
-              title="95 % interval: what it may be on many more rows like these"
-            >
+            <dd className={`tabular-nums ${values.count < FEW_ROWS ? 'text-sm text-warn' : 'text-xs text-muted'}`} title={INTERVAL}>
               may be {writeInterval(print, intervals[id])}
             </dd>
           )}
@@ -87,7 +95,7 @@ function Figures({ intervals, ...of }: FiguresProps & { intervals?: Record<strin
 }
 
 /** Metrics that stand beside those of the best epoch. */
-function Beside({ title, ...of }: FiguresProps & { title: string }) {
+function Beside({ title, intervals, ...of }: FiguresProps & { title: string }) {
   return (
     <div className="border-t border-line pt-2">
       <p className="mb-0.5 text-xs text-muted">{title}</p>
@@ -95,7 +103,15 @@ function Beside({ title, ...of }: FiguresProps & { title: string }) {
         {known(of).map(({ id, name, print }) => (
           <div key={id} className="flex gap-1.5">
             <dt className="text-muted">{name}</dt>
-            <dd className="font-semibold tabular-nums">{writeMetric(print, of.values[id])}</dd>
+            <dd className="font-semibold tabular-nums">
+              {writeMetric(print, of.values[id])}
+              {intervals?.[id] && (
+                <span className="font-normal text-muted" title={INTERVAL}>
+                  {' '}
+                  ({writeInterval(print, intervals[id])})
+                </span>
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -6,6 +6,7 @@ import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { argmax, softmax } from '../../nn/rows';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, classificationMetrics } from '../metrics/classification';
+import { addF1, F1_WIDTH, macroF1 } from '../metrics/tally';
 import { checkLabels, sortedNames } from '../shared/labels';
 import { isOneLayer, type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
@@ -135,6 +136,23 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
       labels.length,
     );
     return { values: { macroF1, accuracy }, details: { labels, confusion, perClass } };
+  },
+  tally(rows, { labels }) {
+    const ids = new Map(labels.map((label, id) => [label, id]));
+    const [count, right] = [F1_WIDTH * labels.length, F1_WIDTH * labels.length + 1];
+    return {
+      width: right + 1,
+      rows: rows.map(({ gold, answer: { classId } }) => {
+        const id = ids.get(gold);
+        if (id === undefined) return [];
+        const hit = Number(id === classId);
+        return [...addF1(F1_WIDTH * id, hit, 0, 1), ...addF1(F1_WIDTH * classId, 0, 1, 0), [count, 1], [right, hit]];
+      }),
+      metrics: (sums) => ({
+        macroF1: macroF1(sums, labels.length, sums[count]),
+        accuracy: { value: sums[right] / Math.max(1, sums[count]), of: sums[count] },
+      }),
+    };
   },
   defaults: { learningRate: 1e-3 },
 };

@@ -14,6 +14,7 @@ import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from 
 import { decodeEntities, type EntitiesAnswer } from './decode';
 import { type EntitiesDetails, scoreEntities } from './score';
 import { keptUnits, settleUnits } from './settle';
+import { tallyEntities } from './tally';
 import { entityTargets } from './targets';
 
 export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, EntitiesDetails> = {
@@ -56,5 +57,6 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
     { id: 'tokenAccuracy', name: 'Token accuracy', better: 'higher', print: 'percent' },
   ],
   score: scoreEntities,
+  tally: tallyEntities,
   defaults: { learningRate: 1e-2 },
 };

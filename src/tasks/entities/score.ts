@@ -26,7 +26,6 @@ export function scoreEntities(rows: Scored<Span[], EntitiesAnswer>[], _config: E
   return { values: { f1, precision, recall, ...words.values() }, details: { perType } };
 }
 
-/** Tags of the data's own words. */
 class WordScores {
   private readonly lenient = new EntityCounter('default');
   private readonly strict = new EntityCounter('strict');
@@ -34,9 +33,7 @@ class WordScores {
   private right = 0;
 
   add(gold: Span[], tokens: LabelledToken[], words: Uint32Array): void {
-    const places = Array.from({ length: words.length / 2 }, (_, i) => ({ from: words[2 * i], to: words[2 * i + 1], first: i, end: i + 1 }));
-    const tags = labelUnits(places, gold);
-    const predicted = tagsOf(tokens, places);
+    const { tags, predicted } = wordTags(gold, tokens, words);
     this.lenient.add(tags, predicted);
     this.strict.add(tags, predicted);
     this.count += tags.length;
@@ -47,6 +44,12 @@ class WordScores {
     if (this.count === 0) return {};
     return { wordF1: this.lenient.scores().f1, wordStrictF1: this.strict.scores().f1, tokenAccuracy: this.right / this.count };
   }
+}
+
+/** Tags of the data's own words, by the gold spans and by the answer. */
+export function wordTags(gold: Span[], tokens: LabelledToken[], words: Uint32Array): { tags: string[]; predicted: string[] } {
+  const places = Array.from({ length: words.length / 2 }, (_, i) => ({ from: words[2 * i], to: words[2 * i + 1], first: i, end: i + 1 }));
+  return { tags: labelUnits(places, gold), predicted: tagsOf(tokens, places) };
 }
 
 /** The label of the first token that begins in each word; O where none does, being cut off or unknown to the vocabulary. */

@@ -1,5 +1,5 @@
 /** Entities in tag sequences, and their scores, as seqeval counts them by default and in its strict mode. */
-import { SpanCounter, type SpanScores } from './spans';
+import { SpanCounter, type SpanCounts, type SpanScores } from './spans';
 
 export interface TaggedEntity {
   type: string;
@@ -62,6 +62,11 @@ export class EntityCounter {
   /** Micro-averaged, and for every type. */
   scores(): SpanScores {
     return this.spans.scores();
+  }
+
+  /** Of all types together. */
+  totals(): SpanCounts {
+    return this.spans.totals();
   }
 
   private find(tags: string[]) {

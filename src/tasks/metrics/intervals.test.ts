@@ -11,7 +11,9 @@ interface Fixture {
 }
 
 const fixture = JSON.parse(readFileSync('reference/fixtures/metrics.json', 'utf8')) as Fixture;
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanOf = (values: number[]) => (times: Uint32Array) => ({
+  mean: times.reduce((sum, often, row) => sum + often * values[row], 0) / values.length,
+});
 
 describe('wilson', () => {
   it('as scipy', () => {
@@ -29,7 +31,7 @@ describe('bootstrap', () => {
     for (const { values, confidence, interval } of fixture.percentiles) {
       const returned = [...values];
       const options = { resamples: values.length, confidence };
-      expect(bootstrap(3, () => returned.shift() ?? Number.NaN, options)).toEqual(near(interval));
+      expect(bootstrap(3, () => ({ value: returned.shift() ?? Number.NaN }), options).value).toEqual(near(interval));
       expect(returned).toEqual([]);
     }
   });
@@ -38,11 +40,11 @@ describe('bootstrap', () => {
     const drawn = new Array<number>(10).fill(0);
     let repeated = 0;
     const resamples = 1000;
-    const statistic = (rows: number[]) => {
-      expect(rows.length).toBe(10);
-      for (const row of rows) drawn[row]++;
-      if (new Set(rows).size < 10) repeated++;
-      return 0;
+    const statistic = (times: Uint32Array) => {
+      expect(times.reduce((a, b) => a + b)).toBe(10);
+      for (const [row, often] of times.entries()) drawn[row] += often;
+      if (times.includes(0)) repeated++;
+      return {};
     };
     bootstrap(10, statistic, { resamples });
     expect(repeated).toBeGreaterThan(0.99 * resamples);
@@ -52,14 +54,20 @@ describe('bootstrap', () => {
 
   it('is repeatable: the same seed, the same interval', () => {
     const values = Array.from(new Random(4).uniform(30, 1));
-    const interval = (seed?: number) => bootstrap(30, (rows) => mean(rows.map((row) => values[row])), { seed });
+    const interval = (seed?: number) => bootstrap(30, meanOf(values), { seed });
     expect(interval(7)).toEqual(interval(7));
     expect(interval()).toEqual(interval(0));
     expect(interval(7)).not.toEqual(interval(8));
   });
 
   it('is a point where the statistic is constant', () => {
-    expect(bootstrap(5, () => 0.25)).toEqual([0.25, 0.25]);
+    expect(bootstrap(5, () => ({ share: 0.25, count: 5 }))).toEqual({ share: [0.25, 0.25], count: [5, 5] });
+  });
+
+  it('passes over resamples of which a statistic says nothing', () => {
+    let resample = 0;
+    const statistics = () => ({ value: resample++ % 2 === 0 ? Number.NaN : 3 });
+    expect(bootstrap(5, statistics)).toEqual({ value: [3, 3] });
   });
 
   it('holds the true mean about as often as it says', () => {
@@ -69,7 +77,7 @@ describe('bootstrap', () => {
     for (let trial = 0; trial < trials; trial++) {
       const values = Array.from(random.uniform(40, 1));
       for (const confidence of [0.95, 0.5] as const) {
-        const [low, high] = bootstrap(40, (rows) => mean(rows.map((row) => values[row])), { seed: trial, confidence });
+        const [low, high] = bootstrap(40, meanOf(values), { seed: trial, confidence, resamples: 200 }).mean;
         if (low <= 0 && 0 <= high) covered[confidence]++;
       }
     }

@@ -19,7 +19,7 @@ export function wilson(right: number, count: number, z = 1.96): Interval {
 }
 
 export interface BootstrapOptions {
-  /** How often rows are drawn. Default 200. */
+  /** How often rows are drawn. Default 1000. */
   resamples?: number;
   /** The same seed gives the same interval. Default 0. */
   seed?: number;
@@ -28,21 +28,37 @@ export interface BootstrapOptions {
 }
 
 /**
- * Percentile bootstrap interval of any statistic of rows (Efron, 1979).
+ * Percentile bootstrap intervals of any statistics of rows (Efron, 1979).
  *
  * @param count how many rows there are
- * @param statistic called for each resample with `count` row numbers, drawn with replacement
+ * @param statistics called for each resample with how often each row was drawn: `count` draws with replacement in all. A resample
+ *   in which a statistic is absent or no number says nothing of it.
  */
 export function bootstrap(
   count: number,
-  statistic: (rows: number[]) => number,
-  { resamples = 200, seed = 0, confidence = 0.95 }: BootstrapOptions = {},
-): Interval {
+  statistics: (times: Uint32Array) => Record<string, number>,
+  { resamples = 1000, seed = 0, confidence = 0.95 }: BootstrapOptions = {},
+): Record<string, Interval> {
   const random = new Random(seed);
-  const draw = () => Array.from({ length: count }, () => Math.floor(random.next() * count));
-  const values = Float64Array.from({ length: resamples }, () => statistic(draw())).sort();
+  const times = new Uint32Array(count);
+  const values = new Map<string, number[]>();
+  for (let i = 0; i < resamples; i++) {
+    times.fill(0);
+    for (let drawn = 0; drawn < count; drawn++) times[Math.floor(random.next() * count)]++;
+    for (const [id, value] of Object.entries(statistics(times))) {
+      if (!Number.isFinite(value)) continue;
+      const known = values.get(id);
+      if (known) known.push(value);
+      else values.set(id, [value]);
+    }
+  }
   const tail = (1 - confidence) / 2;
-  return [quantile(values, tail), quantile(values, 1 - tail)];
+  return Object.fromEntries(
+    [...values].map(([id, found]) => {
+      const sorted = Float64Array.from(found).sort();
+      return [id, [quantile(sorted, tail), quantile(sorted, 1 - tail)]];
+    }),
+  );
 }
 
 /** Interpolated linearly between neighbours, as numpy.quantile does by default. */

@@ -6,9 +6,16 @@ export interface SpanScores extends ClassScores {
   perType: Record<string, ClassScores>;
 }
 
+export interface SpanCounts {
+  right: number;
+  predicted: number;
+  /** In the gold. */
+  support: number;
+}
+
 /** Adds up examples one at a time. */
 export class SpanCounter {
-  private readonly counts = new Map<string, { right: number; predicted: number; support: number }>();
+  private readonly counts = new Map<string, SpanCounts>();
 
   /** @param gold the spans of one example, in any order; a span that is given twice counts once; @param predicted likewise */
   add(gold: Span[], predicted: Span[]): void {
@@ -23,13 +30,23 @@ export class SpanCounter {
 
   /** Micro-averaged, and for every label. */
   scores(): SpanScores {
-    const all = [...this.counts.values()];
-    const sum = (field: 'right' | 'predicted' | 'support') => all.reduce((total, counts) => total + counts[field], 0);
+    const { right: all, predicted: said, support: there } = this.totals();
     const perType = [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
-      ...scores(sum('right'), sum('predicted'), sum('support')),
+      ...scores(all, said, there),
       perType: Object.fromEntries(perType.map(([label, { right, predicted, support }]) => [label, scores(right, predicted, support)])),
     };
+  }
+
+  /** Of all labels together. */
+  totals(): SpanCounts {
+    const sums = { right: 0, predicted: 0, support: 0 };
+    for (const { right, predicted, support } of this.counts.values()) {
+      sums.right += right;
+      sums.predicted += predicted;
+      sums.support += support;
+    }
+    return sums;
   }
 
   private of(label: string) {

@@ -5,6 +5,7 @@ import { sigmoid } from '../../nn/rows';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import type { ClassScores } from '../metrics/classification';
 import { bestThresholds, multiLabelMetrics } from '../metrics/multiLabel';
+import { addF1, F1_WIDTH, f1At, macroF1 } from '../metrics/tally';
 import { checkLabels, sortedNames } from '../shared/labels';
 import { type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
@@ -79,6 +80,28 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
     const predicted = Uint8Array.from(bits(rows.map(({ answer }) => answer.labels)));
     const { macroF1, microF1, exactMatch, perLabel } = multiLabelMetrics(gold, predicted, labels.length);
     return { values: { macroF1, microF1, exactMatch }, details: { labels, thresholds: thresholds ?? labels.map(() => 0.5), perLabel } };
+  },
+  tally(rows, { labels }) {
+    const [count, exact] = [F1_WIDTH * labels.length, F1_WIDTH * labels.length + 1];
+    return {
+      width: exact + 1,
+      rows: rows.map(({ gold, answer }) => {
+        const cells = labels.map((label) => [gold.includes(label), answer.labels.includes(label)] as const);
+        const addends = cells.flatMap(([there, said], id) =>
+          there || said ? addF1(F1_WIDTH * id, Number(there && said), Number(said), Number(there)) : [],
+        );
+        return [...addends, [count, 1], [exact, Number(cells.every(([there, said]) => there === said))]];
+      }),
+      metrics(sums) {
+        const all = new Float64Array(F1_WIDTH);
+        for (let i = 0; i < count; i++) all[i % F1_WIDTH] += sums[i];
+        return {
+          macroF1: macroF1(sums, labels.length, sums[count]),
+          microF1: f1At(all, 0).f1,
+          exactMatch: { value: sums[exact] / Math.max(1, sums[count]), of: sums[count] },
+        };
+      },
+    };
   },
   defaults: { learningRate: 1e-3 },
 };

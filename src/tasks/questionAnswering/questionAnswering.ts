@@ -6,7 +6,7 @@ import { spanCrossEntropy } from '../../autodiff/ops/spanCrossEntropy';
 import type { Span } from '../../data/dataset';
 import { endOfWord } from '../../data/spans';
 import { linearParameters } from '../../nn/parameters';
-import type { TaskConfig, TaskKind } from '../kind';
+import type { Scored, TaskConfig, TaskKind } from '../kind';
 import { answerMetrics } from '../metrics/squad';
 import { checkSetting } from '../settings';
 import { spansOf } from '../shared/gold';
@@ -89,11 +89,26 @@ export const questionAnswering: TaskKind<QuestionAnsweringConfig, Span[], FoundA
     { id: 'exactMatch', name: 'Exact match', better: 'higher', print: 'percent', share: true },
   ],
   score(rows) {
-    const { exactMatch, f1 } = answerMetrics(
-      rows.map(({ gold, text: { text } }) => gold.map(({ start, end }) => text.slice(start, end))),
-      rows.map(({ answer }) => answer.text),
-    );
+    const { exactMatch, f1 } = answerMetrics(...asTexts(rows));
     return { values: { f1, exactMatch }, details: {} };
   },
+  tally: (rows) => ({
+    width: 3,
+    rows: rows.map((row) => {
+      const { f1, exactMatch } = answerMetrics(...asTexts([row]));
+      return [
+        [0, f1],
+        [1, exactMatch],
+        [2, 1],
+      ];
+    }),
+    metrics: ([f1, exactMatch, of]) => ({ f1: { value: f1 / of, of }, exactMatch: { value: exactMatch / of, of } }),
+  }),
   defaults: { learningRate: 1e-3 },
 };
+
+/** Right answers of each row, and the one that was found. */
+const asTexts = (rows: Scored<Span[], FoundAnswer>[]): [gold: string[][], found: string[]] => [
+  rows.map(({ gold, text: { text } }) => gold.map(({ start, end }) => text.slice(start, end))),
+  rows.map(({ answer }) => answer.text),
+];

@@ -5,6 +5,7 @@ import type { CacheFolder, FileCache } from '../../model/fileCache';
 import { writeSafetensors } from '../../model/safetensorsWriter';
 import type { CpuTensor } from '../../nn/ops';
 import type { TaskConfig } from '../../tasks/kind';
+import type { Interval } from '../../tasks/metrics/intervals';
 import type { Metrics } from '../../tasks/taskMetrics';
 import type { TrainOptions } from '../plan/options';
 import type { Best } from './bestEpochs';
@@ -12,6 +13,9 @@ import type { Comparison } from './comparison';
 import type { EpochRecord, LoopState, RunStatus } from './loop';
 import { clearSlot, readAllSlots, readPart, readSlots, type Slot, writeSlot } from './runSlots';
 import { readState, readTensors, writeState } from './runState';
+
+/** By task and metric. */
+export type Intervals = Record<string, Record<string, Interval>>;
 
 /** A run as it is kept and listed. */
 export interface RunRecord {
@@ -41,8 +45,10 @@ export interface RunRecord {
   metrics: Metrics;
   /** On the test rows, with what was kept; where the data set has any. */
   test?: Metrics;
-  /** What metrics of few rows may really be, 95 %: by task and metric, on the validation rows. */
-  intervals?: Record<string, Record<string, [low: number, high: number]>>;
+  /** 95 % intervals by task and metric, on the validation rows. */
+  intervals?: Intervals;
+  /** The same on the test rows. */
+  testIntervals?: Intervals;
   /** Means over all rows, each validated once. */
   crossValidation?: { folds: number; metrics: Metrics };
   /** What training could not use, by task. */

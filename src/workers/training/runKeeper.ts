@@ -2,11 +2,10 @@
 import { SPLITS } from '../../data/dataset';
 import { toTandemError } from '../../errors';
 import { type Head, headParameters, withValues } from '../../tasks/head';
-import type { TaskConfig } from '../../tasks/kind';
 import { digest } from '../../train/data/digest';
 import type { TaskDataset } from '../../train/data/tasks';
 import type { Evaluated } from '../../train/learners/evaluator';
-import { intervalsOf } from '../../train/learners/intervals';
+import { intervalsOfAll } from '../../train/learners/intervals';
 import type { TrainOptions } from '../../train/plan/options';
 import type { EpochRecord, LoopState, TrainingResult } from '../../train/runs/loop';
 import type { AnsweredText, RunDetails, RunStore } from '../../train/runs/runs';
@@ -47,8 +46,8 @@ export class RunKeeper {
   /** Milliseconds that the last save took. */
   private lastTook = 0;
   private trouble: string | undefined;
-  /** Scored rows of each task's best epoch. */
-  private readonly scored: Record<string, { config: TaskConfig; rows: Evaluated['scored'][string] }> = Object.create(null);
+  /** Of each task's best epoch. */
+  private readonly best: Pick<Evaluated, 'scored' | 'configs'> = { scored: Object.create(null), configs: Object.create(null) };
 
   /** @param earlier the run that goes on */
   constructor(
@@ -112,12 +111,8 @@ export class RunKeeper {
     delete this.run.resumable;
     const known = Object.entries({ note, ...ended }).filter(([, value]) => value !== undefined);
     Object.assign(this.run, Object.fromEntries(known));
-    const intervals = Object.entries(this.scored).flatMap(([name, { config, rows }]) => {
-      const head = this.setting.heads.find((one) => one.name === name);
-      const found = head && intervalsOf({ kind: head.kind, config }, rows);
-      return found ? [[name, found] as const] : [];
-    });
-    if (intervals.length > 0) this.run.intervals = Object.fromEntries(intervals);
+    const intervals = intervalsOfAll(this.setting.heads, this.best);
+    if (Object.keys(intervals).length > 0) this.run.intervals = intervals;
     await this.save({ values, configs });
     if (this.trouble) this.run.note = [note, `The run could not be kept for the next visit: ${this.trouble}`].filter(Boolean).join(' ');
     return this.run;
@@ -136,7 +131,8 @@ export class RunKeeper {
     this.run.answers[name] = rows.slice(0, MAX_ANSWERS).map(({ gold, answer, text: { text, other } }): AnsweredText => {
       return { text, ...(other === undefined ? {} : { other }), gold, answer: head.kind.label(answer) };
     });
-    this.scored[name] = { config: configs[name], rows };
+    this.best.scored[name] = rows;
+    this.best.configs[name] = configs[name];
   }
 
   private async save(learned: Learned, state?: LoopState): Promise<void> {

@@ -8,6 +8,7 @@ import type { Head } from '../../tasks/head';
 import type { FeatureCache } from '../../train/data/featureCache';
 import { keptSettings, settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
 import type { LearningSplit } from '../../train/learners/encoderLearner';
+import { intervalsOfAll } from '../../train/learners/intervals';
 import { tunedReference } from '../../train/learners/tunedReference';
 import type { Contrastive } from '../../train/plan/contrastive';
 import type { TrainOptions } from '../../train/plan/options';
@@ -171,9 +172,10 @@ export class TrainingRun {
   }
 
   /** Once, with what was kept: the test rows have had no say in it. */
-  private async tested(): Promise<Pick<RunDetails, 'test'>> {
+  private async tested(): Promise<Pick<RunDetails, 'test' | 'testIntervals'>> {
     if (this.dataset.test.length === 0 || this.context.signal.aborted) return {};
-    return { test: (await this.evaluated('test')).metrics };
+    const evaluated = await this.evaluated('test');
+    return { test: evaluated.metrics, testIntervals: intervalsOfAll(this.heads, evaluated) };
   }
 
   /** Has the model compute with what its encoder has learnt, as a model of its own beside the one it was. */
