@@ -11,6 +11,7 @@ import { loadTokenizer } from '../tokenizer/load';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { collate, padWeights, planBatches } from './batching';
 import { breather } from './breather';
+import { type Depths, extentOf } from './depths';
 import { Engine } from './engine';
 import { Mutex } from './mutex';
 import { CUT, type EncodedText, encodeText, type ReadingOptions, type Sequence, type TextInput, tokensOf } from './reading';
@@ -213,23 +214,21 @@ export class Encoder {
    * Hidden states of all tokens above so many layers, special tokens included: [tokens, hidden], the sequences of all
    * texts one behind another.
    *
-   * @param depth 0 for the embeddings
+   * @param depths 0 for the embeddings; `to k` for those of all depths up to k side by side, [tokens, (k + 1) · hidden]
    */
-  async statesAt(texts: Pick<EncodedText, 'sequences'>[], depth: number, options: RunOptions = {}): Promise<Float32Array<ArrayBuffer>> {
-    const { hiddenSize } = this;
+  async statesAt(texts: Pick<EncodedText, 'sequences'>[], depths: Depths, options: RunOptions = {}): Promise<Float32Array<ArrayBuffer>> {
+    const width = extentOf(depths).states * this.hiddenSize;
     const sequences = flatten(texts);
     const first = [0];
     for (const { sequence } of sequences) first.push((first.at(-1) ?? 0) + sequence.ids.length);
-    const states = new Float32Array((first.at(-1) ?? 0) * hiddenSize);
+    const states = new Float32Array((first.at(-1) ?? 0) * width);
     const store: Storing = (s, row, { tokens }, length) => {
       const from = row * length;
-      states.set(
-        (tokens as Float32Array).subarray(from * hiddenSize, (from + first[s + 1] - first[s]) * hiddenSize),
-        first[s] * hiddenSize,
-      );
+      states.set((tokens as Float32Array).subarray(from * width, (from + first[s + 1] - first[s]) * width), first[s] * width);
     };
+    const wanted = typeof depths === 'number' ? 'last' : 'all';
     await this.numbered.run(() =>
-      this.run(depth, sequences, [], { tokens: 'last' }, options, store).finally(() => this.engine.close(depth)),
+      this.run(depths, sequences, [], { tokens: wanted }, options, store).finally(() => this.engine.close(depths)),
     );
     return states;
   }

@@ -10,6 +10,7 @@ import { MEAN_POOLING } from '../model/sentence/pooling';
 import type { Head } from '../tasks/head';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { collate } from './batching';
+import { type Depths, extentOf } from './depths';
 import {
   deviation,
   MAX_DEVIATION,
@@ -48,8 +49,10 @@ export interface Host {
   gpu(): Promise<Gpu | undefined>;
 }
 
-/** Which hidden states a session computes: the last, all side by side, or those above so many layers. */
-export type Layers = 'last' | 'all' | number;
+/** Which hidden states a session computes: the last, all side by side, or those of some depths. */
+export type Layers = 'last' | 'all' | Depths;
+
+const depthsOf = (wanted: Layers, layers: number): Depths => (wanted === 'last' ? layers : wanted === 'all' ? `to ${layers}` : wanted);
 
 export interface EngineOptions {
   device: DeviceChoice;
@@ -106,15 +109,16 @@ export class Starter {
   private async open(gpu: Gpu | undefined, wanted: Layers): Promise<Running> {
     const { model, host } = this;
     this.onStage?.('session');
-    const all = wanted === 'all';
-    const output = all ? 'hidden_states' : 'last_hidden_state';
-    const graph = wanted === 'last' ? model.graph : model.graphFor(all ? { allLayers: true } : { endLayer: wanted });
-    const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device, model.files.onnxOnly);
     const { hiddenSize: hidden, numHiddenLayers } = model.config;
-    const layers = all ? numHiddenLayers + 1 : 1;
+    const depths = depthsOf(wanted, numHiddenLayers);
+    const { states, top } = extentOf(depths);
+    const allLayers = typeof depths === 'string';
+    const output = allLayers ? 'hidden_states' : 'last_hidden_state';
+    const graph = wanted === 'last' ? model.graph : model.graphFor({ allLayers, endLayer: top });
+    const session = await EncoderSession.create(host.ort, graph, output, await model.takeWeightFiles(), gpu?.device, model.files.onnxOnly);
     return {
       session,
-      reader: gpu ? gpuReader(gpu.device, hidden, layers) : cpuReader(hidden, layers),
+      reader: gpu ? gpuReader(gpu.device, hidden, states) : cpuReader(hidden, states),
       lost: rejectWhenLost(gpu),
     };
   }
@@ -122,16 +126,21 @@ export class Starter {
   private async reference(layers: Layers): Promise<ReferenceVectors> {
     const stored = await this.storedReference(layers);
     if (stored) return stored;
-    const of = layers === 'all' ? 'last' : layers;
+    const top = this.topOf(layers);
+    const of = top === this.model.config.numHiddenLayers ? 'last' : top;
     const known = this.references.get(of) ?? this.computeReference(of);
     this.references.set(of, known);
     known.catch(() => this.references.delete(of));
     return known;
   }
 
+  private topOf(layers: Layers): number {
+    return extentOf(depthsOf(layers, this.model.config.numHiddenLayers)).top;
+  }
+
   /** Stored vectors are of the last layer. */
   private async storedReference(layers: Layers): Promise<ReferenceVectors | undefined> {
-    if (typeof layers === 'number') return undefined;
+    if (this.topOf(layers) < this.model.config.numHiddenLayers) return undefined;
     const bytes = await this.model.files.read(REFERENCE_FILE).catch(() => undefined);
     return bytes && parseReference(bytes, this.model.config.hiddenSize);
   }

@@ -31,8 +31,8 @@ export interface KnownStates {
   depth: number;
 }
 
-/** @returns [tokens, hidden], above all layers */
-export function lastHiddenState(tape: Tape, config: EncoderConfig, parameter: (name: string) => Value, inputs: PackedInputs): Value {
+/** @returns [tokens, hidden] each: the embeddings and what every layer makes of them, from the depth that is known already */
+export function hiddenStates(tape: Tape, config: EncoderConfig, parameter: (name: string) => Value, inputs: PackedInputs): Value[] {
   const { source, sequences, counter, dropFrom = 0, recompute = false } = inputs;
   const architecture = architectureOf(config);
   const constants = new Map<string, Value>();
@@ -52,11 +52,13 @@ export function lastHiddenState(tape: Tape, config: EncoderConfig, parameter: (n
   const known = 'states' in source ? source : { states: architecture.embeddings(at(0), config), depth: 0 };
   const shared = known.depth < config.numHiddenLayers ? architecture.shared?.(at(0), config) : undefined;
   let hidden = known.states;
+  const states = [hidden];
   for (let index = known.depth; index < config.numHiddenLayers; index++) {
     const below = hidden;
     const layer = () => architecture.layer(at(index + 1), config, below, index, shared);
     hidden = recompute ? tape.recompute(layer) : layer();
+    if (index + 1 === config.numHiddenLayers && architecture.finish) hidden = architecture.finish(at(index + 1), config, hidden);
+    states.push(hidden);
   }
-  if (known.depth === config.numHiddenLayers || !architecture.finish) return hidden;
-  return architecture.finish(at(config.numHiddenLayers), config, hidden);
+  return states;
 }

@@ -145,7 +145,7 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
   names?(gold: Gold): string[];
   /** The names that a head knows. */
   known?(config: Config): string[];
-  /** A config for a new head, where something is left for the machine to choose. @param room whether features of all layers fit into memory */
+  /** A config for a new head, where something is left for the machine to choose. @param room whether it may read all layers */
   fresh?(config: Config, room: boolean): Config;
   /** Columns of the outputs. */
   outputs(config: Config): number;

@@ -4,6 +4,7 @@
  */
 import type { EncoderConfig } from '../architectures/architecture';
 import type { Backend, Data, Store } from '../autodiff/backend';
+import { joinColumns } from '../autodiff/ops/columns';
 import { crossEntropy } from '../autodiff/ops/crossEntropy';
 import { pool } from '../autodiff/ops/pool';
 import type { Tape, Value } from '../autodiff/tape';
@@ -11,7 +12,7 @@ import { parseConfig } from '../model/config';
 import { IGNORE_INDEX, jointLoss } from '../nn/losses';
 import type { CpuTensor } from '../nn/ops';
 import { packBatch } from '../nn/packedBatch';
-import { lastHiddenState } from '../nn/tapeEncoder';
+import { hiddenStates } from '../nn/tapeEncoder';
 import { tapeOps } from '../nn/tapeOps';
 import { createHead, forwardHead } from '../tasks/head';
 import type { EncoderBatch } from '../train/step/encoderStep';
@@ -24,6 +25,8 @@ export interface JointBertCase {
   tokenTypeIds: number[][];
   labelsA: number[];
   labelsB: number[][];
+  /** Whether Task B reads a mix of all layers. Default: the last one. */
+  mix?: boolean;
 }
 
 const LAMBDA_A = 0.3;
@@ -71,16 +74,16 @@ export function jointBertParameters(example: JointBertCase, encoder?: ReadonlyMa
   const config = parseConfig(JSON.stringify(example.config));
   const tensors = new Map<string, CpuTensor>(encoder);
   if (!encoder) for (const { name, shape, values } of hashWeights(config)) tensors.set(name, { shape, data: values });
-  const shape = { hiddenSize: config.hiddenSize, layers: 1 };
+  const shape = { hiddenSize: config.hiddenSize, layers: config.numHiddenLayers + 1 };
   const heads = [
     createHead('taskA', { kind: 'classification', labels: labels(CLASSES) }, shape, 0),
-    createHead('taskB', { kind: 'entities', labels: TOKEN_LABELS }, shape, 0),
+    createHead('taskB', { kind: 'entities', labels: TOKEN_LABELS, layers: example.mix ? 'mix' : 'last' }, shape, 0),
   ];
   let number = 1000;
   for (const head of heads) {
     for (const [path, tensor] of head.parameters) {
       const name = `${head.name}.${path}`;
-      tensor.data = hashTensor(number++, { name, shape: tensor.shape });
+      tensor.data = path === 'mix' ? tensor.data.map((_, i) => (i + 1) / 16) : hashTensor(number++, { name, shape: tensor.shape });
       tensors.set(name, tensor);
     }
   }
@@ -109,11 +112,12 @@ export function traceJointBert(
   };
   const { tokens } = packed;
   const links = (name: 'words' | 'positions' | 'types') => input(name, [tokens, 3], packed[name]);
-  const states = lastHiddenState(tape, config, parameter, {
+  const all = hiddenStates(tape, config, parameter, {
     source: { words: links('words'), positions: links('positions'), types: links('types') },
     constant: input,
     sequences: input('sequences', [tokens + 1, 2], packed.sequences),
   });
+  const states = all[all.length - 1];
   const sequences = example.ids.length;
   const weights = new Float32Array(tokens);
   for (let s = 0; s < sequences; s++) {
@@ -124,7 +128,8 @@ export function traceJointBert(
   const pooled = tape.apply(pool, [states, input('weights', [tokens, 1], weights), bounds], { maxima: [false] });
   const logits = heads.map((head, h) => {
     const named = new Map([...head.parameters].map(([name, tensor]) => [tensor, `${head.name}.${name}`]));
-    return forwardHead(head, tapeOps(tape, undefined, 0), [h === 0 ? pooled : states], (tensor) => parameter(named.get(tensor) ?? ''));
+    const features = h === 0 ? pooled : example.mix ? tape.apply(joinColumns, all, {}) : states;
+    return forwardHead(head, tapeOps(tape, undefined, 0), [features], (tensor) => parameter(named.get(tensor) ?? ''));
   });
   const unused = input('s', [1], 1);
   const losses = [

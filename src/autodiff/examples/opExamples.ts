@@ -264,6 +264,22 @@ export const OP_EXAMPLES: Record<string, OpExample[]> = {
     { shapes: [[1, 1], [1]], attributes: {}, given: { 1: [0] } },
     { shapes: [[11, 37], [5]], attributes: {}, given: { 1: [10, 0, 3, 3, 7] } },
   ],
+  joinColumns: [
+    { shapes: [[1, 1]], attributes: {} },
+    {
+      shapes: [
+        [5, 3],
+        [5, 1],
+        [5, 7],
+      ],
+      attributes: {},
+    },
+    { shapes: Array.from({ length: 13 }, (_, i) => [23, 1 + i]), attributes: {} },
+  ],
+  takeColumns: [
+    { shapes: [[1, 1]], attributes: { at: 0, columns: 1 } },
+    { shapes: [[131, 67]], attributes: { at: 3, columns: 64 } },
+  ],
   layerMix: MIXES.map(([rows, layers, hidden]) => ({ shapes: [[rows, layers * hidden], [layers]], attributes: {} })),
   layerMixWeights: MIXES.map(([rows, layers, hidden]) => ({
     shapes: [

@@ -5,6 +5,7 @@ import { adamW, clipFactor, squaredNorm } from './adamW';
 import { add } from './add';
 import { attention, attentionBiasGradient, attentionGradient, attentionInner } from './attention';
 import { binaryCrossEntropy, binaryCrossEntropyBackward } from './binaryCrossEntropy';
+import { joinColumns, takeColumns } from './columns';
 import { cosine, cosineBackward } from './cosine';
 import { crossEntropy, crossEntropyBackward } from './crossEntropy';
 import { dropout } from './dropout';
@@ -56,6 +57,8 @@ export const OPS: Op[] = [
   gatherRows,
   embedding,
   embeddingBackward,
+  joinColumns,
+  takeColumns,
   layerMix,
   layerMixWeights,
   layerMixStates,

@@ -25,7 +25,7 @@ export const ENTITY_SETTINGS: KindSetting[] = [
   {
     key: 'layers',
     label: 'Features',
-    help: 'The last layer, or a learned mix of all: better entities, more memory. Automatic: the mix, while it fits into 512 MB.',
+    help: 'The last layer, or a learned mix of all: better entities, more memory. Automatic: the mix, on a frozen encoder while it fits into 512 MB.',
     type: 'choice',
     default: 'auto',
     choices: [

@@ -4,6 +4,7 @@
  * states were asked for.
  */
 import { throwIfAborted } from '../../errors';
+import { type Depths, extentOf } from '../../inference/depths';
 import type { Encoder, RunOptions, TextFeatures } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
 import { type FileCache, writeFile } from '../../model/fileCache';
@@ -29,8 +30,8 @@ const VERSION = 2;
 /** A model's tokenizer is known by what it makes of this, besides its name. */
 const PROBE = 'The quick brown fox jumps over the lazy dog.';
 
-/** Of pieces: see {@link Encoder.features}. A number: of all tokens above so many layers, without pooled vectors. */
-type Tokens = 'none' | 'last' | 'all' | number;
+/** Of pieces: see {@link Encoder.features}. Depths: of all tokens, without pooled vectors; see {@link Encoder.statesAt}. */
+type Tokens = 'none' | 'last' | 'all' | Depths;
 
 export class FeatureCache {
   private readonly memory = new Map<string, TextFeatures>();
@@ -104,7 +105,8 @@ async function keyOf(encoder: Encoder, { key }: CachedTexts, tokens: Tokens): Pr
 
 async function compute(encoder: Encoder, cached: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {
   const texts = cached.texts();
-  if (typeof tokens !== 'number') return encoder.features(texts, tokens, options);
+  if (tokens === 'none' || tokens === 'last' || tokens === 'all') return encoder.features(texts, tokens, options);
   const { hiddenSize: hidden } = encoder;
-  return { pooled: new Float32Array(), tokens: await encoder.statesAt(texts, tokens, options), hidden, tokenWidth: hidden };
+  const states = await encoder.statesAt(texts, tokens, options);
+  return { pooled: new Float32Array(), tokens: states, hidden, tokenWidth: extentOf(tokens).states * hidden };
 }

@@ -48,7 +48,7 @@ export async function prepareSplits<Name extends SplitName>(
 }
 
 /** What heads read, each once: pooled vectors come with every kind of token states. */
-function neededBy(heads: Head[]): { view: View; tokens: 'none' | 'last' | 'all' }[] {
+export function neededBy(heads: Head[]): { view: View; tokens: 'none' | 'last' | 'all' }[] {
   const wanted = heads.flatMap((head) =>
     featuresOf(head).map(({ view, what }) => ({ view, tokens: what === 'sentence' ? ('none' as const) : what })),
   );

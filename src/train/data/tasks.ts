@@ -12,7 +12,7 @@ import { byName, createTask, headLearns, type Task } from '../plan/task';
 /** A data set whose labels belong to tasks. */
 export type TaskDataset = Assigned;
 
-/** Bytes that the features of all layers may take for a new head to read them. */
+/** Bytes that the features of all layers of a frozen encoder may take for a new head to read them. */
 const ALL_LAYERS_LIMIT = 512e6;
 /** English text by WordPiece. */
 const CHARACTERS_PER_PIECE = 4;
@@ -34,7 +34,8 @@ export function freshHeads(dataset: TaskDataset, shape: EncoderShape, { tasks: s
   }
   const characters = [...dataset.train, ...dataset.validation].reduce((sum, { text }) => sum + text.length, 0);
   const bytes = (characters / CHARACTERS_PER_PIECE) * shape.layers * shape.hiddenSize * 4;
-  const room = unfreeze === undefined && bytes <= ALL_LAYERS_LIMIT;
+  // With an open encoder nothing of that is kept: every step computes them.
+  const room = unfreeze !== undefined || bytes <= ALL_LAYERS_LIMIT;
   return names.map((name) => {
     const kind = taskKind(dataset.tasks[name].kind);
     const own = Object.entries(settings[name] ?? {}).filter(([key]) => kind.settings.some((setting) => setting.key === key));

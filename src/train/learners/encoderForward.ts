@@ -6,6 +6,7 @@ import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, CompiledTape, Store } from '../../autodiff/backend';
 import { size } from '../../autodiff/op';
 import { Tape, type Value } from '../../autodiff/tape';
+import { type Depths, extentOf } from '../../inference/depths';
 import type { PoolingMode } from '../../model/sentence/pooling';
 import { bucketOf, PackedEncoder, type PackedRows } from '../step/packedEncoder';
 
@@ -27,16 +28,21 @@ interface Forward {
 export class EncoderForward {
   private readonly forwards = new Map<string, Forward>();
 
-  /** @param depth whose hidden states every batch brings; without one it brings token ids alone */
+  /**
+   * @param known hidden states that every batch brings; without them it brings token ids alone
+   * @param layers whose states are wanted: the last one's, or all side by side
+   */
   constructor(
     private readonly backend: Backend,
     private readonly placed: PlacedEncoder,
-    private readonly depth?: number,
+    private readonly known?: Depths,
+    private readonly layers: 'last' | 'all' = 'last',
   ) {}
 
   /**
    * @param sequences rows of `pooled`, at least those of the batch. Default: as many
-   * @returns `states` [tokens, hidden] of all sequences one behind another, special tokens included, and `pooled` [sequences, modes · hidden]
+   * @returns `states` [tokens, hidden], or [tokens, (layers + 1) · hidden], of all sequences one behind another, special tokens
+   *   included, and `pooled` [sequences, modes · hidden]
    */
   async run(
     batch: Omit<PackedRows, 'pools'>,
@@ -47,9 +53,15 @@ export class EncoderForward {
     const { program, encoder, states, pooled } = this.forward(bucketOf(rows), sequences);
     encoder.write(batch);
     program.run();
-    const count = rows.reduce((sum, row) => sum + row.length, 0) * config.hiddenSize;
-    const given = this.depth === config.numHiddenLayers ? batch.states : undefined;
+    const width = (this.layers === 'all' ? config.numHiddenLayers + 1 : 1) * config.hiddenSize;
+    const count = rows.reduce((sum, row) => sum + row.length, 0) * width;
+    const given = this.computes ? undefined : batch.states;
     return { states: given ? Float32Array.from(given) : (await states.read()).slice(0, count), pooled: await pooled.read() };
+  }
+
+  /** Whether there is a layer above what batches bring. */
+  private get computes(): boolean {
+    return this.known === undefined || extentOf(this.known).top < this.placed.config.numHiddenLayers;
   }
 
   private forward(tokens: number, sequences: number): Forward {
@@ -72,13 +84,13 @@ export class EncoderForward {
     };
     const input = (name: string, shape: readonly number[], store: Store) => place(tape.input(name, shape), store);
     const sizes = { tokens, pools: [sequences], modes: placed.modes };
-    const encoder = new PackedEncoder(backend, { tape, input, parameter }, placed.config, sizes, this.depth);
-    const computed = this.depth !== placed.config.numHiddenLayers;
+    const encoder = new PackedEncoder(backend, { tape, input, parameter }, placed.config, sizes, this.known);
+    const wanted = this.layers === 'all' ? encoder.allStates : encoder.states;
     const [vectors] = encoder.pooled;
-    const results = { states: backend.store(computed ? size(encoder.states.shape) : 0), pooled: backend.store(size(vectors.shape)) };
-    if (computed) place(encoder.states, results.states);
+    const results = { states: backend.store(this.computes ? size(wanted.shape) : 0), pooled: backend.store(size(vectors.shape)) };
+    if (this.computes) place(wanted, results.states);
     place(vectors, results.pooled);
-    const outputs = computed ? [encoder.states, vectors] : [vectors];
+    const outputs = this.computes ? [wanted, vectors] : [vectors];
     const forward = { program: backend.compile(tape, outputs, places), encoder, ...results };
     this.forwards.set(key, forward);
     return forward;

@@ -4,14 +4,16 @@
  */
 import type { Backend } from '../../autodiff/backend';
 import { planBatches } from '../../inference/batching';
-import { flatten } from '../../inference/encoder';
+import { type Depths, extentOf } from '../../inference/depths';
+import { flatten, type TextFeatures } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
 import { PooledVectors } from '../../inference/sentence/pooledVectors';
+import { layersOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { sequencesOf } from '../data/encodedSplit';
 import { FeatureTable, type Kept } from '../data/featureTable';
 import { keptLayout } from '../data/keptStates';
-import type { PreparedSplit } from '../data/prepare';
+import { neededBy, type PreparedSplit } from '../data/prepare';
 import type { PlannedBatch } from '../plan/epochPlan';
 import type { TrainOptions } from '../plan/options';
 import { headLearns, type Task } from '../plan/task';
@@ -36,11 +38,11 @@ export interface EncoderLearning {
   /** One entry per epoch. */
   plan: EpochDepth[];
   /**
-   * Hidden states of all tokens of a split in a view, at a depth that never learns, [tokens, hidden], sequences one behind
+   * Hidden states of all tokens of a split in a view, at a depth that never learns, [tokens, hidden] or those of several depths side by side, sequences one behind
    * another, special tokens included; as keptLayout has them, without texts that have come before. Absent where they are too
    * many to be kept: every step then computes them.
    */
-  statesOf?: (split: LearningSplit, view: View, depth: number) => Promise<Float32Array>;
+  statesOf?: (split: LearningSplit, view: View, depths: Depths) => Promise<Float32Array>;
 }
 
 /** Sequences and tokens that are evaluated at a time. */
@@ -56,8 +58,10 @@ export class EncoderLearner implements Learner {
   private readonly features: Kept[];
   /** The epoch that was started last, counted from 1. */
   private epoch = 1;
+  private started = false;
   private kept: Record<LearningSplit, KeptStates> | undefined;
-  private forward: EncoderForward | undefined;
+  /** By the layers whose states they give; they are made when they are first needed. */
+  private readonly forwards = new Map<'last' | 'all', EncoderForward>();
 
   constructor(
     private readonly backend: Backend,
@@ -70,11 +74,11 @@ export class EncoderLearner implements Learner {
     this.trainer = new EncoderTrainer(backend, { ...encoder, lowest }, tasks, options);
     this.views = viewsOf(tasks);
     const { count, views } = validation.encoded;
-    this.features = this.views.map((view) => {
-      const pieces = views.get(view)?.firstPiece[count] ?? 0;
+    this.features = neededBy(tasks.map(({ head }) => head)).map(({ view, tokens }) => {
+      const pieces = tokens === 'none' ? 0 : (views.get(view)?.firstPiece[count] ?? 0);
+      const tokenWidth = tokens === 'all' ? (encoder.config.numHiddenLayers + 1) * hidden : hidden;
       const pooled = new Float32Array(count * pooledSize);
-      const features = { pooled, tokens: new Float32Array(pieces * hidden), hidden, pooledSize, tokenWidth: hidden };
-      return { view, tokens: 'last', features };
+      return { view, tokens, features: { pooled, tokens: new Float32Array(pieces * tokenWidth), hidden, pooledSize, tokenWidth } };
     });
     const split = { ...validation, features: new FeatureTable(this.features) };
     this.evaluator = new Evaluator(backend, split, (name) => this.state.parameter(name));
@@ -96,22 +100,18 @@ export class EncoderLearner implements Learner {
   }
 
   async startEpoch(epoch: number, steps: PlannedBatch[][]): Promise<void> {
-    const { statesOf, train, encoder } = this.setting;
+    const { statesOf, train } = this.setting;
     const before = this.depth;
     this.epoch = epoch;
     const { depth } = this;
-    if (this.forward && depth.lowest === before.lowest) return;
+    if (this.started && depth.lowest === before.lowest) return;
+    this.started = true;
     this.trainer.forgetPrograms();
-    this.forward?.destroy();
+    this.forgetForwards();
     this.kept = undefined;
     if (statesOf && depth.lowest > 0) {
       this.kept = { train: await this.keep('train', statesOf), validation: await this.keep('validation', statesOf) };
     }
-    this.forward = new EncoderForward(
-      this.backend,
-      { config: encoder.config, modes: encoder.modes, parameter: (name) => this.trainer.placed(name) },
-      this.known,
-    );
     const tokens = ({ examples }: PlannedBatch) => examples.reduce((sum, i) => sum + train.encoded.tokens[i], 0);
     const [largest] = steps.flat().sort((a, b) => tokens(b) - tokens(a));
     // Smaller ones then find room in its memory.
@@ -127,16 +127,20 @@ export class EncoderLearner implements Learner {
   }
 
   async evaluate(): Promise<Evaluated> {
-    for (const kept of this.features) await this.evaluateView(kept);
+    for (const view of this.views) await this.evaluateView(view);
     this.evaluator.update(new FeatureTable(this.features));
     return this.evaluator.evaluate(this.setting.tasks, true);
   }
 
   /** Fills in what the encoder says of the validation split in one view. */
-  private async evaluateView({ view, features }: Kept): Promise<void> {
+  private async evaluateView(view: View): Promise<void> {
     const { encoded } = this.setting.validation;
     const { texts, firstPiece } = encoded.views.get(view) ?? { texts: [] as Pick<EncodedText, 'sequences'>[], firstPiece: [] };
-    const { tokens, hidden } = features;
+    const kept = this.features.filter((one) => one.view === view);
+    const layers = kept.some(({ tokens }) => tokens === 'all') ? 'all' : 'last';
+    const forward = this.forward(layers);
+    const { hiddenSize: hidden, numHiddenLayers } = this.setting.encoder.config;
+    const width = layers === 'all' ? (numHiddenLayers + 1) * hidden : hidden;
     const sequences = sequencesOf(
       encoded,
       [view],
@@ -152,18 +156,30 @@ export class EncoderLearner implements Learner {
       const typeIds = members.map(({ sequence }) => sequence.typeIds);
       const states = this.statesAt('validation', members);
       const batch = { rows, typeIds, weights: joined(group.map((s) => weights[s])), ...(states ? { states } : {}) };
-      const result = await this.forward?.run(batch, EVALUATED.batchSize);
-      if (!result) throw new RangeError('evaluated before the first epoch');
+      const result = await forward.run(batch, EVALUATED.batchSize);
       let at = 0;
       for (const [k, { example, sequence }] of members.entries()) {
         pooled.add(example, result.pooled, k);
         const from = at + sequence.at;
-        const part = result.states.subarray(from * hidden, (from + sequence.end - sequence.first) * hidden);
-        tokens.set(part, (firstPiece[example] + sequence.first) * hidden);
+        const part = result.states.subarray(from * width, (from + sequence.end - sequence.first) * width);
+        for (const one of kept) if (one.tokens !== 'none') addPieces(one.features, part, firstPiece[example] + sequence.first, width);
         at += sequence.ids.length;
       }
     }
-    features.pooled.set(pooled.data);
+    for (const { features } of kept) features.pooled.set(pooled.data);
+  }
+
+  private forward(layers: 'last' | 'all'): EncoderForward {
+    const { config, modes } = this.setting.encoder;
+    const placed = { config, modes, parameter: (name: string) => this.trainer.placed(name) };
+    const forward = this.forwards.get(layers) ?? new EncoderForward(this.backend, placed, this.known, layers);
+    this.forwards.set(layers, forward);
+    return forward;
+  }
+
+  private forgetForwards(): void {
+    for (const forward of this.forwards.values()) forward.destroy();
+    this.forwards.clear();
   }
 
   private get depth(): EpochDepth {
@@ -174,15 +190,15 @@ export class EncoderLearner implements Learner {
     return { ...this.depth, known: this.known, recompute: this.setting.options.recompute };
   }
 
-  private get known(): number | undefined {
-    return this.kept ? this.depth.lowest - 1 : undefined;
+  private get known(): Depths | undefined {
+    return this.kept ? knownBelow(this.depth, this.setting.tasks) : undefined;
   }
 
   private async keep(split: LearningSplit, statesOf: NonNullable<EncoderLearning['statesOf']>): Promise<KeptStates> {
     const kept: KeptStates = new Map();
     for (const view of this.views) {
       const { first } = keptLayout(this.setting[split], view);
-      kept.set(view, { states: await statesOf(split, view, this.depth.lowest - 1), first });
+      kept.set(view, { states: await statesOf(split, view, knownBelow(this.depth, this.setting.tasks)), first });
     }
     return kept;
   }
@@ -198,8 +214,9 @@ export class EncoderLearner implements Learner {
   /** The kept states of some sequences, one behind another. */
   private statesAt(split: LearningSplit, members: ReturnType<typeof sequencesOf>): Float32Array | undefined {
     if (!this.kept) return undefined;
-    const hidden = this.setting.encoder.config.hiddenSize;
-    const states = new Float32Array(members.reduce((sum, { sequence }) => sum + sequence.ids.length, 0) * hidden);
+    const { tasks, encoder } = this.setting;
+    const width = extentOf(knownBelow(this.depth, tasks)).states * encoder.config.hiddenSize;
+    const states = new Float32Array(members.reduce((sum, { sequence }) => sum + sequence.ids.length, 0) * width);
     let at = 0;
     for (const { view, example, sequence } of members) {
       const kept = this.kept[split].get(view);
@@ -209,15 +226,27 @@ export class EncoderLearner implements Learner {
         if (earlier === sequence) break;
         from += earlier.ids.length;
       }
-      if (kept) states.set(kept.states.subarray(from * hidden, (from + sequence.ids.length) * hidden), at);
-      at += sequence.ids.length * hidden;
+      if (kept) states.set(kept.states.subarray(from * width, (from + sequence.ids.length) * width), at);
+      at += sequence.ids.length * width;
     }
     return states;
   }
 
   destroy(): void {
     this.trainer.destroy();
-    this.forward?.destroy();
+    this.forgetForwards();
     this.evaluator.destroy();
+  }
+}
+
+/** What batches bring where the layers below the open ones are kept: of all of them where a head mixes layers. */
+export function knownBelow({ lowest }: Pick<EpochDepth, 'lowest'>, tasks: Task[]): Depths {
+  return tasks.some(({ head }) => layersOf(head) === 'all') ? `to ${lowest - 1}` : lowest - 1;
+}
+
+/** @param states [pieces, width], the last layer's in the last columns @param row of the first piece */
+function addPieces({ tokens, tokenWidth }: TextFeatures, states: Float32Array, row: number, width: number): void {
+  for (let piece = 0; piece * width < states.length; piece++) {
+    tokens.set(states.subarray((piece + 1) * width - tokenWidth, (piece + 1) * width), (row + piece) * tokenWidth);
   }
 }

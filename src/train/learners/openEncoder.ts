@@ -3,11 +3,11 @@ import type { EncoderConfig } from '../../architectures/architecture';
 import { parametersOf } from '../../architectures/parameters';
 import type { Example } from '../../data/dataset';
 import { TandemError } from '../../errors';
+import { extentOf } from '../../inference/depths';
 import type { Encoder } from '../../inference/encoder';
 import type { ReadingOptions } from '../../inference/reading';
 import { whyNoWeights } from '../../model/onnxOnly';
 import { readTensors } from '../../model/tensorValues';
-import { layersOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { encodeSplit } from '../data/encodedSplit';
 import type { FeatureCache } from '../data/featureCache';
@@ -16,7 +16,7 @@ import { cachedTexts } from '../data/prepare';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
 import { type EpochDepth, planUnfreezing } from '../plan/unfreezing';
-import type { EncoderLearning, LearningSplit, OpenSplit } from './encoderLearner';
+import { type EncoderLearning, knownBelow, type LearningSplit, type OpenSplit } from './encoderLearner';
 
 /** Bytes of hidden states that are kept; beyond, every step computes the frozen layers anew. */
 const KEEP_LIMIT = 1e9;
@@ -47,7 +47,8 @@ export async function openEncoder(
   checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
   const encoded = openSplits(encoder, splits, tasks, options);
   const tokens = keptTokens(encoded.train) + keptTokens(encoded.validation);
-  const keeps = tokens * encoder.hiddenSize * 4 <= KEEP_LIMIT;
+  const widths = plan.filter(({ lowest }) => lowest > 0).map((epoch) => extentOf(knownBelow(epoch, tasks)).states);
+  const keeps = tokens * Math.max(0, ...widths) * encoder.hiddenSize * 4 <= KEEP_LIMIT;
   // What lies below the kept states is never computed here, unless layers above share it.
   const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
   const read = new Set(parametersOf(model.config).all.flatMap(({ name, readUpTo }) => (readUpTo >= lowest ? [name] : [])));
@@ -83,11 +84,11 @@ export function statesOf(
   { signal, onProgress }: OpenJob,
 ): StatesOf {
   const { longTexts, stride } = reading;
-  return async (split, view, depth) => {
+  return async (split, view, depths) => {
     const all = splits[split].length;
     const texts = cachedTexts(encoder, keptExamples(splits[split], view), view, { longTexts, stride });
     const report = (done: number) => onProgress(split, Math.round((done * all) / Math.max(1, texts.count)));
-    return (await cache.get(encoder, texts, depth, { signal, onProgress: report })).tokens;
+    return (await cache.get(encoder, texts, depths, { signal, onProgress: report })).tokens;
   };
 }
 
@@ -115,13 +116,6 @@ function checkShared(config: EncoderConfig, plan: EpochDepth[]): void {
 }
 
 function checkLearning(tasks: Task[], { frozenLoss }: TrainOptions, headsAlone: boolean): void {
-  const mixing = tasks.find(({ head }) => layersOf(head) === 'all');
-  if (mixing) {
-    throw new TandemError(
-      'bad-input',
-      `The head of ${mixing.name} mixes the features of all layers, which works with a frozen encoder only. Start with new heads, or with one that reads the last layer.`,
-    );
-  }
   if (!tasks.every(({ frozen }) => frozen)) return;
   if (headsAlone) {
     throw new TandemError(

@@ -5,8 +5,9 @@
 import type { EncoderConfig } from '../../architectures/architecture';
 import { depthsOf } from '../../architectures/parameters';
 import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
+import type { Depths } from '../../inference/depths';
 import type { PoolingMode } from '../../model/sentence/pooling';
-import { levelOf } from '../../tasks/head';
+import { featuresOf, levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import type { Task } from '../plan/task';
 import { filled, PackedEncoder, type PackedRows } from './packedEncoder';
@@ -33,8 +34,8 @@ export interface EncoderStepSizes {
 export interface StepDepth {
   /** Lowest depth that learns; see lowestOpen. What lies below runs as in inference, without dropout. */
   lowest: number;
-  /** Depth whose hidden states the batches bring. Default: they bring token ids. */
-  known?: number;
+  /** Hidden states that the batches bring. Default: they bring token ids. */
+  known?: Depths;
   /** Has open layers computed once more for their gradients instead of kept. */
   recompute?: boolean;
 }
@@ -79,7 +80,11 @@ export class EncoderStep {
       const perToken = levelOf(head) === 'token';
       const targets = new TargetStore(backend, head, perToken ? tokens : examples);
       this.targets.set(name, targets);
-      const features = head.kind.reads.map(({ view }) => (perToken ? this.encoder.states : this.encoder.pooled[this.views.indexOf(view)]));
+      const { encoder, views } = this;
+      const features = featuresOf(head).map(({ view, what }) => {
+        if (what === 'sentence') return encoder.pooled[views.indexOf(view)];
+        return what === 'all' ? encoder.allStates : encoder.states;
+      });
       const store = bounds.get(head.kind.reads[0].view) as Store;
       return {
         task,

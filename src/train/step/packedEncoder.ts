@@ -4,12 +4,14 @@
  */
 import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, Store } from '../../autodiff/backend';
+import { joinColumns, takeColumns } from '../../autodiff/ops/columns';
 import { pool } from '../../autodiff/ops/pool';
 import type { Tape, Value } from '../../autodiff/tape';
+import { type Depths, extentOf } from '../../inference/depths';
 import { maximaOf, pooledFrom, poolingWeights } from '../../inference/sentence/poolingWeights';
 import type { PoolingMode } from '../../model/sentence/pooling';
 import { packBatch, TOKEN_BUCKET } from '../../nn/packedBatch';
-import { lastHiddenState } from '../../nn/tapeEncoder';
+import { hiddenStates, type KnownStates } from '../../nn/tapeEncoder';
 import type { TokenLinks } from '../../nn/tapeEncoderOps';
 
 export interface PackedEncoderSizes {
@@ -31,7 +33,7 @@ export interface PackedRows {
   pools?: number[][];
   /** Of each token, [tokens, modes]; see poolingWeights. Default: every sequence is a text of its own. */
   weights?: Float32Array;
-  /** Hidden states of all tokens one behind another, at the depth that was asked for; needed where there is one. */
+  /** Hidden states of all tokens one behind another, those of some depths side by side; needed where these are known. */
   states?: Float32Array;
 }
 
@@ -59,34 +61,40 @@ export class PackedEncoder {
   readonly pooled: Value[];
   private readonly links: Record<(typeof LINKS)[number], Store> | undefined;
   private readonly known: Store | undefined;
+  /** [tokens, any] each: what side by side is the states of all depths, or of those that there are. */
+  private readonly layers: Value[];
+  private joined: Value | undefined;
   private readonly sequences: Store;
   private readonly pools: Store[];
   private readonly weights: Store;
   private readonly constants: Store[] = [];
 
-  /** @param depth whose hidden states every batch brings; without one it brings token ids alone */
+  /** @param brought by every batch; without it batches bring token ids alone */
   constructor(
     backend: Backend,
-    { tape, input, parameter, dropout, recompute }: Tracing,
+    private readonly tracing: Tracing,
     private readonly config: EncoderConfig,
     private readonly sizes: PackedEncoderSizes,
-    depth?: number,
+    private readonly brought?: Depths,
   ) {
+    const { tape, input, parameter, dropout, recompute } = tracing;
     const { tokens, pools, modes } = sizes;
+    const { hiddenSize } = config;
     const integers = (length: number) => backend.store(new Uint32Array(length));
     this.sequences = integers(2 * (tokens + 1));
     this.pools = pools.map((count) => integers(count + 1));
     this.weights = backend.store(tokens * modes.length);
-    if (depth === undefined) {
+    if (brought === undefined) {
       this.links = { words: integers(3 * tokens), positions: integers(3 * tokens), types: integers(3 * tokens) };
-    } else this.known = backend.store(tokens * config.hiddenSize);
+    } else this.known = backend.store(tokens * extentOf(brought).states * hiddenSize);
     const { links, known } = this;
-    const source = known
-      ? { states: input('states', [tokens, config.hiddenSize], known), depth: depth as number }
+    const given = known && input('states', [tokens, known.length / tokens], known);
+    const source = given
+      ? knownStates(tape, given, brought as Depths, hiddenSize)
       : (Object.fromEntries(
           LINKS.map((name) => [name, input(name, [tokens, 3], (links as NonNullable<typeof links>)[name])]),
         ) as TokenLinks);
-    this.states = lastHiddenState(tape, config, parameter, {
+    const states = hiddenStates(tape, config, parameter, {
       source,
       sequences: input('sequences', [tokens + 1, 2], this.sequences),
       constant: (name, shape, data) => {
@@ -97,10 +105,24 @@ export class PackedEncoder {
       recompute,
       ...(dropout ? { counter: dropout.counter, dropFrom: dropout.from } : {}),
     });
+    this.states = states[states.length - 1];
+    this.layers = given ? [given, ...states.slice(1)] : states;
     const weights = input('pooling weights', [tokens, modes.length], this.weights);
     this.pooled = this.pools.map((bounds, i) =>
       tape.apply(pool, [this.states, weights, input(`pool ${i}`, [bounds.length], bounds)], { maxima: maximaOf(modes) }),
     );
+  }
+
+  /**
+   * [tokens, (layers + 1) · hidden]: the embeddings and all layers' states side by side.
+   *
+   * @throws RangeError when batches do not bring those of the lower depths
+   */
+  get allStates(): Value {
+    const { brought, tracing } = this;
+    if (typeof brought === 'number' && brought > 0) throw new RangeError(`the states below depth ${brought} are not known`);
+    this.joined ??= tracing.tape.apply(joinColumns, this.layers, {});
+    return this.joined;
   }
 
   /** @throws RangeError when the states are missing */
@@ -123,6 +145,13 @@ export class PackedEncoder {
     for (const store of [this.sequences, ...this.pools, this.weights, this.known, ...this.constants, ...Object.values(this.links ?? {})])
       store?.destroy();
   }
+}
+
+/** The states from which the layers above go on. @param given [tokens, any], what batches bring */
+function knownStates(tape: Tape, given: Value, brought: Depths, hiddenSize: number): KnownStates {
+  const { states, top } = extentOf(brought);
+  if (states === 1) return { states: given, depth: top };
+  return { states: tape.apply(takeColumns, [given], { at: top * hiddenSize, columns: hiddenSize }), depth: top };
 }
 
 /** Weights of sequences one behind another. */
