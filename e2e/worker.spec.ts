@@ -1,6 +1,6 @@
-/** A worker that is gone without a word, and one that ends with an error: the page says so and starts another. */
+/** A worker that is gone without a word, and one that ends with an error: the page starts another, which goes on with the work. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/test';
+import { expect, openTrain, setting, test } from './support/test';
 
 const sentences = (page: Page) => page.getByRole('textbox', { name: /One (sentence|text) per line/ });
 
@@ -24,20 +24,22 @@ test.beforeEach(async ({ page, site }) => {
   await expect(page.getByText('Loading')).toHaveCount(0);
 });
 
-test('a worker that no longer answers is replaced; texts and the data set stay', async ({ page }) => {
-  const status = page.getByText('The compute worker does not answer.');
+const STOPPED = /The compute worker stopped, as it does where memory runs out, and a new one was started\./;
+const terminate = (page: Page) => page.evaluate(() => window.workers[window.workers.length - 1].terminate());
+
+test('a worker that is gone is replaced within 5 seconds; texts and the data set stay', async ({ page }) => {
   await page.getByRole('tab', { name: 'Data' }).click();
   const buffer = Buffer.from('text,label\none text,a\nanother text,b\n');
   await page.getByLabel('Files of a data set').setInputFiles([{ name: 'mine.csv', mimeType: 'text/csv', buffer }]);
   await expect(page.getByText('2 texts in text')).toBeVisible();
   await page.getByRole('tab', { name: 'Embed' }).click();
   await sentences(page).fill('What I typed.');
-  await expect(status).toHaveCount(0);
+  await expect(page.getByText(STOPPED)).toHaveCount(0);
 
-  await page.evaluate(() => window.workers[0].terminate());
-  await expect(status).toBeVisible();
-  await page.getByRole('button', { name: 'Start again' }).click();
-  await expect(status).toHaveCount(0);
+  await terminate(page);
+  await expect(page.getByText(STOPPED)).toBeVisible({ timeout: 5000 });
+  await page.getByRole('button', { name: 'Dismiss this message' }).click();
+  await expect(page.getByText(STOPPED)).toHaveCount(0);
   await expect(sentences(page)).toHaveValue('What I typed.');
   await page.getByRole('tab', { name: 'Data' }).click();
   await expect(page.getByText('2 texts in text')).toBeVisible();
@@ -47,10 +49,68 @@ test('a worker that no longer answers is replaced; texts and the data set stay',
   await expect(page.getByText('What I typed.').last()).toBeVisible();
 });
 
-test('a worker that ended with an error is replaced', async ({ page }) => {
-  await page.evaluate(() => window.workers[0].dispatchEvent(new ErrorEvent('error', { message: 'it broke', cancelable: true })));
-  await expect(page.getByText('The compute worker stopped.')).toBeVisible();
+test('a worker that ended with an error is replaced; what ends every worker is not tried for ever', async ({ page }) => {
+  const breaks = () =>
+    page.evaluate(() =>
+      window.workers[window.workers.length - 1].dispatchEvent(new ErrorEvent('error', { message: 'it broke', cancelable: true })),
+    );
+  for (let times = 1; times < 3; times++) {
+    await breaks();
+    await expect(page.getByText(STOPPED)).toBeVisible();
+    await expect.poll(() => page.evaluate(() => window.workers.length)).toBe(1 + times);
+  }
+  await breaks();
+  await expect(page.getByText('The compute worker stopped several times in a row.')).toBeVisible();
+  expect(await page.evaluate(() => window.workers.length)).toBe(3);
   await page.getByRole('button', { name: 'Start again' }).click();
-  await expect(page.getByText('The compute worker stopped.')).toHaveCount(0);
+  await expect(page.getByText('several times in a row')).toHaveCount(0);
   await expect(page.getByText('Loading')).toHaveCount(0);
+  await expect(page.getByText('[8, 384]')).toBeVisible();
+});
+
+/** SHA-256 of the heads that the latest run left in this page's storage. */
+const headsOfLatestRun = (page: Page) =>
+  page.evaluate(async () => {
+    const runs = await (await navigator.storage.getDirectory()).getDirectoryHandle('runs');
+    const names: string[] = [];
+    for await (const name of runs.keys()) names.push(name);
+    const folder = await runs.getDirectoryHandle(names.sort().at(-1) as string);
+    for await (const [name, handle] of folder.entries()) {
+      if (!name.startsWith('heads.')) continue;
+      const hash = await crypto.subtle.digest('SHA-256', await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer());
+      return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    }
+    return undefined;
+  });
+
+test('a worker that dies in the middle of a run: the run goes on by itself, and ends as one that was left alone', async ({
+  page,
+  site,
+}) => {
+  test.setTimeout(240_000);
+  const start = async () => {
+    await setting(page, 'Epochs').fill('60');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+  };
+  await openTrain(page, site.url);
+  await start();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
+  const undisturbed = await headsOfLatestRun(page);
+
+  await start();
+  // From within the page: a fast machine is through with the run before a test has looked twice.
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const timer = setInterval(() => {
+          if (!/Epoch \d{2} of 60/.test(document.body.innerText)) return;
+          clearInterval(timer);
+          window.workers[window.workers.length - 1].terminate();
+          done();
+        }, 5);
+      }),
+  );
+  await expect(page.getByText(/The run goes on after its last checkpoint, epoch \d+\./)).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
+  expect(await headsOfLatestRun(page)).toBe(undisturbed);
 });

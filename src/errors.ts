@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'out-of-memory'
   | 'storage-full'
   | 'unsupported-model'
+  | 'worker-lost'
   | 'wrong-result';
 
 export class TandemError extends Error {

@@ -41,8 +41,10 @@ export class Dataset {
   async dispose(): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
-    await this.lease.client.call('dropDataset', { dataset: this.info.dataset });
-    this.lease.release();
+    const { client, release } = this.lease;
+    // What a dead worker held is free already.
+    if (!client.isDead) await client.call('dropDataset', { dataset: this.info.dataset });
+    release();
   }
 }
 

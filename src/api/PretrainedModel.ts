@@ -115,8 +115,10 @@ export abstract class PretrainedModel {
     if (this.disposed) return;
     this.disposed = true;
     this.stopListening();
-    await this.call('dispose', { handle: this.handle });
-    this.opened.lease.release();
+    const { client, release } = this.opened.lease;
+    // What a dead worker held is free already.
+    if (!client.isDead) await this.call('dispose', { handle: this.handle });
+    release();
   }
 
   /** @internal */

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { type Stores, StoresContext } from '../features/stores';
 import { ProjectDatabase } from '../project/database';
 import { createDataStore } from '../stores/dataStore';
+import { Deaths } from '../stores/deaths';
 import { createEmbedFileStore } from '../stores/embedFileStore';
 import { createEmbedStore } from '../stores/embedStore';
 import { createExportStore } from '../stores/exportStore';
@@ -13,7 +14,9 @@ import { createPredictStore } from '../stores/predictStore';
 import { autosave } from '../stores/project/autosave';
 import { createProjectStore, firstProject, type Opened, type ProjectStore } from '../stores/project/projectStore';
 import { restoreWork, sourceOf, workOf } from '../stores/project/work';
+import { goOn, type InterruptedRun, interruptedRun, MOST_DEATHS, whatHappened } from '../stores/recovery';
 import { createTrainStore } from '../stores/trainStore';
+import { createWorkerStore } from '../stores/workerStore';
 import { connectStores } from '../stores/workflows';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import type { WorkerHealth } from '../workers/heartbeat';
@@ -28,8 +31,8 @@ import { WorkerStatus } from './WorkerStatus';
 startTheme();
 const root = createRoot(document.getElementById('root') as HTMLElement);
 const missing = missingCapability();
-/** How often a worker was started. */
-let visits = 0;
+const workerStore = createWorkerStore();
+const deaths = new Deaths();
 /** Of the stores that are shown. */
 let present: { flush(): Promise<void>; end(): void } | undefined;
 
@@ -51,10 +54,19 @@ async function start(): Promise<void> {
   begin(project, first);
 }
 
-/** Starts a worker and the stores on it. @param token of the hub, which no project keeps */
-function begin(project: ProjectStore, { work, source, model }: Opened, token = ''): void {
+/** What is taken over from a worker that was replaced, besides the project's work. */
+interface Former {
+  /** Of the hub, which no project keeps. */
+  token?: string;
+  /** Where the worker died: how many did in a row, what happened, and the run that was under way. */
+  death?: { inARow: number; what: string; run?: InterruptedRun };
+}
+
+/** Starts a worker and the stores on it. */
+function begin(project: ProjectStore, { work, source, model }: Opened, { token = '', death }: Former = {}): void {
   present?.end();
-  const worker = spawnComputeWorker((health) => show(health));
+  deaths.born();
+  const worker = spawnComputeWorker((health) => hear(health));
   const { client } = worker;
   const kinds = createKindsStore(client);
   const embed = createEmbedStore(client);
@@ -69,36 +81,65 @@ function begin(project: ProjectStore, { work, source, model }: Opened, token = '
     train: createTrainStore(client),
     exports: createExportStore(client),
     project,
+    worker: workerStore,
   };
   const disconnect = connectStores(stores);
   stores.model.getState().setToken(token);
-  if (work) restoreWork(stores, work, source);
+  const restored = work ? restoreWork(stores, work, source) : Promise.resolve();
   const saving = autosave(stores, project.getState().kept, (now) => project.getState().keep(now));
-  void stores.model.getState().load(model ? [model] : (work?.model ?? firstModel()));
+  let isOver = false;
   present = {
     flush: () => saving.flush(),
     end() {
+      isOver = true;
       saving.stop();
       disconnect();
       worker.terminate();
     },
   };
 
-  const restart = () => begin(project, { work: workOf(stores), source: sourceOf(stores) }, stores.model.getState().token);
-  const visit = ++visits;
-  function show(health: WorkerHealth): void {
-    // One that was replaced has nothing more to say.
-    if (visit !== visits) return;
-    root.render(
-      <StrictMode>
-        <ErrorBoundary failure={fault}>
-          <StoresContext value={stores}>
-            <WorkerStatus health={health} onRestart={restart} />
-            <App key={visit} />
-          </StoresContext>
-        </ErrorBoundary>
-      </StrictMode>,
+  const modelId = work?.model ?? firstModel();
+  workerStore.setState({ health: 'answers', notice: death?.what });
+  /** The run that is still to go on. */
+  let awaited = death?.run && { ...death.run, progressed: false };
+  if (death?.run) {
+    const { run, inARow, what } = death;
+    const tell = (sentence: string) => workerStore.setState({ notice: `${what} ${sentence}` });
+    tell('Its run goes on once the model and the data set are loaded again.');
+    void restored.then(() =>
+      goOn(stores, run, inARow, modelId, (sentence) => {
+        awaited = undefined;
+        if (!isOver) tell(sentence);
+      }),
     );
+  } else void stores.model.getState().load(model ? [model] : modelId);
+
+  const restart = (why?: Former['death']) =>
+    begin(
+      project,
+      { work: workOf(stores, work), source: sourceOf(stores) ?? source },
+      { token: stores.model.getState().token, death: why },
+    );
+  function hear(health: WorkerHealth): void {
+    if (isOver) return;
+    if (health === 'died') afterDeath();
+    else workerStore.setState({ health });
   }
-  show('answers');
+  function afterDeath(): void {
+    const run = interruptedRun(stores.train) ?? awaited;
+    const inARow = deaths.died(run?.progressed ?? false);
+    // The run may be what every worker dies of: without it the page can be used.
+    if (inARow < MOST_DEATHS || (run && inARow === MOST_DEATHS)) restart({ inARow, run, what: whatHappened(stores) });
+    else workerStore.setState({ health: 'died' });
+  }
+  root.render(
+    <StrictMode>
+      <ErrorBoundary failure={fault}>
+        <StoresContext value={stores}>
+          <WorkerStatus onRestart={() => restart()} />
+          <App key={deaths.births} />
+        </StoresContext>
+      </ErrorBoundary>
+    </StrictMode>,
+  );
 }

@@ -11,6 +11,7 @@ import type { PredictionFileState, PredictionFileStore } from '../stores/predict
 import type { PredictState, PredictStore } from '../stores/predictStore';
 import type { ProjectState, ProjectStore } from '../stores/project/projectStore';
 import type { TrainState, TrainStore } from '../stores/trainStore';
+import type { WorkerState, WorkerStore } from '../stores/workerStore';
 
 export interface Stores {
   model: ModelStore;
@@ -23,6 +24,7 @@ export interface Stores {
   train: TrainStore;
   exports: ExportStore;
   project: ProjectStore;
+  worker: WorkerStore;
 }
 
 export const StoresContext = createContext<Stores | undefined>(undefined);
@@ -44,3 +46,4 @@ export const useData = <T>(select: (state: DataState) => T): T => useStore(useSt
 export const useExports = <T>(select: (state: ExportState) => T): T => useStore(useStores().exports, select);
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useStores().project, select);
+export const useWorker = <T>(select: (state: WorkerState) => T): T => useStore(useStores().worker, select);

@@ -13,6 +13,12 @@ import type { KindInfo, Progress, TrainParams } from '../workers/protocol';
 import { defaultTaskOptions, withTasks } from './taskOptions';
 
 export interface RunningTraining {
+  /** Under which its checkpoints are kept; known once it has begun. */
+  run?: string;
+  /** Whether it began with heads made for the data set, and not with those that answered. */
+  freshHeads: boolean;
+  /** Epochs of an earlier part of the run. */
+  epochsBefore: number;
   phase: 'features' | 'training';
   /** Texts through the encoder so far. */
   features?: Extract<Progress, { stage: 'sentences' }>;
@@ -48,8 +54,8 @@ export interface TrainState {
   setTasks(tasks: Record<string, TaskConfig>, kinds: ReadonlyMap<string, KindInfo>): void;
   setStartFrom(startFrom: TrainState['startFrom']): void;
   reset(): void;
-  /** @returns the run, unless it failed */
-  start(handle: number, dataset: number): Promise<RunDetails | undefined>;
+  /** @param settings Default: those of the form @returns the run, unless it failed */
+  start(handle: number, dataset: number, settings?: StartSettings): Promise<RunDetails | undefined>;
   /** Goes on with an interrupted run. @returns the run, unless it failed */
   resume(handle: number, dataset: number, run: string): Promise<RunDetails | undefined>;
   /** Measures what the run to come would take. */
@@ -67,6 +73,13 @@ export interface TrainState {
 export const shownOptions = ({ running, shown, options }: Pick<TrainState, 'running' | 'shown' | 'options'>): TrainOptions =>
   running?.options ?? shown?.options ?? options;
 
+/** What a run is started with. */
+export interface StartSettings {
+  options: TrainOptions;
+  /** Whether heads are made for the data set, instead of training those that answer. */
+  freshHeads: boolean;
+}
+
 export type TrainStore = ReturnType<typeof createTrainStore>;
 
 /** Points of a curve at most: beyond it, every second one is dropped. */
@@ -74,7 +87,7 @@ const MAX_POINTS = 4000;
 
 type Asked = Pick<TrainState, 'options' | 'startFrom'>;
 
-const asked = ({ options, startFrom }: Asked) => ({ options, freshHeads: startFrom === 'new' });
+const asked = ({ options, startFrom }: Asked): StartSettings => ({ options, freshHeads: startFrom === 'new' });
 
 /** Two forecasts are of the same run when this is the same. */
 export const settingsKey = (settings: Asked, dataset: number): string => JSON.stringify([dataset, asked(settings)]);
@@ -87,6 +100,7 @@ export function createTrainStore(client: ComputeClient) {
     const hear = (progress: Progress) => {
       const { running, points, history } = get();
       if (!running) return;
+      if (progress.stage === 'run') set({ running: { ...running, run: progress.id } });
       if (progress.stage === 'sentences') set({ running: { ...running, features: progress } });
       if (progress.stage === 'fold') set({ running: { ...running, fold: progress } });
       if (progress.stage === 'steps') {
@@ -99,13 +113,20 @@ export function createTrainStore(client: ComputeClient) {
       if (progress.stage === 'epoch') set({ history: [...history, progress.record], best: progress.best, metrics: progress.metrics });
     };
 
-    const work = async (params: TrainParams): Promise<RunDetails | undefined> => {
+    const work = async (params: TrainParams & Partial<StartSettings>): Promise<RunDetails | undefined> => {
       if (job) return undefined;
       const controller = new AbortController();
       job = { controller, handle: params.handle };
       const earlier = get().runs.find(({ id }) => id === params.resume);
-      const running: RunningTraining = { phase: 'features', options: earlier?.options ?? get().options, paused: false, stopping: false };
       const { history, best, metrics } = earlier ?? { history: [], best: {}, metrics: {} };
+      const running: RunningTraining = {
+        phase: 'features',
+        options: params.options ?? earlier?.options ?? get().options,
+        freshHeads: params.freshHeads ?? false,
+        epochsBefore: history.length,
+        paused: false,
+        stopping: false,
+      };
       set({ running, error: undefined, shown: undefined, points: [], history, best, metrics });
       try {
         const run = await client.call('train', params, { signal: controller.signal, onProgress: hear });
@@ -144,7 +165,7 @@ export function createTrainStore(client: ComputeClient) {
       setStartFrom: (startFrom) => set({ startFrom }),
       reset: () => set({ options: { ...DEFAULT_OPTIONS, tasks: defaults }, startFrom: 'new' }),
 
-      start: (handle, dataset) => work({ handle, dataset, ...asked(get()) }),
+      start: (handle, dataset, settings = asked(get())) => work({ handle, dataset, ...settings }),
 
       resume: (handle, dataset, run) => work({ handle, dataset, resume: run }),
 

@@ -50,6 +50,11 @@ export class ComputeClient {
     return this.pending.size > 0;
   }
 
+  /** Whether the worker is gone. */
+  get isDead(): boolean {
+    return this.dead !== undefined;
+  }
+
   /** @returns a function that stops listening */
   onEvent(listener: (event: WorkerEvent) => void): () => void {
     this.listeners.add(listener);
@@ -58,13 +63,13 @@ export class ComputeClient {
 
   /** Ends every open call, and every later one, with `error`: the worker is gone. */
   fail(error: TandemError): void {
-    this.dead = error;
+    this.dead ??= error;
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
   }
 
   private receive(message: FromWorker): void {
-    if (message.kind === 'pong') return;
+    if (message.kind === 'pong' || message.kind === 'alive') return;
     if (message.kind === 'event') {
       for (const listener of this.listeners) listener(message.event);
       return;

@@ -1,9 +1,14 @@
 /** The compute worker: a service behind a message port, once the page has said where its files are. */
 import { browserHost } from './browserHost';
-import type { WorkerStart } from './protocol';
+import { holdLife } from './life';
+import type { FromWorker, WorkerStart } from './protocol';
 import { serve } from './serve';
 import { createService } from './service';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-const start = ({ data }: MessageEvent<WorkerStart>) => serve(scope, (emit) => createService(browserHost(data), emit));
+const start = async ({ data }: MessageEvent<WorkerStart>) => {
+  serve(scope, (emit) => createService(browserHost(data), emit));
+  await holdLife(data.life);
+  scope.postMessage({ kind: 'alive' } satisfies FromWorker);
+};
 scope.addEventListener('message', start, { once: true });

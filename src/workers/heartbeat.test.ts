@@ -45,7 +45,7 @@ it('a job may hold the thread for a minute', () => {
 
 it('one that ended stays so', async () => {
   const { worker, told, heartbeat } = start();
-  heartbeat.end();
+  heartbeat.end('died');
   await worker.say({ kind: 'pong' });
-  expect(told).toEqual(['gone']);
+  expect(told).toEqual(['died']);
 });

@@ -1,8 +1,11 @@
 /** Whether the compute worker still answers: it is asked once per second. */
 import type { Channel } from './client';
 
-/** `gone` is for good; a worker that is `silent` may be in the midst of a long computation, and answer again. */
-export type WorkerHealth = 'answers' | 'silent' | 'gone';
+/**
+ * A worker that is `silent` may be in the middle of a long computation, and answer again. One that `died` is gone for good, as is
+ * one that `failed` to start.
+ */
+export type WorkerHealth = 'answers' | 'silent' | 'died' | 'failed';
 
 /** Seconds without an answer after which a worker that has nothing to do counts as silent. */
 const IDLE_LIMIT = 4;
@@ -32,13 +35,13 @@ export class Heartbeat {
     this.channel.postMessage({ kind: 'ping' });
   }
 
-  /** The worker ended with an error. */
-  end(): void {
-    this.change('gone');
+  /** The worker is gone. */
+  end(how: 'died' | 'failed'): void {
+    this.change(how);
   }
 
   private change(to: WorkerHealth): void {
-    if (this.health === to || this.health === 'gone') return;
+    if (this.health === to || this.health === 'died' || this.health === 'failed') return;
     this.health = to;
     this.tell(to);
   }

@@ -35,6 +35,8 @@ export interface WorkerStart {
   wasmUrl: string;
   /** Of the folder of bundled models, with a slash at its end. */
   modelsUrl: string;
+  /** The Web Lock that the worker holds while it lives. */
+  life: string;
 }
 
 export interface Methods {
@@ -113,6 +115,8 @@ export type Progress =
   | { stage: 'sentences'; done: number; total: number | undefined; perSecond: number; secondsLeft: number | undefined }
   /** Cross-validation begins one of its folds, counted from 1. */
   | { stage: 'fold'; fold: number; folds: number }
+  /** A run begins, or goes on, under this id: its checkpoints are kept under it. */
+  | { stage: 'run'; id: string }
   /** Training steps since the last message. */
   | { stage: 'steps'; points: StepPoint[]; pace: PaceReport }
   /** An epoch is over: its record, and the best epoch of each task so far with its metrics. */
@@ -147,4 +151,6 @@ export type FromWorker =
   | { kind: 'error'; id: number; error: WireError }
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'event'; event: WorkerEvent }
-  | { kind: 'pong' };
+  | { kind: 'pong' }
+  /** The worker holds its lock, so that its end is heard of. */
+  | { kind: 'alive' };

@@ -5,7 +5,8 @@ import { plainFetch } from '../model/http';
 import { ComputeClient } from './client';
 import script from './compute.worker.ts?worker&url';
 import { Heartbeat, type WorkerHealth } from './heartbeat';
-import type { WorkerStart } from './protocol';
+import { endOfLife } from './life';
+import type { FromWorker, WorkerStart } from './protocol';
 
 export interface SpawnedWorker {
   client: ComputeClient;
@@ -17,30 +18,50 @@ const HERE = import.meta.url;
 
 const SECOND_MS = 1000;
 
-/** @param tell hears whether the worker answers. Default: nobody asks */
+/** @param tell hears whether the worker answers. Default: nobody asks, and open calls end with an error once the worker is gone */
 export function spawnComputeWorker(tell?: (health: WorkerHealth) => void): SpawnedWorker {
   const url = new URL(script, HERE);
   const worker = startModule(url);
+  const life = `tandem:worker:${crypto.randomUUID()}`;
   worker.postMessage({
     wasmUrl: new URL(wasm, HERE).href,
     modelsUrl: new URL(import.meta.env.DEV ? '/models/' : '../models/', HERE).href,
+    life,
   } satisfies WorkerStart);
   const client = new ComputeClient(worker);
   const heartbeat = tell && new Heartbeat(worker, () => client.busy, tell);
   const beating = heartbeat && setInterval(() => heartbeat.beat(), SECOND_MS);
+  const watch = new AbortController();
+  const stop = () => {
+    clearInterval(beating);
+    watch.abort();
+    // One that only reported an error would keep its GPU, and the runs that it has claimed.
+    worker.terminate();
+  };
+  const die = (how: string) => {
+    stop();
+    heartbeat?.end('died');
+    client.fail(new TandemError('worker-lost', `The compute worker stopped${how}. Load the model again, or reload the page.`));
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data.kind !== 'alive') return;
+    endOfLife(life, watch.signal).then(
+      () => die(': the browser ended it, most likely because memory ran out'),
+      () => undefined,
+    );
+  });
   worker.addEventListener('error', async (event) => {
     event.preventDefault();
-    clearInterval(beating);
-    heartbeat?.end();
-    // Where the script never ran, there is no message.
-    const reason = event.message ? `The compute worker stopped: ${event.message}. Reload the page.` : await whyNotLoaded(url);
-    client.fail(new TandemError('internal', reason));
+    if (event.message) return die(`: ${event.message}`);
+    // Its script never ran.
+    stop();
+    heartbeat?.end('failed');
+    client.fail(new TandemError('internal', await whyNotLoaded(url)));
   });
   return {
     client,
     terminate() {
-      clearInterval(beating);
-      worker.terminate();
+      stop();
       client.fail(new TandemError('disposed', 'The compute worker was shut down.'));
     },
   };

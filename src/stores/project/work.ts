@@ -41,8 +41,8 @@ export const sourceOf = ({ data }: Pick<WorkStores, 'data'>): KeptSource | undef
   return source?.kind === 'again' ? undefined : source;
 };
 
-/** Puts work into stores that are as new, and begins to read the data set; the model is loaded by whoever calls. */
-export function restoreWork({ data, embed, predict, train }: WorkStores, work: Work, source: KeptSource | undefined): void {
+/** Puts work into stores that are as new; the model is loaded by whoever calls. @returns once the data set is read */
+export async function restoreWork({ data, embed, predict, train }: WorkStores, work: Work, source: KeptSource | undefined): Promise<void> {
   const { text, promptName, seed, run } = work;
   embed.setState({ text, promptName });
   // Settings that came with a later version of the page have their defaults.
@@ -50,7 +50,7 @@ export function restoreWork({ data, embed, predict, train }: WorkStores, work: W
   predict.setState({ seed, wanted: run });
   if (!work.data || !source) return;
   data.setState({ split: work.data.split });
-  void data.getState().open(source, work.data.options);
+  await data.getState().open(source, work.data.options);
 }
 
 /** @returns a function that ends the watch */

@@ -73,6 +73,7 @@ export class Training {
     const id = params.resume ?? newRunId();
     const train = async (gate: () => Promise<void> | undefined) => {
       const asked = params.resume === undefined ? await this.asked(params, context) : await this.asking.resumed(params, params.resume);
+      context.progress({ stage: 'run', id });
       await provedKernels(asked.loaded);
       const { models, cache, store } = this;
       const run = await new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context).run();

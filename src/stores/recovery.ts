@@ -1,0 +1,104 @@
+/** What happens when a worker has died: a new one takes over what the page holds, and its run goes on from the last checkpoint. */
+import type { DataStore } from './dataStore';
+import type { EmbedFileStore } from './embedFileStore';
+import type { ModelStore } from './modelStore';
+import type { PredictionFileStore } from './predictionFileStore';
+import type { PredictStore } from './predictStore';
+import type { StartSettings, TrainStore } from './trainStore';
+
+/** Deaths in a row after which a run is not resumed, nor a worker started, without being asked. */
+export const MOST_DEATHS = 3;
+
+/** A run whose worker died. */
+export interface InterruptedRun extends StartSettings {
+  /** Undefined for one that had not begun. */
+  id?: string;
+  paused: boolean;
+  /** Whether it finished an epoch on that worker. */
+  progressed: boolean;
+}
+
+/** @returns undefined where no run was under way, or it was about to end */
+export function interruptedRun(train: TrainStore): InterruptedRun | undefined {
+  const { running, history } = train.getState();
+  if (!running || running.stopping) return undefined;
+  const { run: id, freshHeads, options, paused, epochsBefore } = running;
+  return { id, freshHeads, options, paused, progressed: history.length > epochsBefore };
+}
+
+interface Interrupted {
+  embedFile: EmbedFileStore;
+  model: ModelStore;
+  predictionFile: PredictionFileStore;
+}
+
+/** What happened, and what a new worker cannot take over. */
+export function whatHappened({ embedFile, model, predictionFile }: Interrupted): string {
+  const { loading } = model.getState();
+  const results = [...(embedFile.getState().info ? ['embeddings'] : []), ...(predictionFile.getState().info ? ['predictions'] : [])].join(
+    ' and ',
+  );
+  return [
+    'The compute worker stopped, as it does where memory runs out, and a new one was started.',
+    loading && `It was loading ${loading.model}.`,
+    results && `The ${results} of your file were lost: open the file again.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+interface Recovering {
+  data: DataStore;
+  model: ModelStore;
+  predict: PredictStore;
+  train: TrainStore;
+}
+
+/**
+ * Has an interrupted run go on, on stores whose data set is there.
+ *
+ * @param deaths of workers in a row
+ * @param before the model that was in use, for a run of which nothing was kept
+ * @param tell hears what comes of it, in a sentence, as soon as that is clear
+ */
+export async function goOn(
+  { data, model, predict, train }: Recovering,
+  run: InterruptedRun,
+  deaths: number,
+  before: string,
+  tell: (sentence: string) => void,
+): Promise<void> {
+  await train.getState().refreshRuns();
+  const kept = train.getState().runs.find(({ id }) => id === run.id);
+  await model.getState().load(kept?.model ?? before);
+  if (deaths >= MOST_DEATHS) {
+    const resumed = kept?.resumable ? ' It can be resumed under Runs.' : '';
+    tell(
+      `Workers stopped ${deaths} times in a row in this run, so it does not go on by itself. Lower the batch size, open fewer layers, or choose a smaller model.${resumed}`,
+    );
+    return;
+  }
+  const { loaded } = model.getState();
+  const { info } = data.getState();
+  if (!loaded || !info) {
+    tell('The run does not go on by itself, as its model or its data set could not be loaded again. Load them, then resume it under Runs.');
+    return;
+  }
+  if (!kept?.resumable && !run.freshHeads) {
+    tell('The run had no checkpoint yet, and the heads that it began with are gone. Start it again.');
+    return;
+  }
+  tell(
+    kept?.resumable
+      ? `The run goes on after its last checkpoint, epoch ${kept.history.length}.`
+      : 'The run had no checkpoint yet, so it begins again.',
+  );
+  const { resume, start, pause } = train.getState();
+  const { options, freshHeads } = run;
+  const going = kept?.resumable
+    ? resume(loaded.handle, info.dataset, kept.id)
+    : start(loaded.handle, info.dataset, { options, freshHeads });
+  if (run.paused) void pause(true);
+  const ended = await going;
+  if (ended) predict.getState().answerWith(ended);
+}
