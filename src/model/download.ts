@@ -6,6 +6,7 @@ import { chunks, contentLength } from './http';
 import type { ExpectedFile } from './hubListing';
 import type { HubRepository } from './hubRepository';
 import type { ProgressListener } from './modelFiles';
+import { Silence } from './patience';
 
 export interface DownloadOptions {
   repository: HubRepository;
@@ -26,24 +27,46 @@ interface Notes {
   sha256?: string;
 }
 
+/** Attempts in a row that bring next to nothing. */
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 250;
+/** An attempt that brought so much was worth it: it does not count. */
+const WORTH_BYTES = 1 << 16;
 
 /**
  * @returns size and checksum of the file; undefined when the server has no such file
  * @throws TandemError `network`, `storage-full`, `aborted`; what had arrived stays for the next try, unless it is damaged
  */
 export async function download(options: DownloadOptions): Promise<Required<ExpectedFile> | undefined> {
+  const { repository, folder, path } = options;
+  const arrived = async () => (await folder.size(path)) ?? 0;
   for (let attempt = 1; ; attempt++) {
-    throwIfAborted(options.repository.signal, 'The download');
+    throwIfAborted(repository.signal, 'The download');
+    const before = await arrived();
     try {
       return await attemptDownload(options);
     } catch (error) {
       const brokeMidway = error instanceof TandemError && error.code === 'network' && error.cause !== undefined;
-      if (!brokeMidway || attempt === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
+      if (!brokeMidway) throw error;
+      const now = await arrived();
+      if (now - before >= WORTH_BYTES) attempt = 0;
+      else if (attempt === ATTEMPTS) throw now > 0 ? incomplete(options, now, error) : error;
+      await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** attempt));
     }
   }
+}
+
+function incomplete({ path, expected }: DownloadOptions, arrived: number, cause: TandemError): TandemError {
+  const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  const reason = cause.cause instanceof Silence ? cause.cause.message : 'The connection broke, or the server cannot be reached.';
+  const kept = expected.size === undefined ? inMegabytes(arrived) : `${inMegabytes(arrived)} of ${inMegabytes(expected.size)}`;
+  return new TandemError(
+    'network',
+    `${path} has not arrived whole. ${reason} ${kept} are kept: load the model again to go on from there.`,
+    {
+      cause,
+    },
+  );
 }
 
 async function attemptDownload(options: DownloadOptions): Promise<Required<ExpectedFile> | undefined> {
@@ -80,7 +103,7 @@ async function attemptDownload(options: DownloadOptions): Promise<Required<Expec
   const file = await folder.append(path, { truncate: have === 0 });
   let loaded = have;
   try {
-    for await (const chunk of chunks(response, repository.signal)) {
+    for await (const chunk of chunks(response, repository.signal, repository.patience)) {
       await file.write(chunk);
       checksum.add(chunk);
       loaded += chunk.length;

@@ -6,6 +6,7 @@ import { aborted, TandemError } from '../errors';
 import { joinBytes } from './bytes';
 import { refusedHost } from './hubHosts';
 import type { ProgressListener } from './modelFiles';
+import { PATIENCE_MS, Silence, within } from './patience';
 
 /** What a request is for, as the page’s list of requests shows it. */
 export type Purpose = 'page files' | 'worker and WebAssembly' | 'bundled model' | 'hub listing' | 'model files' | 'model weights';
@@ -31,19 +32,25 @@ export type Fetch = (url: string, ask: Ask) => Promise<Response>;
 export const plainFetch = (url: string, { purpose: _, mayComeFrom: __, ...init }: Ask, redirect?: 'manual'): Promise<Response> =>
   fetch(url, { ...init, redirect });
 
-/** @throws TandemError `network` when no answer came, or one from a host that it may not come from; `aborted` when the signal fired */
-export async function request(fetchImpl: Fetch, url: string, ask: Ask): Promise<Response> {
+/**
+ * @param patience milliseconds within which an answer has to begin
+ * @throws TandemError `network` when no answer came, or one from a host that it may not come from; `aborted` when the signal fired
+ */
+export async function request(fetchImpl: Fetch, url: string, ask: Ask, patience = PATIENCE_MS): Promise<Response> {
+  const controller = new AbortController();
+  if (ask.signal?.aborted) controller.abort();
+  ask.signal?.addEventListener('abort', () => controller.abort(), { once: true });
   let response: Response;
   try {
-    response = await fetchImpl(url, ask);
+    response = await within(fetchImpl(url, { ...ask, signal: controller.signal }), patience);
   } catch (cause) {
+    controller.abort();
     if (cause instanceof TandemError) throw cause;
     if (ask.signal?.aborted) throw aborted('The download');
-    throw new TandemError(
-      'network',
-      `${new URL(url).host} cannot be reached. Check the connection, or choose another hub address under Model.`,
-      { cause },
-    );
+    const reason = cause instanceof Silence ? 'does not answer' : 'cannot be reached';
+    throw new TandemError('network', `${new URL(url).host} ${reason}. Check the connection, or choose another hub address under Model.`, {
+      cause,
+    });
   }
   const source = new URL(response.url || url);
   if (ask.mayComeFrom && !ask.mayComeFrom(source)) {
@@ -86,21 +93,29 @@ function refusedEntry(status: number, gated: boolean, asked: Asked | undefined):
   return 'it does not exist, or it is private or gated. Check its name; what is private or gated needs an access token';
 }
 
-/** Yields the chunks of a body. @throws TandemError `network` when the connection breaks, `aborted` */
-export async function* chunks(response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/**
+ * Yields the chunks of a body.
+ *
+ * @param patience milliseconds within which the next one has to come
+ * @throws TandemError `network` when the connection breaks or nothing more comes, `aborted`
+ */
+export async function* chunks(
+  response: Response,
+  signal: AbortSignal | undefined,
+  patience = PATIENCE_MS,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   if (!reader) return;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await within(reader.read(), patience);
       if (done) return;
       yield value;
     }
   } catch (cause) {
     if (signal?.aborted) throw aborted('The download');
-    throw new TandemError('network', 'The connection broke during the download. Load the model again to go on where it stopped.', {
-      cause,
-    });
+    const reason = cause instanceof Silence ? cause.message : 'The connection broke during the download.';
+    throw new TandemError('network', `${reason} Load the model again to go on where it stopped.`, { cause });
   } finally {
     reader.cancel().catch(() => undefined);
   }

@@ -109,7 +109,7 @@ describe('what arrives is what was meant', () => {
   });
 
   it('a download that went on from damaged bytes is noticed', async () => {
-    server.faults.breakAfter = [100_000, 0, 0, 0];
+    server.faults.breakAfter = [100_000, 0, 0, 0, 0];
     await failure(open());
     const folder = modelFolder(cache, REPO);
     const begun = (await folder.read('model.safetensors')) as Uint8Array<ArrayBuffer>;
@@ -241,6 +241,47 @@ describe('an interrupted download', () => {
     server.files.set(`${REPO}/model.safetensors`, changed);
     const files = await open();
     expect(await files.read('model.safetensors')).toEqual(changed);
+  });
+
+  it('goes on where the server sends no more, though the connection stands', async () => {
+    server.faults.stallAfter = [100_000, 0];
+    const files = await open({ patience: 1000 });
+    expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
+    expect(ranges()[0]).toMatch(/bytes=100000-$/);
+    expect(ranges()).toHaveLength(2);
+  });
+
+  it('asks again where the head of an answer never comes', async () => {
+    // The first of them is a look at the header of the weights.
+    server.faults.stallAfter = [100_000];
+    const files = await open({
+      patience: 1000,
+      onProgress: ({ loaded }) => {
+        if (loaded === 100_000) server.faults.silent = 2;
+      },
+    });
+    expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
+    expect(ranges()).toHaveLength(3);
+    expect(server.faults.silent).toBe(0);
+  });
+
+  it('is not given up while every attempt brings something', async () => {
+    server.faults.breakAfter = Array(4).fill(66_000);
+    expect(await (await open()).read('model.safetensors')).toEqual(WEIGHTS);
+    expect(ranges()).toHaveLength(4);
+  });
+
+  it('says what is kept, and why, where the server stays silent', async () => {
+    server.faults.stallAfter = [200_000, 0, 0, 0, 0];
+    const error = await failure(open({ patience: 1000 }));
+    expect(error).toMatchObject({
+      code: 'network',
+      message:
+        'model.safetensors has not arrived whole. The server sent nothing for 1 second. 0.2 MB of 0.3 MB are kept: load the model again to go on from there.',
+    });
+    server.faults.stallAfter = [];
+    expect(await (await open()).read('model.safetensors')).toEqual(WEIGHTS);
+    expect(ranges().at(-1)).toMatch(/bytes=200000-$/);
   });
 
   it('says how to go on when it keeps breaking', async () => {

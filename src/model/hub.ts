@@ -33,6 +33,8 @@ export interface HubOptions {
   complete?: (folder: CacheFolder, weights: string[]) => Promise<string | undefined>;
   onProgress?: ProgressListener;
   signal?: AbortSignal;
+  /** Milliseconds that the server may send nothing. Default: 30 seconds. */
+  patience?: number;
   fetch?: Fetch;
 }
 
@@ -47,7 +49,14 @@ export async function openHubModel(name: string, options: HubOptions): Promise<M
   const folder = modelFolder(options.cache, named.id);
   const stored = await readManifest(folder);
   if (stored?.files && (await isWhole(folder, stored))) return filesIn(folder, named.id, stored);
-  const repository = new HubRepository(named, { endpoint, token, signal, allowedHosts, fetch: options.fetch ?? plainFetch });
+  const repository = new HubRepository(named, {
+    endpoint,
+    token,
+    signal,
+    patience: options.patience,
+    allowedHosts,
+    fetch: options.fetch ?? plainFetch,
+  });
   try {
     return filesIn(folder, named.id, await fetchAll(repository, named.id, folder, options));
   } catch (thrown) {

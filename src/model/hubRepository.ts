@@ -14,6 +14,8 @@ export interface HubAccess {
   allowedHosts?: readonly string[];
   fetch: Fetch;
   signal?: AbortSignal;
+  /** Milliseconds that the server may send nothing. Default: 30 seconds. */
+  patience?: number;
 }
 
 export class HubRepository {
@@ -37,6 +39,11 @@ export class HubRepository {
         `An access token is sent over https only, and ${this.endpoint} is not. Choose another hub address.`,
       );
     }
+  }
+
+  /** See {@link HubAccess.patience}. */
+  get patience(): number | undefined {
+    return this.access.patience;
   }
 
   get signal(): AbortSignal | undefined {
@@ -73,11 +80,11 @@ export class HubRepository {
 
   /** Where the hub passes on to another host, fetch leaves the token behind (Fetch standard, "HTTP-redirect fetch"). */
   private get(url: string, purpose: Purpose, range?: string): Promise<Response> {
-    const { token, fetch, signal } = this.access;
+    const { token, fetch, signal, patience } = this.access;
     const headers = { ...(range ? { Range: range } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
     const mayComeFrom = (source: URL) => mayServe(source, this.endpoint, this.allowedHosts);
     // What arrives is stored by us; the browser's own cache would hold it twice.
-    return request(fetch, url, { purpose, signal, headers, cache: 'no-store', mayComeFrom });
+    return request(fetch, url, { purpose, signal, headers, cache: 'no-store', mayComeFrom }, patience);
   }
 }
 

@@ -33,6 +33,10 @@ export interface Closed {
 export interface Faults {
   /** Closes the connection after this many bytes of a body, once for each number. */
   breakAfter: number[];
+  /** Sends no more after this many bytes of a body, but keeps the connection open; once for each number. */
+  stallAfter?: number[];
+  /** Answers none of so many requests for large files. */
+  silent?: number;
   /** Answers every request with this status. */
   status?: number;
   /** Answers ranges with the whole file. */
@@ -110,6 +114,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   }
   if (faults.cdn && path.endsWith('.safetensors')) {
     response.writeHead(302, { Location: `${faults.cdn}${request.url}` }).end();
+    return;
+  }
+  if (faults.silent && path.endsWith('.safetensors')) {
+    faults.silent--;
     return;
   }
   await sendFile(response, body, path, range, faults);
@@ -208,7 +216,8 @@ function spoiled(stream: Readable): Readable {
 }
 
 async function send(response: ServerResponse, stream: Readable, faults: Faults): Promise<void> {
-  const limit = faults.breakAfter.shift();
+  const stalls = faults.stallAfter?.shift();
+  const limit = stalls ?? faults.breakAfter.shift();
   let sent = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     if (response.destroyed) return;
@@ -217,7 +226,7 @@ async function send(response: ServerResponse, stream: Readable, faults: Faults):
     if (!response.write(part)) await drained(response);
     sent += part.length;
     if (limit !== undefined && sent >= limit) {
-      setTimeout(() => response.destroy(), 50);
+      if (stalls === undefined) setTimeout(() => response.destroy(), 50);
       return;
     }
   }
