@@ -13,6 +13,9 @@ ROBERTA = dict(**BERT_LIKE, type_vocab_size=1, layer_norm_eps=1e-5)
 DISTILBERT = dict(n_layers=2, dim=16, n_heads=2, hidden_dim=24, vocab_size=61, max_position_embeddings=24)
 ALBERT = dict(**BERT_LIKE, embedding_size=12)
 MPNET = dict(**BERT_LIKE, layer_norm_eps=1e-5)
+MODERN = dict(num_hidden_layers=2, hidden_size=16, num_attention_heads=2, intermediate_size=24, vocab_size=61, max_position_embeddings=24,
+              pad_token_id=0, cls_token_id=2, sep_token_id=3, bos_token_id=2, eos_token_id=3, local_attention=4)
+WITH_BIASES = dict(**MODERN, classifier_bias=True, norm_bias=True)
 CLASSES = dict(id2label={0: 'bad', 1: 'so so', 2: 'good'})
 TAGS = dict(id2label={0: 'O', 1: 'B-LOC', 2: 'I-LOC', 3: 'I-PER'})
 
@@ -27,6 +30,10 @@ CASES = [
     ('albert', ALBERT, AutoModelForSequenceClassification, CLASSES),
     ('bert', BERT_LIKE, AutoModelForSequenceClassification, dict(**CLASSES, problem_type='multi_label_classification')),
     ('distilbert', DISTILBERT, AutoModelForSequenceClassification, dict(num_labels=1)),
+    ('modernbert', MODERN, AutoModelForSequenceClassification, CLASSES),
+    ('modernbert', WITH_BIASES, AutoModelForSequenceClassification, dict(**CLASSES, classifier_pooling='mean', classifier_activation='relu')),
+    ('modernbert', MODERN, AutoModelForTokenClassification, TAGS),
+    ('modernbert', WITH_BIASES, AutoModelForQuestionAnswering, {}),
     ('bert', BERT_LIKE, AutoModelForTokenClassification, TAGS),
     ('roberta', ROBERTA, AutoModelForTokenClassification, TAGS),
     ('distilbert', DISTILBERT, AutoModelForTokenClassification, TAGS),
@@ -38,6 +45,13 @@ CASES = [
 ]
 
 LENGTHS = [9, 4]
+
+
+def name_of(class_name, config, head):
+    more = [config.problem_type] if config.problem_type else []
+    if 'classifier_pooling' in head:
+        more.append(f'{config.classifier_pooling}, {config.classifier_activation}, biases')
+    return class_name + (f" ({', '.join(more)})" if more else '') + (', one number' if head.get('num_labels') == 1 else '')
 
 
 def case(model_type, sizes, auto, head):
@@ -55,7 +69,7 @@ def case(model_type, sizes, auto, head):
     model.config.architectures = [type(model).__name__]
     keys = {'transformers_version', '_attn_implementation_autoset'}
     return {
-        'name': type(model).__name__ + (f' ({config.problem_type})' if config.problem_type else '') + (', one number' if head.get('num_labels') == 1 else ''),
+        'name': name_of(type(model).__name__, config, head),
         'config': {key: value for key, value in model.config.to_diff_dict().items() if key not in keys},
         'tensors': [[name, list(p.shape)] for name, p in named],
         'ids': ids.tolist(),

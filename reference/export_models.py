@@ -72,10 +72,10 @@ def save(name: str, kind: str, tokenizer: Tokenizer, special: dict, **more) -> P
     """@param more of save_pretrained, or `dtype`"""
     folder = OUT / 'tests' / name
     dtype = more.pop('dtype', torch.float32)
-    own = {'embedding_size': more.pop('embedding_size')} if 'embedding_size' in more else {}
+    own = {name: more.pop(name) for name in ('embedding_size', 'local_attention') if name in more}
     sizes = dict(SIZES) if kind != 'distilbert' else dict(n_layers=2, dim=16, n_heads=2, hidden_dim=24, max_position_embeddings=80)
-    pad = tokenizer.token_to_id(special['pad_token'])
-    config = AutoConfig.for_model(kind, vocab_size=tokenizer.get_vocab_size(), pad_token_id=pad, **sizes, **own)
+    ids = {f'{name}_token_id': tokenizer.token_to_id(special[f'{name}_token']) for name in ('pad', 'cls', 'sep')}
+    config = AutoConfig.for_model(kind, vocab_size=tokenizer.get_vocab_size(), **ids, **sizes, **own)
     torch.manual_seed(7)
     model = AutoModel.from_config(config)
     for parameter in model.parameters():
@@ -122,6 +122,7 @@ save('xlm-roberta', 'xlm-roberta', unigram(), ROBERTA)
 save('mpnet', 'mpnet', word_piece(True, ['[CLS]', '[PAD]', '[SEP]', '[UNK]', '[MASK]']), BERT)
 save('electra', 'electra', word_piece(True), BERT)
 save('distilbert', 'distilbert', word_piece(True), BERT)
+save('modernbert', 'modernbert', word_piece(True), BERT, local_attention=8)
 sentence('cls', 'cls', Normalize())
 sentence('dense', 'max', Dense(16, 8))
 save('albert', 'albert', unigram(), ROBERTA, embedding_size=12)

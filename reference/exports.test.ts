@@ -32,13 +32,16 @@ for folder in sys.argv[1:]:
 const SAVED: [target: string, task?: string][] = [
   ['huggingface'],
   ['text-classification', 'topic'],
+  ['text-classification', 'normed'],
   ['text-classification', 'extras'],
   ['text-classification', 'score'],
   ['text-classification', 'mood'],
   ['text-classification', 'degree'],
   ['token-classification', 'places'],
+  ['token-classification', 'deep'],
   ['token-classification', 'mixed'],
   ['question-answering', 'answer'],
+  ['question-answering', 'deepAnswer'],
   ['onnx'],
 ];
 const titleOf = (target: string, task?: string) => [target, task].filter(Boolean).join(' ');

@@ -1,5 +1,6 @@
 /** Classifiers of transformers, opened as models with tasks: their logits are PyTorch's (reference/classifiers_fixture.py). */
 import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fromBase64 } from '../model/base64';
 import { expectClose } from '../testing/gpuTest';
@@ -102,6 +103,28 @@ it('training goes on from the head', async () => {
   expectClose((await model.forward(inputs(cases[0]))).logits.class.data, before, 1e-6);
 });
 
+it.each([
+  ['ModernBertForSequenceClassification', 'text-classification', 'class'],
+  ['ModernBertForTokenClassification', 'token-classification', 'entities'],
+])('%s: what was trained on goes out as that class, and comes back from its weights alone', async (name, target, task) => {
+  const example = cases.find((one) => one.name === name) as Case;
+  const model = await open(filesOf(example));
+  const rows = ['good', 'bad', 'so so', 'good'].map((label, i) => {
+    const text = `w${i} w${i + 9} w3`;
+    return JSON.stringify(task === 'class' ? { text, class: label } : { text, entities: [{ start: 0, end: 2, label: 'LOC' }] });
+  });
+  const dataset = await loadDataset(rows.join('\n'), 'jsonl', { client });
+  const before = (await model.forward(inputs(example))).logits[task].data.slice();
+  expect((await model.train(dataset, { epochs: 3, learningRate: 1e-2, validation: 'none' })).status).toBe('finished');
+  const trained = (await model.forward(inputs(example))).logits[task].data.slice();
+  expect(Math.max(...trained.map((value, i) => Math.abs(value - before[i])))).toBeGreaterThan(1e-2);
+  const saved = unzipSync(new Uint8Array(await (await model.save(target, { task })).blob.arrayBuffer()));
+  const files = Object.entries(saved).filter(([path]) => !/^heads|^run|^reading/.test(path));
+  expect(JSON.parse(new TextDecoder().decode(saved['config.json'])).architectures).toEqual([name]);
+  const again = await open(files.map(([path, bytes]) => new File([bytes], path)));
+  expectClose((await again.forward(inputs(example))).logits[task].data, trained, 1e-5);
+});
+
 describe('a head that no task is equal to', () => {
   it.each([
     [
@@ -110,6 +133,7 @@ describe('a head that no task is equal to', () => {
       'BertForTokenClassification',
       /label "NOUN" is not one of O, B-… and I-…/,
     ],
+    ['an activation that heads do not have', { classifier_activation: 'silu' }, 'ModernBertForSequenceClassification', /activation "silu"/],
     ['several numbers', { problem_type: 'regression' }, 'BertForSequenceClassification', /gives 3 numbers at once/],
     [
       'weights that lack it',

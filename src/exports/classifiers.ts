@@ -4,6 +4,7 @@
  * values.
  */
 import type { Head } from '../tasks/head';
+import type { MlpConfig } from '../tasks/shared/mlp';
 import check from './checks/transformers.py?raw';
 import { besideConfig, encoderConfig, type Json } from './encoderFiles';
 import { taskFiles } from './headFiles';
@@ -11,7 +12,7 @@ import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
 import configuration from './python/configuration_tandem.py?raw';
 import modeling from './python/modeling_tandem.py?raw';
-import { type StockClasses, stockClasses } from './stockClasses';
+import { type Fitting, fittingClass, type HeadClass } from './stockClasses';
 import type { ExportFile, TrainedModel } from './target';
 import { jsonFile, textFile } from './textFile';
 import { weightsFile } from './weights';
@@ -20,12 +21,11 @@ export interface Classifier {
   /** The target's name, which is the pipeline's. */
   name: string;
   head: Head;
-  /** How the class of its kind is called: `SequenceClassification`. */
-  classSuffix: string;
+  headClass: HeadClass;
   /** For config.json: labels, the kind of problem. */
   labels: Json;
-  /** What our parameters are called in a class of transformers, where one of this encoder holds the head as it is. */
-  stock(encoder: StockClasses): ((path: string) => string) | undefined;
+  /** Its layers, if a class of transformers may hold them. */
+  form?: MlpConfig;
   /** Settings of our own class. */
   own: Json;
   /** How it is opened, in Markdown, given whether the code that goes with it must be trusted. */
@@ -34,20 +34,17 @@ export interface Classifier {
 
 export async function classifierFiles(trained: TrainedModel, classifier: Classifier): Promise<ExportFile[]> {
   const { encoder } = trained;
-  const { name, head, classSuffix, labels, own, usage } = classifier;
+  const { name, head, headClass, form, labels, own, usage } = classifier;
   const config = await encoderConfig(encoder.model);
-  const classes = stockClasses(config);
-  const stockName = classes && classifier.stock(classes);
-  const stock = stockName && classes;
-  const nameOf = stockName ?? ownName;
-  const more = new Map([...head.parameters].map(([path, tensor]) => [nameOf(path), tensor] as const));
+  const stock = form && fittingClass(config, headClass, form, encoder.model.sentence.pooling.modes);
+  const parameters = stock && config.norm_bias !== true ? withoutNormBias(head.parameters) : head.parameters;
+  const nameOf = (path: string) => (stock ? stockName(path, stock) : ownName(path));
+  const more = new Map([...parameters].map(([path, tensor]) => [nameOf(path), tensor] as const));
   const prefix = stock?.encoder ?? 'encoder';
   return [
     jsonFile(
       'config.json',
-      stock
-        ? { ...config, architectures: [`${stock.className}For${classSuffix}`], ...labels }
-        : ownConfig(config, classSuffix, labels, own),
+      stock ? { ...stock.config, architectures: [stock.className], ...labels } : ownConfig(config, headClass, labels, own),
     ),
     ...(await besideConfig(encoder.model, encoder.tokenizer.maxLength)),
     ...taskFiles({ ...trained, heads: [head] }),
@@ -74,19 +71,38 @@ const STOCK_NOTE = '`python check.py` compares it with `parity.json`.';
 const OWN_NOTE =
   'No class of transformers holds this head, so `modeling_tandem.py` goes with it, which `trust_remote_code=True` allows to run. `python check.py` compares it with `parity.json`.';
 
+const stockName = (path: string, { names }: Fitting): string => path.replace(/^\w+/, (layer) => names[layer] ?? layer);
+
 /** Parameters of all our heads have the same names in our class. */
 const ownName = (path: string): string => path.replace(/^qaOutputs\./, 'classifier.');
 
-function ownConfig(encoder: Json, classSuffix: string, labels: Json, own: Json): Json {
-  const className = `TandemFor${classSuffix}`;
+function ownConfig(encoder: Json, headClass: HeadClass, labels: Json, own: Json): Json {
+  const className = `TandemFor${headClass}`;
   return {
     model_type: 'tandem',
     architectures: [className],
-    auto_map: { AutoConfig: 'configuration_tandem.TandemConfig', [`AutoModelFor${classSuffix}`]: `modeling_tandem.${className}` },
+    auto_map: { AutoConfig: 'configuration_tandem.TandemConfig', [`AutoModelFor${headClass}`]: `modeling_tandem.${className}` },
     encoder: { model_type: 'bert', ...encoder },
     ...own,
     ...labels,
     pad_token_id: encoder.pad_token_id ?? 0,
     dtype: 'float32',
   };
+}
+
+/** How our own class is told of a head on tokens. */
+export const ownTokenHead = ({ activation, normEps }: MlpConfig): Json =>
+  activation ? { head: 'tokenMlp', activation, norm_eps: normEps ?? null } : { head: 'linear' };
+
+/** What LayerNorm adds reaches nothing but the last layer: a class whose LayerNorm has no bias holds it in that layer's. */
+function withoutNormBias(parameters: Head['parameters']): Head['parameters'] {
+  const shift = parameters.get('norm.bias');
+  if (!shift) return parameters;
+  const last = parameters.has('qaOutputs.weight') ? 'qaOutputs' : 'classifier';
+  const [weight, bias] = [parameters.get(`${last}.weight`), parameters.get(`${last}.bias`)];
+  if (!weight || !bias) throw new RangeError(`a head with LayerNorm has no ${last}`);
+  const width = shift.data.length;
+  const folded = bias.data.map((value, row) => value + shift.data.reduce((sum, add, i) => sum + add * weight.data[row * width + i], 0));
+  const others = [...parameters].filter(([path]) => path !== 'norm.bias');
+  return new Map([...others, [`${last}.bias`, { shape: bias.shape, data: folded }]]);
 }

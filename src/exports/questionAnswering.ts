@@ -1,5 +1,6 @@
 /** Answers in a text as AutoModelForQuestionAnswering: where they begin and end. */
-import { classifierFiles, lowerCases } from './classifiers';
+import type { QuestionAnsweringConfig } from '../tasks/questionAnswering/questionAnswering';
+import { classifierFiles, lowerCases, ownTokenHead } from './classifiers';
 import type { ExportTarget } from './target';
 
 export const questionAnswering: ExportTarget = {
@@ -9,14 +10,16 @@ export const questionAnswering: ExportTarget = {
   takes: (heads) => heads.filter(({ kind }) => kind.kind === 'questionAnswering'),
   refuses: lowerCases,
   files(trained, head = trained.heads[0]) {
+    const { activation, normEps } = head.config as QuestionAnsweringConfig;
+    const form = { activation, normEps };
     return classifierFiles(trained, {
       name: this.name,
       head,
-      classSuffix: 'QuestionAnswering',
+      headClass: 'QuestionAnswering',
       // Two columns: the beginning and the end.
       labels: { num_labels: 2 },
-      stock: () => (path) => path.replace(/^qaOutputs/, 'qa_outputs'),
-      own: { head: 'linear', layers: 'last' },
+      form,
+      own: { ...ownTokenHead(form), layers: 'last' },
       usage: (trust) => `
 \`\`\`python
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer

@@ -1,6 +1,7 @@
 /** A classification, several labels or a number as AutoModelForSequenceClassification. */
+
+import { isOneLayer, type SentenceHeadConfig } from '../tasks/shared/sentenceHead';
 import { classifierFiles, lowerCases } from './classifiers';
-import { sequenceNames } from './stockClasses';
 import type { ExportTarget } from './target';
 import { labelMaps, textKindOf } from './textHeads';
 
@@ -14,15 +15,23 @@ export const textClassification: ExportTarget = {
     const kind = textKindOf(head);
     if (!kind) throw new RangeError(`${head.name} is not a task on a whole text`);
     const { modes } = trained.encoder.model.sentence.pooling;
-    const { activation = 'relu', head: form = 'twoLayer' } = head.config;
-    const isTwoLayer = form === 'twoLayer';
+    const layers = head.config as SentenceHeadConfig;
+    const { activation = 'relu', normEps } = layers;
+    const isTwoLayer = !isOneLayer(layers);
     return classifierFiles(trained, {
       name: this.name,
       head: kind.outgoing?.(head) ?? head,
-      classSuffix: 'SequenceClassification',
+      headClass: 'SequenceClassification',
       labels: { problem_type: kind.problem, ...labelMaps(kind.labels(head)) },
-      stock: (classes) => (isTwoLayer ? sequenceNames(classes, modes, activation) : undefined),
-      own: { head: isTwoLayer ? 'mlp' : 'unitLinear', pooling: modes, layers: 'last', activation, ...kind.more?.(head) },
+      form: isTwoLayer ? { activation, normEps } : undefined,
+      own: {
+        head: isTwoLayer ? 'mlp' : 'unitLinear',
+        pooling: modes,
+        layers: 'last',
+        activation,
+        norm_eps: normEps ?? null,
+        ...kind.more?.(head),
+      },
       usage: (trust) => `
 \`\`\`python
 from transformers import pipeline

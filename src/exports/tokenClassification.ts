@@ -1,6 +1,6 @@
 /** Entities as AutoModelForTokenClassification: BIO labels of every word piece. */
 import type { EntitiesConfig } from '../tasks/entities/config';
-import { classifierFiles, lowerCases } from './classifiers';
+import { classifierFiles, lowerCases, ownTokenHead } from './classifiers';
 import type { ExportTarget } from './target';
 import { labelMaps } from './textHeads';
 
@@ -11,15 +11,15 @@ export const tokenClassification: ExportTarget = {
   takes: (heads) => heads.filter(({ kind }) => kind.kind === 'entities'),
   refuses: lowerCases,
   files(trained, head = trained.heads[0]) {
-    const { labels, layers } = head.config as EntitiesConfig;
+    const { labels, layers, activation, normEps } = head.config as EntitiesConfig;
     const mix = layers === 'mix';
     return classifierFiles(trained, {
       name: this.name,
       head,
-      classSuffix: 'TokenClassification',
+      headClass: 'TokenClassification',
       labels: labelMaps(labels),
-      stock: () => (mix ? undefined : (path) => path),
-      own: { head: 'linear', layers: mix ? 'mix' : 'last' },
+      form: mix ? undefined : { activation, normEps },
+      own: { ...ownTokenHead({ activation, normEps }), layers: mix ? 'mix' : 'last' },
       usage: (trust) => `
 \`\`\`python
 from transformers import pipeline

@@ -2,6 +2,7 @@
 import { activationReference } from '../kernels/activation/reference';
 import { cosineReference } from '../kernels/cosine/reference';
 import { layerMixReference } from '../kernels/layerMix/reference';
+import { layerNormReference } from '../kernels/layerNorm/reference';
 import { matmulOnCpu } from '../kernels/matmul/cpu';
 import { normalizeReference } from '../kernels/normalize/reference';
 import type { CpuTensor, Ops } from './ops';
@@ -21,6 +22,12 @@ export const cpuOps: Ops<CpuTensor> = {
     const out = new Float32Array(data.length);
     activationReference(data, out, data.length, name);
     return { shape, data: out };
+  },
+  layerNorm({ shape: [rows, columns], data }, weight, bias, epsilon) {
+    const out = tensor(rows, columns);
+    const stats = new Float32Array(2 * rows);
+    layerNormReference({ x: data, weight: weight.data, bias: bias.data }, { out: out.data, stats }, { rows, columns }, epsilon);
+    return out;
   },
   dropout: (x) => x,
   layerMix(states, weights) {

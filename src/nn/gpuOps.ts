@@ -4,6 +4,7 @@ import type { Recorder } from '../gpu/recorder';
 import { activation } from '../kernels/activation/activation';
 import { cosine } from '../kernels/cosine/cosine';
 import { layerMix } from '../kernels/layerMix/layerMix';
+import { layerNorm } from '../kernels/layerNorm/layerNorm';
 import { matmul } from '../kernels/matmul/matmul';
 import { normalize } from '../kernels/normalize/normalize';
 import type { Ops } from './ops';
@@ -27,6 +28,13 @@ export function gpuOps(recorder: Recorder): Ops<GpuTensor> {
       const [rows, columns] = x.shape;
       const out = temporary(rows, columns);
       activation(recorder, x.slice, out.slice, rows * columns, name);
+      return out;
+    },
+    layerNorm(x, weight, bias, epsilon) {
+      const [rows, columns] = x.shape;
+      const [out, stats] = [temporary(rows, columns), temporary(rows, 2)];
+      const inputs = { x: x.slice, weight: weight.slice, bias: bias.slice };
+      layerNorm(recorder, inputs, { out: out.slice, stats: stats.slice }, { rows, columns }, epsilon);
       return out;
     },
     dropout: (x) => x,

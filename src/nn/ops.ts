@@ -10,6 +10,8 @@ export interface Ops<T> {
   linear(x: T, weight: T, bias: T, options?: { relu?: boolean }): T;
   /** Element by element, with GELU by erf. */
   activation(x: T, name: HeadActivation): T;
+  /** torch.nn.functional.layer_norm over the width: [rows, width], weight and bias [width]. */
+  layerNorm(x: T, weight: T, bias: T, epsilon: number): T;
   /** torch.nn.functional.dropout: the identity outside training. */
   dropout(x: T, probability: number): T;
   /** A weighted sum of layers that lie side by side: [rows, layers · hidden], weights [layers] → [rows, hidden]. */

@@ -27,6 +27,10 @@ function headOps(g: GraphBuilder, layers: number): Ops<GraphRows> {
       return { name: relu ? g.op('Relu', [result]) : result, width: bias.width };
     },
     activation: ({ name, width }, kind) => ({ name: activated(g, name, kind), width }),
+    layerNorm: ({ name, width }, weight, bias, epsilon) => ({
+      name: g.op('LayerNormalization', [name, weight.name, bias.name], { axis: -1, epsilon: { float: epsilon } }),
+      width,
+    }),
     dropout: (x) => x,
     layerMix(states, weights) {
       const hidden = states.width / layers;

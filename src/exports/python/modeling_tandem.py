@@ -7,6 +7,8 @@ from transformers.modeling_outputs import QuestionAnsweringModelOutput, Sequence
 from .configuration_tandem import TandemConfig
 
 
+TOKEN_HEADS = ('linear', 'tokenMlp')
+TWO_LAYERS = ('mlp', 'tokenMlp')
 ACTIVATIONS = {'relu': torch.relu, 'gelu': nn.functional.gelu, 'tanh': torch.tanh}
 
 
@@ -45,9 +47,10 @@ class TandemPreTrainedModel(PreTrainedModel):
         hidden = config.encoder.hidden_size
         if config.layers == 'mix':
             self.mix = nn.Parameter(torch.full((config.encoder.num_hidden_layers + 1,), 1 / (config.encoder.num_hidden_layers + 1)))
-        width = hidden if config.head == 'linear' else hidden * len(config.pooling)
-        if config.head == 'mlp':
+        width = hidden if config.head in TOKEN_HEADS else hidden * len(config.pooling)
+        if config.head in TWO_LAYERS:
             self.dense = nn.Linear(width, width)
+            self.norm = nn.Identity() if config.norm_eps is None else nn.LayerNorm(width, eps=config.norm_eps)
         self.dropout = nn.Dropout(0.1)
         self.classifier = nn.Linear(width, config.num_labels)
         self.post_init()
@@ -60,12 +63,14 @@ class TandemPreTrainedModel(PreTrainedModel):
         states = outputs.last_hidden_state
         if mix:
             states = torch.einsum('lbth,l->bth', torch.stack(outputs.hidden_states), self.mix)
-        if self.config.head == 'linear':
-            return self.classifier(states)
-        pooled = torch.cat([pool(states, attention_mask, mode) for mode in self.config.pooling], dim=-1)
+        features = states
+        if self.config.head not in TOKEN_HEADS:
+            features = torch.cat([pool(states, attention_mask, mode) for mode in self.config.pooling], dim=-1)
         if self.config.head == 'unitLinear':
-            return self.classifier(nn.functional.normalize(pooled))
-        return self.classifier(self.dropout(ACTIVATIONS[self.config.activation](self.dense(pooled))))
+            features = nn.functional.normalize(features)
+        if self.config.head in TWO_LAYERS:
+            features = self.dropout(self.norm(ACTIVATIONS[self.config.activation](self.dense(features))))
+        return self.classifier(features)
 
 
 class TandemForSequenceClassification(TandemPreTrainedModel):

@@ -3,9 +3,10 @@ import { TandemError } from '../../errors';
 import type { KindSetting, TaskConfig } from '../kind';
 import { checkSetting } from '../settings';
 import { checkLabels } from '../shared/labels';
+import { checkTokenHead, type TokenHeadConfig } from '../shared/tokenHead';
 import type { UnitKind } from './units';
 
-export interface EntitiesConfig extends TaskConfig {
+export interface EntitiesConfig extends TaskConfig, TokenHeadConfig {
   kind: 'entities';
   /** Columns of the logits, BIO: `O`, `B-X`, `I-X`. Made from `types` where they are not given. */
   labels: string[];
@@ -71,6 +72,7 @@ export const ENTITY_SETTINGS: KindSetting[] = [
 
 /** @throws TandemError `bad-input` */
 export function completeEntities(config: TaskConfig): EntitiesConfig {
+  checkTokenHead(config);
   const { types, labels } = config as EntitiesConfig;
   const settings = Object.fromEntries(ENTITY_SETTINGS.map((setting) => [setting.key, config[setting.key] ?? setting.default]));
   for (const setting of ENTITY_SETTINGS) checkSetting(setting, settings[setting.key], setting.key);

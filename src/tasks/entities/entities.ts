@@ -5,10 +5,10 @@
 import { crossEntropy } from '../../autodiff/ops/crossEntropy';
 import type { Span } from '../../data/dataset';
 import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
-import { linearParameters } from '../../nn/parameters';
 import type { TaskKind } from '../kind';
 import { spansOf } from '../shared/gold';
 import { sortedNames } from '../shared/labels';
+import { tokenHead, tokenParameters } from '../shared/tokenHead';
 import { entitiesCertainty } from './certainty';
 import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from './config';
 import { decodeEntities, type EntitiesAnswer } from './decode';
@@ -31,13 +31,13 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
   known: typesOf,
   outputs: ({ labels }) => labels.length,
   layers: ({ layers }) => (layers === 'mix' ? 'all' : 'last'),
-  parameters: ({ labels, layers: read }, hiddenSize, layers) => [
-    ...(read === 'mix' ? [{ name: 'mix', shape: [layers], fanIn: layers, fill: 1 / layers }] : []),
-    ...linearParameters('classifier', hiddenSize, labels.length),
+  parameters: (config, hiddenSize, layers) => [
+    ...(config.layers === 'mix' ? [{ name: 'mix', shape: [layers], fanIn: layers, fill: 1 / layers }] : []),
+    ...tokenParameters(config, hiddenSize, config.labels.length, 'classifier'),
   ],
-  forward(ops, parameter, [features], { layers }) {
-    const states = layers === 'mix' ? ops.layerMix(features, parameter('mix')) : features;
-    return ops.linear(states, parameter('classifier.weight'), parameter('classifier.bias'));
+  forward(ops, parameter, [features], config) {
+    const states = config.layers === 'mix' ? ops.layerMix(features, parameter('mix')) : features;
+    return tokenHead(ops, parameter, states, config, 'classifier');
   },
   settle: settleUnits,
   keeps: keptUnits,

@@ -5,14 +5,14 @@
 import { spanCrossEntropy } from '../../autodiff/ops/spanCrossEntropy';
 import type { Span } from '../../data/dataset';
 import { endOfWord } from '../../data/spans';
-import { linearParameters } from '../../nn/parameters';
 import type { Scored, TaskConfig, TaskKind } from '../kind';
 import { answerMetrics } from '../metrics/squad';
 import { checkSetting } from '../settings';
 import { spansOf } from '../shared/gold';
+import { checkTokenHead, type TokenHeadConfig, tokenHead, tokenParameters } from '../shared/tokenHead';
 import { bestSpan } from './bestSpan';
 
-export interface QuestionAnsweringConfig extends TaskConfig {
+export interface QuestionAnsweringConfig extends TaskConfig, TokenHeadConfig {
   kind: 'questionAnswering';
   /** Longest answer in word pieces. Default: 30. */
   maxAnswerPieces?: number;
@@ -47,6 +47,7 @@ export const questionAnswering: TaskKind<QuestionAnsweringConfig, Span[], FoundA
   reads: [{ view: 'joint', level: 'token' }],
   settings: [LONGEST],
   complete(config) {
+    checkTokenHead(config);
     const { maxAnswerPieces = LONGEST.default } = config as QuestionAnsweringConfig;
     checkSetting(LONGEST, maxAnswerPieces, LONGEST.key);
     return { ...config, kind: 'questionAnswering', maxAnswerPieces };
@@ -58,8 +59,8 @@ export const questionAnswering: TaskKind<QuestionAnsweringConfig, Span[], FoundA
   },
   configOf: () => ({ kind: 'questionAnswering' }),
   outputs: () => COLUMNS,
-  parameters: (_config, hiddenSize) => linearParameters('qaOutputs', hiddenSize, COLUMNS),
-  forward: (ops, parameter, [states]) => ops.linear(states, parameter('qaOutputs.weight'), parameter('qaOutputs.bias')),
+  parameters: (config, hiddenSize) => tokenParameters(config, hiddenSize, COLUMNS, 'qaOutputs'),
+  forward: (ops, parameter, [states], config) => tokenHead(ops, parameter, states, config, 'qaOutputs'),
   target: { type: 'i32', width: () => 1, filler: OUTSIDE },
   targets(gold, { text, pieces }) {
     const values = pieces.map(() => 0);

@@ -1,4 +1,4 @@
-/** The head of sentence tasks: Linear H→H, an activation, Dropout 0.1, Linear H→outputs on the pooled vector. */
+/** Linear, an activation, maybe LayerNorm, Dropout 0.1, Linear: the head of sentence tasks, and of tokens where transformers has it there. */
 import { TandemError } from '../../errors';
 import type { HeadActivation, Ops } from '../../nn/ops';
 import { linearParameters, type ParameterSpec } from '../../nn/parameters';
@@ -8,24 +8,44 @@ const DROPOUT = 0.1;
 export interface MlpConfig {
   /** Between the layers. Heads of transformers have tanh or GELU. Default: relu. */
   activation?: HeadActivation;
+  /** Epsilon of a LayerNorm behind the activation, as heads of ModernBERT have it. Default: there is none. */
+  normEps?: number;
 }
 
 const ACTIVATIONS: readonly unknown[] = ['relu', 'gelu', 'tanh'] satisfies HeadActivation[];
 
-/** @throws TandemError `bad-input` for an activation that heads do not have */
-export function checkActivation({ activation = 'relu' }: Record<string, unknown>): void {
-  if (ACTIVATIONS.includes(activation)) return;
-  throw new TandemError('bad-input', `activation is ${JSON.stringify(activation)}; it must be one of ${ACTIVATIONS.join(', ')}.`);
+export const isHeadActivation = (name: unknown): name is HeadActivation => ACTIVATIONS.includes(name);
+
+/** @throws TandemError `bad-input` for an activation that heads do not have, or an epsilon that is not a small positive number */
+export function checkMlp({ activation = 'relu', normEps = 1 }: Record<string, unknown>): void {
+  if (!isHeadActivation(activation))
+    throw new TandemError('bad-input', `activation is ${JSON.stringify(activation)}; it must be one of ${ACTIVATIONS.join(', ')}.`);
+  if (!(typeof normEps === 'number' && normEps > 0 && normEps <= 1))
+    throw new TandemError('bad-input', `normEps is ${JSON.stringify(normEps)}; it must be a number above 0 and at most 1.`);
 }
 
-export const mlpParameters = (hiddenSize: number, outputs: number): ParameterSpec[] => [
+/** @param last what the second layer is called. Default: classifier */
+export const mlpParameters = (hiddenSize: number, outputs: number, { normEps }: MlpConfig = {}, last = 'classifier'): ParameterSpec[] => [
   ...linearParameters('dense', hiddenSize, hiddenSize),
-  ...linearParameters('classifier', hiddenSize, outputs),
+  ...(normEps === undefined ? [] : normParameters(hiddenSize)),
+  ...linearParameters(last, hiddenSize, outputs),
+];
+
+const normParameters = (hiddenSize: number): ParameterSpec[] => [
+  { name: 'norm.weight', shape: [hiddenSize], fanIn: hiddenSize, fill: 1 },
+  { name: 'norm.bias', shape: [hiddenSize], fanIn: hiddenSize, fill: 0 },
 ];
 
 /** [rows, H] → [rows, outputs] */
-export function mlp<T>(ops: Ops<T>, parameter: (name: string) => T, pooled: T, { activation = 'relu' }: MlpConfig = {}): T {
-  const dense = ops.linear(pooled, parameter('dense.weight'), parameter('dense.bias'), { relu: activation === 'relu' });
+export function mlp<T>(
+  ops: Ops<T>,
+  parameter: (name: string) => T,
+  features: T,
+  { activation = 'relu', normEps }: MlpConfig = {},
+  last = 'classifier',
+): T {
+  const dense = ops.linear(features, parameter('dense.weight'), parameter('dense.bias'), { relu: activation === 'relu' });
   const activated = activation === 'relu' ? dense : ops.activation(dense, activation);
-  return ops.linear(ops.dropout(activated, DROPOUT), parameter('classifier.weight'), parameter('classifier.bias'));
+  const normed = normEps === undefined ? activated : ops.layerNorm(activated, parameter('norm.weight'), parameter('norm.bias'), normEps);
+  return ops.linear(ops.dropout(normed, DROPOUT), parameter(`${last}.weight`), parameter(`${last}.bias`));
 }

@@ -8,7 +8,7 @@ import type { Ops } from '../../nn/ops';
 import { linearParameters, type ParameterSpec } from '../../nn/parameters';
 import type { KindSetting, Solved, SolveJob, SolvingRows, TaskConfig } from '../kind';
 import { checkSetting } from '../settings';
-import { checkActivation, type MlpConfig, mlp, mlpParameters } from './mlp';
+import { checkMlp, type MlpConfig, mlp, mlpParameters } from './mlp';
 
 export type SolvedHead = 'logistic' | 'ridge';
 
@@ -42,7 +42,7 @@ export function sentenceHeads<Config extends TaskConfig & SentenceHeadConfig, Go
     members: {
       outputs,
       parameters: (config: Config, width: number): ParameterSpec[] =>
-        isOneLayer(config) ? linearParameters('classifier', width, outputs(config)) : mlpParameters(width, outputs(config)),
+        isOneLayer(config) ? linearParameters('classifier', width, outputs(config)) : mlpParameters(width, outputs(config), config),
       forward<T>(ops: Ops<T>, parameter: (name: string) => T, [pooled]: T[], config: Config): T {
         if (!isOneLayer(config)) return mlp(ops, parameter, pooled, config);
         return ops.linear(ops.normalize(pooled), parameter('classifier.weight'), parameter('classifier.bias'));
@@ -76,14 +76,15 @@ const settingsOf = (solved: SolvedHead, name: string): KindSetting[] => [
 ];
 
 function checkHead(config: Record<string, unknown>, settings: KindSetting[], solved: SolvedHead): void {
-  checkActivation(config);
+  checkMlp(config);
   for (const setting of settings) checkSetting(setting, config[setting.key] ?? setting.default, setting.key);
   const oneLayer = isOneLayer(config as SentenceHeadConfig);
   if (!oneLayer && config.C) {
     throw new TandemError('bad-input', `C is ${config.C}, and a head of two layers has none. Set head: '${solved}', or leave C out.`);
   }
-  if (oneLayer && config.activation !== undefined) {
-    throw new TandemError('bad-input', `A head of one layer (head: ${config.head}) has no activation: leave it out.`);
+  const between = ['activation', 'normEps'].find((key) => config[key] !== undefined);
+  if (oneLayer && between) {
+    throw new TandemError('bad-input', `A head of one layer (head: ${config.head}) has no ${between}: leave it out.`);
   }
 }
 

@@ -1,15 +1,17 @@
 /** Classes of transformers that have a head, and the task of ours that computes the same. */
-import { type StockClasses, stockClasses } from '../../exports/stockClasses';
+import { type HeadClass, type StockHead, stockClasses } from '../../exports/stockClasses';
+import type { PoolingMode } from '../../model/sentence/pooling';
 import type { TaskConfig } from '../../tasks/kind';
+import { isHeadActivation, type MlpConfig } from '../../tasks/shared/mlp';
 
 /** A task as config.json describes it, and where the values of its head lie. */
 export interface Classifier {
   name: string;
   config: TaskConfig;
-  /** Names of our parameters, without `.weight` and `.bias`, and what they are called in the file. */
-  layers: [ours: string, theirs: string][];
-  /** Whether the head reads the first token, which `modules.json` must say then. */
-  readsFirstToken: boolean;
+  /** What our layers are called in the file. */
+  names: StockHead['names'];
+  /** Of a head on texts: how it pools them, which the model's modules must say then. */
+  pooling?: PoolingMode;
 }
 
 type Json = Record<string, unknown>;
@@ -20,24 +22,31 @@ type Json = Record<string, unknown>;
  */
 export function classifierOf(config: Json): Classifier | string | undefined {
   const className = Array.isArray(config.architectures) ? String(config.architectures[0]) : '';
-  const known = stockClasses(config);
-  if (className.endsWith('ForSequenceClassification')) return known ? sentenceTask(config, known) : unknown(className);
-  if (className.endsWith('ForTokenClassification')) return known ? entities(config) : unknown(className);
-  if (className.endsWith('ForQuestionAnswering')) {
-    if (!known) return unknown(className);
-    return { name: 'answer', config: { kind: 'questionAnswering' }, layers: [['qaOutputs', 'qa_outputs']], readsFirstToken: false };
-  }
-  return undefined;
+  const headClass = HEAD_CLASSES.find((name) => className.endsWith(`For${name}`));
+  if (!headClass) return undefined;
+  const classes = stockClasses(config);
+  if (!classes) return `heads of ${className} are not known here`;
+  const { names, form } = classes.heads[headClass];
+  const { activation, normEps } = form;
+  if (activation !== undefined && !isHeadActivation(activation))
+    return `it has the activation ${JSON.stringify(activation)}, and heads here have relu, gelu or tanh`;
+  const layers = { ...(activation ? { activation } : {}), ...(typeof normEps === 'number' ? { normEps } : {}) };
+  if (headClass === 'QuestionAnswering') return { name: 'answer', config: { kind: 'questionAnswering', ...layers }, names };
+  const task = headClass === 'TokenClassification' ? entities(config, layers) : sentenceTask(config, layers);
+  if (typeof task === 'string') return task;
+  if (headClass === 'TokenClassification') return { ...task, names };
+  const { pooling } = classes;
+  if (pooling !== 'cls' && pooling !== 'mean') return `it pools texts by ${JSON.stringify(pooling)}, where "cls" or "mean" was expected`;
+  return { ...task, names, pooling };
 }
 
-function sentenceTask(config: Json, { sequence }: StockClasses): Classifier | string {
+const HEAD_CLASSES: readonly HeadClass[] = ['SequenceClassification', 'TokenClassification', 'QuestionAnswering'];
+
+type Task = Pick<Classifier, 'name' | 'config'>;
+
+function sentenceTask(config: Json, layers: MlpConfig): Task | string {
   const labels = labelsOf(config);
-  const { dense, classifier, activation } = sequence;
-  const layers: Classifier['layers'] = [
-    ['dense', dense],
-    ['classifier', classifier],
-  ];
-  const task = (name: string, more: TaskConfig) => ({ name, config: { ...more, activation }, layers, readsFirstToken: true });
+  const task = (name: string, more: TaskConfig): Task => ({ name, config: { ...more, ...layers } });
   const problem = config.problem_type ?? (labels.length === 1 ? 'regression' : 'single_label_classification');
   if (problem === 'regression') {
     if (labels.length > 1) return `it gives ${labels.length} numbers at once, and a task here gives one`;
@@ -48,14 +57,13 @@ function sentenceTask(config: Json, { sequence }: StockClasses): Classifier | st
   return task('class', { kind: 'classification', labels });
 }
 
-function entities(config: Json): Classifier | string {
+function entities(config: Json, layers: MlpConfig): Task | string {
   const labels = labelsOf(config);
   const odd = labels.find((label) => label !== 'O' && !/^[BI]-./.test(label));
   if (odd !== undefined) return `its label "${odd}" is not one of O, B-… and I-…, of which entities are made`;
   if (new Set(labels).size < labels.length) return 'two of its labels have the same name';
   // Which labels may follow each other, only those know who trained it.
-  const task = { kind: 'entities', labels, layers: 'last', decoding: 'argmax' };
-  return { name: 'entities', config: task, layers: [['classifier', 'classifier']], readsFirstToken: false };
+  return { name: 'entities', config: { kind: 'entities', labels, layers: 'last', decoding: 'argmax', ...layers } };
 }
 
 /** Without `id2label` transformers has two labels. */
@@ -64,5 +72,3 @@ function labelsOf({ id2label, num_labels: count = 2 }: Json): string[] {
   const byId = Object.entries(id2label).map(([id, label]) => [Number(id), String(label)] as const);
   return byId.sort(([a], [b]) => a - b).map(([, label]) => label);
 }
-
-const unknown = (className: string): string => `heads of ${className} are not known here`;

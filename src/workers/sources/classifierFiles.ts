@@ -9,6 +9,7 @@ import { parseConfig } from '../../model/config';
 import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
 import type { TensorEntry } from '../../model/safetensors';
 import { readSentenceModules } from '../../model/sentence/modules';
+import type { PoolingMode } from '../../model/sentence/pooling';
 import { HEAD_CONFIGS } from '../../model/smallFiles';
 import { halfToFloat } from '../../model/tensorValues';
 import { readHeader } from '../../model/weightHeaders';
@@ -31,11 +32,12 @@ export async function writeClassifier(folder: CacheFolder, weights: string[]): P
 
 async function write(folder: CacheFolder, weights: string[], text: string, classifier: Classifier): Promise<string | undefined> {
   const { hiddenSize, numHiddenLayers } = parseConfig(text);
-  if (classifier.readsFirstToken) {
-    const mode = (await readSentenceModules(folder, hiddenSize)).pooling.modes.join(' and ');
+  const { pooling } = classifier;
+  if (pooling) {
+    const modes = (await readSentenceModules(folder, hiddenSize)).pooling.modes.join(' and ');
     const modules = (await folder.size('modules.json')) !== undefined;
-    if (modules && mode !== 'cls') return `it reads the first token of a text, and modules.json has vectors pooled by ${mode}`;
-    if (!modules) for (const { path, bytes } of firstTokenModules(hiddenSize)) await writeFile(folder, path, bytes);
+    if (modules && modes !== pooling) return `it reads texts pooled by ${pooling}, and modules.json has them pooled by ${modes}`;
+    if (!modules) for (const { path, bytes } of modulesFor(hiddenSize, pooling)) await writeFile(folder, path, bytes);
   }
   const head = createHead(classifier.name, classifier.config, { hiddenSize, pooledSize: hiddenSize, layers: numHiddenLayers + 1 }, 0);
   const values = await valuesOf(head, classifier, folder, weights);
@@ -44,14 +46,17 @@ async function write(folder: CacheFolder, weights: string[], text: string, class
   return undefined;
 }
 
-async function valuesOf(head: Head, { layers }: Classifier, folder: CacheFolder, weights: string[]): Promise<Map<string, Values> | string> {
+async function valuesOf(head: Head, { names }: Classifier, folder: CacheFolder, weights: string[]): Promise<Map<string, Values> | string> {
   const tensors = new Map<string, { path: string; entry: TensorEntry }>();
   for (const path of weights) for (const [name, entry] of (await headerOf(folder, path)) ?? []) tensors.set(name, { path, entry });
   const values = new Map<string, Values>();
   for (const [parameter, { shape }] of head.parameters) {
-    const [ours, renamed] = layers.find(([name]) => parameter.startsWith(`${name}.`)) ?? ['', ''];
-    const theirs = renamed + parameter.slice(ours.length);
+    const theirs = parameter.replace(/^\w+/, (layer) => names[layer] ?? layer);
     const found = tensors.get(theirs);
+    if (!found && MAY_LACK.test(theirs)) {
+      values.set(fullName(head, parameter), new Float32Array(shape[0]));
+      continue;
+    }
     if (!found) return `its weights lack ${theirs}`;
     if (found.entry.shape.join() !== shape.join())
       return `${theirs} has the shape [${found.entry.shape.join(', ')}] where [${shape.join(', ')}] was expected`;
@@ -59,6 +64,9 @@ async function valuesOf(head: Head, { layers }: Classifier, folder: CacheFolder,
   }
   return values;
 }
+
+/** ModernBERT's heads need not have these. */
+const MAY_LACK = /^head\.(dense|norm)\.bias$/;
 
 function headerOf(folder: CacheFolder, path: string) {
   return readHeader(path, async (file, length) => {
@@ -76,6 +84,5 @@ async function read(folder: CacheFolder, path: string, name: string, { dtype, of
   throw new TandemError('bad-safetensors', `"${name}" is stored as ${dtype}. Supported are F32, F16 and BF16 weights.`);
 }
 
-/** The first token's state is a text's vector. */
-const firstTokenModules = (hiddenSize: number) =>
-  poolingModules(hiddenSize, { pooling_mode_cls_token: true, pooling_mode_mean_tokens: false });
+const modulesFor = (hiddenSize: number, pooling: PoolingMode) =>
+  poolingModules(hiddenSize, { pooling_mode_cls_token: pooling === 'cls', pooling_mode_mean_tokens: pooling === 'mean' });

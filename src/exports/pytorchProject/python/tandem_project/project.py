@@ -75,14 +75,20 @@ class Task:
 
     @property
     def two_layers(self) -> bool:
+        """Heads on tokens have two where an activation is set."""
+        if self.kind in ('entities', 'questionAnswering'):
+            return bool(self.config.get('activation'))
         return self.config.get('head', 'twoLayer') == 'twoLayer'
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """What its head may have, by the names of files."""
-        layers = {'entities': ('classifier',), 'questionAnswering': ('qaOutputs',), 'similarity': ('projection',)}
-        usual = ('dense', 'classifier') if self.two_layers else ('classifier',)
-        names = tuple(f'{layer}.{part}' for layer in layers.get(self.kind, usual) for part in ('weight', 'bias'))
+        if self.kind == 'similarity':
+            return ('projection.weight', 'projection.bias')
+        norm = ('norm',) if self.config.get('normEps') is not None else ()
+        first = ('dense', *norm) if self.two_layers else ()
+        last = 'qaOutputs' if self.kind == 'questionAnswering' else 'classifier'
+        names = tuple(f'{layer}.{part}' for layer in (*first, last) for part in ('weight', 'bias'))
         return ('mix', *names) if self.kind == 'entities' else names
 
     @property
