@@ -23,6 +23,7 @@ export const ROOMS: Record<string, Room> = {
   errors: { holds: '`TandemError`, for whatever a person can meet', imports: [] },
   plural: { holds: 'numbers in messages: "1 row", "3 rows"', imports: [] },
   random: { holds: 'numbers drawn from a seed', imports: [] },
+  zipDirectory: { holds: 'what is inside a zip archive, and where', imports: [] },
   gpu: { holds: 'the device, kernels as data, buffer pool, recorder (once) and program (replayed), profiler', imports: [] },
   kernels: {
     holds: 'a folder per kernel: a `.wgsl`, its dispatch, its CPU reference; `cpu.ts` where the CPU has a faster way',
@@ -41,14 +42,15 @@ export const ROOMS: Record<string, Room> = {
     imports: ['gpu', 'kernels', 'autodiff', 'architectures'],
   },
   tokenizer: { holds: 'texts to word pieces with their positions, from a model’s tokenizer files', imports: [] },
-  data: { holds: '`formats/`, columns and their labels, tag schemes, spans, splits, problems; the sample', imports: [] },
+  data: { holds: '`formats/`, columns and their labels, tag schemes, spans, splits, problems; the sample', imports: ['zipDirectory'] },
   tasks: {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
   },
   model: {
-    holds: 'config, sentence-transformers’ modules, safetensors, weight names, ONNX writer, bundled and hub sources, downloads',
-    imports: ['architectures'],
+    holds:
+      'config, sentence-transformers’ modules, safetensors and files of PyTorch, weight names, ONNX writer, bundled and hub sources, downloads',
+    imports: ['architectures', 'zipDirectory'],
   },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
   embeddings: { holds: 'an embedding set: rows, similarities, neighbours, files', imports: ['model', 'storage', 'data/formats/csv/guard'] },

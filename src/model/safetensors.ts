@@ -12,7 +12,7 @@ export const SHARD_INDEX = 'model.safetensors.index.json';
 /** What a graph can point at; bfloat16 is widened before. */
 export type WeightDtype = 'F32' | 'F16';
 
-const BYTES_PER_ELEMENT: Record<string, number> = {
+export const BYTES_PER_ELEMENT: Record<string, number> = {
   F64: 8,
   F32: 4,
   F16: 2,

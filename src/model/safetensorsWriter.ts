@@ -1,4 +1,5 @@
-/** Writes float32 tensors as a safetensors file. */
+/** Writes tensors as a safetensors file. */
+import { BYTES_PER_ELEMENT } from './safetensors';
 
 export interface NamedTensor {
   name: string;
@@ -9,17 +10,18 @@ export interface NamedTensor {
 /**
  * What stands before the values: the length of the header and the header.
  *
+ * @param tensors in float32, unless they have a dtype
  * @param metadata strings that other tools show; `format: pt` is what transformers asks for
  */
 export function safetensorsHeader(
-  tensors: Omit<NamedTensor, 'data'>[],
+  tensors: (Omit<NamedTensor, 'data'> & { dtype?: string })[],
   metadata: Record<string, string> = { format: 'pt' },
 ): Uint8Array<ArrayBuffer> {
   const entries: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
-  for (const { name, shape } of tensors) {
-    const bytes = 4 * shape.reduce((a, b) => a * b, 1);
-    entries[name] = { dtype: 'F32', shape, data_offsets: [end, end + bytes] };
+  for (const { name, shape, dtype = 'F32' } of tensors) {
+    const bytes = BYTES_PER_ELEMENT[dtype] * shape.reduce((a, b) => a * b, 1);
+    entries[name] = { dtype, shape, data_offsets: [end, end + bytes] };
     end += bytes;
   }
   const json = new TextEncoder().encode(JSON.stringify(entries));
