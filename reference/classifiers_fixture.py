@@ -78,4 +78,5 @@ def case(model_type, sizes, auto, head):
     }
 
 
-write_fixture('classifiers.json', {'cases': [case(*one) for one in CASES]})
+if __name__ == '__main__':
+    write_fixture('classifiers.json', {'cases': [case(*one) for one in CASES]})

@@ -10,7 +10,9 @@ from collections import OrderedDict
 
 import torch
 
-from common import base64_floats, write_fixture
+from classifiers_fixture import CASES
+from common import base64_floats, load_hashes, write_fixture
+from transformers import AutoConfig
 
 torch.manual_seed(4)
 TABLE = torch.randn(6, 4)
@@ -48,6 +50,14 @@ def saved(content, **options):
     return base64.b64encode(file.getvalue()).decode()
 
 
+def classifier():
+    """The first model of fixtures/classifiers.json."""
+    model_type, sizes, auto, head = CASES[0]
+    model = auto.from_config(AutoConfig.for_model(model_type, **sizes, **head))
+    load_hashes(model)
+    return model.state_dict()
+
+
 state = weights()
 OLD = dict(_use_new_zipfile_serialization=False)
 write_fixture('torchFiles.json', {
@@ -57,6 +67,7 @@ write_fixture('torchFiles.json', {
         'protocol 4': saved(state, pickle_protocol=4),
     },
     'values': {name: {'shape': list(tensor.shape), 'data': base64_floats(tensor.detach().float().numpy())} for name, tensor in state.items()},
+    'classifier': {'zip': saved(classifier()), 'before 1.6': saved(classifier(), **OLD)},
     'refused': {
         'a function to call': saved({'weight': Evil()}),
         'a function to call, before 1.6': saved({'weight': Evil()}, **OLD),

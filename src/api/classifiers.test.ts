@@ -103,6 +103,54 @@ it('training goes on from the head', async () => {
   expectClose((await model.forward(inputs(cases[0]))).logits.class.data, before, 1e-6);
 });
 
+describe('weights in PyTorch’s own format', () => {
+  const { classifier } = JSON.parse(readFileSync(new URL('../../reference/fixtures/torchFiles.json', import.meta.url), 'utf8')) as {
+    classifier: Record<string, string>;
+  };
+  const [example] = cases;
+  const withTorch = (bytes: Uint8Array<ArrayBuffer>) => [
+    ...filesOf(example).filter(({ name }) => name !== 'model.safetensors'),
+    new File([bytes], 'pytorch_model.bin'),
+  ];
+
+  it.each(Object.entries(classifier))('from disk and from a hub, %s: encoder and head as in safetensors', async (_, base64) => {
+    const files = withTorch(fromBase64(base64));
+    const hub = await startHubServer();
+    try {
+      for (const file of files) hub.files.set(`org/torch/${file.name}`, new Uint8Array(await file.arrayBuffer()));
+      for (const model of [await open(files), await open('org/torch', { endpoint: hub.url })]) {
+        expectClose((await model.forward(inputs(example))).logits.class.data, expected(example), 1e-5);
+        await model.dispose();
+      }
+      // Another visit, without the hub.
+      expectClose((await (await open('disk/model')).forward(inputs(example))).logits.class.data, expected(example), 1e-5);
+      hub.requests.length = 0;
+      await open('org/torch', { endpoint: hub.url });
+      expect(hub.requests).toEqual([]);
+    } finally {
+      await hub.close();
+    }
+  });
+
+  it('what does not fit is refused before it is downloaded', async () => {
+    const hub = await startHubServer();
+    try {
+      const config = { ...example.config, num_hidden_layers: 3 };
+      for (const file of withTorch(fromBase64(classifier.zip)))
+        hub.files.set(
+          `org/torch/${file.name}`,
+          file.name === 'config.json' ? JSON.stringify(config) : new Uint8Array(await file.arrayBuffer()),
+        );
+      await expect(open('org/torch', { endpoint: hub.url })).rejects.toMatchObject({ code: 'missing-tensor' });
+      const asked = hub.requests.filter((request) => request.includes('pytorch_model.bin'));
+      expect(asked.length).toBeGreaterThan(0);
+      for (const request of asked) expect(request).toMatch(/bytes=/);
+    } finally {
+      await hub.close();
+    }
+  });
+});
+
 it.each([
   ['ModernBertForSequenceClassification', 'text-classification', 'class'],
   ['ModernBertForTokenClassification', 'token-classification', 'entities'],

@@ -91,12 +91,31 @@ describe('what cannot be opened is said', () => {
     ['no config', 'missing-file', /No config\.json is among these files.*tokenizer\.json/, () => void files.delete('config.json')],
     ['no tokenizer', 'missing-file', /tokenizer\.json/, () => void files.delete('tokenizer.json')],
     [
-      'weights of PyTorch alone',
+      'weights of TensorFlow alone',
       'missing-file',
-      /disk\/tiny has no model\.safetensors, only pytorch_model\.bin.*save_pretrained/,
+      /disk\/tiny has no model\.safetensors, only tf_model\.h5.*save_pretrained/,
       () => {
         files.delete('model.safetensors');
-        files.set('pytorch_model.bin', 'x');
+        files.set('tf_model.h5', 'x');
+      },
+    ],
+    [
+      'weights of PyTorch that are something else',
+      'unsupported-model',
+      /pytorch_model\.bin cannot be read: it is not a file of torch\.save\. .*save_pretrained/,
+      () => {
+        files.delete('model.safetensors');
+        files.set('pytorch_model.bin', 'version https://git-lfs.github.com/spec/v1');
+      },
+    ],
+    [
+      'an ONNX file that Tandem saved',
+      'unsupported-model',
+      /saved as an ONNX file.*Save the model as a Tandem file/,
+      () => {
+        files.clear();
+        for (const path of ['model.onnx', 'tokenizer.json']) files.set(path, 'x');
+        files.set('parity.json', '{"target":"onnx"}');
       },
     ],
     [

@@ -6,7 +6,7 @@
 import type { Head } from '../tasks/head';
 import type { MlpConfig } from '../tasks/shared/mlp';
 import check from './checks/transformers.py?raw';
-import { besideConfig, encoderConfig, type Json } from './encoderFiles';
+import { besideConfig, configFile, encoderConfig, type Json } from './encoderFiles';
 import { taskFiles } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
@@ -14,7 +14,7 @@ import configuration from './python/configuration_tandem.py?raw';
 import modeling from './python/modeling_tandem.py?raw';
 import { type Fitting, fittingClass, type HeadClass } from './stockClasses';
 import type { ExportFile, TrainedModel } from './target';
-import { jsonFile, textFile } from './textFile';
+import { textFile } from './textFile';
 import { weightsFile } from './weights';
 
 export interface Classifier {
@@ -42,8 +42,8 @@ export async function classifierFiles(trained: TrainedModel, classifier: Classif
   const more = new Map([...parameters].map(([path, tensor]) => [nameOf(path), tensor] as const));
   const prefix = stock?.encoder ?? 'encoder';
   return [
-    jsonFile(
-      'config.json',
+    await configFile(
+      encoder.model,
       stock ? { ...stock.config, architectures: [stock.className], ...labels } : ownConfig(config, headClass, labels, own),
     ),
     ...(await besideConfig(encoder.model, encoder.tokenizer.maxLength)),

@@ -1,11 +1,12 @@
 /** The small files beside the weights that transformers and sentence-transformers read. */
 
 import { encoderOf } from '../model/config';
+import { configText } from '../model/configText';
 import type { Model } from '../model/model';
 import type { FolderFile } from '../model/modelFiles';
 import { readSmallFiles, TOKENIZER_FILES } from '../model/smallFiles';
 import { poolingModules } from './poolingModules';
-import { jsonFile } from './textFile';
+import { jsonFile, textFile } from './textFile';
 import { tokenizerFiles } from './tokenizerFiles';
 
 export type Json = Record<string, unknown>;
@@ -14,15 +15,23 @@ export type Json = Record<string, unknown>;
 const OUTDATED = ['transformers.js_config', 'quantization_config', 'torch_dtype'];
 
 /** The model's config.json, for weights in float32. */
-export async function encoderConfig({ files }: Model): Promise<Json> {
-  const bytes = (await files.read('config.json')) ?? new TextEncoder().encode('{}');
-  const config = encoderOf(JSON.parse(new TextDecoder().decode(bytes)) as Json);
+export async function encoderConfig(model: Model): Promise<Json> {
+  const config = encoderOf(JSON.parse(await originalConfig(model)) as Json);
   return { ...Object.fromEntries(Object.entries(config).filter(([key]) => !OUTDATED.includes(key))), dtype: 'float32' };
+}
+
+/** config.json as it goes out. @param config what it says */
+export const configFile = async (model: Model, config: Json): Promise<FolderFile> =>
+  textFile('config.json', configText(await originalConfig(model), config));
+
+async function originalConfig({ files }: Model): Promise<string> {
+  const bytes = await files.read('config.json');
+  return bytes ? new TextDecoder().decode(bytes) : '{}';
 }
 
 /** Config, tokenizer and modules: as they are; a model without modules of its own gets those that say what is computed here. */
 export async function encoderFiles(model: Model, maxLength: number): Promise<FolderFile[]> {
-  return [jsonFile('config.json', await encoderConfig(model)), ...(await besideConfig(model, maxLength))];
+  return [await configFile(model, await encoderConfig(model)), ...(await besideConfig(model, maxLength))];
 }
 
 /** The same without the config, for folders that have one of their own. */

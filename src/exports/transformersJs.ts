@@ -8,14 +8,14 @@ import type { EntitiesConfig } from '../tasks/entities/config';
 import type { Head } from '../tasks/head';
 import check from './checks/transformers.mjs?raw';
 import { lowerCases } from './classifiers';
-import { besideConfig, encoderConfig, type Json } from './encoderFiles';
+import { besideConfig, configFile, encoderConfig, type Json } from './encoderFiles';
 import { type OutputNames, taskOutputs } from './graph/outputs';
 import { taskFiles } from './headFiles';
 import { modelCard } from './modelCard';
 import { parityFile, parityOf } from './parity';
 import { promptNote } from './promptNote';
 import type { ExportTarget } from './target';
-import { jsonFile, textFile } from './textFile';
+import { textFile } from './textFile';
 import { labelMaps, textKindOf } from './textHeads';
 import { weightsFile } from './weights';
 
@@ -62,7 +62,7 @@ export const transformersJs: ExportTarget = {
     const located = locateWeights(model.config, [parseSafetensorsHeader(weights.header, weights.size, weights.path)]);
     const graph = encoderGraph(model.config, located, { locations: ['model.onnx_data'], more: taskOutputs(model, heads) });
     return [
-      jsonFile('config.json', {
+      await configFile(model, {
         ...(await encoderConfig(model)),
         ...pipeline?.labels,
         'transformers.js_config': { dtype: 'fp32', use_external_data_format: true },

@@ -8,15 +8,18 @@ import { parseConfig } from './config';
 import { checkRoom, download } from './download';
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
 import { type Fetch, plainFetch } from './http';
-import { fetchSmallFiles } from './hubFiles';
-import { fetchListing, type Listing } from './hubListing';
+import { fetchSmallFiles, fetchText } from './hubFiles';
+import { fetchListing, type Listing, listingWithin } from './hubListing';
 import { DEFAULT_ENDPOINT, parseHubName } from './hubName';
 import { HubRepository } from './hubRepository';
-import { findWeights, headReader, missingWeights } from './hubWeights';
+import { findWeights, headerReader, missingWeights } from './hubWeights';
 import { type ModelFiles, type ProgressListener, REFERENCE_FILE } from './modelFiles';
 import { onnxOnlyNote } from './onnxOnly';
+import { MODULES_FILE } from './sentence/modules';
+import { encoderFolder, withEncoderAtRoot } from './sentence/nested';
 import { HEAD_FILES, SMALL_FILES } from './smallFiles';
 import { filesIn, isWhole, largeFiles, type Manifest, modelFolder, readManifest, writeManifest } from './storedModels';
+import { isTorchFile, storeAsSafetensors } from './torch/stored';
 import { checkWeightHeaders } from './weightHeaders';
 
 export interface HubOptions {
@@ -68,22 +71,21 @@ export async function openHubModel(name: string, options: HubOptions): Promise<M
 /** Small files first: a model that cannot be run is turned away before its weights are downloaded. */
 async function fetchAll(repository: HubRepository, id: string, folder: CacheFolder, options: HubOptions): Promise<Manifest> {
   const { onProgress, check, cache } = options;
-  const listing = await fetchListing(repository);
-  if (listing) repository.pin(listing.commit);
+  const listing = await listingOf(repository);
   // Of an earlier commit, or computed from what is fetched anew.
   for (const path of [...SMALL_FILES, ...HEAD_FILES, REFERENCE_FILE]) await folder.remove(path);
   await fetchSmallFiles(repository, listing, async (path, bytes) => {
     if (path === 'config.json') parseConfig(new TextDecoder().decode(bytes));
     onProgress?.({ file: path, loaded: bytes.length, total: bytes.length });
-    await writeFile(folder, path, bytes);
+    await writeFile(folder, path, path === MODULES_FILE && repository.nested ? modulesAtRoot(bytes) : bytes);
   });
   await check?.({ id, weights: [], read: (path) => folder.read(path) });
   const found = await findWeights(repository, listing);
-  const { weights, graph } = found;
+  const { graph } = found;
   const large = largeFiles(found);
-  if (!graph) await checkWeightHeaders((await readText(folder, 'config.json')) ?? '', weights, headReader(repository, listing));
+  if (!graph) await checkWeightHeaders((await readText(folder, 'config.json')) ?? '', found.weights, headerReader(repository, listing));
   const freeBytes = () => cache.freeBytes();
-  checkRoom(id, await missingBytes(large, listing, folder), await freeBytes());
+  checkRoom(id, await neededBytes(large, listing, folder), await freeBytes());
 
   const files: Manifest['files'] = {};
   for (const path of large) {
@@ -92,17 +94,34 @@ async function fetchAll(repository: HubRepository, id: string, folder: CacheFold
     if (!arrived) throw missingWeights(repository.repo);
     files[path] = arrived;
   }
-  const note = graph ? onnxOnlyNote(graph, (await folder.size('modules.json')) !== undefined) : await options.complete?.(folder, weights);
-  return writeManifest(folder, { ...found, files, ...(note ? { note } : {}), ...(listing ? { commit: listing.commit } : {}) });
+  const stored = { ...found, ...(await storeAsSafetensors(folder, { weights: found.weights, files }, repository.signal)) };
+  const note = graph
+    ? onnxOnlyNote(graph, (await folder.size('modules.json')) !== undefined)
+    : await options.complete?.(folder, stored.weights);
+  return writeManifest(folder, { ...stored, ...(note ? { note } : {}), ...(listing ? { commit: listing.commit } : {}) });
 }
 
-/** Of all weights that are to come; undefined where nobody knows. */
-async function missingBytes(weights: string[], listing: Listing | undefined, folder: CacheFolder): Promise<number | undefined> {
+/** @returns what there is, with the encoder at the root; all else is fetched from the same commit */
+async function listingOf(repository: HubRepository): Promise<Listing | undefined> {
+  const listing = await fetchListing(repository);
+  if (!listing) return undefined;
+  repository.pin(listing.commit);
+  if (listing.files.has('config.json') || !listing.files.has(MODULES_FILE)) return listing;
+  const folder = encoderFolder((await fetchText(repository, MODULES_FILE, listing)) ?? '');
+  if (folder === undefined) return listing;
+  repository.enter(folder);
+  return listingWithin(folder, listing);
+}
+
+const modulesAtRoot = (bytes: Uint8Array<ArrayBuffer>) => new TextEncoder().encode(withEncoderAtRoot(new TextDecoder().decode(bytes)));
+
+/** For all weights that are to come, and their safetensors; undefined where nobody knows. */
+async function neededBytes(weights: string[], listing: Listing | undefined, folder: CacheFolder): Promise<number | undefined> {
   let sum = 0;
   for (const path of weights) {
     const size = listing?.files.get(path)?.size;
     if (size === undefined) return undefined;
-    sum += Math.max(0, size - ((await folder.size(path)) ?? 0));
+    sum += Math.max(0, size - ((await folder.size(path)) ?? 0)) + (isTorchFile(path) ? size : 0);
   }
   return sum;
 }

@@ -66,6 +66,11 @@ async function fetchSmall(repository: HubRepository, path: string, listing: List
   return bytes;
 }
 
+export async function fetchText(repository: HubRepository, path: string, listing: Listing | undefined): Promise<string | undefined> {
+  const bytes = await fetchSmall(repository, path, listing);
+  return bytes && text(bytes);
+}
+
 const text = (bytes: Fetched): string => new TextDecoder().decode(bytes);
 
 function missing({ repo }: HubRepository, path: string, hint: string): TandemError {

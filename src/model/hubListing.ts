@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { throwIfAborted } from '../errors';
 import { readBody } from './http';
 import type { HubRepository } from './hubRepository';
+import { pathAtRoot } from './sentence/nested';
 
 export interface ExpectedFile {
   /** In bytes. */
@@ -14,6 +15,15 @@ export interface ExpectedFile {
 export interface Listing {
   commit: string;
   files: Map<string, ExpectedFile>;
+}
+
+/** As if the encoder were not in a folder of its own. */
+export function listingWithin(folder: string, { commit, files }: Listing): Listing {
+  const renamed = [...files].flatMap(([path, expected]): [string, ExpectedFile][] => {
+    const called = pathAtRoot(folder, path);
+    return called === undefined ? [] : [[called, expected]];
+  });
+  return { commit, files: new Map(renamed) };
 }
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

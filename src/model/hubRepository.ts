@@ -3,8 +3,9 @@ import { TandemError } from '../errors';
 import { type Fetch, type Purpose, request, statusError } from './http';
 import { mayServe, parseHosts } from './hubHosts';
 import { type HubName, parseEndpoint } from './hubName';
+import { pathWithin } from './sentence/nested';
 
-const WEIGHTS = /\.(safetensors|onnx|onnx_data\w*)$/;
+const WEIGHTS = /\.(safetensors|bin|onnx|onnx_data\w*)$/;
 
 export interface HubAccess {
   endpoint: string;
@@ -23,6 +24,8 @@ export class HubRepository {
   private revision: string;
   private readonly endpoint: string;
   private readonly allowedHosts: string[];
+  /** Of the encoder, where it has one of its own. */
+  private folder: string | undefined;
 
   /** @throws TandemError `bad-input` where a token would travel unencrypted, and for hosts that are none */
   constructor(
@@ -55,6 +58,16 @@ export class HubRepository {
     this.revision = commit;
   }
 
+  /** From here on its files are called as if the encoder were not in a folder of its own. */
+  enter(folder: string): void {
+    this.folder = folder;
+  }
+
+  /** Whether its encoder is in a folder of its own. */
+  get nested(): boolean {
+    return this.folder !== undefined;
+  }
+
   /** What the hub knows of its files. */
   describe(): Promise<Response> {
     return this.get(`${this.endpoint}/api/models/${this.repo}/revision/${encodeURIComponent(this.revision)}?blobs=true`, 'hub listing');
@@ -65,7 +78,8 @@ export class HubRepository {
    * @throws TandemError `network`, `aborted`
    */
   file(path: string, range?: string): Promise<Response> {
-    const address = path.split('/').map(encodeURIComponent).join('/');
+    const inRepository = this.folder === undefined ? path : pathWithin(this.folder, path);
+    const address = inRepository.split('/').map(encodeURIComponent).join('/');
     const url = `${this.endpoint}/${this.repo}/resolve/${encodeURIComponent(this.revision)}/${address}`;
     return this.get(url, WEIGHTS.test(path) ? 'model weights' : 'model files', range);
   }

@@ -112,10 +112,10 @@ function checkLayout(tensors: Map<string, TensorEntry>, dataStart: number, fileS
 }
 
 /**
- * The shards of a {@link SHARD_INDEX}, in order of first mention.
+ * The shards of an index as {@link SHARD_INDEX}, in order of first mention.
  * @throws TandemError `bad-safetensors` when it has no weight_map
  */
-export function parseShardIndex(text: string): string[] {
+export function parseShardIndex(text: string, name = SHARD_INDEX): string[] {
   let weightMap: unknown;
   try {
     weightMap = (JSON.parse(text) as { weight_map?: unknown } | null)?.weight_map;
@@ -124,7 +124,7 @@ export function parseShardIndex(text: string): string[] {
   }
   const files = typeof weightMap === 'object' && weightMap !== null ? Object.values(weightMap) : [];
   if (files.length === 0 || !files.every((file) => typeof file === 'string' && /^[\w.-]+$/.test(file))) {
-    throw broken(SHARD_INDEX, 'it does not list the files of its tensors');
+    throw broken(name, 'it does not list the files of its tensors');
   }
   return [...new Set(files as string[])].sort();
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryCache } from '../storage/memoryCache';
 import { tinyBert } from '../testing/tinyBert';
+import { Checksum } from './checksum';
 import { writeFile } from './fileCache';
 import { openModel } from './model';
 import { parseSafetensorsHeader } from './safetensors';
@@ -14,13 +15,15 @@ const encoded = (value: string | Uint8Array<ArrayBuffer>) => (typeof value === '
 /** @param type of the weights @param before changes them before they are stored, given the place of a tensor @param after damages them there */
 async function open(type: 'F32' | 'F16', before: (bytes: Uint8Array, at: number) => void, after: (bytes: Uint8Array) => void = () => {}) {
   const cache = memoryCache();
-  await addCachedModel(cache, 'org/tiny', { weights: [WEIGHTS] }, async (folder) => {
+  await addCachedModel(cache, 'org/tiny', async (folder) => {
     for (const [path, value] of tinyBert(type)) {
       const bytes = encoded(value);
       if (path === WEIGHTS) before(bytes, parseSafetensorsHeader(bytes, bytes.length, path).get(TENSOR)?.offset ?? 0);
       await writeFile(folder, path, bytes);
     }
-    return undefined;
+    const checksum = new Checksum();
+    await checksum.addStored(folder, WEIGHTS);
+    return { weights: [WEIGHTS], files: { [WEIGHTS]: checksum.result() } };
   });
   const folder = modelFolder(cache, 'org/tiny');
   const damaged = (await folder.read(WEIGHTS))?.slice() ?? new Uint8Array();

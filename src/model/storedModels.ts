@@ -3,7 +3,6 @@
  * written last.
  */
 import { TandemError } from '../errors';
-import { Checksum } from './checksum';
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
 import type { ExpectedFile } from './hubListing';
 import type { ModelFiles } from './modelFiles';
@@ -35,36 +34,17 @@ export async function openCachedModel(cache: FileCache, id: string): Promise<Mod
 /**
  * Adds a model to the cache, in the place of one of the same name.
  *
- * @param write writes its files; what it returns should be known to a person
- * @param manifest paths of those that hold tensors
+ * @param write writes its files, and says which of them hold tensors
  */
-export async function addCachedModel(
-  cache: FileCache,
-  id: string,
-  manifest: Pick<Manifest, 'weights' | 'graph'>,
-  write: (folder: CacheFolder) => Promise<string | undefined>,
-): Promise<void> {
+export async function addCachedModel(cache: FileCache, id: string, write: (folder: CacheFolder) => Promise<Manifest>): Promise<void> {
   await removeCachedModel(cache, id);
   const folder = modelFolder(cache, id);
   try {
-    const note = await write(folder);
-    const files = await fileSums(folder, manifest);
-    await writeManifest(folder, { ...manifest, files, ...(note ? { note } : {}) });
+    await writeManifest(folder, await write(folder));
   } catch (error) {
     await removeCachedModel(cache, id);
     throw error;
   }
-}
-
-/** Sizes and checksums of the files that hold tensors, as they lie there now. */
-async function fileSums(folder: CacheFolder, manifest: Pick<Manifest, 'weights' | 'graph'>): Promise<Manifest['files']> {
-  const found: Manifest['files'] = {};
-  for (const path of largeFiles(manifest)) {
-    const checksum = new Checksum();
-    await checksum.addStored(folder, path);
-    found[path] = checksum.result();
-  }
-  return found;
 }
 
 /** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */

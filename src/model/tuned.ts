@@ -3,6 +3,8 @@
  * other. The model they come from is only read.
  */
 import { TandemError, toTandemError } from '../errors';
+import { writeParts } from './checksum';
+import { configText } from './configText';
 import { type FileCache, writeFile } from './fileCache';
 import type { Model } from './model';
 import type { FolderFile, ModelFiles } from './modelFiles';
@@ -65,27 +67,24 @@ export class TunedModels {
 async function write(cache: FileCache, id: string, from: Model, values: Values, more: FolderFile[]): Promise<void> {
   const tensors = [...from.weights, ...from.pooler];
   const files = await from.takeWeightFiles();
-  await addCachedModel(cache, id, { weights: [WEIGHTS] }, async (folder) => {
+  await addCachedModel(cache, id, async (folder) => {
     for (const { path, bytes } of await readSmallFiles(from.files)) await writeFile(folder, path, bytes);
     await writeFile(folder, 'config.json', await configOf(from));
     for (const { path, bytes } of [originCard(await originOf(from.files)), ...more]) await writeFile(folder, path, bytes);
-    const file = await folder.append(WEIGHTS, { truncate: true });
-    try {
-      await file.write(safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape }))));
+    const parts = async function* () {
+      yield safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape })));
       for (const [name, located] of tensors) {
         const { buffer, byteOffset, byteLength } = values.get(name) ?? tensorValues(located, files);
-        await file.write(new Uint8Array(buffer, byteOffset, byteLength));
+        yield new Uint8Array(buffer, byteOffset, byteLength);
       }
-    } finally {
-      await file.close();
-    }
-    return undefined;
+    };
+    return { weights: [WEIGHTS], files: { [WEIGHTS]: await writeParts(folder, WEIGHTS, parts()) } };
   });
 }
 
 /** As it was, but for what speaks of how the weights were stored before. */
 async function configOf({ files }: Model): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = (await files.read('config.json')) ?? new Uint8Array();
-  const { 'transformers.js_config': _, quantization_config: __, ...config } = JSON.parse(new TextDecoder().decode(bytes));
-  return new TextEncoder().encode(`${JSON.stringify({ ...config, dtype: 'float32', torch_dtype: 'float32' }, null, 2)}\n`);
+  const original = new TextDecoder().decode(await files.read('config.json'));
+  const { 'transformers.js_config': _, quantization_config: __, ...config } = JSON.parse(original);
+  return new TextEncoder().encode(configText(original, { ...config, dtype: 'float32', torch_dtype: 'float32' }));
 }

@@ -13,12 +13,17 @@ const HEAD_BYTES = 1 << 16;
  * Files whose parts cannot be had are trusted: what is wrong with them is found when the model is opened.
  *
  * @param config content of config.json
- * @throws TandemError `missing-tensor`, `bad-safetensors`; what `read` throws
+ * @param headerOf reads the header of a file; undefined where parts of it cannot be had
+ * @throws TandemError `missing-tensor`, `bad-safetensors`; what `headerOf` throws
  */
-export async function checkWeightHeaders(config: string, paths: string[], read: ReadHead): Promise<void> {
+export async function checkWeightHeaders(
+  config: string,
+  paths: string[],
+  headerOf: (path: string) => Promise<Map<string, TensorEntry> | undefined>,
+): Promise<void> {
   const headers: Map<string, TensorEntry>[] = [];
   for (const path of paths) {
-    const header = await readHeader(path, read);
+    const header = await headerOf(path);
     if (!header) return;
     headers.push(header);
   }

@@ -2,9 +2,13 @@
 import * as v from 'valibot';
 import { TandemError } from '../../errors';
 import { widenBfloat16 } from '../bfloat16';
+import { joinBytes } from '../bytes';
 import type { ModelFiles } from '../modelFiles';
-import { parseSafetensorsHeader } from '../safetensors';
+import { parseSafetensorsHeader, WEIGHTS } from '../safetensors';
+import { MODULE_TORCH_WEIGHTS } from '../smallFiles';
 import { tensorValues } from '../tensorValues';
+import { openTorchFile } from '../torch/torchFile';
+import { safetensorsParts } from '../torch/toSafetensors';
 import { readJson } from './readJson';
 
 type Values = Float32Array<ArrayBuffer>;
@@ -103,10 +107,9 @@ async function readLayerNorm(files: Files, folder: string, width: number): Promi
 
 /** The values of a module's own weights. */
 async function readValues(files: Files, folder: string, wanted: { name: string; shape: number[] }[]): Promise<Values[]> {
-  const path = `${folder}/model.safetensors`;
-  const bytes = await files.read(path);
-  if (!bytes)
-    throw new TandemError('missing-file', `The model has no ${path}. Weights in PyTorch's own format cannot be read: save it anew.`);
+  const path = `${folder}/${WEIGHTS}`;
+  const bytes = (await files.read(path)) ?? (await readTorch(files, `${folder}/${MODULE_TORCH_WEIGHTS}`));
+  if (!bytes) throw new TandemError('missing-file', `The model has no ${path}. Download or export it again.`);
   const data = widenBfloat16(bytes, path);
   const tensors = parseSafetensorsHeader(data, data.length, path);
   return wanted.map(({ name, shape }) => {
@@ -116,6 +119,16 @@ async function readValues(files: Files, folder: string, wanted: { name: string; 
     const what = found ? `${found.dtype} [${found.shape.join(', ')}]` : 'missing';
     throw new TandemError('bad-safetensors', `${path} cannot be used: ${name} should be [${shape.join(', ')}] and is ${what}.`);
   });
+}
+
+/** As safetensors, whose values are few. */
+async function readTorch(files: Files, path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = await files.read(path);
+  if (!bytes) return undefined;
+  const parts: Uint8Array[] = [];
+  const file = await openTorchFile({ size: bytes.length, read: async (from, to) => bytes.slice(from, to) }, path);
+  for await (const part of safetensorsParts(file)) parts.push(part);
+  return joinBytes(parts);
 }
 
 async function required<Schema extends v.GenericSchema>(files: Files, path: string, schema: Schema): Promise<v.InferOutput<Schema>> {

@@ -1,4 +1,5 @@
 /** Weights of PyTorch's own format as safetensors, which is what models are read from here. A piece is held at a time. */
+import { throwIfAborted } from '../../errors';
 import type { TensorEntry } from '../safetensors';
 import { safetensorsHeader } from '../safetensorsWriter';
 import type { StoredTensor } from './pickle';
@@ -7,11 +8,14 @@ import { bytesPerValue, dtypeOf, sizeOf, type TorchFile } from './torchFile';
 /** Read at a time. */
 const PIECE = 1 << 23;
 
-/** The parts of the safetensors file, one behind another. */
-export async function* safetensorsParts(file: TorchFile): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/** The parts of the safetensors file, one behind another. @throws TandemError `aborted` */
+export async function* safetensorsParts(file: TorchFile, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const tensors = distinct(file.tensors);
   yield safetensorsHeader(tensors.map(([name, { shape, storage }]) => ({ name, shape, dtype: dtypeOf(storage) })));
-  for (const [, tensor] of tensors) yield* valuesOf(file, tensor);
+  for (const [, tensor] of tensors) {
+    throwIfAborted(signal, 'Opening the model');
+    yield* valuesOf(file, tensor);
+  }
 }
 
 /** What a header of the file would say, for whoever asks whether a model's tensors are there. */

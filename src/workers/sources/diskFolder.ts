@@ -4,6 +4,8 @@ import { isAside } from '../../data/unpack';
 import { listZip, zipEntryChunks } from '../../data/unpackZip';
 import { TandemError } from '../../errors';
 import type { PickedFile } from '../../model/diskName';
+import { MODULES_FILE } from '../../model/sentence/modules';
+import { encoderFolder, pathAtRoot, withEncoderAtRoot } from '../../model/sentence/nested';
 
 export interface DiskFile {
   /** In bytes. */
@@ -23,8 +25,11 @@ const PIECE = 1 << 23;
 export async function openDiskFolder(picked: PickedFile[]): Promise<DiskFolder> {
   const all = picked.length === 1 && (await isZip(picked[0].file)) ? await unzipped(picked[0]) : plain(picked);
   const files = all.filter(([path]) => !isAside(path));
-  const root = rootOf(files.map(([path]) => path));
+  const nested = await withEncoderInFolder(files);
+  if (nested) return nested;
+  const root = nearest(files, CONFIG);
   if (root === undefined) {
+    if (await isOnnxExport(files)) throw new TandemError('unsupported-model', ONNX_EXPORT);
     const shown = files
       .map(([path]) => path)
       .slice(0, 4)
@@ -34,7 +39,17 @@ export async function openDiskFolder(picked: PickedFile[]): Promise<DiskFolder> 
       `No ${CONFIG} is among these files${shown && ` (${shown}${files.length > 4 ? ', …' : ''})`}. Choose the folder of a model, or a zip of it, as save_pretrained of transformers or sentence-transformers writes it.`,
     );
   }
-  return new Map(files.filter(([path]) => path.startsWith(root)).map(([path, file]) => [path.slice(root.length), file]));
+  return new Map(within(root, files));
+}
+
+const ONNX_EXPORT =
+  'This is a model that Tandem saved as an ONNX file, for ONNX Runtime: what answers and training need here is not in it. Save the model as a Tandem file instead (model.save("tandem")), and open that.';
+
+/** A folder of the target "onnx", which has no config. */
+async function isOnnxExport(files: [string, DiskFile][]): Promise<boolean> {
+  const parity = files.find(([path]) => /(^|\/)parity\.json$/.test(path))?.[1];
+  if (!parity || !files.some(([path]) => /(^|\/)model\.onnx$/.test(path))) return false;
+  return /"target":\s*"onnx"/.test(new TextDecoder().decode(await readDiskFile(parity)));
 }
 
 /** @param most bytes. Default: all */
@@ -49,11 +64,36 @@ export async function readDiskFile({ chunks, size }: DiskFile, most = size): Pro
   return bytes;
 }
 
-/** The folder nearest to the top that has a config; those of sentence-transformers' modules lie below it. */
-function rootOf(paths: string[]): string | undefined {
-  const roots = paths.filter((path) => path === CONFIG || path.endsWith(`/${CONFIG}`)).map((path) => path.slice(0, -CONFIG.length));
-  return roots.sort((a, b) => a.split('/').length - b.split('/').length || Number(a > b))[0];
+/** The nearest folder to the top whose modules.json has the encoder in a folder of its own: as if it were at the root. */
+async function withEncoderInFolder(files: [string, DiskFile][]): Promise<DiskFolder | undefined> {
+  const root = nearest(files, MODULES_FILE);
+  const modules = root === undefined ? undefined : new Map(files).get(root + MODULES_FILE);
+  if (root === undefined || !modules) return undefined;
+  const text = new TextDecoder().decode(await readDiskFile(modules));
+  const folder = encoderFolder(text);
+  if (folder === undefined || !files.some(([path]) => path === `${root}${folder}/${CONFIG}`)) return undefined;
+  const found = within(root, files).flatMap(([path, file]): [string, DiskFile][] => {
+    const called = pathAtRoot(folder, path);
+    return called === undefined ? [] : [[called, file]];
+  });
+  return new Map([...found, [MODULES_FILE, inMemory(new TextEncoder().encode(withEncoderAtRoot(text)))]]);
 }
+
+const inMemory = (bytes: Uint8Array<ArrayBuffer>): DiskFile => ({
+  size: bytes.length,
+  async *chunks() {
+    yield bytes;
+  },
+});
+
+/** The folder nearest to the top that has a file of this name: those of sentence-transformers' modules lie below the model's. */
+function nearest(files: [string, DiskFile][], name: string): string | undefined {
+  const folders = files.flatMap(([path]) => (path === name || path.endsWith(`/${name}`) ? [path.slice(0, -name.length)] : []));
+  return folders.sort((a, b) => a.split('/').length - b.split('/').length || Number(a > b))[0];
+}
+
+const within = (root: string, files: [string, DiskFile][]): [string, DiskFile][] =>
+  files.filter(([path]) => path.startsWith(root)).map(([path, file]) => [path.slice(root.length), file]);
 
 function plain(picked: PickedFile[]): [string, DiskFile][] {
   return picked.map(({ path, file }) => [path, { size: file.size, chunks: () => slices(file) }]);

@@ -3,15 +3,18 @@
  * visit.
  */
 import { TandemError, throwIfAborted } from '../../errors';
+import { writeParts } from '../../model/checksum';
 import { diskId, type PickedFile } from '../../model/diskName';
 import { checkRoom } from '../../model/download';
-import { type CacheFolder, type FileCache, writeFile } from '../../model/fileCache';
+import { type FileCache, writeFile } from '../../model/fileCache';
 import { missingWeights } from '../../model/hubWeights';
 import type { ModelFiles, ModelReadOptions } from '../../model/modelFiles';
 import { findGraph, onnxOnlyNote } from '../../model/onnxOnly';
 import { headerByteLength, parseShardIndex, SHARD_INDEX, WEIGHTS } from '../../model/safetensors';
+import { HEAD_VALUES, MODULE_TORCH_WEIGHTS } from '../../model/smallFiles';
 import { addCachedModel, largeFiles, type Manifest, openCachedModel } from '../../model/storedModels';
-import { checkWeightHeaders } from '../../model/weightHeaders';
+import { isTorchFile, storeAsSafetensors, TORCH_INDEX, TORCH_WEIGHTS } from '../../model/torch/stored';
+import { checkWeightHeaders, readHeader } from '../../model/weightHeaders';
 import { writeClassifier } from './classifierFiles';
 import { type DiskFile, type DiskFolder, openDiskFolder, readDiskFile } from './diskFolder';
 
@@ -21,7 +24,8 @@ const EXPORTED = /^onnx\/model\.onnx_data(_\d+)?$/;
 const OTHERS = /\.(safetensors|bin|h5|msgpack|onnx|onnx_data(_\d+)?|pt|pth|ot|gguf|ckpt|tflite|zip)$/;
 const SMALL_BYTES = 1 << 26;
 /** What heads and modules of sentence-transformers keep their values in. */
-const SMALL_VALUES = /^(heads\.safetensors|[^/]+\/model\.safetensors)$/;
+const isSmallValues = (path: string) =>
+  path === HEAD_VALUES || (/^[^/]+\/[^/]+$/.test(path) && [WEIGHTS, MODULE_TORCH_WEIGHTS].includes(path.slice(path.indexOf('/') + 1)));
 
 interface StoreOptions extends ModelReadOptions {
   /** Turns a model away by its small files. */
@@ -40,20 +44,26 @@ export async function storeDiskModel(picked: PickedFile[], cache: FileCache, opt
   const found = await weightsIn(folder, id);
   const { weights, graph } = found;
   if (!graph)
-    await checkWeightHeaders(new TextDecoder().decode(await read('config.json')), weights, async (path, length) => {
+    await checkWeightHeaders(new TextDecoder().decode(await read('config.json')), weights, async (path) => {
+      // What others hold is known when they have been copied: parts of a packed file cannot be had.
+      if (isTorchFile(path)) return undefined;
       const file = fileOf(folder, path, id);
-      return { bytes: await readDiskFile(file, length), size: file.size };
+      return readHeader(path, async (_, length) => ({ bytes: await readDiskFile(file, length), size: file.size }));
     });
   const large = largeFiles(found).map((path) => [path, fileOf(folder, path, id)] as const);
   checkRoom(
     id,
-    large.reduce((sum, [, { size }]) => sum + size, 0),
+    large.reduce((sum, [path, { size }]) => sum + (isTorchFile(path) ? 2 : 1) * size, 0),
     await cache.freeBytes(),
   );
-  await addCachedModel(cache, id, found, async (target) => {
+  await addCachedModel(cache, id, async (target) => {
     for (const [path, file] of smallFilesOf(folder)) await writeFile(target, path, await readDiskFile(file));
-    for (const [path, file] of large) await copy(path, file, target, options);
-    return graph ? onnxOnlyNote(graph, folder.has('modules.json')) : writeClassifier(target, weights);
+    const files: Manifest['files'] = {};
+    for (const [path, file] of large) files[path] = await writeParts(target, path, copied(path, file, options));
+    if (graph) return { ...found, files, note: onnxOnlyNote(graph, folder.has('modules.json')) };
+    const stored = await storeAsSafetensors(target, { weights, files }, options.signal);
+    const note = await writeClassifier(target, stored.weights);
+    return { ...stored, ...(note ? { note } : {}) };
   });
   const stored = await openCachedModel(cache, id);
   if (!stored) throw new TandemError('storage-full', `${id} could not be stored. Remove a stored model, or free disk space.`);
@@ -62,13 +72,19 @@ export async function storeDiskModel(picked: PickedFile[], cache: FileCache, opt
 
 async function weightsIn(folder: DiskFolder, id: string): Promise<Pick<Manifest, 'weights' | 'graph'>> {
   if (folder.has(WEIGHTS)) return { weights: [WEIGHTS] };
-  const index = folder.get(SHARD_INDEX);
-  if (index) return { weights: parseShardIndex(new TextDecoder().decode(await readDiskFile(index))) };
+  if (folder.has(SHARD_INDEX)) return { weights: await shards(folder, SHARD_INDEX) };
   const exported = [...folder.keys()].filter((path) => EXPORTED.test(path)).sort();
   if (exported.length > 0 && (await isSafetensors(folder.get(exported[0])))) return { weights: exported };
+  if (folder.has(TORCH_WEIGHTS)) return { weights: [TORCH_WEIGHTS] };
+  if (folder.has(TORCH_INDEX)) return { weights: await shards(folder, TORCH_INDEX) };
   const onnx = findGraph([...folder.keys()]);
   if (onnx) return onnx;
   throw missingWeights(id, [...folder.keys()]);
+}
+
+async function shards(folder: DiskFolder, index: string): Promise<string[]> {
+  const file = folder.get(index);
+  return parseShardIndex(new TextDecoder().decode(file && (await readDiskFile(file))), index);
 }
 
 /** Other programs keep raw data under the name that ours gives to a safetensors file. */
@@ -85,29 +101,19 @@ async function isSafetensors(file: DiskFile | undefined): Promise<boolean> {
 function fileOf(folder: DiskFolder, path: string, id: string): DiskFile {
   const found = folder.get(path);
   if (found) return found;
-  throw new TandemError('missing-file', `${id} has no ${path}, which ${SHARD_INDEX} names. Choose the whole folder.`);
+  throw new TandemError('missing-file', `${id} has no ${path}, which the index of its weights names. Choose the whole folder.`);
 }
 
 function smallFilesOf(folder: DiskFolder): [string, DiskFile][] {
-  return [...folder].filter(([path, { size }]) => size <= SMALL_BYTES && (SMALL_VALUES.test(path) || !OTHERS.test(path)));
+  return [...folder].filter(([path, { size }]) => size <= SMALL_BYTES && (isSmallValues(path) || !OTHERS.test(path)));
 }
 
-async function copy(
-  path: string,
-  { size, chunks }: DiskFile,
-  target: CacheFolder,
-  { onProgress, signal }: ModelReadOptions,
-): Promise<void> {
-  const appender = await target.append(path, { truncate: true });
+async function* copied(path: string, { size, chunks }: DiskFile, { onProgress, signal }: ModelReadOptions) {
   let loaded = 0;
-  try {
-    for await (const chunk of chunks()) {
-      throwIfAborted(signal, 'Opening the model');
-      await appender.write(chunk);
-      loaded += chunk.length;
-      onProgress?.({ file: path, loaded, total: size });
-    }
-  } finally {
-    await appender.close();
+  for await (const chunk of chunks()) {
+    throwIfAborted(signal, 'Opening the model');
+    yield chunk;
+    loaded += chunk.length;
+    onProgress?.({ file: path, loaded, total: size });
   }
 }
