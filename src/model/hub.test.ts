@@ -321,10 +321,10 @@ describe('what cannot be had', () => {
 
   it('weights in another format', async () => {
     server.files.delete(`${REPO}/model.safetensors`);
-    server.files.set(`${REPO}/pytorch_model.bin`, WEIGHTS);
+    server.files.set(`${REPO}/tf_model.h5`, WEIGHTS);
     const error = await failure(open());
-    expect(error).toMatchObject({ code: 'missing-file', message: expect.stringMatching(/only pytorch_model\.bin.*save_pretrained/) });
-    expect(server.requests.some((request) => request.includes('.bin'))).toBe(false);
+    expect(error).toMatchObject({ code: 'missing-file', message: expect.stringMatching(/only tf_model\.h5.*save_pretrained/) });
+    expect(server.requests.some((request) => request.includes('.h5'))).toBe(false);
   });
 
   it('no tokenizer', async () => {
