@@ -101,6 +101,8 @@ export interface SolveJob {
   seed: number;
   /** Whether the encoder has learned from the labels of these rows, so that cross-validation on them would flatter. */
   seen: boolean;
+  /** Pooled vectors of other texts, [texts, width], as the head reads those of rows. */
+  embed(texts: string[]): Promise<Float32Array>;
   /** Awaited again and again: lets others have their turn, and throws when the job is called off. */
   pause(): Promise<void>;
 }
@@ -183,6 +185,8 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
    * How the best values are found at once while the encoder is frozen; undefined for a head that learns step by step. Default: that.
    */
   solver?(config: Config): ((rows: SolvingRows<Gold>, job: SolveJob) => Promise<Solved<Config>>) | undefined;
+  /** Whether its solver needs no labelled row. Default: it does. */
+  needsNoRows?(config: Config): boolean;
   /** What the validation rows decide: thresholds. Called after every epoch. Default: nothing. */
   calibrate?(config: Config, rows: { gold: Gold; outputs: Float32Array }[]): Config;
   /** The first is the one that is monitored by default: higher is better, and its best is 1. */

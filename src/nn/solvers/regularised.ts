@@ -1,4 +1,7 @@
-/** A linear layer on unit vectors, its regularisation chosen by cross-validation where there are rows for it. */
+/**
+ * A linear layer on unit vectors, its regularisation chosen by cross-validation where there are rows for it. Prior rows, which say
+ * what to expect before any label, are learned from in every fold and never scored; how much they weigh is chosen likewise.
+ */
 import { type Coefficients, type FittedRows, fitLinear, logitsOf, lossOf } from './linearModel';
 import { rowSpace } from './rowSpace';
 
@@ -7,12 +10,18 @@ export interface RegularisedOptions {
   C?: number;
   /** Part of each row in the cross-validation, from 0; −1 for a row that takes no part. Empty for none. */
   folds: number[];
+  /** How many of the rows, the last ones, are prior rows. Default: 0. */
+  priorRows?: number;
+  /** How many of these, the last ones, have their weights multiplied by what suits the other rows best. Default: all. */
+  weighedRows?: number;
   pause?: () => Promise<void>;
 }
 
 export interface Regularised {
   coefficients: Coefficients;
   C: number;
+  /** What the weights of such prior rows were multiplied by; 1 where it was not chosen. */
+  priorWeight: number;
   /** Folds by which C was chosen; 0 where it was not. */
   folds: number;
   /** [count, outputs], each row that took part by coefficients that have not seen it; where C was chosen. */
@@ -22,32 +31,65 @@ export interface Regularised {
 /** scikit-learn's default, for too few rows to choose by. */
 const DEFAULT_C = 1;
 const CHOICES = [0.1, 1, 10, 100];
+const PRIOR_CHOICES = [0, 0.5, 2, 4];
 /** Coefficients are then as exact as float64 sums allow, well within float32. */
 const TOLERANCE = 1e-9;
 /** Enough to compare losses by. */
 const ROUGH = 1e-2;
 
-export async function fitRegularised(given: FittedRows, { C: fixed, folds, pause }: RegularisedOptions): Promise<Regularised> {
+export async function fitRegularised(given: FittedRows, options: RegularisedOptions): Promise<Regularised> {
+  const { C: fixed, folds, priorRows = 0, weighedRows = priorRows, pause } = options;
   const space = given.count < given.width ? await rowSpace(given.x, given.count, given.width, pause) : undefined;
   const rows = space ? { ...given, x: space.coordinates, width: space.rank } : given;
   const parts = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
-  const chosen = fixed === undefined && parts > 1 ? await chooseC(rows, folds, parts, pause) : undefined;
-  const C = fixed ?? chosen?.C ?? DEFAULT_C;
-  const found = await fitLinear(rows, C, { tolerance: TOLERANCE, pause });
+  const chosen = parts > 1 && (fixed === undefined || weighedRows > 0) ? await choose(rows, options, parts) : undefined;
+  const { C, priorWeight } = chosen ?? { C: fixed ?? DEFAULT_C, priorWeight: 1 };
+  const found = await fitLinear(weighted(rows, weighedRows, priorWeight), C, { tolerance: TOLERANCE, pause });
   const coefficients = space ? expanded(found, space.basis, rows.width, given) : found;
-  return { coefficients, C, folds: chosen ? parts : 0, ...(chosen ? { unseen: chosen.unseen } : {}) };
+  return { coefficients, C, priorWeight, folds: chosen ? parts : 0, ...(chosen ? { unseen: chosen.unseen } : {}) };
 }
 
-/** The C whose coefficients predict rows best that they have not seen; of equals, the smallest. */
-async function chooseC(rows: FittedRows, folds: number[], parts: number, pause?: () => Promise<void>) {
-  const trials = CHOICES.map((C) => ({ C, loss: 0, unseen: new Float64Array(rows.count * rows.outputs) }));
+interface Trial {
+  C: number;
+  priorWeight: number;
+  /** Of rows that the coefficients have not seen. */
+  loss: number;
+  unseen: Float64Array;
+}
+
+/** Whose coefficients predict rows best that they have not seen: first the C, the smallest of equals, then the weight of prior rows. */
+async function choose(rows: FittedRows, options: RegularisedOptions, parts: number): Promise<Trial> {
+  const { C: fixed, priorRows = 0, weighedRows = priorRows } = options;
+  const strengths = fixed === undefined ? CHOICES : [fixed];
+  const first = best(
+    await tried(
+      rows,
+      strengths.map((C) => ({ C, priorWeight: 1 })),
+      options,
+      parts,
+    ),
+  );
+  if (weighedRows === 0) return first;
+  const others = PRIOR_CHOICES.map((priorWeight) => ({ C: first.C, priorWeight }));
+  return best([first, ...(await tried(rows, others, options, parts))]);
+}
+
+const best = (trials: Trial[]): Trial => trials.reduce((found, trial) => (trial.loss < found.loss ? trial : found));
+
+async function tried(
+  rows: FittedRows,
+  settings: Pick<Trial, 'C' | 'priorWeight'>[],
+  { folds, priorRows = 0, weighedRows = priorRows, pause }: RegularisedOptions,
+  parts: number,
+): Promise<Trial[]> {
+  const trials = settings.map((setting): Trial => ({ ...setting, loss: 0, unseen: new Float64Array(rows.count * rows.outputs) }));
   for (let part = 0; part < parts; part++) {
-    const learned = (row: number) => folds[row] >= 0 && folds[row] !== part;
-    const held = (row: number) => folds[row] === part;
-    const [seen, unseen] = [subset(rows, learned), subset(rows, held)];
+    const isPrior = (row: number) => row >= rows.count - priorRows;
+    const seen = subset(rows, (row) => isPrior(row) || (folds[row] >= 0 && folds[row] !== part)).rows;
+    const unseen = subset(rows, (row) => folds[row] === part);
     let start: Coefficients | undefined;
     for (const trial of trials) {
-      start = await fitLinear(seen.rows, trial.C, { tolerance: ROUGH, pause }, start);
+      start = await fitLinear(weighted(seen, weighedRows, trial.priorWeight), trial.C, { tolerance: ROUGH, pause }, start);
       trial.loss += lossOf(unseen.rows, start);
       const logits = logitsOf(unseen.rows, start);
       for (const [i, row] of unseen.indices.entries()) {
@@ -55,7 +97,13 @@ async function chooseC(rows: FittedRows, folds: number[], parts: number, pause?:
       }
     }
   }
-  return trials.reduce((best, trial) => (trial.loss < best.loss ? trial : best));
+  return trials;
+}
+
+/** The same rows, the last of them with other weights. */
+function weighted(rows: FittedRows, weighedRows: number, factor: number): FittedRows {
+  const first = rows.count - weighedRows;
+  return factor === 1 ? rows : { ...rows, weights: rows.weights.map((weight, row) => (row < first ? weight : factor * weight)) };
 }
 
 function subset(rows: FittedRows, takes: (row: number) => boolean): { rows: FittedRows; indices: number[] } {

@@ -7,9 +7,11 @@ import { argmax, softmax } from '../../nn/rows';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, classificationMetrics } from '../metrics/classification';
 import { addF1, F1_WIDTH, macroF1 } from '../metrics/tally';
-import { checkLabels, sortedNames } from '../shared/labels';
+import { classTexts } from '../shared/classNames';
+import { checkLabels, oneHot, sortedNames } from '../shared/labels';
 import { isOneLayer, type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
+import { namesNote, priorOf } from './names';
 
 export interface ClassificationConfig extends TaskConfig, SentenceHeadConfig {
   kind: 'classification';
@@ -39,7 +41,9 @@ export interface ClassificationDetails {
   perClass: ClassScores[];
 }
 
-const HEADS = sentenceHeads<ClassificationConfig, string>('logistic', 'logistic regression', ({ labels }) => labels.length, solve);
+const HEADS = sentenceHeads<ClassificationConfig, string>('logistic', 'logistic regression', ({ labels }) => labels.length, solve, [
+  ['names', 'names of the classes, with logistic regression'],
+]);
 
 export const classification: TaskKind<ClassificationConfig, string, ClassAnswer, ClassificationDetails> = {
   kind: 'classification',
@@ -78,6 +82,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     if (labelSmoothing > 0 && isOneLayer(config as ClassificationConfig)) {
       throw new TandemError('bad-input', 'Logistic regression is regularised by C and takes no labelSmoothing: leave it at 0.');
     }
+    if ((config as ClassificationConfig).names) classTexts(labels, (config as ClassificationConfig).names ?? {});
     checkWeights(classWeights, labels);
     checkWeights(balancedWeights, labels);
     return { ...config, kind: 'classification', labels, classWeights, labelSmoothing };
@@ -93,6 +98,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   names: (gold) => [gold],
   known: ({ labels }) => labels,
   ...HEADS.members,
+  needsNoRows: ({ head }) => head === 'names',
   settle({ balancedWeights: _, ...config }, rows) {
     if (config.classWeights !== 'balanced') return config;
     const counts = new Map<string, number>();
@@ -161,19 +167,23 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
   const { labels } = config;
   const ids = rows.golds.map((gold) => labels.indexOf(gold));
   const weights = weightsOf(config);
-  const { parameters, solvedC, note } = await solveHead(
+  const known = config.head === 'names' ? await priorOf(config, ids, job.embed) : undefined;
+  const { parameters, solvedC, priorWeight, note } = await solveHead(
     rows,
     {
       link: 'softmax',
       outputs: labels.length,
-      targets: ids.flatMap((id) => labels.map((_, c) => Number(c === id))),
+      targets: oneHot(ids, labels.length),
       classes: rows.golds,
       ...(weights ? { weights: ids.map((id) => weights[id]) } : {}),
+      ...(known ? { prior: known.prior } : {}),
     },
     config,
     job,
   );
-  return { parameters, config: { ...config, solvedC }, note: `is logistic regression with ${note}.` };
+  if (!known) return { parameters, config: { ...config, solvedC }, note: `is logistic regression with ${note}.` };
+  const solvedNames = { weight: priorWeight, rows: ids.length };
+  return { parameters, config: { ...config, solvedC, solvedNames }, note: namesNote(config, ids, priorWeight, note) + known.note };
 }
 
 /** One per class; undefined where all weigh the same. */

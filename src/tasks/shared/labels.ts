@@ -15,3 +15,7 @@ export function checkLabels(labels: unknown, what: string, least = 2): string[] 
 
 /** The names of golds, each once, in alphabetical order. */
 export const sortedNames = (golds: Iterable<string>): string[] => [...new Set(golds)].sort();
+
+/** [rows · classes], 1 where a row has the class. */
+export const oneHot = (ids: number[], classes: number): number[] =>
+  ids.flatMap((id) => Array.from({ length: classes }, (_, c) => Number(c === id)));

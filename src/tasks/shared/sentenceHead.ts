@@ -1,16 +1,17 @@
 /**
  * The heads that sentence tasks choose from. `twoLayer`: Linear, an activation, dropout, Linear on the pooled vector, learned step
  * by step. `logistic` (of numbers: `ridge`): one Linear on the pooled vector at length 1, whose best values on a frozen encoder are
- * found at once, without validation rows.
+ * found at once, without validation rows. `names`: the same, with what every class is called as one more example of it.
  */
 import { TandemError } from '../../errors';
 import type { Ops } from '../../nn/ops';
 import { linearParameters, type ParameterSpec } from '../../nn/parameters';
 import type { KindSetting, Solved, SolveJob, SolvingRows, TaskConfig } from '../kind';
 import { checkSetting } from '../settings';
+import type { ClassTexts } from './classNames';
 import { checkMlp, type MlpConfig, mlp, mlpParameters } from './mlp';
 
-export type SolvedHead = 'logistic' | 'ridge';
+export type SolvedHead = 'logistic' | 'ridge' | 'names';
 
 export interface SentenceHeadConfig extends MlpConfig {
   /** Default: twoLayer. */
@@ -19,6 +20,10 @@ export interface SentenceHeadConfig extends MlpConfig {
   C?: number;
   /** What it was when the head was last solved. */
   solvedC?: number;
+  /** Of a head that begins with names, by class: a description, or examples. Default: the names of the classes. */
+  names?: ClassTexts;
+  /** When such a head was last solved: how many labelled rows the texts of a class weighed as much as, and on how many rows. */
+  solvedNames?: { weight: number; rows: number };
 }
 
 /**
@@ -26,14 +31,16 @@ export interface SentenceHeadConfig extends MlpConfig {
  *
  * @param solved what the one-layer head is called; @param name the same in words
  * @param outputs columns of the outputs; @param solve finds a one-layer head's best values
+ * @param more other one-layer heads, and what they are called
  */
 export function sentenceHeads<Config extends TaskConfig & SentenceHeadConfig, Gold>(
-  solved: SolvedHead,
+  solved: Exclude<SolvedHead, 'names'>,
   name: string,
   outputs: (config: Config) => number,
   solve: (config: Config, rows: SolvingRows<Gold>, job: SolveJob) => Promise<Solved<Config>>,
+  more: [SolvedHead, string][] = [],
 ) {
-  const settings = settingsOf(solved, name);
+  const settings = settingsOf(solved, name, more);
   return {
     settings,
     /** @throws TandemError `bad-input` for a head that there is not, or settings of the other one */
@@ -52,17 +59,14 @@ export function sentenceHeads<Config extends TaskConfig & SentenceHeadConfig, Go
   };
 }
 
-const settingsOf = (solved: SolvedHead, name: string): KindSetting[] => [
+const settingsOf = (solved: SolvedHead, name: string, more: [SolvedHead, string][]): KindSetting[] => [
   {
     key: 'head',
     label: 'Layers of the head',
     help: `Two, learned step by step; or one, solved exactly by ${name} on a frozen encoder: for few labels, and needs no validation rows.`,
     type: 'choice',
     default: 'twoLayer',
-    choices: [
-      ['twoLayer', 'two layers'],
-      [solved, name],
-    ],
+    choices: [['twoLayer', 'two layers'], [solved, name], ...more],
     shapesHead: true,
   },
   {
@@ -79,6 +83,12 @@ function checkHead(config: Record<string, unknown>, settings: KindSetting[], sol
   checkMlp(config);
   for (const setting of settings) checkSetting(setting, config[setting.key] ?? setting.default, setting.key);
   const oneLayer = isOneLayer(config as SentenceHeadConfig);
+  if (config.names !== undefined && config.head !== 'names') {
+    throw new TandemError(
+      'bad-input',
+      "names describe the classes of a head that begins with them: set head: 'names', or leave names out.",
+    );
+  }
   if (!oneLayer && config.C) {
     throw new TandemError('bad-input', `C is ${config.C}, and a head of two layers has none. Set head: '${solved}', or leave C out.`);
   }

@@ -15,11 +15,27 @@ export interface HeadProblem {
   weights?: number[];
   /** Classes of the rows, of which each part of a cross-validation is to have its share. */
   classes: (string | undefined)[];
+  /** Texts that stand for classes. Default: none. */
+  prior?: Prior;
+}
+
+/** Rows that say what to expect before any label. */
+export interface Prior {
+  /** [rows, width] */
+  features: ArrayLike<number>;
+  /** [rows, outputs] */
+  targets: number[];
+  /** Of each row, beside labelled rows of weight 1. */
+  weights: number[];
+  /** How many, the first ones, keep this weight; that of the others is multiplied by what suits the labelled rows best. */
+  fixed: number;
 }
 
 export interface HeadSolution {
   parameters: Map<string, Float32Array<ArrayBuffer>>;
   solvedC: number;
+  /** What the weights of prior rows were multiplied by. */
+  priorWeight: number;
   /** Logits of rows by coefficients that have not seen them, where C was chosen. */
   unseen: { row: number; outputs: Float32Array }[];
   /** How C came about. */
@@ -28,42 +44,55 @@ export interface HeadSolution {
 
 const FOLDS = 5;
 const FEWEST_FOLDS = 3;
+/** Labelled rows, in all and of a class, from which on prior rows are weighed against them: a class without its only row speaks for its texts. */
+const FEWEST_WEIGHED = { rows: 10, ofClass: 2 };
+/** Of classes that are known by texts, where there are too few rows to choose it by: single rows are told apart at more than 1. */
+const PRIOR_C = 10;
 /** Products in one look at all rows by which C is chosen; of more rows, the seed draws some. */
 const CHOOSING_PRODUCTS = 1e7;
 
 export async function solveHead(
   { features, width }: Pick<SolvingRows<unknown>, 'features' | 'width'>,
   problem: HeadProblem,
-  { C = 0 }: SentenceHeadConfig,
-  { pause, seed, seen }: SolveJob,
+  { C: given = 0 }: SentenceHeadConfig,
+  { pause, seed, seen }: Pick<SolveJob, 'pause' | 'seed' | 'seen'>,
 ): Promise<HeadSolution> {
-  const { classes, weights } = problem;
-  const count = classes.length;
-  const { link, targets, outputs } = asSolved(problem);
-  const x = Float64Array.from(features);
+  const { classes, prior = NO_PRIOR } = problem;
+  const priorRows = prior.weights.length;
+  const count = classes.length + priorRows;
+  const { link, targets, outputs } = asSolved({ ...problem, targets: [...problem.targets, ...prior.targets] });
+  const x = new Float64Array(count * width);
+  x.set(features);
+  x.set(prior.features, features.length);
   normalizeReference(x, x, { rows: count, width });
-  const folds = C > 0 || seen ? [] : foldsOf(classes, outputs, width, seed);
-  const rows = { link, count, width, outputs, x, targets: Float64Array.from(targets) };
+  const folds = (given > 0 && priorRows === 0) || seen ? [] : foldsOf(problem, width, seed);
+  const weights = Float64Array.from([...(problem.weights ?? classes.map(() => 1)), ...prior.weights]);
+  const C = given > 0 ? given : folds.length === 0 && priorRows > 0 ? PRIOR_C : undefined;
   const found = await fitRegularised(
-    { ...rows, weights: Float64Array.from(weights ?? classes.map(() => 1)) },
-    { folds, pause, ...(C > 0 ? { C } : {}) },
+    { link, count, width, outputs, x, targets: Float64Array.from(targets), weights },
+    { folds, priorRows, weighedRows: priorRows - prior.fixed, pause, ...(C === undefined ? {} : { C }) },
   );
-  const chosen =
-    found.folds > 0
-      ? `chosen by ${found.folds}-fold cross-validation${folds.includes(-1) ? ` on ${folds.filter((fold) => fold >= 0).length} of the rows` : ''}`
-      : seen
-        ? 'as the encoder has learned from these rows'
-        : 'as there are too few rows to choose it by';
   return {
     parameters: parametersOf(found.coefficients, width, problem),
     solvedC: found.C,
+    priorWeight: found.priorWeight,
     unseen: found.unseen
       ? folds.flatMap((fold, row) =>
           fold < 0 ? [] : [{ row, outputs: asGiven(found.unseen?.slice(row * outputs, (row + 1) * outputs), problem) }],
         )
       : [],
-    note: `C = ${found.C}${C > 0 ? '' : `, ${chosen}`}`,
+    note: `C = ${found.C}${given > 0 ? '' : `, ${howChosen(found.folds, folds, seen)}`}`,
   };
+}
+
+const NO_PRIOR: Prior = { features: [], targets: [], weights: [], fixed: 0 };
+
+function howChosen(parts: number, folds: number[], seen: boolean): string {
+  if (parts > 0) {
+    const drawn = folds.includes(-1) ? ` on ${folds.filter((fold) => fold >= 0).length} of the rows` : '';
+    return `chosen by ${parts}-fold cross-validation${drawn}`;
+  }
+  return seen ? 'as the encoder has learned from these rows' : 'as there are too few rows to choose it by';
 }
 
 /** Of two classes one output is enough, as scikit-learn has it: with two, weights would be held down half as much. */
@@ -89,10 +118,14 @@ function parametersOf(found: Coefficients, width: number, problem: HeadProblem):
 }
 
 /** The part of every row in the cross-validation that chooses C; −1 for rows that have none, and no rows at all where they are too few. */
-function foldsOf(classes: (string | undefined)[], outputs: number, width: number, seed: number): number[] {
+function foldsOf({ classes, outputs, prior }: HeadProblem, width: number, seed: number): number[] {
   const count = classes.length;
-  const folds = Math.min(FOLDS, Math.floor(count / Math.max(2, outputs)));
-  if (folds < FEWEST_FOLDS) return [];
+  // A class that is known by a text need not have a row in every fold.
+  const enough = prior
+    ? count >= Math.max(FEWEST_WEIGHED.rows, FEWEST_WEIGHED.ofClass * outputs)
+    : count >= FEWEST_FOLDS * Math.max(2, outputs);
+  if (!enough) return [];
+  const folds = prior ? FOLDS : Math.min(FOLDS, Math.floor(count / Math.max(2, outputs)));
   const most = Math.max(FOLDS * outputs, Math.floor(CHOOSING_PRODUCTS / (outputs * Math.min(width, count))));
   const samples = stratifiedFolds(classes, Math.ceil(count / most), seed);
   const drawn = classes.flatMap((_, row) => (samples[row] === 0 ? [row] : []));

@@ -1,13 +1,15 @@
 /** Which tasks of a data set go with which heads of a model, and what a new head for each would be. */
 import type { Dataset, Example, Label, SplitName } from '../../data/dataset';
 import { TandemError } from '../../errors';
+import { classification } from '../../tasks/classification/classification';
 import type { Assigned } from '../../tasks/fromData';
 import { createHead, type EncoderShape, type Head, isReadable } from '../../tasks/head';
 import type { TrainingRow } from '../../tasks/kind';
 import { taskKind } from '../../tasks/registry';
 import type { ReadText } from '../../tasks/text';
+import type { NamesInput } from '../plan/names';
 import type { TrainOptions } from '../plan/options';
-import { byName, createTask, headLearns, type Task } from '../plan/task';
+import { byName, configuredTask, createTask, headLearns, type Task } from '../plan/task';
 
 /** A data set whose labels belong to tasks. */
 export type TaskDataset = Assigned;
@@ -20,28 +22,35 @@ const CHARACTERS_PER_PIECE = 4;
 /**
  * New heads for the tasks of a data set.
  *
- * @param settings of each task's kind, where a person has chosen
  * @throws TandemError `bad-input` when there is no task
  */
-export function freshHeads(dataset: TaskDataset, shape: EncoderShape, { tasks: settings, unfreeze, seed }: TrainOptions): Head[] {
+export function freshHeads(dataset: TaskDataset, shape: EncoderShape, options: TrainOptions): Head[] {
   const names = Object.keys(dataset.tasks);
   if (names.length === 0) {
     const whys = dataset.columns.flatMap(({ name, why }) => (why === undefined ? [] : [`${name}: ${why}`]));
     throw new TandemError(
       'bad-input',
-      `There is nothing to learn from this data set (${whys.join('; ') || 'no column of labels was recognised'}). Say which column holds labels, or label some texts.`,
+      `There is nothing to learn from this data set (${whys.join('; ') || 'no column of labels was recognised'}). Say which column holds labels, label some texts, or name classes (names).`,
     );
   }
   const characters = [...dataset.train, ...dataset.validation].reduce((sum, { text }) => sum + text.length, 0);
   const bytes = (characters / CHARACTERS_PER_PIECE) * shape.layers * shape.hiddenSize * 4;
   // With an open encoder nothing of that is kept: every step computes them.
-  const room = unfreeze !== undefined || bytes <= ALL_LAYERS_LIMIT;
+  const room = options.unfreeze !== undefined || bytes <= ALL_LAYERS_LIMIT;
   return names.map((name) => {
     const kind = taskKind(dataset.tasks[name].kind);
-    const own = Object.entries(settings[name] ?? {}).filter(([key]) => kind.settings.some((setting) => setting.key === key));
-    const config = kind.complete({ ...dataset.tasks[name], ...Object.fromEntries(own) });
-    return createHead(name, kind.fresh?.(config, room) ?? config, shape, seed);
+    const config = kind.complete(configuredTask(name, kind, dataset.tasks[name], options));
+    return createHead(name, kind.fresh?.(config, room) ?? config, shape, options.seed);
   });
+}
+
+/** A data set with tasks that it has no column for, made of the classes that a person names. */
+export function withNamedTasks(dataset: TaskDataset, names: NamesInput | undefined): TaskDataset {
+  if (typeof names !== 'object' || names === null) return dataset;
+  const added = Object.entries(names).filter(([task]) => !Object.hasOwn(dataset.tasks, task));
+  if (added.length === 0) return dataset;
+  const tasks = added.map(([task, classes]) => [task, { kind: classification.kind, labels: Object.keys(classes ?? {}) }] as const);
+  return { ...dataset, tasks: byName({ ...dataset.tasks, ...Object.fromEntries(tasks) }) };
 }
 
 /**
@@ -103,6 +112,7 @@ export function tasksFor(dataset: TaskDataset, heads: Head[], options: TrainOpti
   }
   const learning = tasks.filter((task) => headLearns(task));
   const labelled = ({ head }: Task) =>
+    head.kind.needsNoRows?.(head.config) ||
     dataset.train.some((example) => example.labels[head.name] !== undefined && isReadable(head, example));
   if (needed.includes('train') && !options.unfreeze && learning.length > 0 && !learning.some(labelled)) {
     throw new TandemError(

@@ -3,6 +3,7 @@
 import { throwIfAborted } from '../../errors';
 import { breather } from '../../inference/breather';
 import { featuresOf, fullName, type Head, withValues } from '../../tasks/head';
+import type { SolveJob } from '../../tasks/kind';
 import type { PreparedSplit } from '../data/prepare';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
@@ -17,12 +18,13 @@ export interface SolvedTasks {
   notes: string[];
 }
 
-/** @param train rows whose targets count are learned from @throws TandemError `aborted` */
+/** @param train rows whose targets count are learned from; @param embed pooled vectors of other texts @throws TandemError `aborted` */
 export async function solveHeads(
   tasks: Task[],
   train: PreparedSplit,
   { seed, contrastive }: Pick<TrainOptions, 'seed' | 'contrastive'>,
   signal: AbortSignal,
+  embed: SolveJob['embed'],
 ): Promise<SolvedTasks> {
   const breathe = breather();
   const pause = async () => {
@@ -35,11 +37,11 @@ export async function solveHeads(
     const { head, name } = task;
     const solve = task.frozen ? undefined : head.kind.solver?.(head.config);
     const rows = solve && solvingRows(head, train);
-    if (!solve || !rows || rows.golds.length === 0) {
+    if (!solve || !rows || (rows.golds.length === 0 && !head.kind.needsNoRows?.(head.config))) {
       found.push(task);
       continue;
     }
-    const { parameters, config, note } = await solve(rows, { seed, pause, seen: contrastive !== undefined });
+    const { parameters, config, note } = await solve(rows, { seed, embed, pause, seen: contrastive !== undefined });
     const values = new Map([...parameters].map(([path, data]) => [fullName(head, path), data]));
     found.push({ ...task, head: { ...withValues(head, (path) => values.get(path)), config }, frozen: true });
     notes.push(`${name} ${note}`);

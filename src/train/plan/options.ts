@@ -4,6 +4,7 @@ import type { Schedule } from '../../nn/optim/schedule';
 import type { AnyKind } from '../../tasks/kind';
 import { checkSetting } from '../../tasks/settings';
 import { type Contrastive, completeContrastive } from './contrastive';
+import { completeNames, type Names, type NamesInput } from './names';
 import { defaultOf, RUN_SETTINGS, TASK_SETTINGS } from './settings';
 import { checkUnfreezing, type Unfreezing } from './unfreezing';
 
@@ -56,6 +57,8 @@ export interface TrainOptions {
   unfreeze?: Unfreezing;
   /** The encoder first learns from pairs of rows whether they are alike; the heads are solved on what it becomes. Default: not. */
   contrastive?: Contrastive;
+  /** Tasks whose heads begin with what their classes are called, by class: a description or examples. Default: none. */
+  names?: Names;
   /** Whether a frozen head's loss counts: its gradients then pass through it into the encoder. Default: true. */
   frozenLoss: boolean;
   /** A frozen task is watched while the encoder learns: how far its metric may fall, and whether a fall ends the run. Default: 0.02, false. */
@@ -81,7 +84,7 @@ export interface TrainOptions {
 /** What options are completed by, of the kind of a task. */
 export type KnownKind = Pick<AnyKind, 'kind' | 'settings' | 'metrics' | 'defaults'>;
 
-type Flat = Omit<TrainOptions, 'learningRate' | 'drift' | 'tasks' | 'contrastive'>;
+type Flat = Omit<TrainOptions, 'learningRate' | 'drift' | 'tasks' | 'contrastive' | 'names'>;
 
 /** Options as a caller gives them: what is left out has its default. */
 export type TrainOptionsInput = Partial<Flat> & {
@@ -91,6 +94,12 @@ export type TrainOptionsInput = Partial<Flat> & {
   drift?: Partial<TrainOptions['drift']>;
   /** What is left out has its default; `true` for nothing but defaults. */
   contrastive?: Partial<Contrastive> | boolean;
+  /**
+   * Heads that know their classes by name, and learn from labelled rows as these arrive (`head: 'names'`): by task and class a
+   * description or examples, nothing for the names as they are; `true` for all tasks with classes. A task that the data set does
+   * not have is made of the classes that are named here, so that nothing need be labelled.
+   */
+  names?: NamesInput;
   /** By the name of each task, as the data set or the model has it. */
   tasks?: Record<string, Partial<TaskOptions>>;
   /** By task, and `encoder`: false alone opens the whole encoder, embeddings included. */
@@ -102,7 +111,17 @@ export type TrainOptionsInput = Partial<Flat> & {
 };
 
 const SHORTHANDS = { lambdaA: 'taskA', lambdaB: 'taskB' } as const;
-const OTHERS = ['unfreeze', 'contrastive', 'earlyStopping', 'tasks', 'learningRate', 'drift', 'freeze', ...Object.keys(SHORTHANDS)];
+const OTHERS = [
+  'unfreeze',
+  'contrastive',
+  'names',
+  'earlyStopping',
+  'tasks',
+  'learningRate',
+  'drift',
+  'freeze',
+  ...Object.keys(SHORTHANDS),
+];
 
 /**
  * @param kinds of the tasks that the run has, by name
@@ -111,6 +130,7 @@ const OTHERS = ['unfreeze', 'contrastive', 'earlyStopping', 'tasks', 'learningRa
 export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<string, KnownKind> = {}): TrainOptions {
   refuseUnknown(input);
   const unfreeze = unfreezeOf(input);
+  const names = input.names ? completeNames(input.names, kinds) : undefined;
   const options: Record<string, unknown> = { learningRate: {}, drift: {} };
   for (const setting of RUN_SETTINGS) {
     const value = given(input, setting.key) ?? defaultOf(setting, unfreeze !== undefined);
@@ -121,9 +141,16 @@ export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<str
     ...options,
     ...(unfreeze ? { unfreeze } : {}),
     ...(input.contrastive ? { contrastive: completeContrastive(input.contrastive, kinds) } : {}),
+    ...(names ? { names } : {}),
     ...(input.earlyStopping ? { earlyStopping: input.earlyStopping } : {}),
-    tasks: completeTasks(input, kinds),
+    tasks: completeTasks(input, kinds, names),
   } as unknown as TrainOptions;
+  if (names && unfreeze) {
+    throw new TandemError(
+      'bad-input',
+      'Names are for heads on a frozen encoder. Leave names out, or unfreeze; or train twice, and open the encoder in the second run.',
+    );
+  }
   if (unfreeze) checkUnfreezing(unfreeze, complete.epochs);
   if (unfreeze && complete.contrastive) {
     throw new TandemError(
@@ -166,7 +193,7 @@ function put(options: Record<string, unknown>, key: string, value: unknown): voi
   else (options[first] as Record<string, unknown>)[second] = value;
 }
 
-function completeTasks(input: TrainOptionsInput, kinds: Record<string, KnownKind>): Record<string, TaskOptions> {
+function completeTasks(input: TrainOptionsInput, kinds: Record<string, KnownKind>, names: Names = {}): Record<string, TaskOptions> {
   const { learningRate, freeze = {}, tasks = {} } = input;
   const rates = typeof learningRate === 'object' ? learningRate : {};
   const lambdas = Object.entries(SHORTHANDS).flatMap(([name, task]) =>
@@ -186,11 +213,25 @@ function completeTasks(input: TrainOptionsInput, kinds: Record<string, KnownKind
         own.learningRate ?? ofTask(rates, name) ?? (typeof learningRate === 'number' ? learningRate : kind.defaults.learningRate),
       freeze: own.freeze ?? ofTask(freeze, name) ?? false,
     };
+    if (Object.hasOwn(names, name)) takeNames(name, found);
     for (const setting of TASK_SETTINGS) checkSetting(setting, found[setting.key], `tasks.${name}.${setting.key}`);
     checkOwnSettings(name, kind, own);
     complete[name] = found;
   }
   return complete;
+}
+
+/** @throws TandemError `bad-input` for a head that could not begin with names */
+function takeNames(name: string, options: TaskOptions): void {
+  const { head = 'names', freeze } = options;
+  if (head !== 'names') {
+    throw new TandemError(
+      'bad-input',
+      `names.${name} needs head: 'names', and tasks.${name}.head is ${String(head)}: leave one of them out.`,
+    );
+  }
+  if (freeze) throw new TandemError('bad-input', `names.${name}: a frozen head keeps its values. Leave its names out, or let it learn.`);
+  options.head = head;
 }
 
 /** Tasks may be called as what every object has. */

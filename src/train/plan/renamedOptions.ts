@@ -10,7 +10,7 @@ import { byName, splitMetric } from './task';
  * @throws TandemError `bad-input` where a task is named in both ways
  */
 export function renamedOptions(input: TrainOptionsInput, names: ReadonlyMap<string, string>): TrainOptionsInput {
-  const { tasks, learningRate, freeze, earlyStopping, contrastive } = input;
+  const { tasks, learningRate, freeze, earlyStopping, contrastive, names: classNames } = input;
   return {
     ...input,
     ...(tasks ? { tasks: renamed(tasks, names) } : {}),
@@ -19,6 +19,7 @@ export function renamedOptions(input: TrainOptionsInput, names: ReadonlyMap<stri
     ...(typeof contrastive === 'object' && contrastive.task !== undefined
       ? { contrastive: { ...contrastive, task: names.get(contrastive.task) ?? contrastive.task } }
       : {}),
+    ...(typeof classNames === 'object' ? { names: renamed(classNames, names) } : {}),
     ...(earlyStopping ? { earlyStopping: { ...earlyStopping, metric: renamedMetric(earlyStopping.metric, names) } } : {}),
   };
 }

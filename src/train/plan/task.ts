@@ -1,7 +1,7 @@
 /** A head in training: how much its loss weighs, whether and how fast it learns, what it is known by. */
 import { TandemError } from '../../errors';
-import { type Head, hasParameters } from '../../tasks/head';
-import type { AnyKind, MetricSpec } from '../../tasks/kind';
+import { createHead, type EncoderShape, type Head, hasParameters } from '../../tasks/head';
+import type { AnyKind, MetricSpec, TaskConfig } from '../../tasks/kind';
 import type { TrainOptions } from './options';
 
 export interface Task {
@@ -38,21 +38,44 @@ export const kindsOf = (heads: Head[]): Record<string, AnyKind> => byName(Object
 /** A copy without a prototype: people name tasks as they like. */
 export const byName = <T>(record: Record<string, T>): Record<string, T> => Object.assign(Object.create(null), record);
 
+/** What options say of a task's config: settings of its kind, and what its classes are called. */
+function chosen(name: string, kind: AnyKind, { tasks, names }: TrainOptions): Record<string, unknown> {
+  const own = Object.entries(tasks[name] ?? {}).filter(([key]) => kind.settings.some((setting) => setting.key === key));
+  return { ...Object.fromEntries(own), ...(names && Object.hasOwn(names, name) ? { names: names[name] } : {}) };
+}
+
+/** The config of a task with what the options say of it. Classes that are named beside those it has are classes of it. */
+export function configuredTask(name: string, kind: AnyKind, config: TaskConfig, options: TrainOptions): TaskConfig {
+  return withChoices(config, chosen(name, kind, options));
+}
+
+function withChoices(config: TaskConfig, choices: Record<string, unknown>): TaskConfig {
+  const { names: before, solvedNames, ...rest } = config;
+  const isNamed = (choices.head ?? config.head) === 'names';
+  const merged = { ...(isNamed ? config : rest), ...choices };
+  if (!isNamed || choices.names === undefined) return merged;
+  const known = Array.isArray(config.labels) ? config.labels : [];
+  return { ...merged, labels: [...known, ...Object.keys(choices.names as object).filter((label) => !known.includes(label))] };
+}
+
 /**
- * A head with the settings of its kind that the options name.
+ * A head with what the options say of it: a new one where these ask for other parameters.
  *
- * @throws TandemError `bad-input` for one that would need other parameters, or a value that makes no sense
+ * @throws TandemError `bad-input` for a value that makes no sense, or a frozen head that would have to be another one
  */
-export function configured(head: Head, { tasks }: TrainOptions): Head {
-  const changes = Object.entries(tasks[head.name] ?? {}).filter(([key]) => head.kind.settings.some((setting) => setting.key === key));
-  if (changes.length === 0) return head;
-  const config = head.kind.complete({ ...head.config, ...Object.fromEntries(changes) });
-  const fixed = head.kind.settings.find(({ key, shapesHead }) => shapesHead && config[key] !== head.config[key]);
-  if (fixed) {
-    throw new TandemError(
-      'bad-input',
-      `tasks.${head.name}.${fixed.key} decides which parameters a head has, and this one has others. Start with new heads.`,
-    );
+export function configured(head: Head, options: TrainOptions, shape: EncoderShape): Head {
+  const { name, kind } = head;
+  // What a setting leaves to the machine is as the head has it.
+  const left = kind.settings.filter(
+    (setting) => setting.shapesHead && kind.fresh && options.tasks[name]?.[setting.key] === setting.default,
+  );
+  const choices = Object.entries(chosen(name, kind, options)).filter(([key]) => !left.some((setting) => setting.key === key));
+  if (choices.length === 0) return head;
+  const made = createHead(name, withChoices(head.config, Object.fromEntries(choices)), shape, options.seed);
+  const isSame = [...made.parameters].every(([path, { shape: own }]) => String(head.parameters.get(path)?.shape) === String(own));
+  if (isSame && made.parameters.size === head.parameters.size) return { ...head, config: made.config };
+  if (options.tasks[name]?.freeze) {
+    throw new TandemError('bad-input', `tasks.${name} asks for another head than there is, and freezes it: leave one of the two out.`);
   }
-  return { ...head, config };
+  return made;
 }

@@ -1,7 +1,7 @@
 /** What a caller asks to be trained: which heads on which rows, by which settings, from the beginning or from where a run left off. */
 import { TandemError } from '../../errors';
 import { taskKind } from '../../tasks/registry';
-import { bindTasks, freshHeads, headNames } from '../../train/data/tasks';
+import { bindTasks, freshHeads, headNames, withNamedTasks } from '../../train/data/tasks';
 import { completeOptions } from '../../train/plan/options';
 import { renamedOptions } from '../../train/plan/renamedOptions';
 import { configured, kindsOf } from '../../train/plan/task';
@@ -25,7 +25,7 @@ export class Asking {
     { handle, dataset: id, options: input = {}, freshHeads: fresh }: Omit<TrainParams, 'resume'>,
     loaded: Loaded = this.models.model(handle),
   ): Asked {
-    const dataset = this.datasets.get(id);
+    const dataset = withNamedTasks(this.datasets.get(id), input.names);
     if (fresh) {
       const kinds = Object.fromEntries(Object.entries(dataset.tasks).map(([name, { kind }]) => [name, taskKind(kind)]));
       const options = completeOptions(input, kinds);
@@ -34,8 +34,10 @@ export class Asking {
     // A caller knows tasks by the names that the data set has for them.
     const names = headNames(dataset.tasks, loaded.heads);
     const options = completeOptions(renamedOptions(input, names), kindsOf(loaded.heads));
-    const heads = loaded.heads.map((head) => configured(head, options));
-    return { loaded, dataset: bindTasks(dataset, heads), options, heads };
+    const heads = loaded.heads.map((head) => configured(head, options, loaded.encoder.shape));
+    const renewed = heads.filter(({ parameters }, i) => parameters !== loaded.heads[i].parameters).map(({ name }) => name);
+    const notes = renewed.map((name) => `${name} has a new head in the place of the one there was, as the settings ask for another kind.`);
+    return { loaded, dataset: bindTasks(dataset, heads), options, heads, notes };
   }
 
   /** @throws TandemError `missing-file` where nothing is kept, `bad-input` for another model or other rows */
@@ -52,7 +54,7 @@ export class Asking {
     if (model !== loaded.encoder.model.id) throw new TandemError('bad-input', `This run trains ${model}. Load that model, then resume it.`);
     checkWeights(stored.run, loaded.encoder);
     const heads = headsOf(stored, loaded.encoder);
-    const dataset = bindTasks(this.datasets.get(id), heads);
+    const dataset = bindTasks(withNamedTasks(this.datasets.get(id), options.names), heads);
     if (before.digest !== (await digestOf(dataset))) {
       throw new TandemError(
         'bad-input',

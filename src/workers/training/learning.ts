@@ -35,9 +35,22 @@ export class Learning {
   async solved({ train }: Pick<TaskDataset, 'train'>): Promise<SolvedTasks & Partial<Pick<LearnerSetup, 'train'>>> {
     const { tasks, options, context } = this;
     if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [] };
-    const splits = await this.prepared({ train });
-    return { ...(await solveHeads(tasks, splits.train, options, context.signal)), train: splits.train.encoded };
+    // Rows without a label teach such heads nothing.
+    const rows = tasks.every((task) => task.frozen || isSolved(task)) ? train.filter((row) => this.hasLabel(row)) : train;
+    const splits = await this.prepared({ train: rows });
+    return { ...(await solveHeads(tasks, splits.train, options, context.signal, this.embed)), train: splits.train.encoded };
   }
+
+  private hasLabel({ labels }: Example): boolean {
+    return this.tasks.some(({ name, frozen }) => !frozen && labels[name] !== undefined);
+  }
+
+  /** Pooled vectors of texts beside the rows. */
+  private readonly embed = async (texts: string[]): Promise<Float32Array> => {
+    const { encoder, reading } = this.loaded;
+    const read = texts.map((text) => encoder.read({ text }, 'text', reading));
+    return (await encoder.features(read, 'none', { signal: this.context.signal })).pooled;
+  };
 
   /** What learns, on whichever backend. */
   async on({ train, validation }: Pick<TaskDataset, LearningSplit>): Promise<LearnerSetup> {
@@ -118,7 +131,7 @@ export class Learning {
       seed,
       train: async (train, validation) => {
         begin();
-        const { tasks: learned } = await solveHeads(tasks, train, this.options, context.signal);
+        const { tasks: learned } = await solveHeads(tasks, train, this.options, context.signal, this.embed);
         if (!learned.some(headLearns)) return evaluatePrepared(validation, learned, backend);
         return run(
           { train: train.encoded, learner: (made) => new HeadLearner(made, { tasks: learned, train, validation, options }) },

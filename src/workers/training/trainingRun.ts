@@ -9,6 +9,7 @@ import type { FeatureCache } from '../../train/data/featureCache';
 import { keptSettings, settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
 import type { LearningSplit } from '../../train/learners/encoderLearner';
 import { intervalsOfAll } from '../../train/learners/intervals';
+import { isSolved } from '../../train/learners/solvedHeads';
 import { tunedReference } from '../../train/learners/tunedReference';
 import type { Contrastive } from '../../train/plan/contrastive';
 import type { TrainOptions } from '../../train/plan/options';
@@ -39,6 +40,8 @@ export interface Asked {
   options: TrainOptions;
   /** Where it follows one. */
   recipe?: RunDetails['recipe'];
+  /** What a person should know of how the heads came about, in sentences. */
+  notes?: string[];
   /** The run that goes on, and where it left off. */
   earlier?: { run: RunDetails; from: LoopState };
 }
@@ -104,8 +107,8 @@ export class TrainingRun {
     const { tasks } = solved;
     const heads = this.heads.map((head) => tasks.find(({ name }) => name === head.name)?.head ?? head);
     keeper.solved(heads);
-    const found = solved.notes.length > 0 ? [...solved.notes, rowsUsed(dataset)] : [];
-    const notes = [...(pairs?.notes ?? []), ...found, ...this.kept];
+    const found = solved.notes.length > 0 ? [...solved.notes, ...rowsUsed(dataset, this.tasks.filter(isSolved))] : [];
+    const notes = [...(pairs?.notes ?? []), ...(asked.notes ?? []), ...found, ...this.kept];
     if (!options.unfreeze && !tasks.some(headLearns)) {
       loaded.heads = heads;
       const evaluated = await this.evaluated('validation');
@@ -246,10 +249,15 @@ function withoutValidation(dataset: TaskDataset): TaskDataset {
   return { ...dataset, train: [...dataset.train, ...dataset.validation], validation: [] };
 }
 
-const rowsUsed = ({ train, validation }: TaskDataset): string =>
-  validation.length > 0
-    ? `It was found on ${plural(train.length, 'row')}; ${validation.length} were kept apart to validate.`
-    : `It was found on ${plural(train.length, 'row')}, all there are: none were kept apart to validate.`;
+/** How many labelled rows heads were solved on: a sentence, or none where there were no labels. */
+function rowsUsed({ train, validation }: TaskDataset, solved: Task[]): string[] {
+  const labelled = (rows: Example[]) => rows.filter(({ labels }) => solved.some(({ name }) => labels[name] !== undefined)).length;
+  const [taught, kept] = [labelled(train), labelled(validation)];
+  if (taught === 0) return [];
+  return kept > 0
+    ? [`It was found on ${plural(taught, 'row')}; ${kept} were kept apart to validate.`]
+    : [`It was found on ${plural(taught, 'row')}, all there are: none were kept apart to validate.`];
+}
 
 function nothingLearns(tasks: Task[]): string {
   const empty = tasks.filter((task) => !task.frozen).map(({ name }) => name);

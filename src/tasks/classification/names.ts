@@ -1,0 +1,88 @@
+/** Names before labels: what classes are called, as rows that a head learns from beside those with labels. */
+import { TandemError } from '../../errors';
+import { normalizeReference } from '../../kernels/normalize/reference';
+import { plural } from '../../plural';
+import type { SolveJob } from '../kind';
+import { type ClassText, type ClassTexts, classTexts, saysSomething } from '../shared/classNames';
+import { oneHot } from '../shared/labels';
+import type { Prior } from '../shared/solveHead';
+
+interface Named {
+  labels: string[];
+  names?: ClassTexts;
+}
+
+/**
+ * One row for every class that is called or described by something: the mean of its texts at length 1. A class without a labelled
+ * row weighs as much as others do with theirs: how rare it is, nobody knows.
+ *
+ * @param ids classes of the labelled rows
+ * @returns `note`: what a person should know of the names, a sentence or nothing
+ * @throws TandemError `bad-input` for a class of which neither a row nor a text says anything
+ */
+export async function priorOf(
+  { labels, names = {} }: Named,
+  ids: number[],
+  embed: SolveJob['embed'],
+): Promise<{ prior: Prior; note: string }> {
+  const texts = classTexts(labels, names).filter(({ text }) => saysSomething(text));
+  const isLabelled = labels.map((_, c) => ids.includes(c));
+  const known = labels.map((_, c) => c).filter((c) => texts.some(({ label }) => label === c));
+  const mute = labels.filter((_, c) => !known.includes(c));
+  const unknown = mute.find((name) => !isLabelled[labels.indexOf(name)]);
+  if (unknown !== undefined) {
+    throw new TandemError(
+      'bad-input',
+      `Nothing is known of the class "${unknown}": no row has it, and what it is called says nothing. Describe it in names, or label some of its texts.`,
+    );
+  }
+  const rows = [...known.filter((c) => !isLabelled[c]), ...known.filter((c) => isLabelled[c])];
+  const alone = 1 + ids.length / Math.max(1, isLabelled.filter(Boolean).length);
+  return {
+    prior: {
+      features: known.length > 0 ? means(await embed(texts.map(({ text }) => text)), texts, rows) : [],
+      targets: oneHot(rows, labels.length),
+      weights: rows.map((c) => (isLabelled[c] ? 1 : alone)),
+      fixed: rows.filter((c) => !isLabelled[c]).length,
+    },
+    note:
+      mute.length > 0
+        ? ` What ${list(mute)} ${mute.length === 1 ? 'is' : 'are'} called says nothing, so only labelled rows count there.`
+        : '',
+  };
+}
+
+/** @param vectors of the texts @returns [classes, width] */
+function means(vectors: Float32Array, texts: ClassText[], classes: number[]): Float32Array {
+  const width = vectors.length / texts.length;
+  const units = new Float32Array(vectors.length);
+  normalizeReference(vectors, units, { rows: texts.length, width });
+  const result = new Float32Array(classes.length * width);
+  for (const [i, { label }] of texts.entries()) {
+    const at = classes.indexOf(label) * width;
+    for (let j = 0; j < width; j++) result[at + j] += units[i * width + j];
+  }
+  return result;
+}
+
+/** @param note on C; @param weight of a class's texts, in labelled rows; @param ids classes of the labelled rows */
+export function namesNote({ labels, names = {} }: Named, ids: number[], weight: number, note: string): string {
+  const what = Object.values(names).some(({ length }) => length > 0) ? 'names and descriptions' : 'names';
+  const classes = plural(labels.length, 'class', 'classes');
+  if (ids.length === 0)
+    return `answers from the ${what} of its ${classes} alone: no label has been seen, so how sure it is has not been measured.`;
+  const missing = labels.filter((_, c) => !ids.includes(c));
+  const share =
+    weight === 0
+      ? `the ${what} of its ${classes} did not help and count nothing`
+      : `the ${what} of its ${classes} each weigh as much as ${plural(weight, 'labelled row')}`;
+  const alone =
+    missing.length > 0 ? ` No row has ${list(missing)}: ${missing.length === 1 ? 'it is' : 'they are'} known by name alone.` : '';
+  return `is logistic regression with ${note}; ${share}.${alone}`;
+}
+
+/** Names that are listed whole. */
+const LISTED = 5;
+
+const list = (names: string[]): string =>
+  names.length <= LISTED ? names.join(', ') : `${names.slice(0, LISTED).join(', ')} and ${names.length - LISTED} more`;
