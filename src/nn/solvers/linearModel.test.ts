@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { floats } from '../../testing/sentenceFolders';
-import { type Coefficients, type FittedRows, fitLinear, type Link } from './linearModel';
+import { type Coefficients, type FittedRows, fitLinear, type Link, lossOf } from './linearModel';
 import { fitRegularised } from './regularised';
 
 interface Solved {
@@ -91,4 +91,28 @@ it('C is the one that predicts rows best which it has not seen, and each row’s
   };
   const found = await Promise.all([0.1, 1, 10, 100].map(lossAt));
   expect(Math.min(...found)).toBe(found[[0.1, 1, 10, 100].indexOf(C)]);
+});
+
+it('prior rows are learned from in every part and scored in none; how much they weigh is what predicts the others best', async () => {
+  const rows = classRows(cases[1]);
+  const priorRows = 10;
+  const first = rows.count - priorRows;
+  const folds = Array.from({ length: first }, (_, i) => i % 3);
+  const found = await fitRegularised(rows, { C: 10, folds, priorRows, weighedRows: 6 });
+  const weigh = (factor: number, counts: (row: number) => boolean) =>
+    rows.weights.map((_, row) => (row < first ? Number(counts(row)) : row < rows.count - 6 ? 1 : factor));
+  const lossAt = async (factor: number) => {
+    let loss = 0;
+    for (let part = 0; part < 3; part++) {
+      const weights = weigh(factor, (row) => folds[row] !== part);
+      const coefficients = await fitLinear({ ...rows, weights }, 10, { tolerance: 1e-9 });
+      loss += lossOf({ ...rows, weights: rows.weights.map((_, row) => Number(row < first && folds[row] === part)) }, coefficients);
+    }
+    return loss;
+  };
+  const choices = [0, 1, 2, 4];
+  const losses = await Promise.all(choices.map(lossAt));
+  expect(choices[losses.indexOf(Math.min(...losses))]).toBe(found.priorWeight);
+  const whole = await fitLinear({ ...rows, weights: weigh(found.priorWeight, () => true) }, 10, { tolerance: 1e-9 });
+  for (const [i, value] of whole.entries()) expect(found.coefficients[i]).toBeCloseTo(value, 5);
 });

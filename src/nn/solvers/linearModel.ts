@@ -4,6 +4,7 @@
  * C · Σ loss + ½ ‖W‖², biases left out of the norm: scikit-learn's LogisticRegression(C), and Ridge(alpha = 1 / C).
  */
 import { minimise, type NewtonOptions } from './newton';
+import { dotAt } from './vectors';
 
 export type Link = 'softmax' | 'sigmoid' | 'identity';
 
@@ -115,9 +116,7 @@ export function logitsOf({ count, width, outputs, x }: FittedRows, theta: Coeffi
     const row = i * width;
     for (let c = 0; c < outputs; c++, at++) {
       const own = c * (width + 1);
-      let sum = theta[own + width];
-      for (let j = 0; j < width; j++) sum += x[row + j] * theta[own + j];
-      result[at] = sum;
+      result[at] = theta[own + width] + dotAt(x, row, theta, own, width);
     }
   }
   return result;
@@ -126,13 +125,22 @@ export function logitsOf({ count, width, outputs, x }: FittedRows, theta: Coeffi
 /** [outputs, width + 1]: the gradient of coefficients by that of logits. */
 function transposed({ count, width, outputs, x }: FittedRows, errors: Float64Array): Float64Array {
   const result = new Float64Array(outputs * (width + 1));
-  for (let i = 0, at = 0; i < count; i++) {
-    const row = i * width;
-    for (let c = 0; c < outputs; c++, at++) {
-      const error = errors[at];
-      if (error === 0) continue;
+  // Four rows at a time: what is summed up is read and written a quarter as often.
+  const fours = count & ~3;
+  for (let i = 0; i < fours; i += 4) {
+    const [r0, r1, r2, r3] = [i * width, (i + 1) * width, (i + 2) * width, (i + 3) * width];
+    for (let c = 0; c < outputs; c++) {
+      const at = i * outputs + c;
+      const [e0, e1, e2, e3] = [errors[at], errors[at + outputs], errors[at + 2 * outputs], errors[at + 3 * outputs]];
       const own = c * (width + 1);
-      for (let j = 0; j < width; j++) result[own + j] += error * x[row + j];
+      for (let j = 0; j < width; j++) result[own + j] += e0 * x[r0 + j] + e1 * x[r1 + j] + (e2 * x[r2 + j] + e3 * x[r3 + j]);
+      result[own + width] += e0 + e1 + (e2 + e3);
+    }
+  }
+  for (let i = fours; i < count; i++) {
+    for (let c = 0; c < outputs; c++) {
+      const [error, own] = [errors[i * outputs + c], c * (width + 1)];
+      for (let j = 0; j < width; j++) result[own + j] += error * x[i * width + j];
       result[own + width] += error;
     }
   }

@@ -31,10 +31,10 @@ export interface Regularised {
 /** scikit-learn's default, for too few rows to choose by. */
 const DEFAULT_C = 1;
 const CHOICES = [0.1, 1, 10, 100];
-const PRIOR_CHOICES = [0, 0.5, 2, 4];
-/** Coefficients are then as exact as float64 sums allow, well within float32. */
-const TOLERANCE = 1e-9;
-/** Enough to compare losses by. */
+const PRIOR_CHOICES = [0, 2, 4];
+/** Coefficients are then as exact as float32, in which heads keep them. */
+const TOLERANCE = 1e-7;
+/** Enough to compare losses by: of their own gradient, without C. */
 const ROUGH = 1e-2;
 
 export async function fitRegularised(given: FittedRows, options: RegularisedOptions): Promise<Regularised> {
@@ -44,7 +44,7 @@ export async function fitRegularised(given: FittedRows, options: RegularisedOpti
   const parts = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
   const chosen = parts > 1 && (fixed === undefined || weighedRows > 0) ? await choose(rows, options, parts) : undefined;
   const { C, priorWeight } = chosen ?? { C: fixed ?? DEFAULT_C, priorWeight: 1 };
-  const found = await fitLinear(weighted(rows, weighedRows, priorWeight), C, { tolerance: TOLERANCE, pause });
+  const found = await fitLinear(weighted(rows, weighedRows, priorWeight), C, { tolerance: TOLERANCE, pause }, chosen?.coefficients);
   const coefficients = space ? expanded(found, space.basis, rows.width, given) : found;
   return { coefficients, C, priorWeight, folds: chosen ? parts : 0, ...(chosen ? { unseen: chosen.unseen } : {}) };
 }
@@ -55,6 +55,8 @@ interface Trial {
   /** Of rows that the coefficients have not seen. */
   loss: number;
   unseen: Float64Array;
+  /** Of the last part. */
+  coefficients?: Coefficients;
 }
 
 /** Whose coefficients predict rows best that they have not seen: first the C, the smallest of equals, then the weight of prior rows. */
@@ -89,7 +91,13 @@ async function tried(
     const unseen = subset(rows, (row) => folds[row] === part);
     let start: Coefficients | undefined;
     for (const trial of trials) {
-      start = await fitLinear(weighted(seen, weighedRows, trial.priorWeight), trial.C, { tolerance: ROUGH, pause }, start);
+      start = await fitLinear(
+        weighted(seen, weighedRows, trial.priorWeight),
+        trial.C,
+        { tolerance: ROUGH * Math.max(1, trial.C), pause },
+        start,
+      );
+      trial.coefficients = start;
       trial.loss += lossOf(unseen.rows, start);
       const logits = logitsOf(unseen.rows, start);
       for (const [i, row] of unseen.indices.entries()) {

@@ -2,7 +2,6 @@
 import { TandemError } from '../../errors';
 import type { AnyKind } from '../../tasks/kind';
 import type { ClassTexts } from '../../tasks/shared/classNames';
-import { byName } from './task';
 
 /** By task and class: a description, or examples. A task without any goes by the names of its classes alone. */
 export type NamesInput = Record<string, Record<string, string | string[]>> | true;
@@ -15,9 +14,9 @@ export const takesNames = ({ settings }: Pick<AnyKind, 'settings'>): boolean =>
 
 /** @throws TandemError `bad-input` naming the task or class that is wrong */
 export function completeNames(input: NamesInput, kinds: Record<string, Pick<AnyKind, 'kind' | 'settings'>>): Names {
-  const result: Names = byName({});
+  const result: Names = Object.create(null);
   if (input === true) {
-    for (const [task, kind] of Object.entries(kinds)) if (takesNames(kind)) result[task] = byName({});
+    for (const [task, kind] of Object.entries(kinds)) if (takesNames(kind)) result[task] = Object.create(null);
     if (Object.keys(result).length === 0) throw new TandemError('bad-input', `names are of classes, and no task of this run has any.`);
     return result;
   }
@@ -38,7 +37,7 @@ function completeClasses(task: string, classes: unknown): ClassTexts {
   if (typeof classes !== 'object' || classes === null || Array.isArray(classes)) {
     throw new TandemError('bad-input', `names.${task} must be an object: a text, or several, by class.`);
   }
-  const result: ClassTexts = byName({});
+  const result: ClassTexts = Object.create(null);
   for (const [name, given] of Object.entries(classes)) {
     const texts: unknown[] = Array.isArray(given) ? given : [given];
     if (!texts.every((text): text is string => typeof text === 'string')) {
