@@ -1,5 +1,5 @@
 /** What a person with few labels does: contrastive fine-tuning, then a head that is solved. */
-import { expect, setting, test } from './support/test';
+import { expect, openAdvanced, setting, test } from './support/test';
 
 const ROWS = ['The soup was wonderful', 'The staff were friendly', 'The room was bright', 'The trip was a joy', 'The view was lovely'];
 const OTHERS = ['The soup was cold', 'The staff were rude', 'The room was dirty', 'The trip was a nightmare', 'The view was ugly'];
@@ -14,7 +14,10 @@ test('few labels: the encoder learns from pairs, and the head is solved on it', 
     .setInputFiles({ name: 'a.jsonl', mimeType: 'text/plain', buffer: Buffer.from(lines.join('\n')) });
   await expect(page.getByText(/mood \(Classification, 2 labels\)/)).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByRole('radio', { name: /Frozen heads/ }).check();
+  await openAdvanced(page);
   await page.locator('summary', { hasText: 'mood' }).click();
+  await setting(page, 'Layers of the head, mood').selectOption('two layers');
   await expect(page.getByRole('textbox', { name: 'Label smoothing' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'C of logistic regression' })).toBeHidden();
   await setting(page, 'Contrastive fine-tuning').selectOption('by mood');
@@ -30,6 +33,7 @@ test('few labels: what cannot learn beside contrastive fine-tuning is said befor
   await page.goto(site.url);
   await expect(page.getByText('[8, 384]')).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await openAdvanced(page);
   await page.getByRole('button', { name: 'Load the sample' }).click();
   await expect(setting(page, 'Encoder')).toBeVisible();
   await setting(page, 'Contrastive fine-tuning').selectOption('by topic');

@@ -1,11 +1,12 @@
 /** What a person does with data and training: load, look, train, watch, use, come back. */
 import type { Page } from '@playwright/test';
-import { expect, setting, test } from './support/test';
+import { expect, openAdvanced, setting, test } from './support/test';
 
 async function openTab(page: Page, url: string, tab: string): Promise<void> {
   await page.goto(url);
   await expect(page.getByText('[8, 384]')).toBeVisible();
   await page.getByRole('tab', { name: tab }).click();
+  if (tab === 'Train') await openAdvanced(page);
 }
 
 const files = (page: Page) => page.getByLabel('Files of a data set');
@@ -234,6 +235,8 @@ test('train on the GPU: the same panel on a WebGPU adapter', async ({ page, site
   await expect(page.getByRole('button', { name: /^Device: WebGPU, fp32, verified/ })).toBeVisible({ timeout: 120_000 });
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByRole('radio', { name: /Exercise 3b|3b:/ }).check();
+  await openAdvanced(page);
   await setting(page, 'Epochs').fill('5');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });

@@ -45,7 +45,10 @@ export async function openLibrary(page: Page, site: Site): Promise<void> {
 
 export const setting = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 
-/** Opens the page and its Train panel, with a dozen rows loaded. */
+/** Opens the settings behind the recipe. */
+export const openAdvanced = (page: Page) => page.getByText('Advanced', { exact: true }).click();
+
+/** Opens the page and its Train panel with all settings, with a dozen rows loaded. */
 export async function openTrain(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await base.expect(page.getByText('[8, 384]')).toBeVisible();
@@ -54,6 +57,7 @@ export async function openTrain(page: Page, url: string): Promise<void> {
   await page.getByLabel('Files of a data set').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer });
   await base.expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await openAdvanced(page);
 }
 
 declare global {

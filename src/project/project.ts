@@ -14,7 +14,15 @@ export interface Work {
   promptName?: string;
   /** How the data set is read, and which split is looked at. Absent: there is none. */
   data?: { options: DatasetOptions; split: SplitName };
-  train: { options: TrainOptions; startFrom: 'new' | 'current' };
+  train: {
+    options: TrainOptions;
+    /** Absent where nobody has chosen. */
+    startFrom?: 'new' | 'current';
+    /** The recipe that a person has chosen. */
+    chosen?: string;
+    /** Settings as the recipe has them, so that what was changed stays on top. */
+    base?: { recipe?: { name: string; title: string }; options: TrainOptions; startFrom: 'new' | 'current' };
+  };
   /** Id of the model in use. Absent: the page's own. */
   model?: string;
   /** Id of the run whose heads answer. Absent: none's do. */

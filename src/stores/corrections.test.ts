@@ -10,6 +10,7 @@ import { createKindsStore } from './kindsStore';
 import { createModelStore } from './modelStore';
 import { textsOf } from './pairs';
 import { createPredictionFileStore } from './predictionFileStore';
+import { createPredictStore } from './predictStore';
 import { createTrainStore } from './trainStore';
 import { connectStores } from './workflows';
 
@@ -55,11 +56,13 @@ it('contrastive fine-tuning by a task that is no classification any more is give
 });
 
 it('kinds that arrive after the data set still give its tasks their learning rates', async () => {
+  const kinds = createKindsStore(client);
   const stores = {
     data: createDataStore(client),
-    kinds: createKindsStore(client),
+    kinds,
     model: createModelStore(client),
     predictionFile: createPredictionFileStore(client),
+    predict: createPredictStore(client, kinds),
     train: createTrainStore(client),
   };
   connectStores(stores);

@@ -254,6 +254,7 @@ describe('a file', () => {
       data: createDataStore(client),
       kinds: createKindsStore(client),
       model: createModelStore(client),
+      predict: createPredictStore(client, createKindsStore(client)),
       train: createTrainStore(client),
     };
     connectStores({ ...stores, predictionFile: store });

@@ -4,7 +4,8 @@ import type { EmbedFileStore } from './embedFileStore';
 import type { ModelStore } from './modelStore';
 import type { PredictionFileStore } from './predictionFileStore';
 import type { PredictStore } from './predictStore';
-import type { StartSettings, TrainStore } from './trainStore';
+import type { StartSettings } from './settingsSlice';
+import type { TrainStore } from './trainStore';
 
 /** Deaths in a row after which a run is not resumed, nor a worker started, without being asked. */
 export const MOST_DEATHS = 3;
@@ -22,8 +23,8 @@ export interface InterruptedRun extends StartSettings {
 export function interruptedRun(train: TrainStore): InterruptedRun | undefined {
   const { running, history } = train.getState();
   if (!running || running.stopping) return undefined;
-  const { run: id, freshHeads, options, paused, epochsBefore } = running;
-  return { id, freshHeads, options, paused, progressed: history.length > epochsBefore };
+  const { run: id, freshHeads, options, recipe, paused, epochsBefore } = running;
+  return { id, freshHeads, options, recipe, paused, progressed: history.length > epochsBefore };
 }
 
 interface Interrupted {
@@ -94,10 +95,10 @@ export async function goOn(
       : 'The run had no checkpoint yet, so it begins again.',
   );
   const { resume, start, pause } = train.getState();
-  const { options, freshHeads } = run;
+  const { options, freshHeads, recipe } = run;
   const going = kept?.resumable
     ? resume(loaded.handle, info.dataset, kept.id)
-    : start(loaded.handle, info.dataset, { options, freshHeads });
+    : start(loaded.handle, info.dataset, { options, freshHeads, recipe });
   if (run.paused) void pause(true);
   const ended = await going;
   if (ended) predict.getState().answerWith(ended);

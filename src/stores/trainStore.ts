@@ -1,22 +1,23 @@
 /** The settings of the next run, the run under way, and those that were kept. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
-import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { Forecast } from '../train/learners/forecast';
-import { DEFAULT_OPTIONS, type TaskOptions, type TrainOptions } from '../train/plan/options';
+import type { TrainOptions } from '../train/plan/options';
 import type { EpochRecord } from '../train/runs/loop';
 import type { StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
-import type { KindInfo, Progress, TrainParams } from '../workers/protocol';
-import { defaultTaskOptions, withTasks } from './taskOptions';
+import type { Progress, TrainParams } from '../workers/protocol';
+import { asked, type SettingsState, type StartSettings, settingsSlice } from './settingsSlice';
 
 export interface RunningTraining {
   /** Under which its checkpoints are kept; known once it has begun. */
   run?: string;
   /** Whether it began with heads made for the data set, and not with those that answered. */
   freshHeads: boolean;
+  /** The recipe that it follows. */
+  recipe?: StartSettings['recipe'];
   /** Epochs of an earlier part of the run. */
   epochsBefore: number;
   phase: 'features' | 'training';
@@ -30,10 +31,7 @@ export interface RunningTraining {
   stopping: boolean;
 }
 
-export interface TrainState {
-  options: TrainOptions;
-  /** `new`: heads made for the data set. `current`: those that answer now are trained on. */
-  startFrom: 'new' | 'current';
+export interface TrainState extends SettingsState {
   running?: RunningTraining;
   error?: TandemError;
   /** Of the run that is shown, which is the one under way or the last one looked at. */
@@ -47,13 +45,6 @@ export interface TrainState {
   shown?: RunDetails;
   /** Kept runs, the newest first. */
   runs: RunRecord[];
-  setOptions(change: Partial<TrainOptions>): void;
-  /** Of one task. */
-  setTaskOptions(task: string, change: Partial<TaskOptions>): void;
-  /** The tasks that the next run trains: those of the data set. */
-  setTasks(tasks: Record<string, TaskConfig>, kinds: ReadonlyMap<string, KindInfo>): void;
-  setStartFrom(startFrom: TrainState['startFrom']): void;
-  reset(): void;
   /** @param settings Default: those of the form @returns the run, unless it failed */
   start(handle: number, dataset: number, settings?: StartSettings): Promise<RunDetails | undefined>;
   /** Goes on with an interrupted run. @returns the run, unless it failed */
@@ -73,29 +64,17 @@ export interface TrainState {
 export const shownOptions = ({ running, shown, options }: Pick<TrainState, 'running' | 'shown' | 'options'>): TrainOptions =>
   running?.options ?? shown?.options ?? options;
 
-/** What a run is started with. */
-export interface StartSettings {
-  options: TrainOptions;
-  /** Whether heads are made for the data set, instead of training those that answer. */
-  freshHeads: boolean;
-}
-
 export type TrainStore = ReturnType<typeof createTrainStore>;
 
 /** Points of a curve at most: beyond it, every second one is dropped. */
 const MAX_POINTS = 4000;
 
-type Asked = Pick<TrainState, 'options' | 'startFrom'>;
-
-const asked = ({ options, startFrom }: Asked): StartSettings => ({ options, freshHeads: startFrom === 'new' });
-
 /** Two forecasts are of the same run when this is the same. */
-export const settingsKey = (settings: Asked, dataset: number): string => JSON.stringify([dataset, asked(settings)]);
+export const settingsKey = (settings: Parameters<typeof asked>[0], dataset: number): string => JSON.stringify([dataset, asked(settings)]);
 
 export function createTrainStore(client: ComputeClient) {
-  return createStore<TrainState>()((set, get) => {
+  return createStore<TrainState>()((set, get, store) => {
     let job: { controller: AbortController; handle: number } | undefined;
-    let defaults: TrainOptions['tasks'] = {};
 
     const hear = (progress: Progress) => {
       const { running, points, history } = get();
@@ -113,8 +92,9 @@ export function createTrainStore(client: ComputeClient) {
       if (progress.stage === 'epoch') set({ history: [...history, progress.record], best: progress.best, metrics: progress.metrics });
     };
 
-    const work = async (params: TrainParams & Partial<StartSettings>): Promise<RunDetails | undefined> => {
+    const work = async (params: Omit<TrainParams, 'recipe'> & Partial<StartSettings>): Promise<RunDetails | undefined> => {
       if (job) return undefined;
+      get().stopMeasuring();
       const controller = new AbortController();
       job = { controller, handle: params.handle };
       const earlier = get().runs.find(({ id }) => id === params.resume);
@@ -123,6 +103,7 @@ export function createTrainStore(client: ComputeClient) {
         phase: 'features',
         options: params.options ?? earlier?.options ?? get().options,
         freshHeads: params.freshHeads ?? false,
+        recipe: params.recipe,
         epochsBefore: history.length,
         paused: false,
         stopping: false,
@@ -146,25 +127,12 @@ export function createTrainStore(client: ComputeClient) {
     const show = (run: RunDetails) => set({ shown: run, history: run.history, best: run.best, metrics: run.metrics });
 
     return {
-      options: DEFAULT_OPTIONS,
-      startFrom: 'new',
+      ...settingsSlice(client, store),
       points: [],
       history: [],
       best: {},
       metrics: {},
       runs: [],
-      setOptions: (change) => set({ options: { ...get().options, ...change } }),
-      setTaskOptions(task, change) {
-        const { options } = get();
-        set({ options: { ...options, tasks: { ...options.tasks, [task]: { ...options.tasks[task], ...change } } } });
-      },
-      setTasks(tasks, kinds) {
-        defaults = Object.fromEntries(Object.entries(tasks).map(([name, { kind }]) => [name, defaultTaskOptions(kinds.get(kind))]));
-        set({ options: withTasks(get().options, tasks, kinds) });
-      },
-      setStartFrom: (startFrom) => set({ startFrom }),
-      reset: () => set({ options: { ...DEFAULT_OPTIONS, tasks: defaults }, startFrom: 'new' }),
-
       start: (handle, dataset, settings = asked(get())) => work({ handle, dataset, ...settings }),
 
       resume: (handle, dataset, run) => work({ handle, dataset, resume: run }),

@@ -251,11 +251,13 @@ describe('stores together', () => {
     ({ kind: name, settings: [], metrics: [], defaults: { learningRate } }) as unknown as KindInfo;
 
   it('a data set brings its tasks into the settings, at the rates of their kinds, and is measured against the model', async () => {
+    const kinds = createKindsStore(client);
     const stores = {
       model: createModelStore(client),
       predictionFile: createPredictionFileStore(client),
-      kinds: createKindsStore(client),
+      kinds,
       data: createDataStore(client),
+      predict: createPredictStore(client, kinds),
       train: createTrainStore(client),
     };
     const part = connectStores(stores);

@@ -3,18 +3,20 @@ import type { DataStore } from './dataStore';
 import type { KindsStore } from './kindsStore';
 import type { ModelStore } from './modelStore';
 import type { PredictionFileStore } from './predictionFileStore';
+import type { PredictStore } from './predictStore';
 import type { TrainStore } from './trainStore';
 
 interface Connected {
   data: DataStore;
   kinds: KindsStore;
   model: ModelStore;
+  predict: PredictStore;
   predictionFile: PredictionFileStore;
   train: TrainStore;
 }
 
 /** @returns a function that parts them again */
-export function connectStores({ data, kinds, model, predictionFile, train }: Connected): () => void {
+export function connectStores({ data, kinds, model, predict, predictionFile, train }: Connected): () => void {
   const adoptTasks = () => {
     const { info } = data.getState();
     const known = kinds.getState().kinds;
@@ -25,17 +27,37 @@ export function connectStores({ data, kinds, model, predictionFile, train }: Con
     const { loaded } = model.getState();
     if (loaded && data.getState().info) void data.getState().measure(loaded.handle);
   };
+  /** Recipes are chosen by the model, its heads and the data set. */
+  const look = () => {
+    const { loaded } = model.getState();
+    const { info } = data.getState();
+    if (loaded && info) void train.getState().look(loaded.handle, info.dataset);
+  };
   const stops = [
     data.subscribe(({ info }, before) => {
       if (info === before.info) return;
       adoptTasks();
+      // Another data set has a proposal of its own; a corrected one keeps what was chosen.
+      if (before.info && info?.name !== before.info.name) train.setState({ chosen: undefined });
+      look();
       measure();
     }),
-    kinds.subscribe(adoptTasks),
+    kinds.subscribe(() => {
+      adoptTasks();
+      look();
+    }),
+    predict.subscribe(({ run }, before) => {
+      if (run !== before.run) look();
+    }),
     model.subscribe(({ loaded }, before) => {
       // The model that answers is about to be disposed of.
       if (loaded?.handle !== before.loaded?.handle) predictionFile.getState().running?.stop();
-      if (loaded?.id !== before.loaded?.id || loaded?.handle !== before.loaded?.handle) measure();
+      const isAnother = loaded?.id !== before.loaded?.id || loaded?.handle !== before.loaded?.handle;
+      if (loaded?.handle !== before.loaded?.handle || loaded?.device.device !== before.loaded?.device.device)
+        train.getState().forgetSpeed();
+      if (!isAnother) return;
+      look();
+      measure();
     }),
   ];
   return () => {

@@ -15,6 +15,9 @@ export function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
+/** An estimate. */
+export const roughDuration = (seconds: number): string => (seconds < 1 ? duration(seconds) : `about ${duration(seconds)}`);
+
 /** So many a second, in two digits at least. */
 export const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toPrecision(2) : count(Math.round(perSecond)));
 

@@ -1,3 +1,4 @@
+import { usualOptions } from '../../stores/recipes';
 import type { ChoiceSetting } from '../../tasks/settings';
 import { CONTRASTIVE_SETTINGS, type Contrastive } from '../../train/plan/contrastive';
 import { Alert } from '../../ui/Alert';
@@ -14,6 +15,7 @@ const defaultOf = (key: (typeof CONTRASTIVE_SETTINGS)[number]['key']): number =>
 export function ContrastiveSettings() {
   const { train } = useStores();
   const contrastive = useTrain(({ options }) => options.contrastive);
+  const usual = useTrain(({ base }) => base.options.contrastive?.task);
   const tasks = useData(({ info }) => info?.tasks);
   const names = Object.entries(tasks ?? {}).flatMap(([name, { kind }]) => (kind === 'classification' ? [name] : []));
   if (names.length === 0) return null;
@@ -26,17 +28,22 @@ export function ContrastiveSettings() {
     choices: [[OFF, 'off'], ...names.map((name) => [name, `by ${name}`] as const)],
   };
   const choose = (value: unknown) => {
-    const { options, setOptions, setTaskOptions, setStartFrom } = train.getState();
+    const state = train.getState();
+    const { options, setOptions, setTaskOptions, setStartFrom } = state;
     if (value === OFF) return setOptions({ contrastive: undefined });
     const task = String(value);
     const numbers = { pairs: defaultOf('pairs'), batchSize: defaultOf('batchSize'), learningRate: defaultOf('learningRate') };
-    setOptions({ ...changeEncoder(options, undefined), contrastive: { task, layers: 'all', ...numbers }, folds: 0 });
+    setOptions({
+      ...changeEncoder(options, undefined, (isOpen) => usualOptions(state, isOpen)),
+      contrastive: { task, layers: 'all', ...numbers },
+      folds: 0,
+    });
     setTaskOptions(task, { head: 'logistic', labelSmoothing: 0 });
     setStartFrom('new');
   };
   return (
     <>
-      <SettingField setting={choice} value={contrastive?.task ?? OFF} initial={OFF} onChange={choose} />
+      <SettingField setting={choice} value={contrastive?.task ?? OFF} initial={usual ?? OFF} onChange={choose} />
       {contrastive &&
         CONTRASTIVE_SETTINGS.map((setting) => (
           <SettingField

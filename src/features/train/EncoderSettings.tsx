@@ -1,3 +1,4 @@
+import { usualOptions } from '../../stores/recipes';
 import type { ChoiceSetting, FlagSetting, NumberSetting } from '../../tasks/settings';
 import type { Unfreezing } from '../../train/plan/unfreezing';
 import { useStores, useTrain } from '../stores';
@@ -50,10 +51,11 @@ const GRADUAL: FlagSetting = {
 export function EncoderSettings() {
   const { train } = useStores();
   const unfreeze = useTrain(({ options }) => options.unfreeze);
+  const usual = useTrain(({ base }) => base.options.unfreeze);
   const learnsPairs = useTrain(({ options }) => options.contrastive !== undefined);
   const open = (next: Unfreezing | undefined) => {
-    const { options, setOptions } = train.getState();
-    setOptions(changeEncoder(options, next));
+    const state = train.getState();
+    state.setOptions(changeEncoder(state.options, next, (isOpen) => usualOptions(state, isOpen)));
   };
   // How layers open stays when only their number changes.
   const opening = unfreeze?.gradual ? { gradual: unfreeze.gradual } : {};
@@ -61,12 +63,17 @@ export function EncoderSettings() {
   if (learnsPairs) return null;
   return (
     <>
-      <SettingField setting={DEPTH} value={depthOf(unfreeze)} initial="frozen" onChange={(value) => setDepth(DEPTHS[String(value)])} />
+      <SettingField
+        setting={DEPTH}
+        value={depthOf(unfreeze)}
+        initial={depthOf(usual)}
+        onChange={(value) => setDepth(DEPTHS[String(value)])}
+      />
       {unfreeze && unfreeze.layers !== 'all' && (
         <SettingField
           setting={LAYERS}
           value={unfreeze.layers}
-          initial={OPENED.layers}
+          initial={usual && usual.layers !== 'all' ? usual.layers : OPENED.layers}
           onChange={(value) => setDepth({ layers: Number(value) })}
         />
       )}

@@ -1,6 +1,9 @@
+import { startOf } from '../../stores/recipes';
 import type { TrainState } from '../../stores/trainStore';
+import { secondsOf } from '../../train/plan/recipes/seconds';
 import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
+import { roughDuration } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { useData, useModel, useStores, useTrain } from '../stores';
 import { ForecastLine } from './ForecastLine';
@@ -19,7 +22,7 @@ export function RunControls() {
   const isRunning = useTrain(({ running }) => running !== undefined);
   const encoderLearns = useTrain(({ options }) => options.unfreeze !== undefined || options.contrastive !== undefined);
   const everyFrozen = useTrain((state) => isFrozen(state, 'every'));
-  const keepsRandomValues = useTrain((state) => state.startFrom === 'new' && isFrozen(state, 'some'));
+  const keepsRandomValues = useTrain((state) => startOf(state) === 'new' && isFrozen(state, 'some'));
   const begin = useBegin();
   if (isRunning) {
     return (
@@ -42,6 +45,7 @@ export function RunControls() {
             {everyFrozen && !encoderLearns && dataset !== undefined ? 'Evaluate' : 'Start'}
           </Button>
           <RowsOfRun />
+          <ExpectedTime />
         </div>
         {keepsRandomValues && (
           <p className="text-warn">
@@ -54,6 +58,13 @@ export function RunControls() {
       </div>
     </Panel>
   );
+}
+
+/** Of the settings as they are, by what a token costs on this device. */
+function ExpectedTime() {
+  const seconds = useTrain(({ options, situation, speed }) => situation && speed && secondsOf(options, situation, speed));
+  if (seconds === undefined) return null;
+  return <span className="ml-auto text-muted tabular-nums">{roughDuration(seconds)}</span>;
 }
 
 /** Starts a run, and lets Predict answer with what it has learned. */

@@ -37,7 +37,7 @@ export function RunList() {
                 </Header>
               )}
               <Header right>Epochs</Header>
-              <Header>Differs in</Header>
+              <Header>Recipe and changed settings</Header>
               <Header>
                 <span className="sr-only">Actions</span>
               </Header>
@@ -56,7 +56,8 @@ export function RunList() {
                 {others.length > 0 && <td />}
                 <td className="px-3 text-right tabular-nums">{run.history?.length}</td>
                 <td className="min-w-56 px-3 py-1.5 text-xs text-muted">
-                  {differences(run, kinds).join(' · ') || 'nothing: all as by default'}
+                  {run.recipe && <span className="block font-medium text-text">{run.recipe.title}</span>}
+                  {differences(run, kinds).join(' · ') || (run.recipe ? '' : 'defaults')}
                 </td>
                 <td className="px-3 py-1 text-right whitespace-nowrap">
                   <RunActions run={run} />

@@ -1,5 +1,6 @@
 import { memo, useCallback } from 'react';
-import { defaultOf, type RunSetting } from '../../train/plan/settings';
+import { usualOptions } from '../../stores/recipes';
+import type { RunSetting } from '../../train/plan/settings';
 import { useStores, useTrain } from '../stores';
 import { changeOption, readOption } from './optionValues';
 import { SettingField } from './SettingField';
@@ -8,7 +9,7 @@ import { SettingField } from './SettingField';
 export const RunSettingField = memo(({ setting }: { setting: RunSetting }) => {
   const { train } = useStores();
   const value = useTrain(({ options }) => readOption(options, setting.key));
-  const isOpen = useTrain(({ options }) => options.unfreeze !== undefined);
+  const initial = useTrain((state) => readOption(usualOptions(state, state.options.unfreeze !== undefined), setting.key));
   const change = useCallback(
     (next: unknown) => {
       const { options, setOptions } = train.getState();
@@ -16,5 +17,5 @@ export const RunSettingField = memo(({ setting }: { setting: RunSetting }) => {
     },
     [train, setting],
   );
-  return <SettingField setting={setting} value={value} initial={defaultOf(setting, isOpen)} onChange={change} />;
+  return <SettingField setting={setting} value={value} initial={initial} onChange={change} />;
 });

@@ -1,6 +1,6 @@
+import { startOf } from '../../stores/recipes';
 import type { ChoiceSetting } from '../../tasks/settings';
-import { useStores, useTrain } from '../stores';
-import { withoutTaskSettings } from './optionValues';
+import { useTrain } from '../stores';
 import { SettingField } from './SettingField';
 
 const START_FROM: ChoiceSetting = {
@@ -17,18 +17,16 @@ const START_FROM: ChoiceSetting = {
 
 /** Whether the run makes heads or trains those that there are. */
 export function StartFrom() {
-  const { train, data, kinds } = useStores();
-  const startFrom = useTrain((state) => state.startFrom);
-  const change = (value: unknown) => {
-    const { setOptions, setStartFrom } = train.getState();
-    if (value === 'new') return setStartFrom('new');
-    // A head that is there has its shape.
-    for (const [task, { kind }] of Object.entries(data.getState().info?.tasks ?? {})) {
-      const { settings = [] } = kinds.getState().kinds.get(kind) ?? {};
-      const shaping = settings.filter(({ shapesHead }) => shapesHead).map(({ key }) => key);
-      setOptions(withoutTaskSettings(train.getState().options, task, shaping));
-    }
-    setStartFrom('current');
-  };
-  return <SettingField setting={START_FROM} value={startFrom} initial="new" onChange={change} />;
+  const startFrom = useTrain(startOf);
+  const usual = useTrain((state) => startOf({ ...state, startFrom: undefined }));
+  const setStartFrom = useTrain((state) => state.setStartFrom);
+  return (
+    <SettingField
+      setting={START_FROM}
+      value={startFrom}
+      initial={usual}
+      onChange={(value) => setStartFrom(value === 'current' ? 'current' : 'new')}
+      onReset={() => setStartFrom(undefined)}
+    />
+  );
 }

@@ -1,5 +1,6 @@
 import { memo, useCallback } from 'react';
 import { answeringTasks } from '../../stores/predictStore';
+import { startOf } from '../../stores/recipes';
 import type { KindSetting } from '../../tasks/kind';
 import type { Setting } from '../../tasks/settings';
 import { TASK_SETTINGS } from '../../train/plan/settings';
@@ -37,7 +38,7 @@ export function TaskSettings() {
 
 const Task = memo(({ name, kind, colour }: { name: string; kind: string; colour: string }) => {
   const info = useKinds(({ kinds }) => kinds.get(kind));
-  const isNew = useTrain(({ startFrom }) => startFrom === 'new');
+  const isNew = useTrain((state) => startOf(state) === 'new');
   const isFrozen = useTrain(({ options }) => options.tasks[name]?.freeze ?? false);
   const settings = info?.settings ?? [];
   const chosen = useTrain(({ options }) => options.tasks[name]);
@@ -93,11 +94,12 @@ interface TaskFieldProps {
 
 const TaskField = memo(({ task, setting, initial }: TaskFieldProps) => {
   const value = useTrain(({ options }) => options.tasks[task]?.[setting.key]);
+  const usual = useTrain(({ base }) => base.options.tasks[task]?.[setting.key]) ?? initial;
   const setTaskOptions = useTrain((state) => state.setTaskOptions);
   const change = useCallback((next: unknown) => setTaskOptions(task, { [setting.key]: next }), [setTaskOptions, task, setting]);
   // The declaration leaves some defaults to the kind, without meaning that the value may be absent.
   const declared = { ...setting, default: initial } as Setting;
-  return <SettingField setting={declared} of={task} value={value} initial={initial} onChange={change} />;
+  return <SettingField setting={declared} of={task} value={value} initial={usual} onChange={change} />;
 });
 
 interface KindFieldProps {
@@ -113,7 +115,8 @@ const KindField = memo(({ task, setting, isNew, dependent }: KindFieldProps) => 
   const { train } = useStores();
   const chosen = useTrain(({ options }) => options.tasks[task]?.[setting.key]);
   const current = usePredict((state) => answeringTasks(state)[task]?.[setting.key]);
-  const initial = (isNew ? undefined : current) ?? setting.default;
+  const usual = useTrain(({ base }) => base.options.tasks[task]?.[setting.key]);
+  const initial = (isNew ? usual : current) ?? setting.default;
   const without = useCallback(
     (keys: string[]) => {
       const { options, setOptions } = train.getState();
@@ -128,6 +131,9 @@ const KindField = memo(({ task, setting, isNew, dependent }: KindFieldProps) => 
     },
     [train, task, setting, dependent, without],
   );
-  const reset = useCallback(() => without([setting.key, ...dependent.split(',')]), [without, setting, dependent]);
+  const reset = useCallback(() => {
+    without([setting.key, ...dependent.split(',')]);
+    if (isNew && usual !== undefined) train.getState().setTaskOptions(task, { [setting.key]: usual });
+  }, [without, setting, dependent, isNew, usual, train, task]);
   return <SettingField setting={setting} of={task} value={chosen ?? initial} initial={initial} onChange={change} onReset={reset} />;
 });

@@ -1,19 +1,17 @@
 import { useEffect } from 'react';
 import { Alert } from '../../ui/Alert';
-import { Panel } from '../../ui/Panel';
 import { useModel, useTrain } from '../stores';
 import { ComparisonPanel } from './ComparisonPanel';
 import { Curves } from './Curves';
 import { DriftWarning } from './DriftWarning';
 import { LeftOut } from './LeftOut';
-import { ResetAll } from './ResetAll';
+import { RecipePanel } from './RecipePanel';
 import { RunControls } from './RunControls';
 import { RunList } from './RunList';
 import { Scores } from './Scores';
-import { SettingsForm } from './SettingsForm';
 import { TaskDetails } from './TaskDetails';
 
-/** Settings, the run under way with its curves and metrics, and the runs that were kept. */
+/** The recipe, the run under way with its curves and metrics, and the runs that were kept. */
 export function TrainPanel() {
   const error = useTrain((state) => state.error);
   const note = useTrain(({ shown }) => shown?.note);
@@ -26,9 +24,7 @@ export function TrainPanel() {
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
-      <Panel title="Settings" className="self-start" aside={<ResetAll />}>
-        <SettingsForm />
-      </Panel>
+      <RecipePanel />
       <div className="flex min-w-0 flex-col gap-3 max-lg:order-first">
         <RunControls />
         {error && (

@@ -1,6 +1,6 @@
 /** Options of a run, read and changed by the keys under which they are declared. */
 import type { TrainOptions } from '../../train/plan/options';
-import { defaultOf, RUN_SETTINGS } from '../../train/plan/settings';
+import { RUN_SETTINGS } from '../../train/plan/settings';
 import type { Unfreezing } from '../../train/plan/unfreezing';
 
 type Change = Partial<TrainOptions>;
@@ -23,12 +23,16 @@ function withinEpochs({ unfreeze }: TrainOptions, epochs: number): Change {
   return { unfreeze: { ...unfreeze, stages: unfreeze.stages.filter(({ epoch }) => epoch <= epochs) } };
 }
 
-/** Opens the encoder, instead of contrastive fine-tuning, or closes it; settings that nobody changed take the default that goes with it. */
-export function changeEncoder(options: TrainOptions, unfreeze: Unfreezing | undefined): Change {
-  const [before, after] = [options.unfreeze !== undefined, unfreeze !== undefined];
+/**
+ * Opens the encoder, instead of contrastive fine-tuning, or closes it; settings that nobody changed take the value that goes with it.
+ *
+ * @param usual what settings are with the encoder open, or closed, unless someone changes them
+ */
+export function changeEncoder(options: TrainOptions, unfreeze: Unfreezing | undefined, usual: (open: boolean) => TrainOptions): Change {
+  const [before, after] = [options.unfreeze !== undefined, unfreeze !== undefined].map(usual);
   let change: Change = { unfreeze, ...(unfreeze ? { contrastive: undefined } : {}) };
   for (const setting of RUN_SETTINGS) {
-    const [from, to] = [defaultOf(setting, before), defaultOf(setting, after)];
+    const [from, to] = [readOption(before, setting.key), readOption(after, setting.key)];
     if (from === to || readOption(options, setting.key) !== from) continue;
     change = { ...change, ...changeOption({ ...options, ...change }, setting.key, to) };
   }

@@ -19,14 +19,14 @@ export interface WorkStores {
 export function workOf({ data, embed, model, predict, train }: WorkStores, before?: Work): Work {
   const { text, promptName } = embed.getState();
   const { source, options, split } = data.getState();
-  const { options: trainOptions, startFrom } = train.getState();
+  const { options: trainOptions, startFrom, chosen, base } = train.getState();
   const { loaded } = model.getState();
   const { wanted, seed } = predict.getState();
   const opened = source ? { options, split } : before?.data;
   const id = loaded?.id ?? before?.model;
   return {
     text,
-    train: { options: trainOptions, startFrom },
+    train: { options: trainOptions, base, ...(startFrom ? { startFrom } : {}), ...(chosen === undefined ? {} : { chosen }) },
     seed,
     ...(promptName === undefined ? {} : { promptName }),
     ...(opened ? { data: opened } : {}),
@@ -46,7 +46,13 @@ export async function restoreWork({ data, embed, predict, train }: WorkStores, w
   const { text, promptName, seed, run } = work;
   embed.setState({ text, promptName });
   // Settings that came with a later version of the page have their defaults.
-  train.setState({ options: { ...DEFAULT_OPTIONS, ...work.train.options }, startFrom: work.train.startFrom });
+  const { options, startFrom, chosen, base } = work.train;
+  train.setState({
+    options: { ...DEFAULT_OPTIONS, ...options },
+    startFrom,
+    chosen,
+    ...(base ? { base: { ...base, options: { ...DEFAULT_OPTIONS, ...base.options } } } : {}),
+  });
   predict.setState({ seed, wanted: run });
   if (!work.data || !source) return;
   data.setState({ split: work.data.split });

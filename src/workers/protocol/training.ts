@@ -2,6 +2,7 @@
 import type { SplitName } from '../../data/dataset';
 import type { AnyKind } from '../../tasks/kind';
 import type { TrainOptionsInput } from '../../train/plan/options';
+import type { RunRecord } from '../../train/runs/runs';
 
 /** What the page must know of a task kind. */
 export type KindInfo = Pick<AnyKind, 'kind' | 'title' | 'reads' | 'settings' | 'metrics' | 'defaults'>;
@@ -21,8 +22,11 @@ export interface TrainParams {
   handle: number;
   dataset: number;
   options?: TrainOptionsInput;
-  /** A recipe's name, or `auto` for the one that is proposed: what `options` leave out is as it says. Default: none, but defaults. */
-  recipe?: string;
+  /**
+   * A recipe's name, or `auto` for the one that is proposed: what `options` leave out is as it says. Or the one that they come from,
+   * complete, with what it says itself. Default: none.
+   */
+  recipe?: string | NonNullable<RunRecord['recipe']>;
   /** Makes new heads for the data set's tasks instead of training the model's own. */
   freshHeads?: boolean;
   /** An interrupted run that is to go on, with its own options and heads. */

@@ -57,6 +57,7 @@ export class Recipes {
 
   /** @throws TandemError `bad-input` for a recipe that there is not, or that cannot be used here */
   async resolved({ recipe: name, ...params }: TrainParams, signal: AbortSignal): Promise<Resolved> {
+    if (typeof name === 'object') return { ...params, recipe: name };
     if (name === undefined) return params;
     const situation = this.situation(params);
     const { tasks } = this.datasets.get(params.dataset);

@@ -62,6 +62,7 @@ function taskOf(name: string, config: TaskConfig, dataset: TaskDataset, validati
           },
         }
       : {}),
+    shaping: kind.settings.flatMap(({ key, shapesHead }) => (shapesHead ? [key] : [])),
     ...(solvedHead === undefined ? {} : { solvedHead }),
   };
 }

@@ -87,6 +87,7 @@ export class Training {
     const { recipe, ...resolved } = await this.recipes.resolved(params, signal);
     const asked = this.asking.asked(resolved);
     if (!recipe) return asked;
+    if (typeof params.recipe === 'object') return { ...asked, recipe: params.recipe };
     // Of the same heads, so that what was changed can be told from what the recipe says.
     const { options } = this.asking.asked({ ...resolved, options: recipe.options });
     return { ...asked, recipe: { ...recipe, options } };

@@ -3,13 +3,16 @@ import type { Recipe } from './recipe';
 import type { Situation } from './situation';
 import { encoderRate, epochsFor } from './sizes';
 
+const GROUP = 'Exercise 3: what freezing does';
+
 const inUse = ({ heads }: Situation): boolean => heads.trained && heads.misfit === undefined;
 const nothing = ({ tasks }: Situation): string | undefined =>
   Object.keys(tasks).length === 0 ? 'The data has nothing to learn from yet.' : undefined;
 
 export const exercise3a: Recipe<'exercise3a'> = {
   name: 'exercise3a',
-  title: 'Exercise 3a: all frozen',
+  group: GROUP,
+  title: '3a: all frozen',
   help: 'Encoder and heads stay as they are, and are only evaluated: where the other two begin.',
   refuse: nothing,
   fit: () => undefined,
@@ -19,7 +22,8 @@ export const exercise3a: Recipe<'exercise3a'> = {
 
 export const exercise3b: Recipe<'exercise3b'> = {
   name: 'exercise3b',
-  title: 'Exercise 3b: encoder frozen',
+  group: GROUP,
+  title: '3b: encoder frozen',
   help: 'Only the heads learn: what the pretrained encoder knows already is all that they have.',
   refuse: nothing,
   fit: () => undefined,
@@ -29,7 +33,8 @@ export const exercise3b: Recipe<'exercise3b'> = {
 
 export const exercise3c: Recipe<'exercise3c'> = {
   name: 'exercise3c',
-  title: 'Exercise 3c: one head frozen',
+  group: GROUP,
+  title: '3c: one head frozen',
   help: 'The encoder and the other heads learn while the first head keeps what it knows: does it still fit?',
   refuse(situation) {
     const { model, tasks, heads } = situation;

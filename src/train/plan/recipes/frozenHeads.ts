@@ -22,8 +22,8 @@ export const frozenHeads: Recipe<'frozenHeads'> = {
     return {
       score: 1,
       why: onTokens
-        ? 'Heads on a frozen encoder learn words from few rows as well as anything else, and quickly.'
-        : 'Heads on a frozen encoder are quick, and hard to get wrong.',
+        ? 'From this many rows, heads on a frozen encoder find words about as well as anything, and quickly.'
+        : 'For this many labels, heads on a frozen encoder are quick and about as good as anything.',
     };
   },
   options(situation) {

@@ -15,12 +15,14 @@ const classes = (count: number, perClass: number): TaskSituation => ({
   level: 'sentence',
   labelled: { train: Math.round(count * perClass * 0.8), validation: Math.round(count * perClass * 0.2), test: 0 },
   classes: { count, withRows: perClass > 0 ? count : 0, fewest: Math.floor(perClass), mean: perClass },
+  shaping: ['head'],
   solvedHead: 'logistic',
 });
 const entities = (rows: number): TaskSituation => ({
   kind: 'entities',
   level: 'token',
   labelled: { train: Math.round(rows * 0.8), validation: Math.round(rows * 0.2), test: 0 },
+  shaping: ['layers'],
 });
 
 function situation(tasks: Situation['tasks'], more: Partial<Situation> = {}): Situation {

@@ -14,6 +14,8 @@ export interface Recipe<Name extends string = string> {
   /** As code knows it. */
   name: Name;
   title: string;
+  /** What it is shown under, where it is not among those for daily use. */
+  group?: string;
   /** One line on what it does. */
   help: string;
   /** Why it cannot be used here, in a sentence; undefined where it can. */

@@ -6,8 +6,8 @@ import { labelsOf, type Situation, type Speed, trainingRows } from './situation'
 
 /** Forward, of a step that also computes gradients. */
 const EVALUATED = 1 / 3;
-/** Of a layer's step: a head's two layers have a twelfth of a layer's weights or less. */
-const HEAD = 1 / 12;
+/** Of a layer's step, for each row or token: two layers on a pooled vector have a twelfth of its weights, one on tokens a hundredth. */
+const HEAD = { sentence: 1 / 12, token: 1 / 100 };
 
 /** @returns seconds, of the run alone: without saving, and without opening the trained encoder */
 export function secondsOf(options: TrainOptions, situation: Situation, speed: Speed): number {
@@ -45,6 +45,6 @@ function headSeconds({ tasks, validation }: TrainOptions, situation: Situation, 
   const learning = Object.entries(situation.tasks).filter(
     ([name, { solvedHead }]) => !tasks[name]?.freeze && (solvedHead === undefined || tasks[name]?.head !== solvedHead),
   );
-  const perRow = learning.reduce((sum, [, { level }]) => sum + (level === 'token' ? situation.tokensPerRow : 1), 0);
-  return trainingRows(situation, validation) * perRow * HEAD * speed.layer;
+  const perRow = learning.reduce((sum, [, { level }]) => sum + HEAD[level] * (level === 'token' ? situation.tokensPerRow : 1), 0);
+  return trainingRows(situation, validation) * perRow * speed.layer;
 }

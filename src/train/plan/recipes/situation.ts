@@ -8,6 +8,8 @@ export interface TaskSituation {
   labelled: Counts;
   /** Of a classification. Rows are those that may train: validation rows too, where nobody asked for any. */
   classes?: { count: number; withRows: number; fewest: number; mean: number };
+  /** Settings of its kind that decide which parameters a head has, so that they hold for new heads alone. */
+  shaping: string[];
   /** What its kind calls the head that is solved at once, where it has one. */
   solvedHead?: string;
 }
