@@ -172,9 +172,14 @@ test.describe('models of the hub', () => {
 
   async function askFor(page: Page, repository: string): Promise<void> {
     await page.getByRole('button', { name: /^Model:/ }).click();
-    const address = page.getByLabel('Hub address');
+    const address = page.getByLabel('Hub address', { exact: true });
     if (!(await address.isVisible())) await page.getByText('Another hub address').click();
-    await address.fill(hub.url);
+    if ((await address.inputValue()) !== hub.url) {
+      await address.fill(hub.url);
+      await page.getByRole('button', { name: 'Save and reload' }).click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await page.getByRole('button', { name: /^Model:/ }).click();
+    }
     await page.getByLabel('Repository').fill(repository);
     await page.getByRole('button', { name: 'Load', exact: true }).click();
   }

@@ -66,7 +66,7 @@ interface Former {
 function begin(project: ProjectStore, { work, source, model }: Opened, { token = '', death }: Former = {}): void {
   present?.end();
   deaths.born();
-  const worker = spawnComputeWorker((health) => hear(health));
+  const worker = spawnComputeWorker({ tell: (health) => hear(health), confined: true });
   const { client } = worker;
   const kinds = createKindsStore(client);
   const embed = createEmbedStore(client);

@@ -8,7 +8,9 @@ import { parseEndpoint } from './hubName';
  */
 export const HUB_HOSTS = ['huggingface.co', '*.huggingface.co', 'hf.co', '*.hf.co'];
 
-const HOST = /^(\*\.)?([a-z0-9_-]+\.)*[a-z0-9_-]+(:\d+)?$/i;
+/** In any case. It is no less strict than a source of a Content-Security-Policy has to be. */
+export const HOST_PATTERN = '^(\\*\\.)?([a-z0-9_-]+\\.)*[a-z0-9_-]+(:\\d+)?$';
+const HOST = new RegExp(HOST_PATTERN, 'i');
 
 /**
  * @param hosts `cdn.example`, `*.example.org` for all hosts below it, with a port where it is not the usual one

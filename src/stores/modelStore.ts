@@ -3,7 +3,8 @@ import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
 import { DEFAULT_MODEL, isBundled } from '../model/bundled';
 import { diskId, type PickedFile } from '../model/diskName';
-import { DEFAULT_ENDPOINT } from '../model/hubName';
+import { parseHosts } from '../model/hubHosts';
+import { DEFAULT_ENDPOINT, parseEndpoint } from '../model/hubName';
 import type { ComputeClient } from '../workers/client';
 import { askToPersist, isPersistent } from '../workers/persistence';
 import type { LoadedModel, LoadParams, Progress, StoredModel } from '../workers/protocol';
@@ -30,8 +31,11 @@ export interface ModelState {
   stored: StoredModel[];
   /** Whether the browser keeps stored models until a person removes them; undefined where nobody knows. */
   persistent?: boolean;
+  /** Of the hub: as it was when the page was opened, since the page’s security policy lets it ask no other. */
   endpoint: string;
-  /** An access token of the hub; it lasts as long as the page, and belongs to the endpoint. */
+  /** Hosts that the hub may pass downloads on to. */
+  allowedHosts: string[];
+  /** An access token of the hub; it lasts as long as the page. */
   token: string;
   /** Files from disk that wait for a person to say whether they may replace the stored model of this name. */
   replacing?: { id: string; files: PickedFile[] };
@@ -42,7 +46,12 @@ export interface ModelState {
   openFromDisk(files: PickedFile[]): Promise<void>;
   replace(confirmed: boolean): Promise<void>;
   setDevice(device: DeviceChoice): Promise<void>;
-  setEndpoint(endpoint: string): void;
+  /**
+   * Chooses another hub, for pages that are opened from now on.
+   *
+   * @throws TandemError `bad-input` for what is not the address of a server, or not a host
+   */
+  chooseHub(endpoint: string, allowedHosts: string[]): void;
   setToken(token: string): void;
   refreshStored(): Promise<void>;
   removeStored(id: string): Promise<void>;
@@ -77,6 +86,7 @@ export function createModelStore(client: ComputeClient) {
     return {
       stored: [],
       endpoint: readPreference('endpoint') ?? DEFAULT_ENDPOINT,
+      allowedHosts: (readPreference('allowedHosts') ?? '').split(' ').filter(Boolean),
       token: '',
       device: (readPreference('device') as DeviceChoice | undefined) ?? 'auto',
 
@@ -101,10 +111,10 @@ export function createModelStore(client: ComputeClient) {
           replacing: undefined,
         });
         try {
-          const { endpoint, token, device, loaded: previous } = get();
+          const { endpoint, allowedHosts, token, device, loaded: previous } = get();
           const loaded = await client.call(
             'load',
-            { model, device, endpoint, token: token || undefined, defaultTasks: EXERCISE_TASKS, seed: DEFAULT_SEED },
+            { model, device, endpoint, allowedHosts, token: token || undefined, defaultTasks: EXERCISE_TASKS, seed: DEFAULT_SEED },
             { signal: controller.signal, onProgress: hear },
           );
           if (current !== controller) {
@@ -151,10 +161,11 @@ export function createModelStore(client: ComputeClient) {
 
       setToken: (token) => set({ token: token.trim() }),
 
-      setEndpoint(endpoint) {
-        // What was given for one host is not for another.
-        set({ endpoint, token: '' });
-        writePreference('endpoint', endpoint);
+      chooseHub(endpoint, allowedHosts) {
+        const { href } = parseEndpoint(endpoint);
+        const hosts = parseHosts(allowedHosts);
+        writePreference('endpoint', href.replace(/\/+$/, ''));
+        writePreference('allowedHosts', hosts.join(' '));
       },
 
       async refreshStored() {

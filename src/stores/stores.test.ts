@@ -1,5 +1,5 @@
 /** The stores against a worker of the test's making. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeWorker, settle } from '../testing/fakeWorker';
 import { ComputeClient } from '../workers/client';
 import type { LoadedModel } from '../workers/protocol';
@@ -96,13 +96,24 @@ describe('modelStore', () => {
     expect(state()).toMatchObject({ loaded: { id: 'disk/mine' }, replacing: undefined });
   });
 
-  it('an access token belongs to the hub for which it was given', () => {
+  it('another hub holds from the next opening of the page on; an access token is forgotten with the page', () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+    });
     state().setToken(' hf_secret ');
+    state().chooseHub('https://mirror.example/', ['CDN.example', '*.files.example']);
     void state().load('org/private');
-    expect(worker.last('load').params).toMatchObject({ token: 'hf_secret' });
-    state().setEndpoint('https://mirror.example');
-    void state().load('org/private');
-    expect(worker.last('load').params).toMatchObject({ endpoint: 'https://mirror.example', token: undefined });
+    expect(worker.last('load').params).toMatchObject({ endpoint: 'https://huggingface.co', token: 'hf_secret' });
+    expect([...kept.values()].join()).not.toContain('hf_secret');
+    const later = new FakeWorker();
+    void createModelStore(new ComputeClient(later)).getState().load('org/private');
+    const allowedHosts = ['cdn.example', '*.files.example'];
+    expect(later.last('load').params).toMatchObject({ endpoint: 'https://mirror.example', allowedHosts, token: undefined });
+    expect(() => state().chooseHub('mirror', [])).toThrow(/is not the address of a hub/);
+    expect(() => state().chooseHub('https://mirror.example', ['https://cdn.example'])).toThrow(/is not a host/);
+    vi.unstubAllGlobals();
   });
 
   it('hears of a lost device', async () => {

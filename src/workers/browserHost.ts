@@ -3,11 +3,11 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import { type Gpu, requestGpu } from '../gpu/device';
 import type { FileCache } from '../model/fileCache';
-import { plainFetch } from '../model/http';
 import { memoryCache } from '../storage/memoryCache';
 import { opfsCache } from '../storage/opfsCache';
 import { opfsVectorStore } from '../storage/opfsVectorStore';
 import { memoryVectorStore } from '../storage/vectorStore';
+import { fetchUnderPolicy } from './fetchUnderPolicy';
 import type { ServiceHost } from './host';
 import type { WorkerStart } from './protocol';
 
@@ -22,7 +22,7 @@ export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
   const caches = new Map<string, Promise<FileCache>>();
   return {
     ort,
-    fetch: plainFetch,
+    fetch: fetchUnderPolicy,
     modelsUrl,
     gpu() {
       if (gpu) return gpu;

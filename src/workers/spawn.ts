@@ -7,6 +7,7 @@ import script from './compute.worker.ts?worker&url';
 import { Heartbeat, type WorkerHealth } from './heartbeat';
 import { endOfLife } from './life';
 import type { FromWorker, WorkerStart } from './protocol';
+import { needsBlob, startModule } from './startModule';
 
 export interface SpawnedWorker {
   client: ComputeClient;
@@ -18,10 +19,16 @@ const HERE = import.meta.url;
 
 const SECOND_MS = 1000;
 
-/** @param tell hears whether the worker answers. Default: nobody asks, and open calls end with an error once the worker is gone */
-export function spawnComputeWorker(tell?: (health: WorkerHealth) => void): SpawnedWorker {
+export interface SpawnOptions {
+  /** Hears whether the worker answers. Default: nobody asks, and open calls end with an error once the worker is gone. */
+  tell?: (health: WorkerHealth) => void;
+  /** Whether the worker has the page's security policy, see `startModule`. Default: false */
+  confined?: boolean;
+}
+
+export function spawnComputeWorker({ tell, confined = false }: SpawnOptions = {}): SpawnedWorker {
   const url = new URL(script, HERE);
-  const worker = startModule(url);
+  const worker = startModule(url, { type: 'module', name: 'tandem-compute' }, confined);
   const life = `tandem:worker:${crypto.randomUUID()}`;
   worker.postMessage({
     wasmUrl: new URL(wasm, HERE).href,
@@ -56,7 +63,7 @@ export function spawnComputeWorker(tell?: (health: WorkerHealth) => void): Spawn
     // Its script never ran.
     stop();
     heartbeat?.end('failed');
-    client.fail(new TandemError('internal', await whyNotLoaded(url)));
+    client.fail(new TandemError('internal', await whyNotLoaded(url, needsBlob(url, confined))));
   });
   return {
     client,
@@ -67,19 +74,7 @@ export function spawnComputeWorker(tell?: (health: WorkerHealth) => void): Spawn
   };
 }
 
-/** A worker's own script must come from the page's origin; what that script imports need not. */
-function startModule(url: URL): Worker {
-  const options: WorkerOptions = { type: 'module', name: 'tandem-compute' };
-  if (url.origin === self.location.origin) return new Worker(url, options);
-  const local = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
-  const worker = new Worker(local, options);
-  const revoke = () => URL.revokeObjectURL(local);
-  worker.addEventListener('message', revoke, { once: true });
-  worker.addEventListener('error', revoke, { once: true });
-  return worker;
-}
-
-async function whyNotLoaded(url: URL): Promise<string> {
+async function whyNotLoaded(url: URL, isBlob: boolean): Promise<string> {
   const failed = `The compute worker could not be loaded from ${url.href}:`;
   const answer = await plainFetch(url.href, { method: 'HEAD', purpose: 'worker and WebAssembly' }).catch(() => undefined);
   if (!answer && url.origin !== self.location.origin) {
@@ -88,5 +83,5 @@ async function whyNotLoaded(url: URL): Promise<string> {
   if (!answer) return `${failed} its host cannot be reached. Check the connection, then reload the page.`;
   if (!answer.ok)
     return `${failed} its host answers with status ${answer.status}. Reload the page; all files of the build have to be there.`;
-  return `${failed} the browser refused to run it. Reload the page; where it sets a Content-Security-Policy, "worker-src" has to allow ${url.origin === self.location.origin ? "'self'" : 'blob:'}.`;
+  return `${failed} the browser refused to run it. Reload the page; where it sets a Content-Security-Policy, "worker-src" has to allow ${isBlob ? 'blob:' : "'self'"}.`;
 }
