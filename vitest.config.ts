@@ -8,7 +8,7 @@ Object.assign(process.env, vulkanEnv());
 export default defineConfig({
   plugins: [watPlugin()],
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts', 'reference/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts', 'reference/**/*.test.ts', 'torture/**/*.test.ts'],
     // Generous: kernels may run on a software adapter, on a machine that does other things as well.
     testTimeout: 120_000,
     hookTimeout: 120_000,

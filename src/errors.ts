@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'network'
   | 'no-webgpu'
   | 'out-of-memory'
+  | 'storage-failed'
   | 'storage-full'
   | 'unsupported-model'
   | 'worker-lost'
@@ -57,12 +58,27 @@ export function storageFull(cause: unknown): TandemError {
   );
 }
 
+/** A file of the private storage could not be used, for another reason than its room. */
+export function storageFailed(cause: Error): TandemError {
+  return new TandemError(
+    'storage-failed',
+    `The browser could not read or write one of this page’s private files (${cause.name}). Try again; if it happens again, close other tabs of this page and reload it.`,
+    { cause },
+  );
+}
+
 /** Browsers give it a name, earlier ones a code, some a text alone; Node has a code of the system. */
 const isQuota = ({ name, message, code }: Error & { code?: unknown }) =>
   name === 'QuotaExceededError' ||
   code === 22 ||
   code === 'ENOSPC' ||
   /quota ?(has been )?exceeded|exceeded the quota|no space left/i.test(message);
+
+/** What a storage threw, as a TandemError. */
+export function toStorageError(thrown: unknown): TandemError {
+  const error = toTandemError(thrown);
+  return error.code === 'internal' ? storageFailed(thrown instanceof Error ? thrown : error) : error;
+}
 
 /** Any thrown value as a TandemError; a full storage and allocation failures are recognised by what engines say of them. */
 export function toTandemError(thrown: unknown): TandemError {

@@ -14,6 +14,7 @@ import type { ModelFiles, ModelReadOptions } from '../model/modelFiles';
 import { layerInWords } from '../model/sentence/layers';
 import type { TunedModels } from '../model/tuned';
 import { countParameters } from '../model/weights';
+import { withStorageErrors } from '../storage/storageErrors';
 import { createHead, type EncoderShape, type Head, levelOf } from '../tasks/head';
 import type { AnyKind, TaskConfig } from '../tasks/kind';
 import { taskKinds } from '../tasks/registry';
@@ -323,7 +324,8 @@ function kindInfo({ kind, title, reads, settings, metrics, defaults }: AnyKind):
 }
 
 /** The whole service: models, data sets and training on one device. */
-export function createService(host: ServiceHost, emit: (event: WorkerEvent) => void): Service {
+export function createService(surroundings: ServiceHost, emit: (event: WorkerEvent) => void): Service {
+  const host: ServiceHost = { ...surroundings, cache: async (kind) => withStorageErrors(await surroundings.cache(kind)) };
   const datasets = new Datasets();
   const runs = new RunStore(() => host.cache('runs'));
   const models = new ModelService(host, datasets, runs, emit);

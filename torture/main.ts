@@ -1,0 +1,29 @@
+import { type Result, runSuite } from './runSuite';
+import { SUITES } from './suites';
+
+interface Options {
+  /** Names of suites. Default: all. */
+  only?: string[];
+  cases?: number;
+  seed: number;
+  /** One case alone. */
+  case?: number;
+}
+
+/** @returns the number of findings */
+export async function torture({ only, cases, seed, case: one }: Options): Promise<number> {
+  const unknown = only?.filter((name) => !SUITES.some((suite) => suite.name === name)) ?? [];
+  if (unknown.length > 0)
+    throw new Error(`There is no suite ${unknown.join(', ')}. There are: ${SUITES.map(({ name }) => name).join(', ')}.`);
+  const results: Result[] = [];
+  for (const suite of SUITES.filter(({ name }) => !only || only.includes(name))) {
+    const onCase = (tried: number, of: number, findings: number) => {
+      if (tried === of || tried % 20 === 0) console.log(`${suite.name}: ${tried} of ${of}, ${findings} findings`);
+    };
+    const result = await runSuite(suite, { seed, cases, only: one, onCase });
+    for (const { number, what } of result.findings) console.log(`  ${suite.name} --case=${number}: ${what}`);
+    console.log(`${suite.name}: ${[...result.ended].map(([how, count]) => `${count} ${how}`).join(', ')}; ${result.seconds.toFixed(0)} s`);
+    results.push(result);
+  }
+  return results.reduce((sum, { findings }) => sum + findings.length, 0);
+}

@@ -1,0 +1,58 @@
+/** Runs the cases of a suite, or a sample of them. */
+import { Random } from '../src/random';
+import type { Suite } from './suite';
+
+export interface Result {
+  suite: Suite;
+  /** Cases there are, and cases that were tried. */
+  count: number;
+  tried: number;
+  /** How those ended that held, and how many did so. */
+  ended: Map<string, number>;
+  findings: { number: number; what: string }[];
+  seconds: number;
+  /** Of the case that took longest. */
+  longest: number;
+}
+
+export interface RunOptions {
+  seed: number;
+  /** Cases at most; of more, as many are drawn. Default: all. */
+  cases?: number;
+  /** One case alone. */
+  only?: number;
+  onCase?: (tried: number, of: number, findings: number) => void;
+}
+
+export async function runSuite(suite: Suite, { seed, cases, only, onCase }: RunOptions): Promise<Result> {
+  const started = performance.now();
+  const { count, attempt, close } = await suite.prepare(seed);
+  const numbers = only === undefined ? drawn(count, cases ?? count, seed) : [only];
+  const result: Result = { suite, count, tried: 0, ended: new Map(), findings: [], seconds: 0, longest: 0 };
+  for (const number of numbers) {
+    const began = performance.now();
+    try {
+      const how = await attempt(number);
+      result.ended.set(how, (result.ended.get(how) ?? 0) + 1);
+    } catch (thrown) {
+      result.findings.push({ number, what: thrown instanceof Error ? thrown.message : String(thrown) });
+    }
+    result.longest = Math.max(result.longest, (performance.now() - began) / 1000);
+    result.tried++;
+    onCase?.(result.tried, numbers.length, result.findings.length);
+  }
+  await close?.();
+  result.seconds = (performance.now() - started) / 1000;
+  return result;
+}
+
+/** So many of the cases by chance, in their order. */
+function drawn(count: number, wanted: number, seed: number): number[] {
+  const all = Array.from({ length: count }, (_, i) => i);
+  return wanted >= count
+    ? all
+    : new Random(seed)
+        .shuffled(all)
+        .slice(0, wanted)
+        .sort((a, b) => a - b);
+}

@@ -1,0 +1,123 @@
+/** The script whose operations fail: load, embed, import, train heads, open the encoder, save, reload. */
+import { TandemError } from '../../src/errors';
+import type { TrainOptionsInput } from '../../src/train/plan/options';
+import type { RunDetails } from '../../src/train/runs/runs';
+import { Finding } from '../suite';
+import type { Person, Visit } from './person';
+import { MODEL, ROWS } from './world';
+
+const SENTENCES = ['Porto lies by the water.', 'They won 3 to nothing.', 'Quito won.'];
+const HEADS: TrainOptionsInput = { epochs: 3, batchSize: 4, seed: 4 };
+const ENCODER: TrainOptionsInput = { epochs: 2, batchSize: 4, seed: 4, unfreeze: { layers: 1 } };
+
+/** How a note says that something lasts as long as the visit. */
+const FORGOTTEN = /could not be kept for the next visit.*/;
+
+/** What a person sees of it, as JSON: equal where all numbers are, to the last bit. */
+export interface Outcome {
+  embeddings: string;
+  rows: string;
+  heads: string;
+  encoder: string;
+  answers: string;
+  savedAnswers: string;
+}
+
+/** @returns what came of it @throws Finding */
+export async function runScript(person: Person, hub: string): Promise<Outcome> {
+  await person.does('loading the model', (visit) => load(visit, MODEL, hub));
+  const embeddings = await person.does('embedding', async (visit) => embed(visit, await load(visit, MODEL, hub)));
+  const rows = await person.does('importing labelled rows', async (visit) => JSON.stringify(await rowsOf(visit)));
+  const heads = await person.does('training heads', (visit) => train(visit, hub, HEADS));
+  const encoder = await person.does('training the encoder', (visit) => train(visit, hub, ENCODER));
+  const saved = await person.does('saving the model', async (visit) => {
+    const handle = await useRun(visit, hub, encoder);
+    const { blob, name } = await visit.client.call('exportModel', { handle });
+    return new File([await blob.arrayBuffer()], name);
+  });
+  person.reload();
+  await person.does('looking for both runs after a reload', (visit) => findRuns(visit, [heads, encoder]));
+  const answers = await person.does('answering after a reload', async (visit) => answer(visit, await useRun(visit, hub, encoder)));
+  const savedAnswers = await person.does('answering from the saved file', async (visit) => {
+    const { handle } = await visit.client.call('load', { model: [{ path: saved.name, file: saved }], device: 'auto', needsTasks: true });
+    return answer(visit, handle);
+  });
+  return { embeddings, rows, heads: told(heads), encoder: told(encoder), answers, savedAnswers };
+}
+
+async function load({ client, models }: Visit, model: string, endpoint: string): Promise<number> {
+  const known = models.get(model);
+  if (known !== undefined) return known;
+  const { handle, id } = await client.call('load', { model, endpoint, device: 'auto' });
+  models.set(id, handle);
+  return handle;
+}
+
+async function embed({ client }: Visit, handle: number): Promise<string> {
+  const { set, count, stopped } = await client.call('embed', { handle, source: { kind: 'lines', lines: SENTENCES } });
+  if (stopped || count !== SENTENCES.length) throw new Finding(`embedding stopped after ${count} sentences, without a word`);
+  const rows = await client.call('embeddingRows', { set, from: 0, count });
+  await client.call('dropEmbeddings', { set });
+  return JSON.stringify(rows);
+}
+
+async function rowsOf(visit: Visit) {
+  const dataset = await open(visit);
+  const { client } = visit;
+  return Promise.all(
+    (['train', 'validation'] as const).map((split) => client.call('datasetRows', { dataset, split, from: 0, count: 100 })),
+  );
+}
+
+/** A page that was opened anew reads the file again. */
+async function open(visit: Visit): Promise<number> {
+  visit.dataset ??= (await visit.client.call('loadDataset', { source: { kind: 'text', name: 'cities', text: ROWS } })).dataset;
+  return visit.dataset;
+}
+
+/** Goes on with a run that was interrupted, takes one that has ended, or begins one. */
+async function train(visit: Visit, endpoint: string, options: TrainOptionsInput): Promise<RunDetails> {
+  const { client } = visit;
+  const handle = await load(visit, MODEL, endpoint);
+  const dataset = await open(visit);
+  const alike = (await client.call('runs', undefined)).filter(
+    (run) => (run.options.unfreeze !== undefined) === (options.unfreeze !== undefined),
+  );
+  const done = alike.find(({ status, note }) => status !== 'running' && !FORGOTTEN.test(note ?? ''));
+  if (done) return client.call('useRun', { handle: await useRun(visit, endpoint, done), run: done.id });
+  const halfway = alike.find(({ resumable }) => resumable);
+  const run = await client.call('train', { handle, dataset, ...(halfway ? { resume: halfway.id } : { options, freshHeads: true }) });
+  // Where the encoder learned, the model behind the handle is another one now.
+  if (run.tuned) {
+    visit.models.delete(MODEL);
+    visit.models.set(run.tuned, handle);
+  }
+  const [forgotten] = FORGOTTEN.exec(run.note ?? '') ?? [];
+  if (!forgotten) return run;
+  // Whoever reads that makes room, and trains again.
+  await client.call('removeRun', { run: run.id });
+  throw new TandemError('storage-full', forgotten);
+}
+
+async function useRun(visit: Visit, endpoint: string, { id, tuned }: Pick<RunDetails, 'id' | 'tuned'>): Promise<number> {
+  const handle = await load(visit, tuned ?? MODEL, endpoint);
+  await visit.client.call('useRun', { handle, run: id });
+  return handle;
+}
+
+async function findRuns({ client }: Visit, runs: RunDetails[]): Promise<void> {
+  const kept = await client.call('runs', undefined);
+  for (const { id, history } of runs) {
+    const found = kept.find((run) => run.id === id);
+    if (!found) throw new Finding(`run ${id} is lost`);
+    if (JSON.stringify(found.history) !== JSON.stringify(history)) throw new Finding(`run ${id} has changed`);
+  }
+}
+
+async function answer({ client }: Visit, handle: number): Promise<string> {
+  return JSON.stringify(await client.call('predict', { handle, texts: SENTENCES.map((text) => ({ text })) }));
+}
+
+/** Without times, and without names that are drawn anew for each run. */
+const told = ({ status, history, metrics }: RunDetails): string =>
+  JSON.stringify({ status, metrics, history: history.map(({ epoch, train, validation }) => ({ epoch, train, validation })) });

@@ -1,0 +1,5 @@
+/** All suites, in the order in which they run and stand in the table. */
+import type { Suite } from './suite';
+import { fetches, files, messages } from './suites/script';
+
+export const SUITES: Suite[] = [files, fetches, messages];
