@@ -9,7 +9,7 @@ import { DEFAULT_MODEL } from '../src/model/bundled';
 import type { ModelFiles } from '../src/model/modelFiles';
 import { cardHead } from '../src/model/origin';
 import { MODEL_CARD } from '../src/model/smallFiles';
-import { exportFolder } from './exportFolder';
+import { exportFolder, writeManifest } from './exportFolder';
 import { folderModel } from './nodeFiles';
 
 const REFERENCE_SENTENCES = 3;
@@ -22,6 +22,7 @@ const model = await exportFolder(withModules(await folderModel(source)), out);
 // Who made it, and under which licence: it goes along with what is made of it.
 await writeFile(join(out, MODEL_CARD), cardHead({ base: `sentence-transformers/${DEFAULT_MODEL}`, licence: 'apache-2.0' }));
 await writeFile(join(out, REFERENCE_FILE), writeReference(await referenceFromPyTorch(model.config.hiddenSize)));
+await writeManifest(out);
 console.log(`public/models/${DEFAULT_MODEL}: graph of ${(model.graph.length / 1000).toFixed(0)} kB over ${model.weights.size} tensors`);
 
 /** The first sentences of the fixture that PyTorch wrote: what every device must reproduce. */

@@ -2,14 +2,15 @@
  * Writes a model folder that the page, transformers.js and ONNX Runtime open. The weights are the
  * safetensors file itself, unchanged, under the name that transformers.js looks for.
  */
-import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { tokenizerOnly } from '../src/exports/encoderFiles';
 import { jsonFile } from '../src/exports/textFile';
 import { REFERENCE_FILE } from '../src/inference/referenceVectors';
 import { type Model, openModel, weightLocations } from '../src/model/model';
 import type { ModelFiles } from '../src/model/modelFiles';
 import { writeEncoderGraph } from '../src/model/onnx/encoderGraph';
+import { SITE_MANIFEST, siteManifest } from '../src/model/siteManifest';
 import { readSmallFiles, TOKENIZER_FILES } from '../src/model/smallFiles';
 
 export interface ExportOptions {
@@ -32,7 +33,18 @@ export async function exportFolder(
   for (const { path, data } of await model.takeWeightFiles()) await writeFile(join(out, 'onnx', path), data);
   await writeSmallFiles(model, files.weights.length, out);
   if (nameForPyTorch && files.weights.length === 1) await linkOrCopy(out, `onnx/${locations[0]}`, 'model.safetensors');
+  await writeManifest(out);
   return model;
+}
+
+/** Names the files of a folder with their checksums. To be called once they are all there. */
+export async function writeManifest(out: string): Promise<void> {
+  const paths = (await readdir(out, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name !== SITE_MANIFEST)
+    .map(({ parentPath, name }) => relative(out, join(parentPath, name)).split(sep).join('/'))
+    .sort();
+  const files = await Promise.all(paths.map(async (path) => [path, new Uint8Array(await readFile(join(out, path)))] as const));
+  await writeFile(join(out, SITE_MANIFEST), await siteManifest(files));
 }
 
 async function writeSmallFiles(model: Model, weightFiles: number, out: string): Promise<void> {

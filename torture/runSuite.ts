@@ -21,10 +21,11 @@ export interface RunOptions {
   cases?: number;
   /** One case alone. */
   only?: number;
-  onCase?: (tried: number, of: number, findings: number) => void;
+  onCase?: (tried: number, of: number) => void;
+  onFinding?: (number: number, what: string) => void;
 }
 
-export async function runSuite(suite: Suite, { seed, cases, only, onCase }: RunOptions): Promise<Result> {
+export async function runSuite(suite: Suite, { seed, cases, only, onCase, onFinding }: RunOptions): Promise<Result> {
   const started = performance.now();
   const { count, attempt, close } = await suite.prepare(seed);
   const numbers = only === undefined ? drawn(count, cases ?? count, seed) : [only];
@@ -35,11 +36,13 @@ export async function runSuite(suite: Suite, { seed, cases, only, onCase }: RunO
       const how = await attempt(number);
       result.ended.set(how, (result.ended.get(how) ?? 0) + 1);
     } catch (thrown) {
-      result.findings.push({ number, what: thrown instanceof Error ? thrown.message : String(thrown) });
+      const what = thrown instanceof Error ? thrown.message : String(thrown);
+      result.findings.push({ number, what });
+      onFinding?.(number, what);
     }
     result.longest = Math.max(result.longest, (performance.now() - began) / 1000);
     result.tried++;
-    onCase?.(result.tried, numbers.length, result.findings.length);
+    onCase?.(result.tried, numbers.length);
   }
   await close?.();
   result.seconds = (performance.now() - started) / 1000;

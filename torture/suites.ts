@@ -1,5 +1,6 @@
 /** All suites, in the order in which they run and stand in the table. */
 import type { Suite } from './suite';
+import { models } from './suites/modelFiles';
 import { fetches, files, messages } from './suites/script';
 
-export const SUITES: Suite[] = [files, fetches, messages];
+export const SUITES: Suite[] = [files, fetches, messages, models];

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bundledModel, siteModel } from './bundled';
+import { parseSiteManifest, siteManifest } from './siteManifest';
 
 const BASE = 'http://localhost/models/';
 const answers = (response: () => Response) => bundledModel('all-MiniLM-L6-v2', BASE, async () => response());
@@ -75,5 +78,45 @@ describe('a folder that a site has in models/', () => {
     for (const name of ['bert-base-uncased', 'org/name', '../up', 'https://huggingface.co/org/name'])
       expect(await siteModel(name, BASE, fetchImpl)).toBeUndefined();
     expect(asked).toEqual(['GET bert-base-uncased/config.json']);
+  });
+});
+
+describe('a manifest', () => {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const site = async (files: Record<string, string>, damaged: Record<string, string>) => {
+    const manifest = await siteManifest(Object.entries(files).map(([path, text]) => [path, encode(text)] as const));
+    const served: Record<string, string> = { 'tandem.json': manifest, ...files, ...damaged };
+    return bundledModel('all-MiniLM-L6-v2', BASE, async (url) => {
+      const path = String(url).slice(`${BASE}all-MiniLM-L6-v2/`.length);
+      return path in served ? new Response(served[path]) : new Response('', { status: 404 });
+    });
+  };
+  const FILES = { 'config.json': '{"hidden_size":384}', 'tokenizer.json': '{}' };
+
+  it('lets files through that are as they were exported, and gives their checksums', async () => {
+    const model = await site(FILES, {});
+    expect(await model.read('config.json')).toEqual(encode(FILES['config.json']));
+    expect(await model.checksum?.('tokenizer.json')).toBe(createHash('sha256').update('{}').digest('hex'));
+  });
+
+  it('has a file refused that is another one', async () => {
+    const model = await site(FILES, { 'config.json': '{"hidden_size":385}' });
+    await expect(model.read('config.json')).rejects.toMatchObject({
+      code: 'bad-safetensors',
+      message: expect.stringContaining('config.json of all-MiniLM-L6-v2 is damaged'),
+    });
+  });
+
+  it('that is damaged itself is named', async () => {
+    const model = await site(FILES, { 'tandem.json': '{"files":' });
+    await expect(model.read('config.json')).rejects.toThrow('tandem.json of all-MiniLM-L6-v2');
+  });
+
+  it('comes with the bundled model, and is right', async () => {
+    const manifest = parseSiteManifest('x', readFileSync('public/models/all-MiniLM-L6-v2/tandem.json'));
+    for (const path of ['onnx/model.onnx', 'onnx/model.onnx_data', 'tokenizer.json', 'config.json', 'reference.json']) {
+      const bytes = readFileSync(`public/models/all-MiniLM-L6-v2/${path}`);
+      expect([path, manifest.get(path)]).toEqual([path, createHash('sha256').update(bytes).digest('hex')]);
+    }
   });
 });

@@ -1,9 +1,11 @@
 /** Models that lie in `models/` beside index.html: those that ship with the site, and whatever its owner puts there. */
 import { TandemError } from '../errors';
+import { checkedFiles } from './checkedFiles';
 import { type Ask, type Fetch, readBody, request, statusError } from './http';
 import { weightLocations } from './model';
 import type { ModelFiles, ModelReadOptions } from './modelFiles';
 import { parseShardIndex, SHARD_INDEX, WEIGHTS } from './safetensors';
+import { parseSiteManifest, SITE_MANIFEST } from './siteManifest';
 
 export const BUNDLED_MODELS = ['all-MiniLM-L6-v2'] as const;
 export const DEFAULT_MODEL: string = BUNDLED_MODELS[0];
@@ -17,19 +19,19 @@ export function isBundled(id: string): boolean {
 
 /** @param base URL of the folder that holds the models, with a slash at its end */
 export function bundledModel(id: string, base: string, fetchImpl: Fetch): ModelFiles {
-  const { read } = new SiteFolder(id, base, fetchImpl);
-  return {
+  const folder = new SiteFolder(id, base, fetchImpl);
+  return folder.checked({
     id,
     ...exported(1),
     async read(path, options) {
-      const bytes = await read(path, options);
+      const bytes = await folder.read(path, options);
       if (bytes || path !== CONFIG) return bytes;
       throw new TandemError(
         'missing-file',
         `This site has no models/${id}. Run "npm run models" before serving or building it, or copy lib/models of the npm package there.`,
       );
     },
-  };
+  });
 }
 
 /**
@@ -49,10 +51,10 @@ export async function siteModel(
   const { read } = folder;
   const config = await read(CONFIG, options);
   if (!config) return undefined;
-  if (await folder.has(`onnx/${weightLocations(1)[0]}`)) return { id: name, ...exported(weightFiles(config)), read };
-  if (await folder.has(WEIGHTS)) return { id: name, weights: [WEIGHTS], read };
+  if (await folder.has(`onnx/${weightLocations(1)[0]}`)) return folder.checked({ id: name, ...exported(weightFiles(config)), read });
+  if (await folder.has(WEIGHTS)) return folder.checked({ id: name, weights: [WEIGHTS], read });
   const index = await read(SHARD_INDEX, options);
-  if (index) return { id: name, weights: parseShardIndex(new TextDecoder().decode(index)), read };
+  if (index) return folder.checked({ id: name, weights: parseShardIndex(new TextDecoder().decode(index)), read });
   throw new TandemError(
     'missing-file',
     `This site’s models/${name} has no ${WEIGHTS}. Put one there, or let "npm run export-model" write the folder.`,
@@ -80,6 +82,21 @@ class SiteFolder {
     const response = await this.answer(path, { signal });
     return response && readBody(response, path, onProgress, signal);
   };
+
+  /** Compares files with the checksums that the folder's manifest has of them, where it has one. */
+  checked(files: ModelFiles): ModelFiles {
+    const read = async () => parseSiteManifest(this.name, await this.read(SITE_MANIFEST));
+    let sums: ReturnType<typeof read> | undefined;
+    const checksums = () => {
+      sums ??= read();
+      // What failed is asked for anew.
+      sums.catch(() => {
+        sums = undefined;
+      });
+      return sums;
+    };
+    return checkedFiles(files, checksums, 'Reload the page; if that does not help, the copy on the site is damaged or incomplete.');
+  }
 
   /** Some hosts, and Vite's server, answer every unknown path with their index page. */
   private async answer(path: string, how: Pick<Ask, 'method' | 'signal'>): Promise<Response | undefined> {

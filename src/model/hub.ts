@@ -20,6 +20,7 @@ import { encoderFolder, withEncoderAtRoot } from './sentence/nested';
 import { HEAD_FILES, SMALL_FILES } from './smallFiles';
 import { filesIn, isWhole, largeFiles, type Manifest, modelFolder, readManifest, writeManifest } from './storedModels';
 import { isTorchFile, storeAsSafetensors } from './torch/stored';
+import { watchedFolder } from './watchedFolder';
 import { checkWeightHeaders } from './weightHeaders';
 
 export interface HubOptions {
@@ -69,7 +70,8 @@ export async function openHubModel(name: string, options: HubOptions): Promise<M
 }
 
 /** Small files first: a model that cannot be run is turned away before its weights are downloaded. */
-async function fetchAll(repository: HubRepository, id: string, folder: CacheFolder, options: HubOptions): Promise<Manifest> {
+async function fetchAll(repository: HubRepository, id: string, target: CacheFolder, options: HubOptions): Promise<Manifest> {
+  const folder = watchedFolder(target);
   const { onProgress, check, cache } = options;
   const listing = await listingOf(repository);
   // Of an earlier commit, or computed from what is fetched anew.
@@ -90,15 +92,21 @@ async function fetchAll(repository: HubRepository, id: string, folder: CacheFold
   const files: Manifest['files'] = {};
   for (const path of large) {
     const expected = listing?.files.get(path) ?? {};
-    const arrived = await download({ repository, path, expected, folder, freeBytes, onProgress });
+    // Its bytes are hashed as they arrive.
+    const arrived = await download({ repository, path, expected, folder: target, freeBytes, onProgress });
     if (!arrived) throw missingWeights(repository.repo);
     files[path] = arrived;
   }
-  const stored = { ...found, ...(await storeAsSafetensors(folder, { weights: found.weights, files }, repository.signal)) };
+  const stored = { ...found, ...(await storeAsSafetensors(target, { weights: found.weights, files }, repository.signal)) };
   const note = graph
     ? onnxOnlyNote(graph, (await folder.size('modules.json')) !== undefined)
     : await options.complete?.(folder, stored.weights);
-  return writeManifest(folder, { ...stored, ...(note ? { note } : {}), ...(listing ? { commit: listing.commit } : {}) });
+  return writeManifest(target, {
+    ...stored,
+    files: { ...folder.sums, ...stored.files },
+    ...(note ? { note } : {}),
+    ...(listing ? { commit: listing.commit } : {}),
+  });
 }
 
 /** @returns what there is, with the encoder at the root; all else is fetched from the same commit */

@@ -9,7 +9,7 @@ import { type EncoderGraphOptions, writeEncoderGraph } from './onnx/encoderGraph
 import { requireWeights } from './onnxOnly';
 import { parseSafetensorsHeader } from './safetensors';
 import { readSentenceModules, type SentenceModules } from './sentence/modules';
-import { checkChecksum, checkNumbers } from './soundWeights';
+import { checkNumbers } from './soundWeights';
 import { locatePooler, locateWeights, type Weights } from './weights';
 
 /** A weight file under the name by which the graph points at it. */
@@ -56,7 +56,7 @@ export async function openModel(files: ModelFiles, options: ModelReadOptions = {
     const read: WeightFile[] = [];
     for (const [i, path] of files.weights.entries()) {
       const bytes = await readRequired(files, path, readOptions);
-      hashes[i] ??= await checkedHash(files, path, bytes);
+      hashes[i] ??= await hashOf(files, path, bytes);
       read.push({ path: locations[i], data: widenBfloat16(bytes, path) });
     }
     return read;
@@ -91,8 +91,8 @@ async function openOnnxOnly(files: ModelFiles, known: Pick<Model, 'config' | 'se
   const held = await read(options);
   const weights: Weights = new Map();
   const graph = await readRequired(files, path, options);
-  const hashes = [await checkedHash(files, path, graph)];
-  for (const [i, { data }] of held.entries()) hashes.push(await checkedHash(files, external[i], data));
+  const hashes = [await hashOf(files, path, graph)];
+  for (const [i, { data }] of held.entries()) hashes.push(await hashOf(files, external[i], data));
   return {
     id,
     ...known,
@@ -119,11 +119,9 @@ function givenOnce(files: WeightFile[], read: (options: ModelReadOptions) => Pro
   };
 }
 
-/** Files are compared with what was stored when they are read for the first time. */
-async function checkedHash(files: ModelFiles, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = await sha256(bytes);
-  checkChecksum(files, path, hash);
-  return hash;
+/** Where reading compares a file with its checksum, that is known. */
+async function hashOf(files: ModelFiles, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return (await files.checksum?.(path)) ?? sha256(bytes);
 }
 
 async function readRequired(files: ModelFiles, path: string, options: ModelReadOptions): Promise<Uint8Array<ArrayBuffer>> {

@@ -19,8 +19,8 @@ export interface ModelFiles {
   graph?: string;
   /** Whether the graph is another program's: its weights are not safetensors, and nothing but it can read them. Default: false. */
   onnxOnly?: boolean;
-  /** SHA-256 of the files that hold weights by path, as they were when the model was stored. */
-  checksums?: Record<string, string>;
+  /** SHA-256 of a file as it was stored, where `read` compares it with that. */
+  checksum?(path: string): Promise<string | undefined>;
   /** What a person should know of it, in a sentence. */
   note?: string;
   /** @returns undefined when the folder has no such file */

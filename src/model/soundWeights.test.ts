@@ -36,6 +36,29 @@ async function open(type: 'F32' | 'F16', before: (bytes: Uint8Array, at: number)
 
 const untouched = () => {};
 
+it('a file that is damaged on its way into storage is refused, small ones as well', async () => {
+  for (const damaged of [WEIGHTS, 'tokenizer.json']) {
+    const cache = memoryCache();
+    const folder = cache.folder.bind(cache);
+    cache.folder = (name) => {
+      const target = folder(name);
+      const append: typeof target.append = async (path, options) => {
+        const file = await target.append(path, options);
+        const spoil = (chunk: Uint8Array<ArrayBuffer>) => chunk.map((byte, i) => (i === chunk.length >> 1 ? byte ^ 1 : byte));
+        return path === damaged ? { ...file, write: (chunk) => file.write(spoil(chunk)) } : file;
+      };
+      return { ...target, append };
+    };
+    await addCachedModel(cache, 'org/tiny', async (target) => {
+      for (const [path, value] of tinyBert()) await writeFile(target, path, encoded(value));
+      return { weights: [WEIGHTS] };
+    });
+    const files = await openCachedModel(cache, 'org/tiny');
+    await expect(files?.read(damaged)).rejects.toThrow(`${damaged} of org/tiny is damaged`);
+    await expect(files?.read('config.json')).resolves.toBeDefined();
+  }
+});
+
 describe('weights in storage', () => {
   it('as they were stored are opened', async () => {
     expect((await open('F32', untouched)).weights.has(TENSOR)).toBe(true);
@@ -47,7 +70,7 @@ describe('weights in storage', () => {
     ['another tensor in its place', (bytes: Uint8Array) => bytes.copyWithin(bytes.length - 512, bytes.length - 1024, bytes.length - 512)],
   ])('with %s are refused, by the name of their file', async (_, damage) => {
     await expect(open('F32', untouched, damage)).rejects.toThrow(
-      'model.safetensors of org/tiny is damaged: its SHA-256 checksum is no longer the one with which it was stored.',
+      'model.safetensors of org/tiny is damaged: its SHA-256 checksum is not the one with which it was stored.',
     );
   });
 });

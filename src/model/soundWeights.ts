@@ -1,17 +1,6 @@
-/** Whether weights are those that were stored, and numbers: before anything is computed with them. */
+/** Whether weights are numbers: before anything is computed with them. */
 import { TandemError } from '../errors';
-import type { ModelFiles } from './modelFiles';
 import type { LocatedTensor, Weights } from './weights';
-
-/** @throws TandemError `bad-safetensors` for a file that is no longer as it was when the model was stored */
-export function checkChecksum({ id, checksums }: Pick<ModelFiles, 'id' | 'checksums'>, path: string, found: string): void {
-  const stored = checksums?.[path];
-  if (stored === undefined || stored === found) return;
-  throw new TandemError(
-    'bad-safetensors',
-    `${path} of ${id} is damaged: its SHA-256 checksum is no longer the one with which it was stored. Remove the model from storage, and load it again.`,
-  );
-}
 
 /** @throws TandemError `bad-safetensors` naming the file and the tensor that holds NaN or an infinite value */
 export function checkNumbers(id: string, weights: Weights, paths: string[], files: { data: Uint8Array<ArrayBuffer> }[]): void {
@@ -35,4 +24,13 @@ function isSound({ dtype, offset, length }: LocatedTensor, data: Uint8Array<Arra
       : [new Uint16Array(bytes.buffer, bytes.byteOffset, length / 2), 0x7c00];
   for (let i = 0; i < values.length; i++) if ((values[i] & exponent) === exponent) return false;
   return true;
+}
+
+/** @throws TandemError `bad-safetensors` naming the file where a value is NaN or infinite */
+export function requireNumbers(values: Float32Array, path: string, name: string): void {
+  if (values.every(Number.isFinite)) return;
+  throw new TandemError(
+    'bad-safetensors',
+    `${path} is not usable: "${name}" holds values that are not numbers (NaN or infinite), so that every answer would be wrong. Download or save the model again.`,
+  );
 }

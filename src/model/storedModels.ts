@@ -3,9 +3,13 @@
  * written last.
  */
 import { TandemError } from '../errors';
+
+import { checkedFiles } from './checkedFiles';
+
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
 import type { ExpectedFile } from './hubListing';
 import type { ModelFiles } from './modelFiles';
+import { watchedFolder } from './watchedFolder';
 
 export interface Manifest {
   /** Paths of the files that hold tensors. */
@@ -40,7 +44,9 @@ export async function addCachedModel(cache: FileCache, id: string, write: (folde
   await removeCachedModel(cache, id);
   const folder = modelFolder(cache, id);
   try {
-    await writeManifest(folder, await write(folder));
+    const watched = watchedFolder(folder);
+    const manifest = await write(watched);
+    await writeManifest(folder, { ...manifest, files: { ...watched.sums, ...manifest.files } });
   } catch (error) {
     await removeCachedModel(cache, id);
     throw error;
@@ -57,11 +63,10 @@ export function filesIn(folder: CacheFolder, id: string, manifest: Manifest): Mo
       `${id} was removed from this browser’s storage, or another model is stored under its name now. Load it again.`,
     );
   };
-  const checksums = largeFiles(manifest).flatMap((path) => (files[path]?.sha256 ? [[path, files[path].sha256] as const] : []));
-  return {
+  const checksums = new Map(Object.entries(files).flatMap(([path, { sha256 }]) => (sha256 ? [[path, sha256]] : [])));
+  const plain: ModelFiles = {
     id,
     weights,
-    checksums: Object.fromEntries(checksums),
     ...(graph ? { graph, onnxOnly: true } : {}),
     ...(note ? { note } : {}),
     async read(path) {
@@ -73,6 +78,7 @@ export function filesIn(folder: CacheFolder, id: string, manifest: Manifest): Mo
       await writeFile(folder, path, bytes);
     },
   };
+  return checkedFiles(plain, async () => checksums, 'Remove the model from storage, and load it again.');
 }
 
 /** Ids of the models that are completely in the cache. */

@@ -2,9 +2,9 @@
  * Somebody at the page: does one thing after another, reads what went wrong and tries again, and opens the page anew when the
  * worker has died.
  */
-import { TandemError, toTandemError } from '../../src/errors';
 import type { ComputeClient } from '../../src/workers/client';
 import { Finding, within } from '../suite';
+import { checkWords } from './words';
 
 export interface Visit {
   client: ComputeClient;
@@ -17,9 +17,6 @@ export interface Visit {
 
 const TRIES = 4;
 const SECONDS = 30;
-/** What a library or the engine says by itself helps nobody. */
-const RAW = /is not a function|of undefined|of null|undefined is not|call stack|\[object|Something unexpected/i;
-
 export class Person {
   /** What was said of things that went wrong. */
   readonly heard: string[] = [];
@@ -43,7 +40,7 @@ export class Person {
       } catch (thrown) {
         if (visit.isOver()) continue;
         if (thrown instanceof Finding) throw thrown;
-        const message = inWords(what, thrown);
+        const message = checkWords(what, thrown);
         this.heard.push(message);
         if (attempt >= TRIES) throw new Finding(`${what} fails for good: ${message}`);
         this.afterTrouble();
@@ -63,11 +60,4 @@ export class Person {
     }
     return this.visit;
   }
-}
-
-function inWords(what: string, thrown: unknown): string {
-  const { message, code } = toTandemError(thrown);
-  if (!(thrown instanceof TandemError)) throw new Finding(`${what}: a raw error: ${thrown instanceof Error ? thrown.stack : thrown}`);
-  if (RAW.test(message) || !/[.?!)]$/.test(message)) throw new Finding(`${what}: words for nobody (${code}): ${message}`);
-  return message;
 }

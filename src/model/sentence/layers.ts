@@ -6,6 +6,7 @@ import { joinBytes } from '../bytes';
 import type { ModelFiles } from '../modelFiles';
 import { parseSafetensorsHeader, WEIGHTS } from '../safetensors';
 import { MODULE_TORCH_WEIGHTS } from '../smallFiles';
+import { requireNumbers } from '../soundWeights';
 import { tensorValues } from '../tensorValues';
 import { openTorchFile } from '../torch/torchFile';
 import { safetensorsParts } from '../torch/toSafetensors';
@@ -115,7 +116,11 @@ async function readValues(files: Files, folder: string, wanted: { name: string; 
   return wanted.map(({ name, shape }) => {
     const found = tensors.get(name);
     const readable = found && (found.dtype === 'F32' || found.dtype === 'F16') && found.shape.join() === shape.join();
-    if (readable) return tensorValues({ ...found, name, dtype: found.dtype as 'F32' | 'F16', file: 0 }, [{ path, data }]);
+    if (readable) {
+      const values = tensorValues({ ...found, name, dtype: found.dtype as 'F32' | 'F16', file: 0 }, [{ path, data }]);
+      requireNumbers(values, path, name);
+      return values;
+    }
     const what = found ? `${found.dtype} [${found.shape.join(', ')}]` : 'missing';
     throw new TandemError('bad-safetensors', `${path} cannot be used: ${name} should be [${shape.join(', ')}] and is ${what}.`);
   });

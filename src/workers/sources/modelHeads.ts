@@ -6,6 +6,7 @@ import { isBundled } from '../../model/bundled';
 import type { ModelFiles } from '../../model/modelFiles';
 import { parseSafetensorsHeader } from '../../model/safetensors';
 import { HEAD_CONFIGS, HEAD_VALUES, READING } from '../../model/smallFiles';
+import { requireNumbers } from '../../model/soundWeights';
 import { createHead, type EncoderShape, fullName, type Head, withValues } from '../../tasks/head';
 import type { TaskConfig } from '../../tasks/kind';
 import { classifierOf } from './classifierClass';
@@ -81,7 +82,9 @@ async function readValues(files: ModelFiles): Promise<Map<string, Float32Array<A
   return new Map(
     [...tensors].map(([name, { dtype, offset, length }]) => {
       if (dtype !== 'F32') throw broken(files.id, `${HEAD_VALUES} holds ${name} as ${dtype}, and heads are read as F32`);
-      return [name, new Float32Array(bytes.slice(offset, offset + length).buffer)];
+      const values = new Float32Array(bytes.slice(offset, offset + length).buffer);
+      requireNumbers(values, HEAD_VALUES, name);
+      return [name, values];
     }),
   );
 }

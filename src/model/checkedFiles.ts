@@ -1,0 +1,38 @@
+/** Files that are compared, whenever they are read, with the checksums that they had when they were stored. */
+
+import { TandemError } from '../errors';
+import { sha256 } from './checksum';
+import type { ModelFiles } from './modelFiles';
+
+/**
+ * @param checksums SHA-256 by path; files without one are read as they are
+ * @param remedy what a person can do about a damaged file, as a sentence
+ * @returns the same files. `read` throws TandemError `bad-safetensors` for one that is no longer as it was
+ */
+export function checkedFiles(files: ModelFiles, checksums: () => Promise<ReadonlyMap<string, string>>, remedy: string): ModelFiles {
+  // What is written over a file in this visit is another file.
+  const written = new Set<string>();
+  const checksum = async (path: string) => (written.has(path) ? undefined : (await checksums()).get(path));
+  const { write } = files;
+  return {
+    ...files,
+    checksum,
+    async read(path, options) {
+      const bytes = await files.read(path, options);
+      const stored = bytes && (await checksum(path));
+      if (!stored || stored === (await sha256(bytes))) return bytes;
+      throw new TandemError(
+        'bad-safetensors',
+        `${path} of ${files.id} is damaged: its SHA-256 checksum is not the one with which it was stored. ${remedy}`,
+      );
+    },
+    ...(write
+      ? {
+          async write(path, bytes) {
+            written.add(path);
+            await write(path, bytes);
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,62 @@
+/** Files of models that are not what they were: a model is opened and answers, or is refused in words. */
+import { Random } from '../../src/random';
+import { connect, nodeHost } from '../../src/testing/nodeHost';
+import { below, oneOf } from '../mutations/draw';
+import { modelFolders } from '../mutations/modelFolders';
+import { spoiled } from '../mutations/spoiled';
+import { checkWords } from '../script/words';
+import { Finding, type Suite, within } from '../suite';
+
+const CASES = 10_000;
+const SECONDS = 5;
+const TEXTS = ['w1 w2 by the water', 'They won 3 to nothing. 🎉'];
+
+export const models: Suite = {
+  name: 'models',
+  title: 'Mutated files of models',
+  what: 'Configuration, tokenizer, modules, headers and bytes of weights, ONNX graphs, zips: a value, a bit or a part is another one.',
+  sample: 60,
+  async prepare(seed) {
+    const folders = [...(await modelFolders())];
+    return {
+      count: CASES,
+      async attempt(number) {
+        const random = new Random(seed * CASES + number);
+        // Neighbouring seeds give neighbouring first numbers.
+        for (let i = below(random, 8) + 8; i > 0; i--) random.next();
+        const [name, folder] = oneOf(random, folders);
+        const { what, picked } = spoiled(folder, random);
+        const began = process.cpuUsage();
+        const ended = await within(60, what, open(picked)).catch((thrown) => refusal(`${what} in ${name}`, thrown));
+        const { user, system } = process.cpuUsage(began);
+        if (user + system > SECONDS * 1e6) throw new Finding(`${what} in ${name} takes ${((user + system) / 1e6).toFixed(1)} s`);
+        return ended;
+      },
+    };
+  },
+};
+
+async function open(model: { path: string; file: Blob }[]): Promise<string> {
+  const { client, close } = connect(nodeHost());
+  try {
+    const { handle, ownTasks } = await client.call('load', { model, device: 'wasm' });
+    const { data } = await client.call('encode', { handle, sentences: TEXTS });
+    if (!data.every(Number.isFinite)) throw new Finding('the embeddings are not numbers');
+    if (ownTasks) checkNumbers(await client.call('predict', { handle, texts: TEXTS.map((text) => ({ text, other: 'w3' })) }));
+    await client.call('dispose', { handle });
+    return 'was opened';
+  } finally {
+    close();
+  }
+}
+
+function refusal(what: string, thrown: unknown): string {
+  if (thrown instanceof Finding) throw new Finding(`${what}: ${thrown.message}`);
+  checkWords(what, thrown);
+  return 'was refused in words';
+}
+
+function checkNumbers(answer: unknown): void {
+  if (typeof answer === 'number' && !Number.isFinite(answer)) throw new Finding('an answer is not a number');
+  if (typeof answer === 'object' && answer !== null) for (const part of Object.values(answer)) checkNumbers(part);
+}
