@@ -52,7 +52,8 @@ def calibration_case(rng, count, bins):
     """Confidences, some of them at the edges of bins and at both ends, with whether each answer was right."""
     confidence = np.clip(rng.beta(3, 1, count), 0, 1)
     edges = np.linspace(0, 1, bins + 1)
-    confidence[: min(count, bins + 1)] = edges[: min(count, bins + 1)]
+    ends = edges if bins == 16 else edges[[0, -1]]  # sixteenths are exact in binary
+    confidence[: len(ends)] = ends
     right = rng.random(count) < confidence ** 1.5
     # Bins are open below and closed above, as Guo et al. have them; 0 belongs to the first.
     where = np.clip(np.searchsorted(edges, confidence, side='left') - 1, 0, bins - 1)
@@ -75,5 +76,5 @@ write_fixture('uncertainty.json', {
     ]
     # All of them right.
     + [temperature_case(rng, 12, 3, 1, 1, margin=6)],
-    'calibration': [calibration_case(rng, count, bins) for count, bins in [(400, 15), (37, 15), (5, 15), (100, 10)]],
+    'calibration': [calibration_case(rng, count, bins) for count, bins in [(400, 15), (37, 15), (5, 15), (100, 16)]],
 })

@@ -5,6 +5,7 @@ import type { ReadingOptions, TextInput } from '../inference/reading';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { Forecast } from '../train/learners/forecast';
+import type { EvaluationReport } from '../train/learners/report';
 import type { TrainOptionsInput } from '../train/plan/options';
 import type { RecipeName } from '../train/plan/recipes/registry';
 import type { RunDetails } from '../train/runs/runs';
@@ -251,6 +252,14 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   /** Metrics of every task that the data set has labels for, by its name: computed from exactly the answers of {@link predict}. */
   async evaluate(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<Metrics> {
     return this.call('evaluate', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
+  }
+
+  /**
+   * What {@link evaluate} gives, with the 95 % interval of every metric, the calibration error of probabilities with the bins of its
+   * reliability diagram, and the kind's details, as a confusion matrix.
+   */
+  evaluationReport(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<EvaluationReport> {
+    return this.call('evaluationReport', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
   }
 
   /** The model answers with what a run came to. */

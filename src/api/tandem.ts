@@ -38,6 +38,8 @@ export type {
   TrainingRow,
   View,
 } from '../tasks/kind';
+export type { Interval } from '../tasks/metrics/intervals';
+export type { Reliability, ReliabilityBin } from '../tasks/metrics/reliability';
 export type { MultiLabelAnswer, MultiLabelConfig } from '../tasks/multiLabel/multiLabel';
 export type { FoundAnswer, QuestionAnsweringConfig } from '../tasks/questionAnswering/questionAnswering';
 export type { NumberAnswer, RegressionConfig } from '../tasks/regression/regression';
@@ -49,7 +51,9 @@ export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
 export type { ReadText } from '../tasks/text';
 export type { TaskTools } from '../tasks/tools';
 export type { Piece } from '../tokenizer/piece';
+export type { CalibratedAt, Calibration } from '../train/learners/calibration';
 export type { Forecast, Memory } from '../train/learners/forecast';
+export type { EvaluationReport, ReportedMetric, TaskReport } from '../train/learners/report';
 export type { Contrastive } from '../train/plan/contrastive';
 export type { EarlyStopping, TaskOptions, TrainOptions, TrainOptionsInput } from '../train/plan/options';
 export type { RecipeName } from '../train/plan/recipes/registry';
@@ -59,7 +63,7 @@ export type { ComparedPair, ComparedSentence, Comparison } from '../train/runs/c
 export type { Drift } from '../train/runs/drift';
 export type { EpochRecord, RunStatus } from '../train/runs/loop';
 export type { PaceReport, StepPoint } from '../train/runs/pace';
-export type { AnsweredText, RunDetails, RunRecord } from '../train/runs/runs';
+export type { AnsweredText, Intervals, RunDetails, RunRecord } from '../train/runs/runs';
 export type { StepReport } from '../train/step/stepLog';
 export type {
   DatasetFit,

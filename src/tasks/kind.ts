@@ -7,6 +7,8 @@ import type { Label } from '../data/dataset';
 import type { LabelColumn } from '../data/labelColumns';
 import type { Ops } from '../nn/ops';
 import type { ParameterSpec } from '../nn/parameters';
+import type { LogitRows } from '../nn/solvers/temperature';
+import type { Claim } from './metrics/reliability';
 import type { Tally } from './metrics/tally';
 import type { Setting } from './settings';
 import type { ReadText } from './text';
@@ -115,6 +117,26 @@ export interface Solved<Config> {
   note: string;
 }
 
+/** An example with what a head put out for it. */
+export interface OutputRow<Gold> {
+  gold: Gold;
+  /** [rows, outputs] */
+  outputs: Float32Array;
+  text: ReadText;
+}
+
+/** How a kind's probabilities are held against what is right, and made to fit it. */
+export interface Probabilities<Config, Gold, Answer> {
+  /** The path of its last layer, whose weight and bias are divided by a temperature. */
+  layer: string;
+  /** Logits that stand against one another, with the one that is right. */
+  logits(rows: OutputRow<Gold>[], config: Config): LogitRows;
+  /** The config of a head whose outputs are divided by a temperature. Default: as it is. */
+  divided?(config: Config, temperature: number): Config;
+  /** What an answer says of how sure it is, and whether that is so. */
+  claims(row: Scored<Gold, Answer>, config: Config): Claim[];
+}
+
 export interface LossInputs {
   tape: Tape;
   /** What `forward` gave. */
@@ -187,6 +209,8 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
   solver?(config: Config): ((rows: SolvingRows<Gold>, job: SolveJob) => Promise<Solved<Config>>) | undefined;
   /** Whether its solver needs no labelled row. Default: it does. */
   needsNoRows?(config: Config): boolean;
+  /** Absent where it gives no probabilities, or none that could be held against the data. */
+  probabilities?: Probabilities<Config, Gold, Answer>;
   /** What the validation rows decide: thresholds. Called after every epoch. Default: nothing. */
   calibrate?(config: Config, rows: { gold: Gold; outputs: Float32Array }[]): Config;
   /** The first is the one that is monitored by default: higher is better, and its best is 1. */

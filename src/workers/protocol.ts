@@ -11,6 +11,7 @@ import type { DeviceStatus } from '../inference/starter';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { Forecast } from '../train/learners/forecast';
+import type { EvaluationReport } from '../train/learners/report';
 import type { Situation, Speed } from '../train/plan/recipes/situation';
 import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
@@ -94,6 +95,8 @@ export interface Methods {
   pauseTraining: { params: { handle: number; paused: boolean }; result: void };
   /** Of the model's heads on a split, by the answers that they give. */
   evaluate: { params: EvaluateParams; result: Metrics };
+  /** The same, with intervals and how far probabilities may be believed. */
+  evaluationReport: { params: EvaluateParams; result: EvaluationReport };
   datasetFit: { params: { handle: number; dataset: number }; result: DatasetFit };
   runs: { params: void; result: RunRecord[] };
   /** Gives a model the heads of a kept run. */

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Alert } from '../../ui/Alert';
 import { useModel, useTrain } from '../stores';
+import { CalibrationPanel } from './CalibrationPanel';
 import { ComparisonPanel } from './ComparisonPanel';
 import { Curves } from './Curves';
 import { DriftWarning } from './DriftWarning';
@@ -38,6 +39,7 @@ export function TrainPanel() {
         <Scores />
         <Curves />
         <TaskDetails />
+        <CalibrationPanel />
         <ComparisonPanel />
         <RunList />
       </div>

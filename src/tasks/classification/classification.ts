@@ -129,6 +129,18 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   label: ({ label }) => label,
   values: 'names',
   certainty: ({ classId, scores }) => ({ confidence: scores[classId], scores: scores[classId] }),
+  probabilities: {
+    layer: 'classifier',
+    logits(rows, { labels }) {
+      const known = rows.filter(({ gold }) => labels.includes(gold));
+      return {
+        logits: Float64Array.from(known.flatMap(({ outputs }) => [...outputs])),
+        width: labels.length,
+        targets: known.map(({ gold }) => labels.indexOf(gold)),
+      };
+    },
+    claims: ({ gold, answer: { classId, label, scores } }) => [{ confidence: scores[classId], right: label === gold }],
+  },
   metrics: [
     { id: 'macroF1', name: 'Macro-F1', better: 'higher', print: 'percent' },
     { id: 'accuracy', name: 'Accuracy', better: 'higher', print: 'percent', share: true },

@@ -12,6 +12,7 @@ import { tokenHead, tokenParameters } from '../shared/tokenHead';
 import { entitiesCertainty } from './certainty';
 import { completeEntities, ENTITY_SETTINGS, type EntitiesConfig, typesOf } from './config';
 import { decodeEntities, type EntitiesAnswer } from './decode';
+import { entityProbabilities } from './probabilities';
 import { type EntitiesDetails, scoreEntities } from './score';
 import { keptUnits, settleUnits } from './settle';
 import { tallyEntities } from './tally';
@@ -48,6 +49,7 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
   label: ({ entities: found }) => found.map(({ start, end, label }) => ({ start, end, label })),
   values: 'spans',
   certainty: entitiesCertainty,
+  probabilities: entityProbabilities,
   metrics: [
     { id: 'f1', name: 'Entity F1', better: 'higher', print: 'percent' },
     { id: 'precision', name: 'Precision', better: 'higher', print: 'percent' },

@@ -68,6 +68,25 @@ export const multiLabel: TaskKind<MultiLabelConfig, string[], MultiLabelAnswer, 
     const sure = scores.map((score, i) => decisionConfidence(score, thresholds?.[i] ?? 0.5));
     return { confidence: Math.min(1, ...sure), scores: given.map((name) => scores[labels.indexOf(name)]) };
   },
+  probabilities: {
+    layer: 'classifier',
+    // A logit of its own stands against 0.
+    logits: (rows, { labels }) => ({
+      logits: Float64Array.from(rows.flatMap(({ outputs }) => Array.from(outputs, (logit) => [0, logit]).flat())),
+      width: 2,
+      targets: asBits(
+        rows.map(({ gold }) => gold),
+        labels,
+      ),
+    }),
+    divided: ({ thresholds, ...config }, temperature) => ({
+      ...config,
+      // A threshold goes where its logit goes, so that the same labels are given.
+      ...(thresholds ? { thresholds: thresholds.map((share) => sigmoid(Math.log(share / (1 - share)) / temperature)) } : {}),
+    }),
+    claims: ({ gold, answer: { scores } }, { labels }) =>
+      labels.map((label, i) => ({ confidence: scores[i], right: gold.includes(label) })),
+  },
   calibrate: withThresholds,
   metrics: [
     { id: 'macroF1', name: 'Macro-F1', better: 'higher', print: 'percent' },

@@ -24,7 +24,17 @@ export interface Evaluated {
   configs: Record<string, TaskConfig>;
   /** Every scored example, by task. */
   scored: Record<string, Scored<Label, unknown>[]>;
+  /** What their answers were decoded from. */
+  outputs: Record<string, Float32Array[]>;
 }
+
+export const emptyEvaluated = (): Evaluated => ({
+  metrics: Object.create(null),
+  details: Object.create(null),
+  configs: Object.create(null),
+  scored: Object.create(null),
+  outputs: Object.create(null),
+});
 
 /** Rows that go through a head at a time. */
 const CHUNK = 1024;
@@ -52,12 +62,7 @@ export class Evaluator {
    * @param calibrate whether these rows may decide thresholds. Default: false
    */
   async evaluate(tasks: Task[], calibrate = false): Promise<Evaluated> {
-    const result: Evaluated = {
-      metrics: Object.create(null),
-      details: Object.create(null),
-      configs: Object.create(null),
-      scored: Object.create(null),
-    };
+    const result = emptyEvaluated();
     for (const task of tasks) {
       const { head, name } = task;
       const labelled = this.split.examples.flatMap((example, i) =>
@@ -85,6 +90,7 @@ export class Evaluator {
       result.details[name] = details;
       result.configs[name] = config;
       result.scored[name] = scored;
+      result.outputs[name] = outputs;
     }
     return result;
   }

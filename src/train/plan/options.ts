@@ -71,6 +71,12 @@ export interface TrainOptions {
   validation: 'split' | 'none';
   /** From 2 on: each of so many parts of the rows validates once while the others train, before the run itself. 0: not. Default: 0. */
   folds: number;
+  /**
+   * `temperature`: after training, the outputs of every head that learned and gives probabilities are divided by a number that
+   * makes these fit rows that taught nothing: those that validate, or all in cross-validation (Guo et al., 2017). Answers stay the
+   * same. Default: temperature.
+   */
+  calibration: 'temperature' | 'none';
   /** Computes each open layer once more in the backward pass instead of keeping what it computed: slower, in less memory. Default: false. */
   recompute: boolean;
   /** Of first values, shuffles and dropout. Default: 0. */

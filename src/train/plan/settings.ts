@@ -192,6 +192,18 @@ export const RUN_SETTINGS: RunSetting[] = [
     applies: learnsBySteps,
   },
   {
+    key: 'calibration',
+    group: 'Validation',
+    label: 'Calibration',
+    help: 'Temperature: outputs of each head are divided by a number that makes probabilities fit the rows that validate; answers stay the same.',
+    type: 'choice',
+    default: 'temperature',
+    choices: [
+      ['temperature', 'temperature'],
+      ['none', 'none'],
+    ],
+  },
+  {
     key: 'longTexts',
     group: 'Long texts',
     label: 'Texts beyond the limit',

@@ -7,6 +7,7 @@ import type { CpuTensor } from '../../nn/ops';
 import type { TaskConfig } from '../../tasks/kind';
 import type { Interval } from '../../tasks/metrics/intervals';
 import type { Metrics } from '../../tasks/taskMetrics';
+import type { Calibration } from '../learners/calibration';
 import type { TrainOptions } from '../plan/options';
 import type { Best } from './bestEpochs';
 import type { Comparison } from './comparison';
@@ -49,8 +50,10 @@ export interface RunRecord {
   intervals?: Intervals;
   /** The same on the test rows. */
   testIntervals?: Intervals;
-  /** Means over all rows, each validated once. */
-  crossValidation?: { folds: number; metrics: Metrics };
+  /** Of all rows together, each answered by heads that have learned from the other folds. */
+  crossValidation?: { folds: number; metrics: Metrics; intervals?: Intervals };
+  /** How far probabilities may be believed, of each task that gives some and has learned. */
+  calibration?: Record<string, Calibration>;
   /** What training could not use, by task. */
   lost?: Record<string, number>;
   /** Training rows cut at the model's limit. */

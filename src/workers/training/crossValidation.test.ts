@@ -2,24 +2,24 @@
 import { expect, it } from 'vitest';
 import type { Example } from '../../data/dataset';
 import { createHead } from '../../tasks/head';
-import type { Metrics } from '../../tasks/taskMetrics';
 import { encodeSplit } from '../../train/data/encodedSplit';
-import type { TrainingResult } from '../../train/runs/loop';
+import { type Evaluated, emptyEvaluated } from '../../train/learners/evaluator';
 import { crossValidate, type Rows } from './crossValidation';
 
 const head = createHead('topic', { kind: 'classification', labels: ['a', 'b'] }, { hiddenSize: 4, layers: 2 }, 0);
 const examples = Array.from({ length: 22 }, (_, i): Example => ({ text: `row ${i}`, labels: { topic: i % 11 === 0 ? 'b' : 'a' } }));
 const encoded = encodeSplit(examples, [head], ({ text }) => ({ text, pieces: [], sequences: [], truncated: false }));
 
-async function folded(folds: number, metricsOf: (fold: number) => Metrics = () => ({})) {
+async function folded(folds: number, answersOf: (fold: number, rows: Rows) => Evaluated = () => emptyEvaluated()) {
   const trained: { teaching: Rows; scored: Rows }[] = [];
   const result = await crossValidate({
     rows: { examples, encoded },
+    heads: [head],
     folds,
     seed: 1,
     async train(teaching, scored) {
       trained.push({ teaching, scored });
-      return { metrics: metricsOf(trained.length - 1) } as unknown as TrainingResult;
+      return answersOf(trained.length - 1, scored);
     },
   });
   return { trained, ...result };
@@ -41,12 +41,32 @@ it('every row validates once and teaches in all other folds, every class as even
   expect(times).toEqual(new Array(22).fill(1));
 });
 
-it('figures are means over rows; a task that a fold has no row of is left out of its mean', async () => {
-  const { metrics, folds } = await folded(3, (fold) => ({
-    topic: { loss: fold, count: [8, 7, 7][fold], accuracy: [1, 0.5, 0][fold] },
-    ...(fold === 1 ? { rare: { loss: 2, count: 3, accuracy: 0.25 } } : {}),
-  }));
-  expect(folds).toBe(3);
-  expect(metrics.topic).toEqual({ loss: (7 + 14) / 22, count: 22, accuracy: (8 + 3.5) / 22 });
-  expect(metrics.rare).toEqual({ loss: 2, count: 3, accuracy: 0.25 });
+it('the answers of all folds are scored together, so that a class of two rows is not averaged over folds that lack it', async () => {
+  // Every row is taken for an "a", with a loss that is the fold's number.
+  const answersOf = (fold: number, { examples: rows }: Rows): Evaluated => {
+    const labelled = rows.filter(({ labels }) => labels.topic !== undefined);
+    const answered = emptyEvaluated();
+    answered.metrics.topic = { loss: fold, count: labelled.length };
+    answered.configs.topic = head.config;
+    answered.scored.topic = labelled.map(({ text, labels }) => ({
+      gold: labels.topic,
+      answer: { classId: 0, label: 'a', scores: [1, 0] },
+      text: { text, pieces: [] },
+    }));
+    answered.outputs.topic = labelled.map((_, i) => Float32Array.of(fold, i));
+    return answered;
+  };
+  const { metrics, scored, outputs, trained } = await folded(3, answersOf);
+  const sizes = trained.map(({ scored: rows }) => rows.examples.filter(({ labels }) => labels.topic !== undefined).length);
+  // Of 22 rows, 20 are an "a": F1 of "a" is 40 / 42, that of "b" 0.
+  expect(metrics.topic.macroF1).toBeCloseTo(40 / 42 / 2, 12);
+  expect(metrics.topic.accuracy).toBeCloseTo(20 / 22, 12);
+  expect(metrics.topic.count).toBe(22);
+  expect(metrics.topic.loss).toBeCloseTo((sizes[1] + 2 * sizes[2]) / 22, 12);
+  expect(new Set(scored.topic.map(({ text: { text } }) => text)).size).toBe(22);
+  expect(outputs.topic).toHaveLength(22);
+});
+
+it('a task that no fold has a row of is left out', async () => {
+  expect((await folded(3)).metrics.topic).toBeUndefined();
 });

@@ -1,9 +1,10 @@
 /** k-fold cross-validation: every row is scored once, by heads that have not seen it. */
 import { type Example, emptyLabels } from '../../data/dataset';
 import { stratifiedFolds } from '../../data/folds';
-import type { Metrics } from '../../tasks/taskMetrics';
+import type { Head } from '../../tasks/head';
 import type { EncodedSplit } from '../../train/data/encodedSplit';
-import type { TrainingResult } from '../../train/runs/loop';
+import { type Evaluated, emptyEvaluated } from '../../train/learners/evaluator';
+import type { Best } from '../../train/runs/bestEpochs';
 
 /** All rows, as what trains and as what validates: which of them do is masked fold by fold. */
 export interface Rows {
@@ -13,36 +14,57 @@ export interface Rows {
 
 export interface Folding<Split extends Rows> {
   rows: Split;
+  heads: Pick<Head, 'name' | 'kind'>[];
   folds: number;
   seed: number;
-  train(train: Split, validation: Split): Promise<Pick<TrainingResult, 'metrics'>>;
+  /** @returns answers of the heads that a fold has trained, on its validation rows */
+  train(train: Split, validation: Split): Promise<Evaluated>;
 }
 
-/** @returns means over the folds, each weighted by its rows: every figure of a fold's best epoch, as a run shows it */
-export async function crossValidate<Split extends Rows>({
-  rows,
-  folds,
-  seed,
-  train,
-}: Folding<Split>): Promise<{ folds: number; metrics: Metrics }> {
+/** @returns the answers of all folds together, and what these come to; the loss is the mean over rows */
+export async function crossValidate<Split extends Rows>({ rows, heads, folds, seed, train }: Folding<Split>): Promise<Evaluated> {
   const classes = rows.examples.map(({ labels }) => Object.values(labels).find((label): label is string => typeof label === 'string'));
   const foldOf = stratifiedFolds(classes, folds, seed);
-  const results: Metrics[] = [];
+  const results: Evaluated[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const validates = (row: number) => foldOf[row] === fold;
-    const { metrics } = await train(
-      teaching(rows, (row) => !validates(row)),
-      scored(rows, validates),
+    results.push(
+      await train(
+        teaching(rows, (row) => !validates(row)),
+        scored(rows, validates),
+      ),
     );
-    results.push(metrics);
   }
-  const names = new Set(results.flatMap((metrics) => Object.keys(metrics)));
-  const of = (name: string) => results.map((metrics) => metrics[name]).filter((metrics) => metrics !== undefined);
-  return { folds, metrics: Object.fromEntries([...names].map((name) => [name, meansOf(of(name))])) };
+  const pooled = emptyEvaluated();
+  for (const { name, kind } of heads) {
+    const parts = results.filter(({ metrics }) => metrics[name] !== undefined);
+    if (parts.length === 0) continue;
+    // Answers are decoded already: what is left of the config for scoring is the same in all folds.
+    pooled.configs[name] = parts[0].configs[name];
+    pooled.scored[name] = parts.flatMap((part) => part.scored[name]);
+    pooled.outputs[name] = parts.flatMap((part) => part.outputs[name]);
+    const { values, details } = kind.score(pooled.scored[name], pooled.configs[name]);
+    const count = pooled.scored[name].length;
+    const loss = parts.reduce((sum, { metrics }) => sum + metrics[name].loss * metrics[name].count, 0) / count;
+    pooled.metrics[name] = { loss, count, ...values };
+    pooled.details[name] = details;
+  }
+  return pooled;
+}
+
+/** Of tasks whose best epoch this one is, what they have answered. */
+export function keepBest(answers: Evaluated, epoch: number, evaluated: Evaluated, best: Record<string, Pick<Best, 'epoch'>>): void {
+  for (const name of Object.keys(evaluated.metrics)) {
+    if (best[name]?.epoch !== epoch) continue;
+    answers.metrics[name] = evaluated.metrics[name];
+    answers.configs[name] = evaluated.configs[name];
+    answers.scored[name] = evaluated.scored[name];
+    answers.outputs[name] = evaluated.outputs[name];
+  }
 }
 
 /** Only these rows count when batches are planned. */
-function teaching<Split extends Rows>(rows: Split, takes: (row: number) => boolean): Split {
+export function teaching<Split extends Rows>(rows: Split, takes: (row: number) => boolean): Split {
   const targets = new Map(
     [...rows.encoded.targets].map(([name, of]) => [name, { ...of, counts: of.counts.map((count, i) => (takes(i) ? count : 0)) }]),
   );
@@ -50,13 +72,6 @@ function teaching<Split extends Rows>(rows: Split, takes: (row: number) => boole
 }
 
 /** Only these rows have labels to be scored by. */
-function scored<Split extends Rows>(rows: Split, takes: (row: number) => boolean): Split {
+export function scored<Split extends Rows>(rows: Split, takes: (row: number) => boolean): Split {
   return { ...rows, examples: rows.examples.map((example, i) => (takes(i) ? example : { ...example, labels: emptyLabels() })) };
-}
-
-function meansOf(metrics: Metrics[string][]): Metrics[string] {
-  const rows = metrics.reduce((sum, { count }) => sum + count, 0);
-  const ids = new Set(metrics.flatMap((one) => Object.keys(one)));
-  const mean = (id: string) => metrics.reduce((sum, one) => sum + (one[id] ?? 0) * one.count, 0) / Math.max(1, rows);
-  return Object.fromEntries([...ids].map((id) => [id, id === 'count' ? rows : mean(id)]));
 }

@@ -4,18 +4,18 @@ import type { FeatureCache } from '../../train/data/featureCache';
 import { type PreparedSplit, prepareSplits } from '../../train/data/prepare';
 import type { TaskDataset } from '../../train/data/tasks';
 import { EncoderLearner, type EncoderLearning, type LearningSplit } from '../../train/learners/encoderLearner';
+import { type Evaluated, emptyEvaluated } from '../../train/learners/evaluator';
 import { HeadLearner } from '../../train/learners/headLearner';
 import { openEncoder } from '../../train/learners/openEncoder';
 import { isSolved, type SolvedTasks, solveHeads } from '../../train/learners/solvedHeads';
 import type { TrainOptions } from '../../train/plan/options';
 import { headLearns, type Task } from '../../train/plan/task';
 import { type TrainingSetup, train } from '../../train/runs/loop';
-import type { RunDetails } from '../../train/runs/runs';
 import { sentenceProgress } from '../sentenceProgress';
 import type { CallContext } from '../serve';
 import type { Loaded } from '../service';
 import { backendFor } from './backendFor';
-import { crossValidate } from './crossValidation';
+import { crossValidate, keepBest } from './crossValidation';
 import { evaluatePrepared } from './evaluateSplit';
 
 /** What the loop is given of it. */
@@ -88,12 +88,12 @@ export class Learning {
   }
 
   /** Every row is prepared once, whatever its part in a fold. @returns undefined when it was stopped: some folds would be missing */
-  async crossValidated(dataset: Pick<TaskDataset, LearningSplit>): Promise<RunDetails['crossValidation']> {
+  async crossValidated(dataset: Pick<TaskDataset, LearningSplit>): Promise<Evaluated | undefined> {
     const result = await this.folded(dataset);
     return this.context.signal.aborted ? undefined : result;
   }
 
-  private async folded(dataset: Pick<TaskDataset, LearningSplit>): Promise<RunDetails['crossValidation']> {
+  private async folded(dataset: Pick<TaskDataset, LearningSplit>): Promise<Evaluated> {
     const { loaded, context, tasks } = this;
     const { folds, seed } = this.options;
     const options = { ...this.options, validation: 'split' as const };
@@ -101,8 +101,10 @@ export class Learning {
     const all = [...dataset.train, ...dataset.validation];
     let fold = 0;
     const begin = () => context.progress({ stage: 'fold', fold: ++fold, folds });
-    const run = (learning: LearnerSetup, learned = tasks) =>
-      train({
+    const heads = tasks.map(({ head }) => head);
+    const run = async (learning: LearnerSetup, learned = tasks): Promise<Evaluated> => {
+      const answers = emptyEvaluated();
+      await train({
         backend,
         prove: () => loaded.encoder.proveKernels(),
         tasks: learned,
@@ -110,12 +112,16 @@ export class Learning {
         options,
         signal: context.signal,
         gate: this.gate,
+        events: { onEpoch: ({ epoch }, evaluated, { best }) => keepBest(answers, epoch, evaluated, best.best) },
       });
+      return answers;
+    };
     if (options.unfreeze) {
       const open = await this.open({ train: all, validation: all });
       const rows = open.validation;
       return crossValidate({
         rows,
+        heads,
         folds,
         seed,
         train: (train, validation) => {
@@ -127,6 +133,7 @@ export class Learning {
     const { validation: rows } = await this.prepared({ validation: all });
     return crossValidate({
       rows,
+      heads,
       folds,
       seed,
       train: async (train, validation) => {

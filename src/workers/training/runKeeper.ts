@@ -81,8 +81,8 @@ export class RunKeeper {
     };
   }
 
-  /** The heads that the run goes on with, where some were solved. */
-  solved(heads: Head[]): void {
+  /** The heads that the run goes on with, or ends with, where some were solved or calibrated. */
+  takes(heads: Head[]): void {
     this.setting = { ...this.setting, heads };
     for (const { name, config } of heads) this.run.tasks[name] = config;
   }

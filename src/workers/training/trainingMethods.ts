@@ -4,6 +4,7 @@ import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, tasksFor } from '../../train/data/tasks';
 import { contrastiveRun } from '../../train/learners/contrastive';
 import { type Forecast, forecast } from '../../train/learners/forecast';
+import { reportOf } from '../../train/learners/report';
 import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
@@ -30,6 +31,7 @@ export type TrainingMethod =
   | 'forecast'
   | 'pauseTraining'
   | 'evaluate'
+  | 'evaluationReport'
   | 'datasetFit'
   | 'runs'
   | 'useRun'
@@ -60,7 +62,8 @@ export class Training {
       train: (params, context) => this.train(params, context),
       forecast: (params, context) => this.forecast(params, context),
       pauseTraining: async ({ handle, paused }) => this.gates.hold(handle, paused),
-      evaluate: (params, context) => this.evaluate(params, context),
+      evaluate: async (params, context) => (await this.evaluate(params, context)).metrics,
+      evaluationReport: async (params, context) => reportOf(this.models.model(params.handle).heads, await this.evaluate(params, context)),
       datasetFit: async ({ handle, dataset }) => fitOf(this.models.model(handle), this.datasets.get(dataset)),
       runs: async () => Promise.all((await this.store.list()).map((run) => this.claims.asListed(run))),
       useRun: ({ handle, run }) => this.useRun(handle, run),
@@ -119,7 +122,7 @@ export class Training {
     const dataset = bindTasks(this.datasets.get(id), loaded.heads);
     const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [split]);
     await provedKernels(loaded);
-    return (await evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context)).metrics;
+    return evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context);
   }
 
   private async useRun(handle: number, id: string): Promise<RunDetails> {

@@ -1,13 +1,16 @@
 import type { Example } from '../../data/dataset';
-import { TandemError } from '../../errors';
+import { TandemError, toTandemError } from '../../errors';
 import { REFERENCE_FILE, writeReference } from '../../inference/referenceVectors';
 import { requireWeights } from '../../model/onnxOnly';
 import { tunedId } from '../../model/tuned';
 import { plural } from '../../plural';
 import type { Head } from '../../tasks/head';
+import type { Metrics } from '../../tasks/taskMetrics';
 import type { FeatureCache } from '../../train/data/featureCache';
 import { keptSettings, settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
+import { reliabilityOfAnswers } from '../../train/learners/calibration';
 import type { LearningSplit } from '../../train/learners/encoderLearner';
+import { type Evaluated, emptyEvaluated } from '../../train/learners/evaluator';
 import { intervalsOfAll } from '../../train/learners/intervals';
 import { isSolved } from '../../train/learners/solvedHeads';
 import { tunedReference } from '../../train/learners/tunedReference';
@@ -20,6 +23,7 @@ import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { CallContext } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import { backendFor } from './backendFor';
+import { calibrated } from './calibrating';
 import { contrastiveStage } from './contrastiveStage';
 import { evaluateSplit } from './evaluateSplit';
 import { type LearnerSetup, Learning } from './learning';
@@ -49,6 +53,7 @@ export interface Asked {
 /** Validation texts that are compared before and after. */
 const COMPARED = 200;
 
+type CalibratedRun = Pick<RunDetails, 'metrics' | 'calibration'> & { trouble?: string };
 type Tuned = Pick<RunDetails, 'tuned' | 'weightsHash' | 'comparison' | 'note'>;
 
 export class TrainingRun {
@@ -101,12 +106,17 @@ export class TrainingRun {
       },
       earlier?.run,
     );
-    const crossValidation = options.folds > 1 && !earlier ? await this.learning().crossValidated(dataset) : undefined;
+    const folded = options.folds > 1 && !earlier ? await this.learning().crossValidated(dataset) : undefined;
+    const crossValidation = folded && {
+      folds: options.folds,
+      metrics: folded.metrics,
+      intervals: intervalsOfAll(this.heads, folded),
+    };
     const pairs = options.contrastive ? await this.learnPairs(options.contrastive, keeper) : undefined;
     const solved = await this.learning().solved(dataset);
     const { tasks } = solved;
     const heads = this.heads.map((head) => tasks.find(({ name }) => name === head.name)?.head ?? head);
-    keeper.solved(heads);
+    keeper.takes(heads);
     const found = solved.notes.length > 0 ? [...solved.notes, ...rowsUsed(dataset, this.tasks.filter(isSolved))] : [];
     const notes = [...(pairs?.notes ?? []), ...(asked.notes ?? []), ...found, ...this.kept];
     if (!options.unfreeze && !tasks.some(headLearns)) {
@@ -114,10 +124,11 @@ export class TrainingRun {
       const evaluated = await this.evaluated('validation');
       keeper.evaluated(evaluated);
       const idle = found.length > 0 || pairs ? [] : [nothingLearns(tasks)];
-      const note = [...idle, ...notes].join(' ');
       const lost = solved.train ? lossesOf({ train: solved.train }) : {};
-      const { metrics } = evaluated;
-      return keeper.finish({ status: 'finished', ...pairs?.ended, note, metrics, crossValidation, ...lost, ...(await this.tested()) });
+      const { trouble, ...calibration } = await this.calibrate(keeper, evaluated.metrics, folded);
+      const note = [...idle, ...notes, trouble].filter(Boolean).join(' ');
+      const ended = { ...lost, ...calibration, ...(await this.tested(calibration.calibration)) };
+      return keeper.finish({ status: 'finished', ...pairs?.ended, note, crossValidation, ...ended });
     }
     const learner = await this.learning(tasks).on(dataset);
     const { signal, progress } = context;
@@ -140,8 +151,43 @@ export class TrainingRun {
     });
     loaded.heads = keeper.trained(result);
     const tuned = await this.tune(keeper.run.id, result);
-    const note = [tuned.note ?? result.note, ...notes].filter(Boolean).join(' ') || undefined;
-    return keeper.finish({ ...result, ...tuned, crossValidation, ...lossesOf(learner), ...(await this.tested()), note });
+    const { values: _, configs: __, ...trained } = result;
+    keeper.takes(loaded.heads);
+    const { trouble, ...calibration } = await this.calibrate(keeper, result.metrics, folded);
+    const note = [tuned.note ?? result.note, ...notes, trouble].filter(Boolean).join(' ') || undefined;
+    const ended = { ...lossesOf(learner), ...calibration, ...(await this.tested(calibration.calibration)) };
+    return keeper.finish({ ...trained, ...tuned, crossValidation, ...ended, note });
+  }
+
+  /**
+   * Has the heads that have learned give probabilities that may be believed, and the run say what they answer from then on.
+   *
+   * @returns `trouble`: why that was not possible; what was learned is used all the same
+   */
+  private async calibrate(keeper: RunKeeper, metrics: Metrics, folded?: Evaluated): Promise<CalibratedRun> {
+    const { loaded, options } = this.asked;
+    const learned = this.tasks.filter((task) => headLearns(task) && task.head.kind.probabilities).map(({ name }) => name);
+    const validates = this.dataset.validation.length > 0;
+    if (learned.length === 0 || (!validates && !folded)) return { metrics };
+    // Whoever stops a run with an open encoder does not wait until all rows have been read once more.
+    if (options.unfreeze && this.context.signal.aborted)
+      return { metrics, trouble: 'Probabilities were not calibrated, as the run was stopped.' };
+    this.ended = true;
+    const before = loaded.heads;
+    try {
+      const answered = folded && !validates ? folded : await this.evaluated('validation', learned);
+      const by = validates ? 'validation' : 'cross-validation';
+      const { heads, calibration } = calibrated(before, learned, answered, by, options.calibration === 'temperature');
+      loaded.heads = heads;
+      const changed = learned.filter((name) => calibration[name]?.temperature !== undefined);
+      const again = validates ? await this.evaluated('validation', changed) : emptyEvaluated();
+      keeper.takes(heads);
+      keeper.evaluated(again);
+      return { metrics: { ...metrics, ...again.metrics }, calibration };
+    } catch (thrown) {
+      loaded.heads = before;
+      return { metrics, trouble: `Probabilities could not be calibrated: ${toTandemError(thrown).message}` };
+    }
   }
 
   /** Has the encoder learn from pairs of rows whether both have the same class, and takes it into use. */
@@ -168,16 +214,23 @@ export class TrainingRun {
     return this.ended ? { ...this.context, signal: new AbortController().signal } : this.context;
   }
 
-  private async evaluated(split: LearningSplit | 'test') {
+  /** @param names of tasks. Default: all */
+  private async evaluated(split: LearningSplit | 'test', names?: string[]) {
     const { loaded } = this.asked;
-    const tasks = this.tasks.map((task) => ({ ...task, head: loaded.heads.find(({ name }) => name === task.name) ?? task.head }));
+    const asked = this.tasks.filter(({ name }) => !names || names.includes(name));
+    const tasks = asked.map((task) => ({ ...task, head: loaded.heads.find(({ name }) => name === task.name) ?? task.head }));
     return evaluateSplit(loaded, this.dataset[split], tasks, this.around.cache, backendFor(loaded), this.heeded);
   }
 
   /** Once, with what was kept: the test rows have had no say in it. */
-  private async tested(): Promise<Pick<RunDetails, 'test' | 'testIntervals'>> {
+  private async tested(calibration: RunDetails['calibration'] = {}): Promise<Pick<RunDetails, 'test' | 'testIntervals'>> {
     if (this.dataset.test.length === 0 || this.context.signal.aborted) return {};
     const evaluated = await this.evaluated('test');
+    for (const { name, kind } of this.heads) {
+      if (calibration[name] && evaluated.scored[name]) {
+        calibration[name].test = reliabilityOfAnswers(kind, evaluated.configs[name], evaluated.scored[name]);
+      }
+    }
     return { test: evaluated.metrics, testIntervals: intervalsOfAll(this.heads, evaluated) };
   }
 
