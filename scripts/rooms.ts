@@ -85,7 +85,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ['data/unpackZip', 'exports/zip', 'idb'],
     allTypes: true,
   },
-  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, ...SETTINGS, 'model', 'project'], allTypes: true },
+  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, ...SETTINGS, 'model', 'project', 'data/labelSets'], allTypes: true },
   ui: { holds: 'pieces that know no store', imports: REACT },
   features: {
     holds: 'panels; `tasks/<kind>/`: the views of a task kind',

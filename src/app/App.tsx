@@ -1,6 +1,7 @@
 import { Tabs } from 'radix-ui';
 import { DataPanel } from '../features/data/DataPanel';
 import { EmbedPanel } from '../features/embed/EmbedPanel';
+import { LabelPanel } from '../features/label/LabelPanel';
 import { DevicePill } from '../features/model/DevicePill';
 import { ModelDialog } from '../features/model/ModelDialog';
 import { PredictPanel } from '../features/predict/PredictPanel';
@@ -11,10 +12,12 @@ import { LoadStatus } from './LoadStatus';
 import { ThemeSwitch } from './ThemeSwitch';
 import { useHashTab } from './useHashTab';
 import { useRefresh } from './useRefresh';
+import { useRelabel } from './useRelabel';
 
 const TABS = [
   { id: 'embed', name: 'Embed', Panel: EmbedPanel },
   { id: 'data', name: 'Data', Panel: DataPanel },
+  { id: 'label', name: 'Label', Panel: LabelPanel },
   { id: 'train', name: 'Train', Panel: TrainPanel },
   { id: 'predict', name: 'Predict', Panel: PredictPanel },
 ] as const;
@@ -22,6 +25,7 @@ const TABS = [
 export function App() {
   const [tab, setTab] = useHashTab(TABS.map(({ id }) => id));
   useRefresh(tab);
+  useRelabel(tab);
   return (
     <Tabs.Root value={tab} onValueChange={setTab} className="mx-auto flex min-h-dvh max-w-[110rem] flex-col gap-3 px-3 pb-6 sm:px-4">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b max-sm:gap-x-2 border-line py-2">

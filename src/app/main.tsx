@@ -2,12 +2,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Stores, StoresContext } from '../features/stores';
 import { ProjectDatabase } from '../project/database';
+import { givenLabels } from '../project/labels';
 import { createDataStore } from '../stores/dataStore';
 import { Deaths } from '../stores/deaths';
 import { createEmbedFileStore } from '../stores/embedFileStore';
 import { createEmbedStore } from '../stores/embedStore';
 import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
+import { createLabelStore } from '../stores/label/labelStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictionFileStore } from '../stores/predictionFileStore';
 import { createPredictStore } from '../stores/predictStore';
@@ -63,13 +65,15 @@ interface Former {
 }
 
 /** Starts a worker and the stores on it. */
-function begin(project: ProjectStore, { work, source, model }: Opened, { token = '', death }: Former = {}): void {
+function begin(project: ProjectStore, { work, source, labels: kept, model }: Opened, { token = '', death }: Former = {}): void {
   present?.end();
   deaths.born();
   const worker = spawnComputeWorker({ tell: (health) => hear(health), confined: true });
   const { client } = worker;
   const kinds = createKindsStore(client);
   const embed = createEmbedStore(client);
+  const labels = createLabelStore(client, (changes) => void project.getState().keepLabels(changes));
+  const given = () => givenLabels(labels.getState());
   const stores: Stores = {
     model: createModelStore(client),
     kinds,
@@ -77,7 +81,8 @@ function begin(project: ProjectStore, { work, source, model }: Opened, { token =
     embedFile: createEmbedFileStore(client, embed),
     predict: createPredictStore(client, kinds),
     predictionFile: createPredictionFileStore(client),
-    data: createDataStore(client),
+    data: createDataStore(client, given),
+    labels,
     train: createTrainStore(client),
     exports: createExportStore(client),
     project,
@@ -85,7 +90,7 @@ function begin(project: ProjectStore, { work, source, model }: Opened, { token =
   };
   const disconnect = connectStores(stores);
   stores.model.getState().setToken(token);
-  const restored = work ? restoreWork(stores, work, source) : Promise.resolve();
+  const restored = work ? restoreWork(stores, { work, source, labels: kept }) : Promise.resolve();
   const saving = autosave(stores, project.getState().kept, (now) => project.getState().keep(now));
   let isOver = false;
   present = {
@@ -117,7 +122,7 @@ function begin(project: ProjectStore, { work, source, model }: Opened, { token =
   const restart = (why?: Former['death']) =>
     begin(
       project,
-      { work: workOf(stores, work), source: sourceOf(stores) ?? source },
+      { work: workOf(stores, work), source: sourceOf(stores) ?? source, labels: labels.getState() },
       { token: stores.model.getState().token, death: why },
     );
   function hear(health: WorkerHealth): void {

@@ -6,6 +6,7 @@ import type { EmbedFileState, EmbedFileStore } from '../stores/embedFileStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
 import type { ExportState, ExportStore } from '../stores/exportStore';
 import type { KindsState, KindsStore } from '../stores/kindsStore';
+import type { LabelState, LabelStore } from '../stores/label/labelStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictionFileState, PredictionFileStore } from '../stores/predictionFileStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
@@ -21,6 +22,7 @@ export interface Stores {
   predict: PredictStore;
   predictionFile: PredictionFileStore;
   data: DataStore;
+  labels: LabelStore;
   train: TrainStore;
   exports: ExportStore;
   project: ProjectStore;
@@ -47,3 +49,4 @@ export const useExports = <T>(select: (state: ExportState) => T): T => useStore(
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useStores().project, select);
 export const useWorker = <T>(select: (state: WorkerState) => T): T => useStore(useStores().worker, select);
+export const useLabels = <T>(select: (state: LabelState) => T): T => useStore(useStores().labels, select);

@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS } from '../train/plan/options';
 import { ProjectDatabase } from './database';
+import type { RowMarks } from './labels';
 import { newProject, type Project, RESTORABLE_MS } from './project';
 
 const project = (name: string, changed: number): Project => ({
@@ -48,9 +49,30 @@ it('forgets deleted projects and their sources once they cannot be restored any 
   await database.write({ ...deleted, removed: now - RESTORABLE_MS + 1 });
   await database.write({ ...gone, removed: now - RESTORABLE_MS });
   await database.writeSource(gone.id, { kind: 'sample' });
+  for (const { id } of [kept, gone]) await database.writeLabels(id, { marks: new Map([['row', { flagged: true }]]), tasks: [] });
   await database.sweep(now);
   expect((await database.list()).map(({ name }) => name)).toEqual(['deleted', 'kept']);
   expect(await database.readSource(gone.id)).toBeUndefined();
+  expect((await database.readLabels(gone.id)).marks.size).toBe(0);
+  expect((await database.readLabels(kept.id)).marks.size).toBe(1);
+});
+
+it('keeps labels by project and row, as they were last said', async () => {
+  const label = { label: [{ start: 0, end: 3, label: 'PER' }], by: 'person', at: 5 } as const;
+  const marks = { labels: JSON.parse(`{"__proto__": ${JSON.stringify(label)}}`) };
+  await database.writeLabels('a', {
+    marks: new Map<string, RowMarks>([
+      ['1', marks],
+      ['2', { flagged: true }],
+    ]),
+    tasks: [{ column: 't', values: 'spans', names: ['PER'] }],
+  });
+  await database.writeLabels('ab', { marks: new Map([['1', { skipped: true }]]) });
+  await database.writeLabels('a', { marks: new Map([['2', undefined]]) });
+  const found = await new ProjectDatabase().readLabels('a');
+  expect(found.tasks).toEqual([{ column: 't', values: 'spans', names: ['PER'] }]);
+  expect([...found.marks.keys()]).toEqual(['1']);
+  expect(Object.entries(found.marks.get('1')?.labels ?? {})).toEqual([['__proto__', label]]);
 });
 
 it('gives names that are free', () => {

@@ -1,11 +1,23 @@
 /** Projects in IndexedDB: small records that are written as one works, and the files of their data sets beside them. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { KeptLabels, LabelTask, RowMarks } from './labels';
 import { type KeptSource, type Project, RESTORABLE_MS } from './project';
 
 interface Schema extends DBSchema {
   projects: { key: string; value: Project };
   /** By the id of the project; a file's path from the folder that was opened is lost on the way into a database. */
   sources: { key: string; value: { source: KeptSource; paths?: string[] } };
+  /** By the id of the project and the key of the row: each label is written as it is given. */
+  marks: { key: [project: string, row: string]; value: RowMarks };
+  /** By the id of the project. */
+  labelTasks: { key: string; value: LabelTask[] };
+}
+
+export interface LabelChanges {
+  /** By the keys of rows; undefined for one of which nothing is said any more. */
+  marks: ReadonlyMap<string, RowMarks | undefined>;
+  /** All of them, where they changed. */
+  tasks?: LabelTask[];
 }
 
 export class ProjectDatabase {
@@ -42,12 +54,38 @@ export class ProjectDatabase {
     await database.put('sources', { source, ...(paths ? { paths } : {}) }, id);
   }
 
+  async readLabels(id: string): Promise<KeptLabels> {
+    const transaction = (await this.database()).transaction(['marks', 'labelTasks']);
+    const marks = transaction.objectStore('marks');
+    const [keys, values, tasks = []] = await Promise.all([
+      marks.getAllKeys(marksOf(id)),
+      marks.getAll(marksOf(id)),
+      transaction.objectStore('labelTasks').get(id),
+    ]);
+    return { tasks, marks: new Map(keys.map(([, row], i) => [row, values[i]])) };
+  }
+
+  /** All of them or none. */
+  async writeLabels(id: string, { marks, tasks }: LabelChanges): Promise<void> {
+    const transaction = (await this.database()).transaction(['marks', 'labelTasks'], 'readwrite', { durability: 'strict' });
+    const rows = transaction.objectStore('marks');
+    const writes = [...marks].map(([row, said]) => (said ? rows.put(said, [id, row]) : rows.delete([id, row])));
+    if (tasks) writes.push(transaction.objectStore('labelTasks').put(tasks, id) as Promise<never>);
+    await Promise.all([...writes, transaction.done]);
+  }
+
   /** Forgets projects that were deleted too long ago to be restored. */
   async sweep(now = Date.now()): Promise<void> {
     for (const { id, removed } of await this.list()) {
       if (removed === undefined || now - removed < RESTORABLE_MS) continue;
-      const transaction = (await this.database()).transaction(['projects', 'sources'], 'readwrite');
-      await Promise.all([transaction.objectStore('projects').delete(id), transaction.objectStore('sources').delete(id), transaction.done]);
+      const transaction = (await this.database()).transaction(['projects', 'sources', 'marks', 'labelTasks'], 'readwrite');
+      await Promise.all([
+        transaction.objectStore('projects').delete(id),
+        transaction.objectStore('sources').delete(id),
+        transaction.objectStore('marks').delete(marksOf(id)),
+        transaction.objectStore('labelTasks').delete(id),
+        transaction.done,
+      ]);
     }
   }
 
@@ -56,6 +94,8 @@ export class ProjectDatabase {
       upgrade(database) {
         database.createObjectStore('projects', { keyPath: 'id' });
         database.createObjectStore('sources');
+        database.createObjectStore('marks');
+        database.createObjectStore('labelTasks');
       },
       // Another tab with a later version of the page wants to change the layout; what is asked next opens it anew.
       blocking: (_current, _blocked, event) => {
@@ -72,6 +112,9 @@ export class ProjectDatabase {
     return this.opened;
   }
 }
+
+/** All rows of a project. */
+const marksOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
 
 function withPath(file: File, path: string): File {
   if (path !== '') Object.defineProperty(file, 'webkitRelativePath', { value: path });

@@ -6,7 +6,7 @@ import type { DatasetOptions, DatasetSource } from '../workers/protocol';
 /** Where a data set comes from, as it can be read again in another visit. */
 export type KeptSource = Exclude<DatasetSource, { kind: 'again' }>;
 
-/** All but the files of the data set, which are kept apart because they may be large and seldom change. */
+/** All but the files of the data set, which may be large and seldom change, and labels, each of which is written as it is given. */
 export interface Work {
   /** What is typed in Embed and Predict. */
   text: string;
@@ -14,6 +14,8 @@ export interface Work {
   promptName?: string;
   /** How the data set is read, and which split is looked at. Absent: there is none. */
   data?: { options: DatasetOptions; split: SplitName };
+  /** The row that is looked at in Label. Default: 0. */
+  labelAt?: number;
   train: {
     options: TrainOptions;
     /** Absent where nobody has chosen. */

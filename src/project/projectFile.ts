@@ -3,12 +3,14 @@ import { listZip, type ZipEntry, zipEntryChunks } from '../data/unpackZip';
 import { TandemError } from '../errors';
 import type { ExportFile } from '../exports/target';
 import { zipFiles } from '../exports/zip';
+import type { KeptLabels, LabelTask, RowMarks } from './labels';
 import type { KeptSource, Work } from './project';
 
 export interface ProjectContents {
   name: string;
   work: Work;
   source?: KeptSource;
+  labels?: KeptLabels;
   /** What `exportModel` writes for Tandem. Absent where the model is known by its id alone. */
   model?: Blob;
 }
@@ -24,13 +26,14 @@ interface ProjectRecord {
   version: number;
   name: string;
   work: Work;
+  labels?: { tasks: LabelTask[]; marks: [row: string, marks: RowMarks][] };
   /** What is no file: the sample, or a text. */
   source?: Exclude<KeptSource, { kind: 'files' }>;
   /** Names of the files below `files/`, in the order in which they were opened. */
   files?: string[];
 }
 
-export async function writeProjectFile({ name, work, source, model }: ProjectContents): Promise<Blob> {
+export async function writeProjectFile({ name, work, source, labels, model }: ProjectContents): Promise<Blob> {
   const files = source?.kind === 'files' ? source.files : [];
   const paths = files.map((file) => file.webkitRelativePath || file.name);
   const record: ProjectRecord = {
@@ -38,6 +41,7 @@ export async function writeProjectFile({ name, work, source, model }: ProjectCon
     version: VERSION,
     name,
     work,
+    ...(labels ? { labels: { ...labels, marks: [...labels.marks] } } : {}),
     ...(source && source.kind !== 'files' ? { source } : {}),
     ...(source?.kind === 'files' ? { files: paths } : {}),
   };
@@ -71,6 +75,7 @@ export async function readProjectFile(file: Blob, name: string): Promise<Project
     name: record.name,
     work: record.work,
     ...(source ? { source } : {}),
+    ...(record.labels ? { labels: { ...record.labels, marks: new Map(record.labels.marks) } } : {}),
     ...(model ? { model: await read(model) } : {}),
   };
 }

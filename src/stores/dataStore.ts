@@ -1,6 +1,7 @@
 /** The data set that was loaded, how its files were read, and the rows that are looked at. */
 import { createStore } from 'zustand/vanilla';
 import type { SplitName } from '../data/dataset';
+import type { GivenLabels } from '../data/given';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';
 import type { DatasetFit, DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile, FormatInfo } from '../workers/protocol';
@@ -28,6 +29,8 @@ export interface DataState {
   open(source: DatasetSource, options?: DatasetOptions): Promise<void>;
   /** Reads the same source again, with other options: the refused one, where there is one. */
   correct(options: DatasetOptions): Promise<void>;
+  /** Reads it again with the labels that a person gave since. */
+  relabel(): Promise<void>;
   setSplit(split: SplitName): void;
   /** Fetches the rows [from, to) that are not here yet. */
   need(from: number, to: number): void;
@@ -43,7 +46,8 @@ export interface DataState {
 
 export type DataStore = ReturnType<typeof createDataStore>;
 
-export function createDataStore(client: ComputeClient) {
+/** @param given labels that a person gave, to be laid over what files hold */
+export function createDataStore(client: ComputeClient, given: () => GivenLabels = () => ({ columns: [], rows: [] })) {
   return createStore<DataState>()((set, get) => {
     let ticket = 0;
     let measured = 0;
@@ -61,7 +65,7 @@ export function createDataStore(client: ComputeClient) {
       const mine = ++ticket;
       set({ loading: true, error: undefined });
       try {
-        const info = await client.call('loadDataset', { source, options, keepRefused: true });
+        const info = await client.call('loadDataset', { source, options, given: given(), keepRefused: true });
         if (mine !== ticket) {
           drop(info);
           return;
@@ -98,6 +102,10 @@ export function createDataStore(client: ComputeClient) {
       open: (source, options = {}) => load(source, options),
       async correct(options) {
         const info = get().refused?.info ?? get().info;
+        if (info) await load({ kind: 'again', dataset: info.dataset }, options);
+      },
+      async relabel() {
+        const { info, options } = get();
         if (info) await load({ kind: 'again', dataset: info.dataset }, options);
       },
       setSplit(split) {

@@ -1,6 +1,7 @@
 /** What happens in one store because of another. */
 import type { DataStore } from './dataStore';
 import type { KindsStore } from './kindsStore';
+import type { LabelStore } from './label/labelStore';
 import type { ModelStore } from './modelStore';
 import type { PredictionFileStore } from './predictionFileStore';
 import type { PredictStore } from './predictStore';
@@ -63,4 +64,12 @@ export function connectStores({ data, kinds, model, predict, predictionFile, tra
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** Has the data set know the labels that were given since it was read. */
+export async function relabel({ data, labels }: { data: DataStore; labels: LabelStore }): Promise<void> {
+  const { stale, marks } = labels.getState();
+  if (!stale || !data.getState().info) return;
+  await data.getState().relabel();
+  if (labels.getState().marks === marks) labels.getState().told();
 }

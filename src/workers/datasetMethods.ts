@@ -5,6 +5,7 @@ import { decodeFiles } from '../data/decodeFile';
 import { describeDataset } from '../data/describe';
 import type { OutData } from '../data/formats/output';
 import { FORMATS } from '../data/formats/registry';
+import { type GivenLabels, withGiven } from '../data/given';
 import { type ReadDataset, type ReadOptions, readDataset } from '../data/readDataset';
 import type { Source } from '../data/records';
 import { RefusedDataset } from '../data/refused';
@@ -12,16 +13,25 @@ import { TandemError } from '../errors';
 import { type Assigned, assignTasks, choiceOf } from '../tasks/fromData';
 import { baseName, exportFiles } from './exportFiles';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from './protocol';
+import { outlineOf, rowsToLabel } from './rowsToLabel';
 import type { Service } from './serve';
 
-export type DatasetMethod = 'dataFormats' | 'loadDataset' | 'datasetRows' | 'exportDataset' | 'dropDataset';
+export type DatasetMethod =
+  | 'dataFormats'
+  | 'loadDataset'
+  | 'datasetRows'
+  | 'labelOutline'
+  | 'rowsToLabel'
+  | 'exportDataset'
+  | 'dropDataset';
 
 type Read = Dataset & Partial<ReadDataset>;
 
 interface Kept {
   dataset: Assigned & Partial<ReadDataset> & { refused?: string };
-  /** Reads it again, with corrections. */
-  reread(options: ReadOptions): Read;
+  /** Reads its files again, with corrections and labels that a person gave. */
+  reread(options: ReadOptions, given: GivenLabels): Read;
+  given: GivenLabels;
   /** What it was read with. */
   options: DatasetOptions;
 }
@@ -44,8 +54,8 @@ export class Datasets {
   methods(): Pick<Service, DatasetMethod> {
     return {
       dataFormats: async () => FORMATS.map(({ name, title, writer }) => ({ name, title, writes: writer !== undefined })),
-      loadDataset: async ({ source, options = {}, keepRefused = false }) => {
-        const kept = await this.open(source, options, keepRefused);
+      loadDataset: async ({ source, options = {}, given = NO_LABELS, keepRefused = false }) => {
+        const kept = await this.open(source, { options, given, keepRefused });
         const id = ++this.last;
         this.kept.set(id, kept);
         return infoOf(id, kept.dataset);
@@ -54,6 +64,8 @@ export class Datasets {
         this.get(dataset)
           [split].slice(from, from + count)
           .map((example, i) => rowOf(example, from + i)),
+      labelOutline: async ({ dataset }) => outlineOf(this.asInFiles(dataset)),
+      rowsToLabel: async ({ dataset, from, count }) => rowsToLabel(this.asInFiles(dataset), from, count),
       exportDataset: async ({ dataset, format }) => saveDataset(this.entry(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);
@@ -61,15 +73,22 @@ export class Datasets {
     };
   }
 
-  private async open(source: DatasetSource, options: DatasetOptions, keepRefused: boolean): Promise<Kept> {
+  /** Without labels that a person gave. */
+  private asInFiles(id: number): Read {
+    const { reread, options } = this.entry(id);
+    const { tasks: _, ...read } = options;
+    return reread(read, NO_LABELS);
+  }
+
+  private async open(source: DatasetSource, { options, given, keepRefused }: Opening): Promise<Kept> {
     const { tasks, ...read } = options;
     const reread = source.kind === 'again' ? this.entry(source.dataset).reread : await this.reader(source);
     try {
-      const found = reread(read);
-      return { dataset: { ...found, ...assignTasks(found, tasks) }, reread, options };
+      const found = reread(read, given);
+      return { dataset: { ...found, ...assignTasks(found, tasks) }, reread, given, options };
     } catch (thrown) {
       if (!keepRefused || !(thrown instanceof RefusedDataset)) throw thrown;
-      return { dataset: { ...NOTHING, ...thrown.reading, refused: thrown.message }, reread, options };
+      return { dataset: { ...NOTHING, ...thrown.reading, refused: thrown.message }, reread, given, options };
     }
   }
 
@@ -77,12 +96,12 @@ export class Datasets {
     switch (source.kind) {
       case 'sample': {
         const sample = await sampleDataset();
-        return () => sample;
+        return (_, given) => withGiven(sample, given);
       }
       case 'toy': {
         const { train, validation } = await sampleDataset();
         const texts = [...train, ...validation].map(({ text }) => text);
-        return ({ seed }) => toyDataset(texts, seed);
+        return ({ seed }, given) => withGiven(toyDataset(texts, seed), given);
       }
       case 'text':
         return readerOf([{ name: source.name, text: source.text }]);
@@ -106,12 +125,20 @@ function rowOf({ unseen, ...example }: Example, index: number): DatasetRow {
 /** Rows that a person looks at to see how files were read. */
 const EXAMPLES = 3;
 
+const NO_LABELS: GivenLabels = { columns: [], rows: [] };
+
+interface Opening {
+  options: DatasetOptions;
+  given: GivenLabels;
+  keepRefused: boolean;
+}
+
 const NOTHING = { train: [], validation: [], test: [], columns: [], tasks: {} };
 
 /** As it was read and corrected, under the names of its tasks. A column is left out where a person said so, and a task drops no label. */
-function saveDataset({ reread, options }: Kept, format: string): Promise<ExportedFile> {
+function saveDataset({ reread, given, options }: Kept, format: string): Promise<ExportedFile> {
   const { tasks: choices = {}, ...read } = options;
-  const { name, columns, ...splits } = reread(read);
+  const { name, columns, ...splits } = reread(read, given);
   const saved = columns.filter((column) => !choiceOf(choices, column.name).leaveOut);
   const nameOf = (column: string) => choiceOf(choices, column).name ?? column;
   const data: OutData = {
@@ -132,8 +159,14 @@ function saveDataset({ reread, options }: Kept, format: string): Promise<Exporte
   return exportFiles(data, format);
 }
 
+/** Remembers the latest reading: labels change more often than corrections. */
 function readerOf(files: Source[]): Kept['reread'] {
-  return (options) => readDataset(files, options);
+  let latest: { key: string; read: ReadDataset } | undefined;
+  return (options, given) => {
+    const key = JSON.stringify(options);
+    if (latest?.key !== key) latest = { key, read: readDataset(files, options) };
+    return withGiven(latest.read, given);
+  };
 }
 
 function infoOf(id: number, dataset: Kept['dataset']): DatasetInfo {

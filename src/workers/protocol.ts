@@ -3,6 +3,7 @@
  * result or error under its id, with any number of progress messages before; events come unasked.
  */
 import type { SplitName } from '../data/dataset';
+import type { GivenLabels } from '../data/given';
 import type { EmbeddingRow, Neighbour } from '../embeddings/embeddingSet';
 import type { EmbeddingFormat } from '../embeddings/formats';
 import type { ErrorCode } from '../errors';
@@ -16,7 +17,7 @@ import type { Situation, Speed } from '../train/plan/recipes/situation';
 import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
-import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo } from './protocol/datasets';
+import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo, LabelOutline, RowToLabel } from './protocol/datasets';
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
 import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
@@ -79,7 +80,13 @@ export interface Methods {
   /**
    * @param keepRefused to get files that no row could be read of as a data set without rows, with `refused`, instead of an error
    */
-  loadDataset: { params: { source: DatasetSource; options?: DatasetOptions; keepRefused?: boolean }; result: DatasetInfo };
+  loadDataset: {
+    params: { source: DatasetSource; options?: DatasetOptions; given?: GivenLabels; keepRefused?: boolean };
+    result: DatasetInfo;
+  };
+  labelOutline: { params: { dataset: number }; result: LabelOutline };
+  /** Rows of all splits, one split behind the other. */
+  rowsToLabel: { params: { dataset: number; from: number; count: number }; result: RowToLabel[] };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
   /** All rows with all labels, save columns that were left out, as they were read and corrected. */
   exportDataset: { params: { dataset: number; format: string }; result: ExportedFile };

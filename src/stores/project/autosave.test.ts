@@ -5,6 +5,7 @@ import { ComputeClient } from '../../workers/client';
 import { createDataStore } from '../dataStore';
 import { createEmbedStore } from '../embedStore';
 import { createKindsStore } from '../kindsStore';
+import { createLabelStore } from '../label/labelStore';
 import { createModelStore } from '../modelStore';
 import { createPredictStore } from '../predictStore';
 import { createTrainStore } from '../trainStore';
@@ -17,11 +18,12 @@ function visit(kept: Kept = {}) {
   const stores = {
     data: createDataStore(client),
     embed: createEmbedStore(client),
+    labels: createLabelStore(client, () => {}),
     model: createModelStore(client),
     predict: createPredictStore(client, createKindsStore(client)),
     train: createTrainStore(client),
   };
-  if (kept.work) restoreWork(stores, kept.work, kept.source);
+  if (kept.work) restoreWork(stores, { work: kept.work, source: kept.source });
   const saves: Kept[] = [];
   const saving = autosave(stores, kept, async (now) => {
     if (failing) throw new Error('no room');

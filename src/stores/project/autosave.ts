@@ -2,9 +2,8 @@
 import type { KeptSource, Work } from '../../project/project';
 import { sourceOf, type WorkStores, watchWork, workOf } from './work';
 
-/** Work is written when changes have paused for so long, and at the latest after MOST_MS. */
+/** A change is written at once, and those that follow it so closely together. */
 const PAUSE_MS = 200;
-const MOST_MS = 1000;
 
 export interface Kept {
   work?: Work;
@@ -27,7 +26,7 @@ export function autosave(stores: WorkStores, kept: Kept, save: (now: Required<Pi
   /** A project in which nothing was done is not worth keeping. */
   const untouched = { ...workOf(stores), model: undefined };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let waiting: number | undefined;
+  let wrote = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
 
   const write = async () => {
@@ -45,14 +44,13 @@ export function autosave(stores: WorkStores, kept: Kept, save: (now: Required<Pi
   };
   const flush = () => {
     clearTimeout(timer);
-    waiting = undefined;
+    timer = undefined;
+    wrote = performance.now();
     writing = writing.then(write);
     return writing;
   };
   const unwatch = watchWork(stores, () => {
-    waiting ??= performance.now();
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), Math.max(0, Math.min(PAUSE_MS, waiting + MOST_MS - performance.now())));
+    timer ??= setTimeout(() => void flush(), Math.max(0, wrote + PAUSE_MS - performance.now()));
   });
   return {
     flush,

@@ -2,13 +2,15 @@
 import { createStore } from 'zustand/vanilla';
 import { TandemError, toTandemError } from '../../errors';
 import { claimProject, openProjects } from '../../project/claims';
-import type { ProjectDatabase } from '../../project/database';
+import type { LabelChanges, ProjectDatabase } from '../../project/database';
+import type { KeptLabels, LabelTask, RowMarks } from '../../project/labels';
 import { newProject, type Project, type ProjectInfo } from '../../project/project';
 import { rememberedByTab, rememberForTab } from '../preferences';
 import type { Kept } from './autosave';
 
 /** A project as it is put before a person. */
 export interface Opened extends Kept {
+  labels?: KeptLabels;
   /** The model that came with it in a file, to be stored and loaded. */
   model?: { path: string; file: Blob };
 }
@@ -32,6 +34,8 @@ export interface ProjectState {
   refresh(): Promise<void>;
   /** Writes the work of the project that is open. @throws what the browser says where it refuses */
   keep(now: Kept): Promise<void>;
+  /** Writes labels at once; what cannot be written is tried again with the next of them. */
+  keepLabels(changes: LabelChanges): Promise<void>;
   rename(name: string): Promise<void>;
   /** Opens a project in the place of this one. */
   open(id: string): Promise<void>;
@@ -64,6 +68,27 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
   return createStore<ProjectState>()((set, get) => {
     let release = first.release;
 
+    /** Not written yet. */
+    const pending = new Map<string, RowMarks | undefined>();
+    let pendingTasks: LabelTask[] | undefined;
+    let writing: Promise<void> = Promise.resolve();
+    const writeLabels = async () => {
+      const [marks, tasks] = [new Map(pending), pendingTasks];
+      if (marks.size === 0 && !tasks) return;
+      const { current, saved } = get();
+      try {
+        if (saved === 'never') await database.write(current);
+        await database.writeLabels(current.id, { marks, tasks });
+        for (const [row, said] of marks) if (pending.get(row) === said) pending.delete(row);
+        if (pendingTasks === tasks) pendingTasks = undefined;
+        set({ saved: 'saved', error: undefined });
+      } catch (thrown) {
+        set({ saved: 'failed', error: toProjectError(thrown) });
+      }
+    };
+
+    const flush = () => Promise.all([shown.flush(), writing]);
+
     const attempt = async (task: () => Promise<void>) => {
       set({ error: undefined, notice: undefined });
       try {
@@ -92,13 +117,15 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
     /** Writes it down with everything in it, and opens it. */
     const add = async (project: Project, opened: Opened) => {
       if (opened.source) await database.writeSource(project.id, opened.source);
+      if (opened.labels) await database.writeLabels(project.id, opened.labels);
       await database.write({ ...project, work: opened.work });
       await enter(project, opened, false);
     };
     const enterStored = async (id: string) => {
       const project = await database.read(id);
       if (!project) throw new TandemError('bad-input', 'This project is gone.');
-      await enter(project, { work: project.work, source: await database.readSource(id) }, false);
+      const [source, labels] = await Promise.all([database.readSource(id), database.readLabels(id)]);
+      await enter(project, { work: project.work, source, labels }, false);
     };
     const enterNew = async () => enter(newProject(await names()), {}, true);
 
@@ -133,6 +160,13 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
         }
       },
 
+      keepLabels({ marks, tasks }) {
+        for (const [row, said] of marks) pending.set(row, said);
+        pendingTasks = tasks ?? pendingTasks;
+        writing = writing.then(writeLabels);
+        return writing;
+      },
+
       rename: (name) =>
         attempt(async () => {
           const wanted = name.trim();
@@ -144,26 +178,27 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
 
       open: (id) =>
         attempt(async () => {
-          await shown.flush();
+          await flush();
           await enterStored(id);
         }),
 
       create: () =>
         attempt(async () => {
-          await shown.flush();
+          await flush();
           await enterNew();
         }),
 
       duplicate: () =>
         attempt(async () => {
-          await shown.flush();
-          await add(newProject(await names(), `${get().current.name}, copy`), get().kept);
+          await flush();
+          const labels = await database.readLabels(get().current.id);
+          await add(newProject(await names(), `${get().current.name}, copy`), { ...get().kept, labels });
         }),
 
       remove: (id) =>
         attempt(async () => {
           const { current } = get();
-          if (id === current.id) await shown.flush();
+          if (id === current.id) await flush();
           await change(id, { removed: Date.now() });
           if (id !== current.id) return;
           const [projects, open] = await Promise.all([database.list(), openProjects()]);
@@ -177,22 +212,23 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
       async save(model) {
         let file: Blob | undefined;
         await attempt(async () => {
-          await shown.flush();
+          await flush();
           const { work, source } = get().kept;
           if (!work) throw new TandemError('bad-input', 'There is nothing in this project yet.');
           const { writeProjectFile } = await import('../../project/projectFile');
-          file = await writeProjectFile({ name: get().current.name, work, source, model });
+          const { current } = get();
+          file = await writeProjectFile({ name: current.name, work, source, labels: await database.readLabels(current.id), model });
         });
         return file;
       },
 
       openFile: (file) =>
         attempt(async () => {
-          await shown.flush();
+          await flush();
           const { readProjectFile } = await import('../../project/projectFile');
-          const { name, work, source, model } = await readProjectFile(file, file.name);
+          const { name, work, source, labels, model } = await readProjectFile(file, file.name);
           const project = newProject(await names(), name);
-          await add(project, { work, source, ...(model ? { model: modelFile(project, model) } : {}) });
+          await add(project, { work, source, labels, ...(model ? { model: modelFile(project, model) } : {}) });
         }),
 
       dismiss: () => set({ error: undefined, notice: undefined }),
@@ -203,7 +239,7 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
 const remember = (id: string) => rememberForTab('project', id);
 const remembered = () => rememberedByTab('project');
 
-export interface First extends Kept {
+export interface First extends Opened {
   project: Project;
   release(): void;
   notice?: string;
@@ -227,7 +263,8 @@ export async function firstProject(database: ProjectDatabase): Promise<First> {
       if (!release) continue;
       remember(project.id);
       const notice = project === latest || project === mine ? undefined : elsewhere(latest, `“${project.name}” is open here`);
-      return { project, release, work: project.work, source: await database.readSource(project.id), notice };
+      const [source, labels] = await Promise.all([database.readSource(project.id), database.readLabels(project.id)]);
+      return { project, release, work: project.work, source, labels, notice };
     }
     const names = projects.map(({ name }) => name);
     return start(newProject(names), latest ? { notice: elsewhere(latest, 'This tab has a new project') } : {});

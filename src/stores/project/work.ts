@@ -1,27 +1,32 @@
 /** What of the stores is a person's own: read out of them, put back into new ones, and watched for changes. */
+import { type KeptLabels, NO_LABELS } from '../../project/labels';
 import type { KeptSource, Work } from '../../project/project';
 import { DEFAULT_OPTIONS } from '../../train/plan/options';
 import type { DataStore } from '../dataStore';
 import type { EmbedStore } from '../embedStore';
+import type { LabelStore } from '../label/labelStore';
 import type { ModelStore } from '../modelStore';
 import type { PredictStore } from '../predictStore';
 import type { TrainStore } from '../trainStore';
+import type { Kept } from './autosave';
 
 export interface WorkStores {
   data: DataStore;
   embed: EmbedStore;
+  labels: LabelStore;
   model: ModelStore;
   predict: PredictStore;
   train: TrainStore;
 }
 
 /** @param before what was kept, for what the stores do not know yet: a model or a data set that is still being opened */
-export function workOf({ data, embed, model, predict, train }: WorkStores, before?: Work): Work {
+export function workOf({ data, embed, labels, model, predict, train }: WorkStores, before?: Work): Work {
   const { text, promptName } = embed.getState();
   const { source, options, split } = data.getState();
   const { options: trainOptions, startFrom, chosen, base } = train.getState();
   const { loaded } = model.getState();
   const { wanted, seed } = predict.getState();
+  const { position: labelAt } = labels.getState();
   const opened = source ? { options, split } : before?.data;
   const id = loaded?.id ?? before?.model;
   return {
@@ -29,6 +34,7 @@ export function workOf({ data, embed, model, predict, train }: WorkStores, befor
     train: { options: trainOptions, base, ...(startFrom ? { startFrom } : {}), ...(chosen === undefined ? {} : { chosen }) },
     seed,
     ...(promptName === undefined ? {} : { promptName }),
+    ...(labelAt > 0 ? { labelAt } : {}),
     ...(opened ? { data: opened } : {}),
     ...(id === undefined ? {} : { model: id }),
     ...(wanted === undefined ? {} : { run: wanted }),
@@ -41,8 +47,18 @@ export const sourceOf = ({ data }: Pick<WorkStores, 'data'>): KeptSource | undef
   return source?.kind === 'again' ? undefined : source;
 };
 
+export interface Restored extends Kept {
+  work: Work;
+  labels?: KeptLabels;
+}
+
 /** Puts work into stores that are as new; the model is loaded by whoever calls. @returns once the data set is read */
-export async function restoreWork({ data, embed, predict, train }: WorkStores, work: Work, source: KeptSource | undefined): Promise<void> {
+export async function restoreWork(
+  { data, embed, labels, predict, train }: WorkStores,
+  { work, source, labels: kept = NO_LABELS }: Restored,
+): Promise<void> {
+  const { tasks, marks } = kept;
+  labels.setState({ tasks, marks, position: work.labelAt ?? 0 });
   const { text, promptName, seed, run } = work;
   embed.setState({ text, promptName });
   // Settings that came with a later version of the page have their defaults.
@@ -60,8 +76,8 @@ export async function restoreWork({ data, embed, predict, train }: WorkStores, w
 }
 
 /** @returns a function that ends the watch */
-export function watchWork({ data, embed, model, predict, train }: WorkStores, changed: () => void): () => void {
-  const stops = [data, embed, model, predict, train].map((store) => store.subscribe(changed));
+export function watchWork({ data, embed, labels, model, predict, train }: WorkStores, changed: () => void): () => void {
+  const stops = [data, embed, labels, model, predict, train].map((store) => store.subscribe(changed));
   return () => {
     for (const stop of stops) stop();
   };

@@ -1,7 +1,7 @@
 /** Data sets, which stay in the worker. */
 import type { SplitNames } from '../../data/assignSplits';
 import type { Roles } from '../../data/columns';
-import type { Example, Problem } from '../../data/dataset';
+import type { Example, Problem, SplitName } from '../../data/dataset';
 import type { DatasetSummary } from '../../data/describe';
 import type { Question } from '../../data/questions';
 import type { ReadOptions } from '../../data/readDataset';
@@ -59,4 +59,18 @@ export interface DatasetInfo {
 
 export interface DatasetRow extends Example {
   index: number;
+}
+
+/** `index` counts through all splits. */
+export interface RowToLabel extends DatasetRow {
+  split: SplitName;
+  /** By which given labels find it again. */
+  key: string;
+}
+
+/** All rows of a data set, in the order of {@link RowToLabel.index}. */
+export interface LabelOutline {
+  keys: string[];
+  /** By column: 1 for a row with a label in the files. */
+  labelled: [column: string, rows: Uint8Array][];
 }

@@ -1,0 +1,175 @@
+/** Labelling by hand: by keyboard alone, and by mouse; what was given is never lost. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test';
+
+const TEXTS = ['Angela Merkel met Siemens in Munich.', 'The striker scored twice.', 'Berlin is large.', 'A late goal in Paris.'];
+
+async function openTexts(page: Page, url: string, texts = TEXTS): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const buffer = Buffer.from(texts.join('\n'));
+  await page.getByLabel('Files of a data set').setInputFiles({ name: 'mine.txt', mimeType: 'text/plain', buffer });
+  await expect(page.getByText(/mine.txt: /)).toBeVisible();
+  await page.getByRole('tab', { name: 'Label' }).click();
+}
+
+async function addTask(page: Page, kind: string, name: string, names: string): Promise<void> {
+  const more = page.getByRole('button', { name: 'New task…' });
+  if (await more.isVisible()) await more.click();
+  await page.getByLabel('What a text is given').selectOption({ label: kind });
+  await page.getByLabel('Name of the task').fill(name);
+  await page.getByLabel(/with commas between them/).fill(names);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+}
+
+const row = (page: Page) => page.getByRole('region', { name: 'Row to label' });
+const choice = (page: Page, name: string) => row(page).getByRole('button', { name: new RegExp(`^\\d?\\s*${name}`) });
+const state = (page: Page, task: string) => row(page).getByRole('group', { name: task });
+
+test('classes and entities by keyboard alone, undone and done again, kept over a reload', async ({ page, site }) => {
+  await openTexts(page, site.url);
+  await addTask(page, 'One class per text', 'topic', 'politics, sport');
+  await addTask(page, 'Entities: stretches of the text', 'entities', 'person, place');
+  await row(page).focus();
+  const first = await row(page).locator('p').first().textContent();
+  expect(TEXTS).toContain(first);
+
+  await page.keyboard.press('1');
+  await expect(state(page, 'topic')).toContainText('labelled');
+  await expect(choice(page, 'politics')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('t');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('1');
+  await expect(row(page).locator('mark')).toHaveCount(1);
+  const marked = await row(page).locator('mark').textContent();
+  expect((first as string).startsWith(marked as string)).toBe(true);
+  expect(marked).toContain(' ');
+
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Control+z');
+  await expect(row(page).locator('mark')).toHaveCount(0);
+  await page.keyboard.press('Control+y');
+  await expect(row(page).locator('mark')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('0');
+  await expect(state(page, 'entities')).toContainText('no entity');
+  const second = await row(page).locator('p').first().textContent();
+
+  await page.reload();
+  await expect(row(page)).toContainText(second as string);
+  await expect(state(page, 'entities')).toContainText('no entity');
+  await row(page).focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(row(page).locator('mark')).toHaveText(marked as string);
+  await expect(choice(page, 'politics')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('by mouse: words are taken whole, overlaps refused in words, names found and added', async ({ page, site }) => {
+  await openTexts(page, site.url, ['Angela Merkel met Siemens in Munich.']);
+  await addTask(page, 'Entities: stretches of the text', 'entities', 'person, place');
+  const text = row(page).locator('p').first();
+  await choice(page, 'person').click();
+  await select(page, 3, 9);
+  await expect(row(page).locator('mark')).toHaveText('Angela Merkel');
+  await select(page, 9, 16);
+  await expect(page.getByText(/It overlaps “Angela Merkel” \(person\)/)).toBeVisible();
+  await expect(row(page).locator('mark[data-type]')).toHaveCount(1);
+  await row(page).focus();
+  await page.keyboard.press('/');
+  await page.keyboard.type('organisation');
+  await page.keyboard.press('Enter');
+  await expect(choice(page, 'organisation')).toHaveAttribute('aria-pressed', 'true');
+  await select(page, 18, 20);
+  await expect(row(page).locator('mark[data-type]').last()).toHaveText('Siemens');
+  await expect(text).toHaveText('Angela Merkel met Siemens in Munich.');
+});
+
+/** Draws from one character of the row's text to another. */
+async function select(page: Page, start: number, end: number): Promise<void> {
+  await row(page)
+    .locator('p')
+    .first()
+    .evaluate(
+      (element, [from, to]) => {
+        const range = document.createRange();
+        const place = (offset: number): [Node, number] => {
+          const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          let left = offset;
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const { length } = node as Text;
+            if (left <= length) return [node, left];
+            left -= length;
+          }
+          throw new Error('beyond the text');
+        };
+        range.setStart(...place(from));
+        range.setEnd(...place(to));
+        getSelection()?.removeAllRanges();
+        getSelection()?.addRange(range);
+        element.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+      },
+      [start, end],
+    );
+}
+
+test('labels reach the data set: its counts, a run, and a saved file', async ({ page, site }) => {
+  const texts = ['sport', 'music'].flatMap((topic) => Array.from({ length: 6 }, (_, i) => `A text about ${topic}, number ${i}.`));
+  await openTexts(page, site.url, texts);
+  await addTask(page, 'One class per text', 'topic', 'sport, music');
+  await row(page).focus();
+  for (let i = 0; i < texts.length; i++) {
+    const text = await row(page).locator('p').first().textContent();
+    await page.keyboard.press(text?.includes('sport') ? '1' : '2');
+    await page.keyboard.press('ArrowDown');
+    if (i + 1 < texts.length) await expect(page.getByText(`Row ${i + 2} of ${texts.length}`)).toBeVisible();
+  }
+  await expect(page.getByRole('region', { name: 'Progress of topic' })).toContainText('12 of 12');
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const labels = page.getByRole('region', { name: 'Labels of topic' });
+  await expect(labels).toContainText('sport');
+  await expect(labels).toContainText('music');
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveCount(0);
+  // The trained heads suggest from now on.
+  await page.getByRole('tab', { name: 'Label' }).click();
+  await row(page).focus();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(state(page, 'topic')).toContainText(/suggested, \d+/);
+  await row(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Progress of topic' })).toContainText('1 of them as suggested');
+});
+
+test('a tab that is killed at any moment loses no label', async ({ page, site, context }) => {
+  const texts = Array.from({ length: 60 }, (_, i) => `Text number ${i}.`);
+  await openTexts(page, site.url, texts);
+  await addTask(page, 'One class per text', 'topic', 'a, b');
+  let tab = page;
+  let given = 0;
+  for (let round = 0; round < 10; round++) {
+    await row(tab).focus();
+    for (let i = 0; i < 1 + ((round * 7) % 4); i++) {
+      await tab.keyboard.press(given % 2 ? '2' : '1');
+      given++;
+      await expect(tab.getByRole('region', { name: 'Progress of topic' })).toContainText(`${given} of 60`);
+      await tab.keyboard.press('ArrowDown');
+    }
+    // Without any goodbye: the page cannot write anything more.
+    const session = await context.newCDPSession(tab);
+    const gone = tab.waitForEvent('crash');
+    void session.send('Page.crash').catch(() => {});
+    await gone;
+    await tab.close();
+    tab = await context.newPage();
+    await tab.goto(`${site.url}#label`);
+    await expect(tab.getByRole('region', { name: 'Progress of topic' })).toContainText(`${given} of 60`);
+    await expect(tab.getByText(/Row \d+ of 60/)).toBeVisible();
+    for (let at = Number(/Row (\d+)/.exec((await tab.getByText(/Row \d+ of 60/).textContent()) ?? '')?.[1]); at <= given; at++) {
+      await row(tab).focus();
+      await tab.keyboard.press('ArrowDown');
+    }
+  }
+});

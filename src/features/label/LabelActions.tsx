@@ -1,0 +1,80 @@
+import { useId } from 'react';
+import type { RowMarks } from '../../project/labels';
+import { nextUnlabelled } from '../../stores/label/progress';
+import { Button } from '../../ui/Button';
+import { controlLook } from '../../ui/Field';
+import { useLabels, useStores } from '../stores';
+import type { Labelling } from './useLabelling';
+
+/** From row to row, back and forth through what was done, and what is said of the row beside labels. */
+export function LabelActions({ labelling, marks }: { labelling: Labelling; marks: RowMarks | undefined }) {
+  const { labels } = useStores();
+  const position = useLabels((state) => state.position);
+  const total = useLabels((state) => state.keys.length);
+  const done = useLabels((state) => state.done.at(-1)?.what);
+  const undone = useLabels((state) => state.undone.at(-1)?.what);
+  const id = useId();
+  const { row, tasks } = labelling;
+  const { go, mark, undo, redo } = labels.getState();
+  const toNext = () => {
+    const next = nextUnlabelled(labels.getState(), tasks);
+    if (next !== undefined) go(next);
+  };
+  return (
+    <div className="flex flex-col gap-2 border-t border-line pt-3">
+      <div className="flex flex-wrap gap-2">
+        <Button disabled={position === 0} onClick={() => go(position - 1)}>
+          ↑ Back
+        </Button>
+        <Button disabled={position + 1 >= total} onClick={() => go(position + 1)}>
+          ↓ Next
+        </Button>
+        <Button onClick={toNext}>Next without a label</Button>
+        <Button
+          disabled={!row}
+          onClick={() => {
+            if (row) mark(row, { skipped: true }, 'Skip');
+            go(position + 1);
+          }}
+        >
+          Skip
+        </Button>
+        <Button
+          disabled={!row}
+          aria-pressed={marks?.flagged ?? false}
+          kind={marks?.flagged ? 'primary' : 'plain'}
+          onClick={() => row && mark(row, { flagged: marks?.flagged ? undefined : true }, 'Flag')}
+        >
+          Flag
+        </Button>
+        <span className="flex gap-2 sm:ml-auto">
+          <Button disabled={done === undefined} onClick={undo} title={done && `Undo: ${done}`}>
+            Undo
+          </Button>
+          <Button disabled={undone === undefined} onClick={redo} title={undone && `Redo: ${undone}`}>
+            Redo
+          </Button>
+        </span>
+      </div>
+      <div className="flex items-center gap-2">
+        <label htmlFor={id} className="text-muted">
+          Comment
+        </label>
+        <input
+          key={row?.key}
+          id={id}
+          dir="auto"
+          className={`${controlLook} min-w-0 flex-1`}
+          defaultValue={marks?.comment ?? ''}
+          onBlur={({ target }) => {
+            const comment = target.value.trim();
+            if (row && comment !== (marks?.comment ?? '')) mark(row, { comment: comment === '' ? undefined : comment }, 'Comment');
+          }}
+          onKeyDown={({ key, currentTarget }) => {
+            if (key === 'Enter') currentTarget.blur();
+          }}
+        />
+      </div>
+    </div>
+  );
+}

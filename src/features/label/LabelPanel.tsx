@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import { notLabelled } from '../../stores/label/tasksToLabel';
+import { Alert } from '../../ui/Alert';
+import { Panel } from '../../ui/Panel';
+import { useData, useLabels } from '../stores';
+import { KeyHelp } from './KeyHelp';
+import { LabelProgress } from './LabelProgress';
+import { LabelRow } from './LabelRow';
+import { TaskMaker } from './TaskMaker';
+import { useLabelling } from './useLabelling';
+
+/** Labels given by hand, one row after another. */
+export function LabelPanel() {
+  const info = useData((state) => state.info);
+  const loading = useData((state) => state.loading);
+  const show = useLabels((state) => state.show);
+  const error = useLabels((state) => state.error);
+  const dismiss = useLabels((state) => state.dismiss);
+  const labelling = useLabelling();
+  const dataset = info?.dataset;
+  useEffect(() => void show(dataset), [dataset, show]);
+  const others = notLabelled(info);
+
+  if (!info) {
+    return (
+      <Panel title="Label">
+        <p className="p-3">
+          {loading ? 'Reading the data set…' : 'There is nothing to label yet. '}
+          {!loading && (
+            <a href="#data" className="text-accent underline">
+              Open your texts in the Data tab
+            </a>
+          )}
+          {!loading && ', with or without labels.'}
+        </p>
+      </Panel>
+    );
+  }
+  return (
+    <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]">
+      <div className="flex min-w-0 flex-col gap-3">
+        {error && (
+          <Alert kind="error" onDismiss={dismiss}>
+            {error.message}
+          </Alert>
+        )}
+        {labelling.tasks.length > 0 && <LabelRow labelling={labelling} />}
+        {labelling.tasks.length === 0 && (
+          <Panel title="Label">
+            <p className="p-3">These texts have no labels. Say first what they are to be labelled with.</p>
+          </Panel>
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col gap-3 self-start">
+        <TaskMaker tasks={labelling.tasks} />
+        {labelling.tasks.length > 0 && <LabelProgress tasks={labelling.tasks} />}
+        {others.length > 0 && (
+          <p className="px-1 text-muted">
+            {others.join(', ')}: numbers and answers to questions cannot be labelled here. They stay as the files have them.
+          </p>
+        )}
+        {labelling.tasks.length > 0 && <KeyHelp />}
+      </div>
+    </div>
+  );
+}

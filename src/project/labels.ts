@@ -1,0 +1,50 @@
+/** What a person says of rows: labels with who gave them and when, and marks that are no label. */
+import type { Label } from '../data/dataset';
+import type { GivenLabels } from '../data/given';
+
+/** `suggestion`: a model's answer that a person accepted as it was. */
+export type Author = 'person' | 'suggestion';
+
+export interface GivenLabel {
+  /** `null`: the row has none, whatever its file says. */
+  label: Label | null;
+  by: Author;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** Of one row. */
+export interface RowMarks {
+  /** By column. Absent: what the file says holds. */
+  labels?: Record<string, GivenLabel>;
+  flagged?: true;
+  skipped?: true;
+  comment?: string;
+}
+
+/** A task that a person made, or added names to. */
+export interface LabelTask {
+  column: string;
+  values: 'names' | 'lists' | 'spans';
+  /** Beside those that rows have, in the order in which they were made. */
+  names: string[];
+}
+
+/** All that a person said of the rows of a project. */
+export interface KeptLabels {
+  tasks: LabelTask[];
+  /** By the keys of rows. */
+  marks: ReadonlyMap<string, RowMarks>;
+}
+
+export const NO_LABELS: KeptLabels = { tasks: [], marks: new Map() };
+
+/** @returns what the data set is told; `columns` are those of the files that have given labels, and those that were made */
+export function givenLabels({ tasks, marks }: KeptLabels): GivenLabels {
+  return {
+    columns: tasks.map(({ column, values }) => ({ name: column, values })),
+    rows: [...marks].flatMap(([key, { labels }]) =>
+      labels ? [[key, Object.entries(labels).map(([column, { label }]): [string, Label | null] => [column, label])] as const] : [],
+    ) as GivenLabels['rows'],
+  };
+}

@@ -1,0 +1,53 @@
+/** Everything that a person does to labels is an edit: what was there before and after it, so that it can be taken back. */
+import type { Label } from '../../data/dataset';
+import type { Author, LabelTask, RowMarks } from '../../project/labels';
+
+export interface RowChange {
+  key: string;
+  /** Absent: nothing was said of the row. */
+  before?: RowMarks;
+  after?: RowMarks;
+}
+
+export interface Edit {
+  /** In words, for the buttons that take it back. */
+  what: string;
+  rows: RowChange[];
+  tasks?: { before: LabelTask[]; after: LabelTask[] };
+  /** The row that was looked at. */
+  position: number;
+}
+
+/** The same edit backwards. */
+export const inverse = ({ what, rows, tasks, position }: Edit): Edit => ({
+  what,
+  position,
+  rows: rows.map(({ key, before, after }) => ({ key, before: after, after: before })),
+  ...(tasks ? { tasks: { before: tasks.after, after: tasks.before } } : {}),
+});
+
+/** @returns rows as they are after the edit */
+export function withEdit(rows: ReadonlyMap<string, RowMarks>, edit: Edit): ReadonlyMap<string, RowMarks> {
+  const changed = new Map(rows);
+  for (const { key, after } of edit.rows) {
+    if (after && Object.keys(after).length > 0) changed.set(key, after);
+    else changed.delete(key);
+  }
+  return changed;
+}
+
+/** @param label null for none; undefined for what the file says */
+export function withLabel(marks: RowMarks | undefined, column: string, label: Label | null | undefined, by: Author, now: number): RowMarks {
+  const { labels: before, skipped: _, ...rest } = marks ?? {};
+  const labels = Object.assign(Object.create(null) as NonNullable<RowMarks['labels']>, before);
+  if (label === undefined) delete labels[column];
+  else labels[column] = { label, by, at: now };
+  return Object.keys(labels).length > 0 ? { ...rest, labels } : rest;
+}
+
+/** What a row's label in a column is: what a person said, else what its file says. */
+export function labelOf(marks: RowMarks | undefined, file: Record<string, Label>, column: string): Label | undefined {
+  const { labels } = marks ?? {};
+  if (labels && Object.hasOwn(labels, column)) return labels[column].label ?? undefined;
+  return file[column];
+}

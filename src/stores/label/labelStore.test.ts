@@ -1,0 +1,109 @@
+/** Labels as they are given, taken back and counted; a worker of the test's making holds the rows. */
+import { beforeEach, expect, it } from 'vitest';
+import type { RowMarks } from '../../project/labels';
+import { FakeWorker } from '../../testing/fakeWorker';
+import { ComputeClient } from '../../workers/client';
+import type { RowToLabel } from '../../workers/protocol';
+import { labelOf } from './edits';
+import { createLabelStore, type LabelStore } from './labelStore';
+import { nextUnlabelled, progressOf } from './progress';
+import { tasksToLabel } from './tasksToLabel';
+
+const rowAt = (index: number, labels = {}): RowToLabel => ({ index, key: `k${index}`, split: 'train', text: `text ${index}`, labels });
+const ROWS = [rowAt(0, { topic: 'a' }), rowAt(1), rowAt(2), rowAt(3)];
+
+let worker: FakeWorker;
+let store: LabelStore;
+let kept: Map<string, RowMarks | undefined>;
+const state = () => store.getState();
+const topic = () => state().rows && tasksToLabel(undefined, state().tasks, state().marks)[0];
+
+beforeEach(async () => {
+  worker = new FakeWorker();
+  kept = new Map();
+  store = createLabelStore(new ComputeClient(worker), ({ marks }) => {
+    for (const [key, said] of marks) kept.set(key, said);
+  });
+  void state().show(7);
+  await worker.answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [['topic', Uint8Array.of(1, 0, 0, 0)]] });
+  await worker.answer('rowsToLabel', ROWS);
+  state().setTasks([{ column: 'topic', values: 'names', names: ['a', 'b'] }], 'Add');
+});
+
+it('a label of a person stands before that of the file, and can be taken back step by step', () => {
+  const shown = () => labelOf(state().marks.get('k0'), ROWS[0].labels, 'topic');
+  expect(shown()).toBe('a');
+  state().label(ROWS[0], [['topic', 'b']], 'b');
+  expect(shown()).toBe('b');
+  state().label(ROWS[0], [['topic', null]], 'none');
+  expect(shown()).toBeUndefined();
+  state().go(3);
+  state().undo();
+  expect(shown()).toBe('b');
+  expect(state().position).toBe(0);
+  state().undo();
+  expect(shown()).toBe('a');
+  expect(kept.get('k0')).toBeUndefined();
+  state().redo();
+  state().redo();
+  expect(shown()).toBeUndefined();
+  state().undo();
+  state().mark(ROWS[1], { flagged: true, comment: 'hm' }, 'Flag');
+  expect(state().undone).toEqual([]);
+  expect(kept.get('k1')).toEqual({ flagged: true, comment: 'hm' });
+});
+
+it('undoes everything in any order of doing: what is kept is what is shown', () => {
+  for (let i = 0; i < 200; i++) {
+    const row = ROWS[(i * 7) % 4];
+    if (i % 5 === 4) state().undo();
+    else if (i % 11 === 10) state().redo();
+    else if (i % 3 === 0) state().mark(row, { skipped: true }, 'Skip');
+    else
+      state().label(
+        row,
+        [
+          ['topic', i % 2 ? 'a' : 'b'],
+          ['other', [`n${i}`]],
+        ],
+        'x',
+      );
+  }
+  for (const [key, said] of kept) expect(state().marks.get(key)).toEqual(said);
+  while (state().done.length > 0) state().undo();
+  expect(state().marks.size).toBe(0);
+  expect(state().tasks).toEqual([]);
+  while (state().undone.length > 0) state().redo();
+  for (const [key, said] of kept) expect(state().marks.get(key)).toEqual(said);
+});
+
+it('counts rows of files and of persons, and finds the next without a label', () => {
+  state().label(ROWS[1], [['topic', 'b']], 'b');
+  state().label(ROWS[2], [['topic', 'a']], 'a', 'suggestion');
+  const progress = progressOf(state(), topic());
+  expect(progress).toEqual({
+    labelled: 3,
+    given: 2,
+    accepted: 1,
+    names: new Map([
+      ['b', 1],
+      ['a', 1],
+    ]),
+  });
+  expect(nextUnlabelled(state(), [topic()])).toBe(3);
+  state().mark(ROWS[3], { skipped: true }, 'Skip');
+  expect(nextUnlabelled(state(), [topic()])).toBeUndefined();
+  state().label(ROWS[0], [['topic', null]], 'none');
+  expect(nextUnlabelled(state(), [topic()])).toBe(0);
+});
+
+it('asks the model about rows that come next, and forgets answers of other heads', async () => {
+  void state().suggest(1);
+  expect(worker.last('predict').params).toMatchObject({ texts: [{ text: 'text 0' }, { text: 'text 1' }, { text: 'text 2' }] });
+  state().forgetSuggestions();
+  await worker.answer('predict', [{}, {}, {}]);
+  expect(state().predictions.size).toBe(0);
+  void state().suggest(1);
+  await worker.answer('predict', [{}, {}, {}]);
+  expect(state().predictions.size).toBe(3);
+});

@@ -1,0 +1,197 @@
+/** The labels that a person gives: rows one after another, everything that was done and can be taken back, and what the model suggests. */
+import { createStore } from 'zustand/vanilla';
+import type { Label } from '../../data/dataset';
+import { type TandemError, toTandemError } from '../../errors';
+import type { Prediction } from '../../inference/predict';
+import type { LabelChanges } from '../../project/database';
+import type { Author, LabelTask, RowMarks } from '../../project/labels';
+import type { ComputeClient } from '../../workers/client';
+import type { RowToLabel } from '../../workers/protocol';
+import { type Edit, inverse, type RowChange, withEdit, withLabel } from './edits';
+
+/** Rows fetched at once. */
+const PAGE = 50;
+
+export interface LabelState {
+  /** Tasks that a person made or added names to. */
+  tasks: LabelTask[];
+  /** What a person said of rows, by their keys; of rows of other data sets, too. */
+  marks: ReadonlyMap<string, RowMarks>;
+  done: Edit[];
+  undone: Edit[];
+  /** Whether the data set has yet to be told of the latest labels. */
+  stale: boolean;
+  /** The data set whose rows these are. */
+  dataset?: number;
+  keys: string[];
+  /** By column: 1 for rows with a label in the files. */
+  labelled: ReadonlyMap<string, Uint8Array>;
+  /** Rows that are here, by index. */
+  rows: ReadonlyMap<number, RowToLabel>;
+  /** The row that is looked at. */
+  position: number;
+  /** What the model answers for rows, by their keys; of the heads in use. */
+  predictions: ReadonlyMap<string, Prediction>;
+  error?: TandemError;
+  /** Looks at the rows of a data set. */
+  show(dataset: number | undefined): Promise<void>;
+  need(from: number, to: number): void;
+  go(position: number): void;
+  /** @param given null for none; undefined for what the file says */
+  label(row: RowToLabel, given: [column: string, label: Label | null | undefined][], what: string, by?: Author): void;
+  /** Flags, skips or comments on a row. */
+  mark(row: RowToLabel, change: Partial<Omit<RowMarks, 'labels'>>, what: string): void;
+  setTasks(tasks: LabelTask[], what: string, rows?: RowChange[]): void;
+  undo(): void;
+  redo(): void;
+  /** Asks the model about rows around the one that is looked at. */
+  suggest(handle: number): Promise<void>;
+  forgetSuggestions(): void;
+  told(): void;
+  dismiss(): void;
+}
+
+export type LabelStore = ReturnType<typeof createLabelStore>;
+
+/** @param keep writes down what changed */
+export function createLabelStore(client: ComputeClient, keep: (changes: LabelChanges) => void) {
+  return createStore<LabelState>()((set, get) => {
+    let requested = new Set<number>();
+    let asked = 0;
+    const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
+
+    const apply = (edit: Edit) => {
+      const marks = withEdit(get().marks, edit);
+      set({ marks, stale: true, ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
+      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), tasks: edit.tasks?.after });
+    };
+    const perform = (edit: Omit<Edit, 'position'>) => {
+      const done: Edit = { ...edit, position: get().position };
+      apply(done);
+      set({ done: [...get().done, done], undone: [] });
+    };
+    const back = (edit: Edit) => {
+      apply(edit);
+      get().go(edit.position);
+    };
+    const change = ({ key }: RowToLabel, after: RowMarks, what: string) =>
+      perform({ what, rows: [{ key, before: get().marks.get(key), after }] });
+
+    return {
+      tasks: [],
+      marks: new Map(),
+      done: [],
+      undone: [],
+      stale: false,
+      keys: [],
+      labelled: new Map(),
+      rows: new Map(),
+      position: 0,
+      predictions: new Map(),
+
+      async show(dataset) {
+        if (dataset === get().dataset) return;
+        requested = new Set();
+        set({ dataset });
+        if (dataset === undefined) return set({ keys: [], labelled: new Map(), rows: new Map() });
+        try {
+          const { keys, labelled } = await client.call('labelOutline', { dataset });
+          if (get().dataset !== dataset) return;
+          const same = keys.length === get().keys.length && keys.every((key, i) => key === get().keys[i]);
+          const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
+          set({ keys, labelled: new Map(labelled), rows: same ? get().rows : new Map(), position });
+          get().need(position, position + 1);
+        } catch (thrown) {
+          if (toTandemError(thrown).code !== 'disposed') fail(thrown);
+        }
+      },
+
+      need(from, to) {
+        const { dataset, keys } = get();
+        if (dataset === undefined) return;
+        for (let page = Math.floor(Math.max(0, from) / PAGE); page * PAGE < Math.min(to, keys.length); page++) {
+          if (requested.has(page)) continue;
+          requested.add(page);
+          client.call('rowsToLabel', { dataset, from: page * PAGE, count: PAGE }).then(
+            (fetched) => {
+              if (get().dataset !== dataset) return;
+              set({ rows: new Map([...get().rows, ...fetched.map((row) => [row.index, row] as const)]) });
+            },
+            (thrown) => toTandemError(thrown).code !== 'disposed' && fail(thrown),
+          );
+        }
+      },
+
+      go(position) {
+        const { keys } = get();
+        if (position < 0 || position >= keys.length) return;
+        set({ position });
+        get().need(position - 1, position + 2);
+      },
+
+      label(row, given, what, by = 'person') {
+        const now = Date.now();
+        const before = get().marks.get(row.key) ?? {};
+        change(
+          row,
+          given.reduce((marks, [column, label]) => withLabel(marks, column, label, by, now), before),
+          what,
+        );
+      },
+
+      mark(row, marked, what) {
+        const { flagged, skipped, comment, labels } = { ...get().marks.get(row.key), ...marked };
+        const after: RowMarks = {
+          ...(labels ? { labels } : {}),
+          ...(flagged ? { flagged } : {}),
+          ...(skipped ? { skipped } : {}),
+          ...(comment ? { comment } : {}),
+        };
+        change(row, after, what);
+      },
+
+      setTasks: (tasks, what, rows = []) => perform({ what, rows, tasks: { before: get().tasks, after: tasks } }),
+
+      undo() {
+        const { done, undone } = get();
+        const edit = done.at(-1);
+        if (!edit) return;
+        back(inverse(edit));
+        set({ done: done.slice(0, -1), undone: [...undone, edit] });
+      },
+
+      redo() {
+        const { done, undone } = get();
+        const edit = undone.at(-1);
+        if (!edit) return;
+        back(edit);
+        set({ undone: undone.slice(0, -1), done: [...done, edit] });
+      },
+
+      async suggest(handle) {
+        const { rows, position, predictions } = get();
+        const near = [position, position + 1, position + 2].flatMap((index) => rows.get(index) ?? []);
+        const unknown = near.filter(({ key }) => !predictions.has(key));
+        if (unknown.length === 0) return;
+        const mine = asked;
+        try {
+          const texts = unknown.map(({ text, other }) => ({ text, ...(other === undefined ? {} : { other }) }));
+          const found = await client.call('predict', { handle, texts });
+          if (mine === asked) {
+            set({ predictions: new Map([...get().predictions, ...unknown.map(({ key }, i) => [key, found[i]] as const)]) });
+          }
+        } catch (thrown) {
+          if (mine === asked) fail(thrown);
+        }
+      },
+
+      forgetSuggestions() {
+        asked++;
+        set({ predictions: new Map() });
+      },
+
+      told: () => set({ stale: false }),
+      dismiss: () => set({ error: undefined }),
+    };
+  });
+}

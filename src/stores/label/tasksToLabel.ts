@@ -1,0 +1,38 @@
+/** The tasks that rows can be labelled for: those of the data set, and those that a person made. */
+import { namesIn } from '../../data/labelSets';
+import type { LabelTask, RowMarks } from '../../project/labels';
+import type { DatasetInfo } from '../../workers/protocol';
+
+export interface TaskToLabel extends LabelTask {
+  /** What it is called everywhere else. */
+  task: string;
+}
+
+const LABELLED: readonly string[] = ['names', 'lists', 'spans'];
+
+/** @returns in the order of the files, those that were made behind them */
+export function tasksToLabel(info: DatasetInfo | undefined, made: LabelTask[], rows: ReadonlyMap<string, RowMarks>): TaskToLabel[] {
+  const found = new Map<string, TaskToLabel>();
+  const names = new Map<string, Set<string>>();
+  for (const { name, task = name, values } of info?.columns ?? []) {
+    if (!LABELLED.includes(values)) continue;
+    const known = Object.keys(info?.summary.columns.find((column) => column.name === task)?.names ?? {});
+    found.set(name, { column: name, task, values: values as LabelTask['values'], names: [] });
+    names.set(name, new Set(known));
+  }
+  for (const task of made) {
+    const { column } = task;
+    if (!found.has(column)) found.set(column, { ...task, task: column });
+    const known = names.get(column) ?? new Set();
+    // What a person made comes first, in their order.
+    names.set(column, new Set([...task.names, ...known]));
+  }
+  for (const { labels = {} } of rows.values()) {
+    for (const [column, { label }] of Object.entries(labels)) for (const name of namesIn(label ?? undefined)) names.get(column)?.add(name);
+  }
+  return [...found.values()].map((task) => ({ ...task, names: [...(names.get(task.column) ?? [])] }));
+}
+
+/** Columns that cannot be labelled here. */
+export const notLabelled = (info: DatasetInfo | undefined): string[] =>
+  (info?.columns ?? []).filter(({ values }) => !LABELLED.includes(values)).map(({ name, task }) => task ?? name);
