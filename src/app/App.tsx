@@ -1,18 +1,21 @@
 import { Tabs } from 'radix-ui';
+import { lazy, Suspense } from 'react';
 import { DataPanel } from '../features/data/DataPanel';
 import { EmbedPanel } from '../features/embed/EmbedPanel';
-import { LabelPanel } from '../features/label/LabelPanel';
 import { DevicePill } from '../features/model/DevicePill';
 import { ModelDialog } from '../features/model/ModelDialog';
 import { PredictPanel } from '../features/predict/PredictPanel';
 import { ProjectMenu } from '../features/project/ProjectMenu';
 import { ProjectNotice } from '../features/project/ProjectNotice';
-import { TrainPanel } from '../features/train/TrainPanel';
 import { LoadStatus } from './LoadStatus';
 import { ThemeSwitch } from './ThemeSwitch';
 import { useHashTab } from './useHashTab';
 import { useRefresh } from './useRefresh';
 import { useRelabel } from './useRelabel';
+
+/** The largest come when they are opened. */
+const LabelPanel = lazy(async () => ({ default: (await import('../features/label/LabelPanel')).LabelPanel }));
+const TrainPanel = lazy(async () => ({ default: (await import('../features/train/TrainPanel')).TrainPanel }));
 
 const TABS = [
   { id: 'embed', name: 'Embed', Panel: EmbedPanel },
@@ -57,7 +60,9 @@ export function App() {
       <main>
         {TABS.map(({ id, Panel }) => (
           <Tabs.Content key={id} value={id} tabIndex={-1}>
-            <Panel />
+            <Suspense fallback={<p className="p-3 text-muted">Opening…</p>}>
+              <Panel />
+            </Suspense>
           </Tabs.Content>
         ))}
       </main>

@@ -53,7 +53,7 @@ export function LabelPanel() {
       </div>
       <div className="flex min-w-0 flex-col gap-3 self-start">
         <TaskMaker tasks={labelling.tasks} />
-        {labelling.tasks.length > 0 && <LabelProgress tasks={labelling.tasks} />}
+        {labelling.row && <LabelProgress tasks={labelling.tasks} />}
         {others.length > 0 && (
           <p className="px-1 text-muted">
             {others.join(', ')}: numbers and answers to questions cannot be labelled here. They stay as the files have them.

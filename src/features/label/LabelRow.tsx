@@ -67,7 +67,7 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
 
   return (
     <Panel
-      title={`Row ${count(Math.min(position + 1, total))} of ${count(total)}`}
+      title={total > 0 ? `Row ${count(position + 1)} of ${count(total)}` : 'Label'}
       aside={row && <Where split={row.split} marks={marks} />}
     >
       <section
@@ -94,7 +94,7 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
             onProblem={setProblem}
           />
         ) : (
-          <p className="text-muted">Fetching…</p>
+          <p className="text-muted">Fetching the rows. The worker may be busy with a model.</p>
         )}
         <p role="status" className="min-h-0 text-warn empty:hidden">
           {problem}
