@@ -17,7 +17,7 @@ test('the encoder: a plan, a forecast, a run, before and after, a download, and 
   await page.getByRole('button', { name: 'Undo edits' }).click();
   await expect(page.getByText('From epoch 1: heads alone')).toBeVisible();
   await setting(page, 'Layer-wise decay').fill('0.5');
-  await expect(page.getByRole('row', { name: /^Layer 5/ })).toContainText('1e-5');
+  await expect(page.getByRole('row', { name: /^Layer 5/ })).toContainText('5e-5');
   await setting(page, 'Gradual unfreezing').selectOption('off');
   await setting(page, 'Epochs').fill('2');
   await setting(page, 'Learning rate, encoder').fill('5e-4');

@@ -49,6 +49,11 @@ export type TrainCallOptions = TrainOptionsInput &
     recipe?: RecipeName;
     /** Makes new heads for the data set's tasks, instead of going on with the model's own. Default: false; as a recipe has it. */
     freshHeads?: boolean;
+    /**
+     * Leaves the run that is in use in use, where it scored higher on the same validation rows: the result's `outdone` then says by
+     * how much, and `useRun` takes the new one all the same. Default: false.
+     */
+    keepBetter?: boolean;
   };
 
 /** A batch of token ids, as `tokenize` gives it. */
@@ -190,9 +195,16 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    *   and epoch. A fired `signal` ends the run: what was learnt by then is its result.
    * @throws TandemError `bad-input` when an option makes no sense, or the data has a label that no head has
    */
-  async train(dataset: Dataset, { signal, onProgress, freshHeads, recipe, ...options }: TrainCallOptions = {}): Promise<RunDetails> {
+  async train(
+    dataset: Dataset,
+    { signal, onProgress, freshHeads, recipe, keepBetter, ...options }: TrainCallOptions = {},
+  ): Promise<RunDetails> {
     return this.taught(
-      this.call('train', { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads }, { signal, onProgress }),
+      this.call(
+        'train',
+        { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads, keepBetter },
+        { signal, onProgress },
+      ),
     );
   }
 
@@ -203,7 +215,10 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    * @returns bytes on the device beside the loaded model, and seconds of each epoch
    * @throws TandemError `bad-input` for heads alone, which need no forecast, and for options that make no sense
    */
-  forecast(dataset: Dataset, { signal, onProgress, freshHeads, recipe, ...options }: TrainCallOptions = {}): Promise<Forecast> {
+  forecast(
+    dataset: Dataset,
+    { signal, onProgress, freshHeads, recipe, keepBetter: _, ...options }: TrainCallOptions = {},
+  ): Promise<Forecast> {
     return this.call(
       'forecast',
       { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads },
@@ -262,9 +277,10 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
     return this.call('evaluationReport', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
   }
 
-  /** The model answers with what a run came to. */
+  /** The model answers with what a run came to, unless the one before is better and stays. */
   private async taught(run: Promise<RunDetails>): Promise<RunDetails> {
-    this.configs = (await run).tasks;
+    const { tasks, outdone } = await run;
+    if (!outdone?.stays) this.configs = tasks;
     return run;
   }
 

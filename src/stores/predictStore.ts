@@ -5,7 +5,7 @@ import type { Prediction } from '../inference/predict';
 import { isFromDisk } from '../model/diskName';
 import { isTuned } from '../model/tuned';
 import type { TaskConfig } from '../tasks/kind';
-import type { RunRecord } from '../train/runs/runs';
+import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
 import type { KindsStore } from './kindsStore';
@@ -41,8 +41,8 @@ export interface PredictState {
   /** Predicts once typing has paused, unless the latest prediction says that it would take long. */
   type(handle: number, lines: string[]): void;
   setSeed(handle: number, seed: number, lines: string[]): Promise<void>;
-  /** The model has the heads of this run now. */
-  answerWith(run: RunRecord): void;
+  /** The model has the heads of this run now, unless the one before is better and stays. */
+  answerWith(run: RunRecord & Pick<RunDetails, 'outdone'>): void;
   /** The model that is about to be loaded is to answer with the heads of this run. */
   expect(run: string | undefined): void;
   /** Back to untrained heads. */
@@ -123,6 +123,7 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
       },
 
       answerWith(run) {
+        if (run.outdone?.stays) return;
         set({ run, wanted: run.id, predictions: undefined });
       },
 

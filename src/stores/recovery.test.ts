@@ -63,7 +63,7 @@ it('knows a run that is under way, and how far it came', async () => {
 it('resumes it from its last checkpoint, with the model that it trains, and holds it where it was paused', async () => {
   const load = await recover({ ...died, paused: true }, 1, [kept]);
   expect(load).toMatchObject({ model: 'base' });
-  expect(worker.last('train').params).toEqual({ handle: 3, dataset: 5, resume: 'r1' });
+  expect(worker.last('train').params).toEqual({ handle: 3, dataset: 5, resume: 'r1', keepBetter: true });
   expect(worker.last('pauseTraining').params).toEqual({ handle: 3, paused: true });
   expect(told).toEqual(['The run goes on after its last checkpoint, epoch 2.']);
 });
@@ -71,7 +71,7 @@ it('resumes it from its last checkpoint, with the model that it trains, and hold
 it('begins it again, with its own settings, where nothing was kept of it', async () => {
   const load = await recover(died, 1, []);
   expect(load).toMatchObject({ model: 'shown' });
-  expect(worker.last('train').params).toEqual({ handle: 3, dataset: 5, options: OPTIONS, freshHeads: true });
+  expect(worker.last('train').params).toEqual({ handle: 3, dataset: 5, options: OPTIONS, freshHeads: true, keepBetter: true });
   expect(told).toEqual(['The run had no checkpoint yet, so it begins again.']);
 });
 

@@ -133,9 +133,9 @@ export function createTrainStore(client: ComputeClient) {
       best: {},
       metrics: {},
       runs: [],
-      start: (handle, dataset, settings = asked(get())) => work({ handle, dataset, ...settings }),
+      start: (handle, dataset, settings = asked(get())) => work({ handle, dataset, ...settings, keepBetter: true }),
 
-      resume: (handle, dataset, run) => work({ handle, dataset, resume: run }),
+      resume: (handle, dataset, run) => work({ handle, dataset, resume: run, keepBetter: true }),
 
       async foresee(handle, dataset) {
         const settings = settingsKey(get(), dataset);

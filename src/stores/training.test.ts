@@ -182,7 +182,7 @@ describe('trainStore', () => {
     };
     store.setState({ runs: [{ ...run('r'), status: 'running', resumable: true, history: [record] }] });
     void store.getState().resume(1, 2, 'r');
-    expect(worker.last('train').params).toEqual({ handle: 1, dataset: 2, resume: 'r' });
+    expect(worker.last('train').params).toEqual({ handle: 1, dataset: 2, resume: 'r', keepBetter: true });
     expect(store.getState().history).toEqual([record]);
   });
 

@@ -1,4 +1,5 @@
 /** What happens in one store because of another. */
+import type { RunRecord } from '../train/runs/runs';
 import type { DataStore } from './dataStore';
 import type { KindsStore } from './kindsStore';
 import type { LabelStore } from './label/labelStore';
@@ -72,4 +73,19 @@ export async function relabel({ data, labels }: { data: DataStore; labels: Label
   if (!stale || !data.getState().info) return;
   await data.getState().relabel();
   if (labels.getState().marks === marks) labels.getState().told();
+}
+
+/** Shows a kept run and answers with its heads, on the model that they belong to. */
+export async function takeKeptRun(
+  { model, predict, train }: Pick<Connected, 'model' | 'predict' | 'train'>,
+  run: RunRecord,
+): Promise<void> {
+  const belongsTo = run.tuned ?? run.model;
+  if (model.getState().loaded?.id !== belongsTo) {
+    predict.getState().expect(run.id);
+    if (!(await model.getState().load(belongsTo))) return;
+  }
+  const { loaded } = model.getState();
+  const used = loaded && (await train.getState().use(loaded.handle, run.id));
+  if (used) predict.getState().answerWith(used);
 }

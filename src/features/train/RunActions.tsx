@@ -1,3 +1,4 @@
+import { takeKeptRun } from '../../stores/workflows';
 import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
 import { when } from '../../ui/format';
@@ -7,15 +8,12 @@ import { useData, useModel, usePredict, useStores, useTrain } from '../stores';
 /** What can be done with a kept run: go on with it, answer with its heads, take it along, remove it. */
 export function RunActions({ run }: { run: RunRecord }) {
   const busy = useTrain((state) => state.running !== undefined);
-  const use = useTrain((state) => state.use);
   const resume = useTrain((state) => state.resume);
   const remove = useTrain((state) => state.remove);
   const dataset = useData((state) => state.info?.dataset);
-  const modelStore = useStores().model;
-  const load = useModel((state) => state.load);
+  const stores = useStores();
   const handle = useModel(({ loaded }) => loaded?.handle);
   const model = useModel(({ loaded }) => loaded?.id);
-  const expectRun = usePredict((state) => state.expect);
   const answerWith = usePredict((state) => state.answerWith);
   const inUse = usePredict((state) => state.run?.id) === run.id;
   const belongsTo = run.tuned ?? run.model;
@@ -23,15 +21,7 @@ export function RunActions({ run }: { run: RunRecord }) {
   /** Its encoder has not become a model yet. */
   const isHalfDone = run.resumable === true && (run.options?.unfreeze ?? run.options?.contrastive) !== undefined;
 
-  const choose = async () => {
-    if (belongsTo !== model) {
-      expectRun(run.id);
-      if (!(await load(belongsTo))) return;
-    }
-    const loaded = modelStore.getState().loaded;
-    const used = loaded && (await use(loaded.handle, run.id));
-    if (used) answerWith(used);
-  };
+  const choose = () => takeKeptRun(stores, run);
   const goOn = async () => {
     if (handle === undefined || dataset === undefined) return;
     const ended = await resume(handle, dataset, run.id);

@@ -6,6 +6,7 @@ import { ComparisonPanel } from './ComparisonPanel';
 import { Curves } from './Curves';
 import { DriftWarning } from './DriftWarning';
 import { LeftOut } from './LeftOut';
+import { OutdoneNote } from './OutdoneNote';
 import { RecipePanel } from './RecipePanel';
 import { RunControls } from './RunControls';
 import { RunList } from './RunList';
@@ -33,6 +34,7 @@ export function TrainPanel() {
             {error.message}
           </Alert>
         )}
+        <OutdoneNote />
         <DriftWarning />
         {note && <Alert kind="warning">{note}</Alert>}
         <LeftOut />

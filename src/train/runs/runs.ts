@@ -12,6 +12,7 @@ import type { TrainOptions } from '../plan/options';
 import type { Best } from './bestEpochs';
 import type { Comparison } from './comparison';
 import type { EpochRecord, LoopState, RunStatus } from './loop';
+import type { Outdone } from './outdone';
 import { clearSlot, readAllSlots, readPart, readSlots, type Slot, writeSlot } from './runSlots';
 import { readState, readTensors, writeState } from './runState';
 
@@ -82,6 +83,8 @@ export interface AnsweredText {
 
 /** A run with all that is known of it. */
 export interface RunDetails extends RunRecord {
+  /** Where another run scored higher on the same rows. Of a run that has just ended. */
+  outdone?: Outdone;
   /** By task, of its best epoch: what its kind's view shows beside the metrics. */
   details: Record<string, unknown>;
   /** By task, of its best epoch; at most a few thousand are kept. */

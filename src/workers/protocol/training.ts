@@ -29,6 +29,8 @@ export interface TrainParams {
   recipe?: string | NonNullable<RunRecord['recipe']>;
   /** Makes new heads for the data set's tasks instead of training the model's own. */
   freshHeads?: boolean;
+  /** Leaves the run that is in use in use, where it scored higher on the same rows. Default: false. */
+  keepBetter?: boolean;
   /** An interrupted run that is to go on, with its own options and heads. */
   resume?: string;
 }

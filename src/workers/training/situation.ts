@@ -47,7 +47,9 @@ function taskOf(name: string, config: TaskConfig, dataset: TaskDataset, validati
   }
   const names = kind.kind === 'classification' ? kind.known?.(config) : undefined;
   const perClass = names?.map((label) => counts.get(label) ?? 0);
-  const solvedHead = solvedHeadOf(kind, config);
+  const heads = headsOf(kind);
+  const solvedHead = heads.find((head) => kind.solver?.({ ...config, head }) !== undefined);
+  const namedHead = heads.find((head) => kind.needsNoRows?.({ ...config, head }) === true);
   return {
     kind: kind.kind,
     level: kind.reads[0].level,
@@ -64,13 +66,13 @@ function taskOf(name: string, config: TaskConfig, dataset: TaskDataset, validati
       : {}),
     shaping: kind.settings.flatMap(({ key, shapesHead }) => (shapesHead ? [key] : [])),
     ...(solvedHead === undefined ? {} : { solvedHead }),
+    ...(namedHead === undefined ? {} : { namedHead }),
   };
 }
 
-function solvedHeadOf({ settings, solver }: AnyKind, config: TaskConfig): string | undefined {
+function headsOf({ settings }: AnyKind): string[] {
   const setting = settings.find(({ key }) => key === 'head');
-  if (setting?.type !== 'choice') return undefined;
-  return setting.choices.map(([head]) => head).find((head) => solver?.({ ...config, head }) !== undefined);
+  return setting?.type === 'choice' ? setting.choices.map(([head]) => head) : [];
 }
 
 /** Why heads cannot go on with these rows; undefined where they can. */

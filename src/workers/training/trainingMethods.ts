@@ -1,5 +1,6 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
 import { TandemError } from '../../errors';
+import { taskKind } from '../../tasks/registry';
 import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, tasksFor } from '../../train/data/tasks';
 import { contrastiveRun } from '../../train/learners/contrastive';
@@ -7,12 +8,13 @@ import { type Forecast, forecast } from '../../train/learners/forecast';
 import { reportOf } from '../../train/learners/report';
 import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
+import { outdone } from '../../train/runs/outdone';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
 import type { EvaluateParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
-import type { ModelService } from '../service';
+import type { Loaded, ModelService } from '../service';
 import type { Asking } from './asking';
 import { backendFor, provedKernels } from './backendFor';
 import { evaluateSplit } from './evaluateSplit';
@@ -79,11 +81,22 @@ export class Training {
       context.progress({ stage: 'run', id });
       await provedKernels(asked.loaded);
       const { models, cache, store } = this;
+      const { loaded } = asked;
+      const before = { ...loaded };
       const run = await new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context).run();
-      Object.assign(asked.loaded, { run, trained: true });
-      return run;
+      Object.assign(loaded, { run, trained: true });
+      const better = outdone(run, await store.list(), before.run, (kind) => taskKind(kind).metrics, params.keepBetter ?? false);
+      if (better?.stays) await this.putBack(handle, before);
+      return better ? { ...run, outdone: better } : run;
     };
     return this.gates.while(handle, context.signal, (gate) => this.claims.while(id, () => train(gate)));
+  }
+
+  /** Has a model answer as before a run. */
+  private async putBack(handle: number, { encoder, heads, trained, reading, run }: Loaded): Promise<void> {
+    const loaded = this.models.model(handle);
+    if (loaded.encoder !== encoder) await this.models.replaceEncoder(handle, encoder.model.files);
+    Object.assign(loaded, { heads, trained, reading, run });
   }
 
   private async asked(params: TrainParams, { signal }: CallContext): Promise<Asked> {

@@ -9,7 +9,7 @@ const SMALL_BATCH = 16;
 /** Rows below which smaller batches make more of them. */
 const FEW_ROWS = 1000;
 /** Labels from which an encoder that learns is better than a frozen one: of sentences, and of texts whose words are labelled. */
-const ENOUGH = { sentence: 500, token: 1000 };
+const ENOUGH = { sentence: 500, token: 500 };
 
 /** @param layers that learn, counted from the top */
 function fineTuning<Name extends string>(

@@ -36,7 +36,7 @@ export const frozenHeads: Recipe<'frozenHeads'> = {
       epochs: epochsFor(situation, 32, 200, [30, 200]),
       validation,
       ...(validation === 'none' && rows >= 2 * FOLDS ? { folds: FOLDS } : {}),
-      tasks: Object.fromEntries(solved.map(([name, { solvedHead }]) => [name, { head: solvedHead }])),
+      tasks: Object.fromEntries(solved.map(([name, { solvedHead, namedHead }]) => [name, { head: namedHead ?? solvedHead }])),
     };
   },
   startFrom: () => 'new',

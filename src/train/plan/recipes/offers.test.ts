@@ -17,6 +17,7 @@ const classes = (count: number, perClass: number): TaskSituation => ({
   classes: { count, withRows: perClass > 0 ? count : 0, fewest: Math.floor(perClass), mean: perClass },
   shaping: ['head'],
   solvedHead: 'logistic',
+  namedHead: 'names',
 });
 const entities = (rows: number): TaskSituation => ({
   kind: 'entities',
@@ -47,7 +48,8 @@ describe('what is proposed', () => {
     ['8 labels for each of 6 classes', situation({ label: classes(6, 8) }), 'fewLabels'],
     ['2 labels for each of 77 classes', situation({ intent: classes(77, 2) }), 'fewLabels'],
     ['64 labels for each of 2 classes', situation({ label: classes(2, 64) }), 'fewLabels'],
-    ['1 label for each class makes no pair of a class', situation({ label: classes(7, 1) }), 'frozenHeads'],
+    ['1 label for each of 7 classes', situation({ label: classes(7, 1) }), 'namesOnly'],
+    ['no label, and classes that have names', situation({ label: classes(7, 0) }), 'namesOnly'],
     ['100 labels for each of 4 classes', situation({ label: classes(4, 100) }), 'frozenHeads'],
     ['2,000 labels for each of 7 classes', situation({ intent: classes(7, 2000) }), 'fineTuneAll'],
     ['20 sentences with entities', situation({ entities: entities(20) }), 'frozenHeads'],
@@ -117,7 +119,7 @@ describe('what a recipe sets', () => {
   it('a few rows all train on a frozen encoder, and take turns to validate', () => {
     const options = optionsOf('frozenHeads', situation({ label: classes(6, 8), entities: entities(48) }));
     expect(options).toMatchObject({ validation: 'none', folds: 5, epochs: 100 });
-    expect(options.tasks.label.head).toBe('logistic');
+    expect(options.tasks.label.head).toBe('names');
     expect(options.tasks.entities.head).toBeUndefined();
     const many = optionsOf('frozenHeads', situation({ label: classes(4, 500) }));
     expect(many).toMatchObject({ validation: 'split', folds: 0, epochs: 30 });
@@ -172,7 +174,7 @@ describe('what is refused', () => {
 
   it('names that there are not', () => {
     const of = situation({ label: classes(3, 4) });
-    expect(() => offerNamed('magic', offers(of), of)).toThrow('There is no recipe "magic". Known are auto, fewLabels');
+    expect(() => offerNamed('magic', offers(of), of)).toThrow('There is no recipe "magic". Known are auto, namesOnly, fewLabels');
   });
 
   it('every recipe is either refused or complete, in every situation of this file', () => {

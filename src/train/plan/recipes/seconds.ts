@@ -40,10 +40,12 @@ export function secondsOf(options: TrainOptions, situation: Situation, speed: Sp
 /** Of a token through the layers that stay as they are. */
 const frozenBelow = (layers: number, open: number, { forward }: Speed): number => ((layers - open) / layers) * forward;
 
+const isStepwise = (head: unknown, ...atOnce: (string | undefined)[]): boolean => head === undefined || !atOnce.some((one) => one === head);
+
 /** Of an epoch: heads that are solved or frozen take no steps. */
 function headSeconds({ tasks, validation }: TrainOptions, situation: Situation, speed: Speed): number {
   const learning = Object.entries(situation.tasks).filter(
-    ([name, { solvedHead }]) => !tasks[name]?.freeze && (solvedHead === undefined || tasks[name]?.head !== solvedHead),
+    ([name, { solvedHead, namedHead }]) => !tasks[name]?.freeze && isStepwise(tasks[name]?.head, solvedHead, namedHead),
   );
   const perRow = learning.reduce((sum, [, { level }]) => sum + HEAD[level] * (level === 'token' ? situation.tokensPerRow : 1), 0);
   return trainingRows(situation, validation) * perRow * speed.layer;

@@ -12,6 +12,8 @@ export interface TaskSituation {
   shaping: string[];
   /** What its kind calls the head that is solved at once, where it has one. */
   solvedHead?: string;
+  /** What its kind calls the head that begins with the names of its classes. */
+  namedHead?: string;
 }
 
 export interface Situation {

@@ -1,0 +1,36 @@
+/** What classes are called stands for the texts that nobody has labelled yet. */
+import type { Recipe } from './recipe';
+import { labelsOf, type Situation } from './situation';
+
+/** Labels per class from which comparing texts says more than names do. */
+const ENOUGH = 2;
+
+const named = ({ tasks }: Situation) => Object.entries(tasks).filter(([, { namedHead }]) => namedHead !== undefined);
+
+export const namesOnly: Recipe<'namesOnly'> = {
+  name: 'namesOnly',
+  title: 'Names only',
+  help: 'A text belongs to the class whose name is nearest in meaning; labels count as they come. Works before the first label.',
+  refuse: (situation) =>
+    named(situation).length === 0 ? 'It goes by what classes are called, and this data has no classification.' : undefined,
+  fit(situation) {
+    const few = named(situation).find(([, { classes }]) => classes !== undefined && classes.mean < ENOUGH);
+    if (!few) return undefined;
+    const [name, task] = few;
+    const labels = labelsOf(task, situation);
+    return {
+      score: 3,
+      why:
+        labels === 0
+          ? `No row has a label for ${name} yet: the names of its classes are all there is to go by.`
+          : 'With fewer than two labels per class, the names of the classes say as much as the labels.',
+    };
+  },
+  options(situation) {
+    return {
+      validation: situation.validationIsDrawn || situation.rows.validation === 0 ? 'none' : 'split',
+      tasks: Object.fromEntries(named(situation).map(([name, { namedHead }]) => [name, { head: namedHead }])),
+    };
+  },
+  startFrom: () => 'new',
+};
