@@ -21,7 +21,7 @@ const cache = join(root, 'node_modules/.cache');
 
 /** As reference/export_models.py writes them. */
 const MODELS = [
-  ...['uncased', 'cased', 'vocab', 'half', 'sharded', 'cls', 'dense'],
+  ...['uncased', 'cased', 'vocab', 'half', 'sharded', 'cls', 'dense', 'torch', 'torch-2020'],
   ...['roberta', 'xlm-roberta', 'distilbert', 'electra', 'mpnet', 'albert', 'modernbert'],
 ];
 

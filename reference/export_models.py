@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.models import Dense, Normalize, Pooling, Transformer
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
@@ -106,6 +107,28 @@ def sentence(name: str, pooling: str, *modules) -> None:
     SentenceTransformer(modules=[model, Pooling(16, pooling_mode=pooling), *modules], device='cpu').save(str(OUT / 'tests' / name))
 
 
+def with_torch_weights(name: str, like: str, **options) -> Path:
+    """A copy whose weights are files of torch.save. @param options of torch.save"""
+    folder = OUT / 'tests' / name
+    shutil.copytree(OUT / 'tests' / like, folder)
+    for path in folder.rglob('model.safetensors'):
+        torch.save(load_file(path), path.with_name('pytorch_model.bin'), **options)
+        path.unlink()
+    return folder
+
+
+def as_in_2020(name: str, like: str) -> None:
+    """As sentence-transformers wrote models first: with files of PyTorch 1.5, and the encoder in a folder of its own."""
+    folder = with_torch_weights(name, like, _use_new_zipfile_serialization=False)
+    encoder = folder / '0_Transformer'
+    encoder.mkdir()
+    for path in [path for path in folder.iterdir() if path.is_file()]:
+        if path.name not in ('modules.json', 'config_sentence_transformers.json', 'README.md'):
+            path.rename(encoder / path.name)
+    modules = json.loads((folder / 'modules.json').read_text())
+    (folder / 'modules.json').write_text(json.dumps([{**modules[0], 'path': '0_Transformer'}, *modules[1:]]))
+
+
 as_bert(save('uncased', 'bert', word_piece(True), BERT), True)
 as_bert(save('cased', 'bert', word_piece(False), BERT), False)
 as_bert(save('half', 'bert', word_piece(True), BERT, dtype=torch.float16), True)
@@ -125,6 +148,8 @@ save('distilbert', 'distilbert', word_piece(True), BERT)
 save('modernbert', 'modernbert', word_piece(True), BERT, local_attention=8)
 sentence('cls', 'cls', Normalize())
 sentence('dense', 'max', Dense(16, 8))
+with_torch_weights('torch', 'cased')
+as_in_2020('torch-2020', 'dense')
 save('albert', 'albert', unigram(), ROBERTA, embedding_size=12)
 for kind in ('distilbert', 'roberta', 'electra', 'mpnet', 'albert'):
     pooled_by_first(kind)

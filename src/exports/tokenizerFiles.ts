@@ -4,7 +4,7 @@
  */
 import type { FolderFile } from '../model/modelFiles';
 import { TOKENIZER_FILES } from '../model/smallFiles';
-import { folderTokenizer, TOKENIZER_TEXTS } from '../tokenizer/folderTokenizer';
+import { folderTokenizer, TOKENIZER_PATHS } from '../tokenizer/folderTokenizer';
 import type { Json } from './encoderFiles';
 import { jsonFile, textFile } from './textFile';
 
@@ -28,7 +28,9 @@ const WITH_SEGMENTS = ['input_ids', 'token_type_ids', 'attention_mask'];
 export function tokenizerFiles(found: FolderFile[], maxLength: number, segments: boolean): FolderFile[] {
   const file = (path: string) => found.find((one) => one.path === path);
   const given = parsed(file('tokenizer_config.json')) ?? {};
-  const effective = folderTokenizer(Object.fromEntries(TOKENIZER_TEXTS.flatMap((path) => present(file(path)).map(textOf))));
+  const effective = folderTokenizer(
+    Object.fromEntries(TOKENIZER_PATHS.flatMap((path) => present(file(path)).map(({ bytes }) => [path, bytes]))),
+  );
   const tokenizer = effective?.json as Json | undefined;
   const settings = tokenizer ? { ...settingsOf(tokenizer, given), model_max_length: limit(given, maxLength) } : {};
   const config = { ...(segments ? { model_input_names: WITH_SEGMENTS } : {}), ...given, ...settings };
@@ -44,10 +46,8 @@ export function tokenizerFiles(found: FolderFile[], maxLength: number, segments:
 
 const present = (file: FolderFile | undefined): FolderFile[] => (file ? [file] : []);
 
-const textOf = ({ path, bytes }: FolderFile): [path: string, text: string] => [path, new TextDecoder().decode(bytes)];
-
 function parsed(file: FolderFile | undefined): Json | undefined {
-  return file && (JSON.parse(textOf(file)[1]) as Json);
+  return file && (JSON.parse(new TextDecoder().decode(file.bytes)) as Json);
 }
 
 /** Some files say 10³⁰ for "no limit", with which nothing is ever cut. */

@@ -35,14 +35,17 @@ export async function fetchSmallFiles(
   } else await askForUsual(repository, fetchOne);
 }
 
-const TOKENIZERS = ['tokenizer.json', 'vocab.txt', 'vocab.json'];
+const SENTENCE_PIECE = ['sentencepiece.bpe.model', 'spiece.model'];
+const TOKENIZERS = ['tokenizer.json', 'vocab.txt', 'vocab.json', ...SENTENCE_PIECE];
 const NO_TOKENIZER =
   'Without it texts cannot be cut into tokens here. In Python, AutoTokenizer.from_pretrained(…).save_pretrained(…) writes tokenizer.json';
 
 /** Few requests that might be for nothing: each name is asked for only where it makes sense. */
 async function askForUsual(repository: HubRepository, fetchOne: (path: string) => Promise<Fetched>): Promise<void> {
   if (!(await fetchOne('tokenizer.json'))) {
-    if (!(await fetchOne('vocab.txt')) && !(await fetchOne('vocab.json'))) throw missing(repository, TOKENIZERS.join(' or '), NO_TOKENIZER);
+    let found: Fetched;
+    for (const path of TOKENIZERS.slice(1)) found ??= await fetchOne(path);
+    if (!found) throw missing(repository, TOKENIZERS.join(' or '), NO_TOKENIZER);
     await Promise.all(['merges.txt', 'added_tokens.json'].map(fetchOne));
   }
   await Promise.all(['tokenizer_config.json', 'special_tokens_map.json'].map(fetchOne));

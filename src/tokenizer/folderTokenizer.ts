@@ -4,12 +4,17 @@
  */
 import { OLDER_FILES, olderTokenizer } from './olderFiles';
 import { parseJson } from './problems';
+import { SENTENCE_PIECE_FILES, sentencePieceJson } from './sentencePieceJson';
 import { parseTokenizerConfig, type TokenizerConfig } from './tokenizerConfig';
 
-export const TOKENIZER_TEXTS = ['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', ...OLDER_FILES] as const;
+/** Texts, and what SentencePiece's files hold. */
+const TEXTS = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', ...OLDER_FILES] as const;
+
+/** All that a tokenizer may be made of. */
+export const TOKENIZER_PATHS = [...TEXTS, ...SENTENCE_PIECE_FILES] as const;
 
 /** What the files hold, those of them that are there. */
-export type TokenizerTexts = Partial<Record<(typeof TOKENIZER_TEXTS)[number], string>>;
+export type TokenizerFiles = Partial<Record<(typeof TOKENIZER_PATHS)[number], Uint8Array>>;
 
 export interface FolderTokenizer {
   json: unknown;
@@ -22,16 +27,26 @@ export interface FolderTokenizer {
  * @returns undefined where the files hold no tokenizer
  * @throws TandemError `bad-tokenizer`, `unsupported-model`
  */
-export function folderTokenizer(texts: TokenizerTexts): FolderTokenizer | undefined {
+export function folderTokenizer(files: TokenizerFiles): FolderTokenizer | undefined {
+  const texts: Partial<Record<(typeof TEXTS)[number], string>> = {};
+  for (const path of TEXTS) if (files[path]) texts[path] = new TextDecoder().decode(files[path]);
   const config = parseTokenizerConfig(texts['tokenizer_config.json'], texts['special_tokens_map.json']);
   const text = texts['tokenizer.json'];
   if (text === undefined) {
-    const json = olderTokenizer(texts, config);
+    const json = olderTokenizer(texts, config) ?? ofSentencePiece(files, config, texts['config.json']);
     return json && { json, asItStands: false, config };
   }
   const own = parseJson(text, 'tokenizer.json');
   const json = corrected(own, config);
   return { json, asItStands: json === own, config };
+}
+
+function ofSentencePiece(files: TokenizerFiles, config: TokenizerConfig, model = '{}'): Record<string, unknown> | undefined {
+  const path = SENTENCE_PIECE_FILES.find((name) => files[name]);
+  const bytes = path && files[path];
+  if (!bytes) return undefined;
+  const { model_type: type } = parseJson(model, 'config.json') as { model_type?: unknown };
+  return sentencePieceJson(bytes, path, config, String(type));
 }
 
 type Part = Record<string, unknown> | null | undefined;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeText } from '../inference/reading';
+import { compactEncoding } from '../testing/compactEncoding';
 import { loadTokenizer } from './load';
 import { Tokenizer } from './tokenizer';
 import { parseTokenizerJson } from './tokenizerJson';
@@ -34,24 +35,6 @@ interface Fixture {
 const fixture = JSON.parse(readFileSync(new URL('../../reference/fixtures/tokenizers.json', import.meta.url), 'utf8')) as Fixture;
 const { texts, pairs, models, encodings, tokenizers, folders } = fixture;
 
-/** Of each piece id, place after the beginning of the one before plus 36, and length, in code points and digits of base 36. */
-function compact(tokenizer: Tokenizer, text: string): string {
-  const characterAt = new Map([[0, 0]]);
-  let at = 0;
-  for (const [i, character] of [...text].entries()) {
-    at += character.length;
-    characterAt.set(at, i + 1);
-  }
-  let last = 0;
-  const numbers = tokenizer.pieces(text).flatMap((piece) => {
-    const [start, end] = [characterAt.get(piece.start), characterAt.get(piece.end)] as [number, number];
-    const step = start - last;
-    last = start;
-    return [piece.id, step + 36, end - start];
-  });
-  return numbers.map((number) => number.toString(36).padStart(2, '0')).join('');
-}
-
 const jsonOf = ({ tokenizer }: Fixture['tokenizers'][string]) => JSON.stringify({ ...tokenizer, model: models[tokenizer.model] });
 
 const ofJson = Object.entries(tokenizers).map(([name, expected]) => ({
@@ -83,7 +66,7 @@ describe.each([...ofJson, ...ofFolders])('$name', ({ expected, load }) => {
   });
 
   it.each(texts.map((text, i) => ({ text, encoding: encodings[expected.encodings[i]] })))('$text', ({ text, encoding }) => {
-    expect(compact(tokenizer, text)).toBe(encoding);
+    expect(compactEncoding(tokenizer, text)).toBe(encoding);
   });
 
   it('puts special tokens around a text and a pair', () => {

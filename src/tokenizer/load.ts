@@ -1,18 +1,18 @@
 /** The tokenizer of a model's folder: from `tokenizer.json`, or from the vocabularies of older repositories. */
 import { TandemError } from '../errors';
 import type { TokenizerParts } from './assemble';
-import { folderTokenizer, TOKENIZER_TEXTS, type TokenizerTexts } from './folderTokenizer';
+import { folderTokenizer, TOKENIZER_PATHS, type TokenizerFiles } from './folderTokenizer';
 import { Tokenizer } from './tokenizer';
 import { contentOf } from './tokenizerConfig';
 import { readTokenizerJson } from './tokenizerJson';
 
 /** Reads a file of a model's folder, where it is there. */
-export type ReadText = (path: string) => Promise<string | undefined>;
+export type ReadFile = (path: string) => Promise<Uint8Array | undefined>;
 
 /** What is needed of a model. */
 interface TokenizedModel {
   id: string;
-  files: { read(path: string): Promise<Uint8Array | undefined> };
+  files: { read: ReadFile };
   config: { vocabSize: number; maxLength: number };
   /** What sentence-transformers' files say of its texts. */
   sentence: { maxLength: number; lowerCase: boolean };
@@ -20,11 +20,7 @@ interface TokenizedModel {
 
 /** @throws TandemError `missing-file`, `bad-tokenizer`, `unsupported-model` */
 export async function loadTokenizer({ files, config, sentence, id }: TokenizedModel): Promise<Tokenizer> {
-  const read = async (path: string) => {
-    const bytes = await files.read(path);
-    return bytes && new TextDecoder().decode(bytes);
-  };
-  const parts = await readTokenizer(id, read, config.vocabSize);
+  const parts = await readTokenizer(id, (path) => files.read(path), config.vocabSize);
   const { lowerCase, maxLength } = sentence;
   return new Tokenizer(
     lowerCase ? { ...parts, addedTokens: parts.addedTokens.lowerCased() } : parts,
@@ -32,8 +28,8 @@ export async function loadTokenizer({ files, config, sentence, id }: TokenizedMo
   );
 }
 
-/** SentencePiece's own files, and others that no tokenizer.json has been made of. */
-const FOREIGN = ['sentencepiece.bpe.model', 'spiece.model', 'tokenizer.model', 'bpe.codes'];
+/** Files of other programs that no tokenizer.json has been made of. */
+const FOREIGN = ['tokenizer.model', 'bpe.codes'];
 
 /**
  * Whether a model's tokenizer can be used is known from its small files, before any weights are downloaded.
@@ -41,10 +37,10 @@ const FOREIGN = ['sentencepiece.bpe.model', 'spiece.model', 'tokenizer.model', '
  * @param vocabSize tokens that the model knows
  * @throws TandemError `missing-file`, `bad-tokenizer`, `unsupported-model`
  */
-export async function readTokenizer(id: string, read: ReadText, vocabSize: number): Promise<TokenizerParts> {
-  const texts: TokenizerTexts = {};
-  for (const path of TOKENIZER_TEXTS) texts[path] = await read(path);
-  const found = folderTokenizer(texts);
+export async function readTokenizer(id: string, read: ReadFile, vocabSize: number): Promise<TokenizerParts> {
+  const files: TokenizerFiles = {};
+  for (const path of TOKENIZER_PATHS) files[path] = await read(path);
+  const found = folderTokenizer(files);
   if (!found) throw await nothingUsable(id, read);
   const parts = readTokenizerJson(found.json, contentOf(found.config.pad_token));
   if (parts.largestId >= vocabSize) {
@@ -56,7 +52,7 @@ export async function readTokenizer(id: string, read: ReadText, vocabSize: numbe
   return parts;
 }
 
-async function nothingUsable(id: string, read: ReadText): Promise<TandemError> {
+async function nothingUsable(id: string, read: ReadFile): Promise<TandemError> {
   for (const path of FOREIGN) {
     if ((await read(path)) === undefined) continue;
     return new TandemError(
@@ -66,6 +62,6 @@ async function nothingUsable(id: string, read: ReadText): Promise<TandemError> {
   }
   return new TandemError(
     'missing-file',
-    `${id} has neither tokenizer.json nor vocab.txt, nor vocab.json with merges.txt. Its folder is incomplete: download or export it again.`,
+    `${id} has neither tokenizer.json nor vocab.txt, vocab.json with merges.txt, or a SentencePiece model. Its folder is incomplete: download or export it again.`,
   );
 }

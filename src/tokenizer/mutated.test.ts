@@ -134,7 +134,11 @@ function useConfig(text: string): void {
 const TEXTS = ['', 'unable [CLS] ab ba', ' \t\n a  b ', '🎉 ünable\ud800', '\0', 'a'.repeat(3000), `${' '.repeat(3000)}x`];
 
 async function useTokenizer(text: string): Promise<void> {
-  const parts = await readTokenizer('a/model', async (path) => (path === 'tokenizer.json' ? text : undefined), VOCAB_SIZE);
+  const parts = await readTokenizer(
+    'a/model',
+    async (path) => (path === 'tokenizer.json' ? new TextEncoder().encode(text) : undefined),
+    VOCAB_SIZE,
+  );
   const tokenizer = new Tokenizer(parts, 128);
   expect(isWhole(tokenizer.padId, 0, VOCAB_SIZE - 1)).toBe(true);
   for (const text of TEXTS) {

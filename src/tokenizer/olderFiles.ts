@@ -2,9 +2,9 @@
  * Tokenizers of older repositories, which have vocabularies alone: the tokenizer.json that transformers makes of them. It goes
  * by the class of tokenizer that the files name or show.
  */
-import * as v from 'valibot';
-import { type AddedToken, addedToken } from './addedTokens';
-import { checked, parseJson, unsupported } from './problems';
+import type { AddedToken } from './addedTokens';
+import { type MoreTokens, specialTokens } from './olderTokens';
+import { parseJson, unsupported } from './problems';
 import { contentOf, type SpecialTokenName, type TokenizerConfig } from './tokenizerConfig';
 import { tokenId, vocabOf } from './vocabulary';
 
@@ -30,7 +30,8 @@ export const OLDER_FILES = ['vocab.txt', 'vocab.json', 'merges.txt', 'added_toke
  */
 export function olderTokenizer(texts: Partial<Record<(typeof OLDER_FILES)[number], string>>, config: TokenizerConfig): Json | undefined {
   const { 'vocab.txt': words, 'vocab.json': vocab, 'merges.txt': merges, 'added_tokens.json': extra } = texts;
-  const more = new Map(extra === undefined ? [] : vocabOf(parseJson(extra, 'added_tokens.json'), 'added_tokens.json'));
+  const known = extra === undefined ? [] : [...vocabOf(parseJson(extra, 'added_tokens.json'), 'added_tokens.json')];
+  const more = known.map(([content, id]) => ({ content, id, normalized: true }));
   const parts =
     words !== undefined
       ? wordPieceJson(words, config, more)
@@ -41,14 +42,14 @@ export function olderTokenizer(texts: Partial<Record<(typeof OLDER_FILES)[number
 }
 
 /** @param words the content of vocab.txt, one token per line */
-function wordPieceJson(words: string, config: TokenizerConfig, more: Map<string, number>): Json {
+function wordPieceJson(words: string, config: TokenizerConfig, more: MoreTokens): Json {
   const lines = words.replace(/\r?\n$/, '').split(/\r?\n/);
   const vocab = new Map(lines.map((token, id) => [token, id]));
   const name = config.tokenizer_class ?? (vocab.has('<s>') && !vocab.has('[CLS]') ? 'MPNetTokenizer' : 'BertTokenizer');
   const mpnet = LIKE_MPNET.test(name);
   if (!mpnet && !LIKE_BERT.test(name)) throw unknownClass(name, 'vocab.txt', 'BertTokenizer and MPNetTokenizer');
   const specials = mpnet ? MPNET : BERT;
-  const added = addedTokens(vocab, config, specials, more, mpnet);
+  const added = specialTokens(vocab, config, specials, more, mpnet);
   const ends = endsOf(added, config, specials);
   return {
     added_tokens: added,
@@ -75,11 +76,11 @@ function wordPieceJson(words: string, config: TokenizerConfig, more: Map<string,
 }
 
 /** @param words the content of vocab.json @param pairs that of merges.txt, two tokens per line */
-function bytePairJson(words: string, pairs: string, config: TokenizerConfig, more: Map<string, number>): Json {
+function bytePairJson(words: string, pairs: string, config: TokenizerConfig, more: MoreTokens): Json {
   const name = config.tokenizer_class ?? 'RobertaTokenizer';
   if (!LIKE_ROBERTA.test(name)) throw unknownClass(name, 'vocab.json and merges.txt', 'RobertaTokenizer');
   const json = parseJson(words, 'vocab.json');
-  const added = addedTokens(vocabOf(json, 'vocab.json'), config, ROBERTA, more, false);
+  const added = specialTokens(vocabOf(json, 'vocab.json'), config, ROBERTA, more, false);
   const byteLevel = { type: 'ByteLevel', add_prefix_space: config.add_prefix_space ?? false, trim_offsets: true, use_regex: true };
   return {
     added_tokens: added,
@@ -107,27 +108,6 @@ function bytePairJson(words: string, pairs: string, config: TokenizerConfig, mor
 
 function unknownClass(name: string, files: string, supported: string) {
   return unsupported(`the class ${name} and no tokenizer.json`, `${supported} from ${files}, and others with a tokenizer.json`);
-}
-
-/** Special tokens, then those of added_tokens.json; what tokenizer_config.json says of one of them is taken whole. */
-function addedTokens(
-  vocab: ReadonlyMap<string, number>,
-  config: TokenizerConfig,
-  specials: Specials,
-  more: ReadonlyMap<string, number>,
-  maskTakesBlanks: boolean,
-): AddedToken[] {
-  const added = new Map<string, unknown>();
-  for (const name of Object.keys(specials) as SpecialTokenName[]) {
-    const given = config[name] ?? specials[name];
-    const content = contentOf(given) as string;
-    const id = vocab.get(content) ?? more.get(content);
-    const flags = typeof given === 'string' ? { lstrip: name === 'mask_token' && maskTakesBlanks } : given;
-    if (id !== undefined) added.set(content, { ...flags, content, id, special: true });
-  }
-  for (const [content, id] of more) if (!added.has(content)) added.set(content, { content, id, normalized: true });
-  for (const [id, token] of Object.entries(config.added_tokens_decoder)) added.set(token.content, { ...token, id: Number(id) });
-  return checked(v.array(addedToken), [...added.values()], 'tokenizer_config.json');
 }
 
 function endsOf(added: AddedToken[], config: TokenizerConfig, specials: Specials) {

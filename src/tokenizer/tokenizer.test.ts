@@ -137,7 +137,11 @@ describe('files that cannot be used', () => {
     ['half a BPE', { 'vocab.json': '{}' }, 'missing-file', /merges\.txt/],
     ['nothing', {}, 'missing-file', /neither/],
   ])('a folder with %s', async (_, files, expected, message) => {
-    const read = readTokenizer('some/model', async (path) => files[path], 1000);
+    const read = readTokenizer(
+      'some/model',
+      async (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])),
+      1000,
+    );
     await expect(read).rejects.toMatchObject({ code: expected, message: expect.stringMatching(message) });
   });
 });

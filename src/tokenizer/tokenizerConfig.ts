@@ -24,6 +24,7 @@ const tokenizerConfig = v.object({
   strip_accents: v.nullish(v.boolean()),
   tokenize_chinese_chars: v.nullish(v.boolean()),
   add_prefix_space: v.nullish(v.boolean()),
+  keep_accents: v.nullish(v.boolean()),
   added_tokens_decoder: v.optional(v.record(v.string(), v.looseObject({ content: v.string() })), {}),
 });
 
