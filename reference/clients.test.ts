@@ -149,7 +149,7 @@ describe.skipIf(missing)(titled('clients'), () => {
       close();
       rmSync(out, { recursive: true });
     }
-  }, 600_000);
+  }, 1_800_000);
 
   it.each(STOCK)('%s, %s of %s: goes out as %s', (model, _, __, className) => {
     expect(classes.get(className)).toBe(className);

@@ -3,7 +3,7 @@ import { TandemError } from '../errors';
 import { checkedFiles } from './checkedFiles';
 import { type Ask, type Fetch, readBody, request, statusError } from './http';
 import { weightLocations } from './model';
-import type { ModelFiles, ModelReadOptions } from './modelFiles';
+import type { FileParts, ModelFiles, ModelReadOptions } from './modelFiles';
 import { parseShardIndex, SHARD_INDEX, WEIGHTS } from './safetensors';
 import { parseSiteManifest, SITE_MANIFEST } from './siteManifest';
 
@@ -45,16 +45,17 @@ export async function siteModel(
   base: string,
   fetchImpl: Fetch,
   options: ModelReadOptions = {},
-): Promise<ModelFiles | undefined> {
+): Promise<(ModelFiles & FileParts) | undefined> {
   if (!/^\w[\w.-]*$/.test(name)) return undefined;
   const folder = new SiteFolder(name, base, fetchImpl);
-  const { read } = folder;
+  const { read, size, slice } = folder;
+  const found = (more: Pick<ModelFiles, 'weights' | 'graph'>) => ({ ...folder.checked({ id: name, read, ...more }), size, slice });
   const config = await read(CONFIG, options);
   if (!config) return undefined;
-  if (await folder.has(`onnx/${weightLocations(1)[0]}`)) return folder.checked({ id: name, ...exported(weightFiles(config)), read });
-  if (await folder.has(WEIGHTS)) return folder.checked({ id: name, weights: [WEIGHTS], read });
+  if (await folder.has(`onnx/${weightLocations(1)[0]}`)) return found(exported(weightFiles(config)));
+  if (await folder.has(WEIGHTS)) return found({ weights: [WEIGHTS] });
   const index = await read(SHARD_INDEX, options);
-  if (index) return folder.checked({ id: name, weights: parseShardIndex(new TextDecoder().decode(index)), read });
+  if (index) return found({ weights: parseShardIndex(new TextDecoder().decode(index)) });
   throw new TandemError(
     'missing-file',
     `This site’s models/${name} has no ${WEIGHTS}. Put one there, or let "npm run export-model" write the folder.`,
@@ -78,7 +79,15 @@ class SiteFolder {
     return response !== undefined;
   }
 
+  /** Whole files of hosts that give no parts, until they are read. */
+  private readonly whole = new Map<string, Uint8Array<ArrayBuffer>>();
+
   readonly read = async (path: string, { onProgress, signal }: ModelReadOptions = {}) => {
+    const held = this.whole.get(path);
+    if (held) {
+      this.whole.delete(path);
+      return held;
+    }
     const response = await this.answer(path, { signal });
     return response && readBody(response, path, onProgress, signal);
   };
@@ -98,8 +107,24 @@ class SiteFolder {
     return checkedFiles(files, checksums, 'Reload the page; if that does not help, the copy on the site is damaged or incomplete.');
   }
 
+  readonly slice = async (path: string, from: number, to: number) => (await this.part(path, from, to))?.bytes;
+
+  readonly size = async (path: string) => (await this.part(path, 0, 1))?.size;
+
+  private async part(path: string, from: number, to: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; size: number } | undefined> {
+    const held = this.whole.get(path);
+    if (held) return { bytes: held.slice(from, to), size: held.length };
+    const response = await this.answer(path, { headers: { Range: `bytes=${from}-${to - 1}` } });
+    if (!response) return undefined;
+    const bytes = await readBody(response, path);
+    const size = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
+    if (response.status === 206 && size !== undefined) return { bytes, size: Number(size) };
+    this.whole.set(path, bytes);
+    return { bytes: bytes.slice(from, to), size: bytes.length };
+  }
+
   /** Some hosts, and Vite's server, answer every unknown path with their index page. */
-  private async answer(path: string, how: Pick<Ask, 'method' | 'signal'>): Promise<Response | undefined> {
+  private async answer(path: string, how: Pick<Ask, 'method' | 'signal' | 'headers'>): Promise<Response | undefined> {
     const response = await request(this.fetchImpl, new URL(path, this.base).href, { purpose: 'bundled model', ...how });
     if (response.status === 404 || response.headers.get('content-type')?.startsWith('text/html')) return undefined;
     if (!response.ok) throw statusError(response, `${this.name}/${path}`);

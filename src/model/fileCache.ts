@@ -1,3 +1,5 @@
+import type { FileParts } from './modelFiles';
+
 /** Where downloaded files are kept: the browser's private file system, a folder in Node, or memory. */
 export interface FileCache {
   /** One folder per model. */
@@ -10,12 +12,7 @@ export interface FileCache {
 }
 
 /** Paths may lead through folders of their own: `1_Pooling/config.json`. */
-export interface CacheFolder {
-  /** Size in bytes; undefined when there is no such file. */
-  size(path: string): Promise<number | undefined>;
-  read(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Bytes `from` up to `to`, as far as there are any. */
-  slice(path: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+export interface CacheFolder extends FileParts {
   /** Does nothing when there is no such file. */
   remove(path: string): Promise<void>;
   /** Opens a file to write at its end, or from its beginning with `truncate`. */

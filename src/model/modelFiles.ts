@@ -29,6 +29,15 @@ export interface ModelFiles {
   write?(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
+/** Files of which parts can be had. */
+export interface FileParts {
+  /** In bytes; undefined when there is no such file. */
+  size(path: string): Promise<number | undefined>;
+  read(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Bytes `from` up to `to`, as far as there are any. */
+  slice(path: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
 export interface FolderFile {
   path: string;
   bytes: Uint8Array<ArrayBuffer>;

@@ -1,12 +1,13 @@
 /**
- * Writes the head of a transformers class, which lies among a model's weights, as a head of ours beside them: from then on it is
- * a task like any other, which answers and can be trained on.
+ * The head of a transformers class, which lies among a model's weights, as files of a head of ours: with them it is a task like
+ * any other, which answers and can be trained on.
  */
 import { TandemError } from '../../errors';
 import { headFiles } from '../../exports/headFiles';
 import { poolingModules } from '../../exports/poolingModules';
 import { parseConfig } from '../../model/config';
-import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
+import { type CacheFolder, writeFile } from '../../model/fileCache';
+import type { FileParts, FolderFile, ModelFiles } from '../../model/modelFiles';
 import type { TensorEntry } from '../../model/safetensors';
 import { readSentenceModules } from '../../model/sentence/modules';
 import type { PoolingMode } from '../../model/sentence/pooling';
@@ -19,34 +20,53 @@ import { type Classifier, classifierOf } from './classifierClass';
 type Values = Float32Array<ArrayBuffer>;
 
 /**
+ * Adds the head to a model that is stored.
+ *
  * @param weights paths of the files that hold the model's tensors
  * @returns why the head is left out, in words, where it is
  */
 export async function writeClassifier(folder: CacheFolder, weights: string[]): Promise<string | undefined> {
-  const text = (await readText(folder, 'config.json')) ?? '{}';
-  const found = classifierOf(JSON.parse(text) as Record<string, unknown>);
-  if (found === undefined || (await folder.size(HEAD_CONFIGS)) !== undefined) return undefined;
-  const left = typeof found === 'string' ? found : await write(folder, weights, text, found);
-  return left && `Its encoder is used without its head: ${left}.`;
+  const { files, note } = await classifierFiles(folder, weights);
+  for (const { path, bytes } of files) await writeFile(folder, path, bytes);
+  return note;
 }
 
-async function write(folder: CacheFolder, weights: string[], text: string, classifier: Classifier): Promise<string | undefined> {
+/** The same for a model whose folder cannot be written: as if the files were in it. */
+export async function withClassifier(model: ModelFiles & FileParts): Promise<ModelFiles> {
+  const { files, note } = await classifierFiles(model, model.weights);
+  const added = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  return {
+    ...model,
+    ...(note ? { note } : {}),
+    read: async (path, options) => added.get(path)?.slice() ?? model.read(path, options),
+  };
+}
+
+/** @returns what the folder lacks for the head to be a task; and in words why it is left out, where it is */
+async function classifierFiles(folder: FileParts, weights: string[]): Promise<{ files: FolderFile[]; note?: string }> {
+  const bytes = await folder.read('config.json');
+  const text = bytes ? new TextDecoder().decode(bytes) : '{}';
+  const found = classifierOf(JSON.parse(text) as Record<string, unknown>);
+  if (found === undefined || (await folder.read(HEAD_CONFIGS))) return { files: [] };
+  const files = typeof found === 'string' ? found : await filesOf(folder, weights, text, found);
+  return typeof files === 'string' ? { files: [], note: `Its encoder is used without its head: ${files}.` } : { files };
+}
+
+async function filesOf(folder: FileParts, weights: string[], text: string, classifier: Classifier): Promise<FolderFile[] | string> {
   const { hiddenSize, numHiddenLayers } = parseConfig(text);
   const { pooling } = classifier;
-  if (pooling) {
+  const modules = (await folder.read('modules.json')) !== undefined;
+  if (pooling && modules) {
     const modes = (await readSentenceModules(folder, hiddenSize)).pooling.modes.join(' and ');
-    const modules = (await folder.size('modules.json')) !== undefined;
-    if (modules && modes !== pooling) return `it reads texts pooled by ${pooling}, and modules.json has them pooled by ${modes}`;
-    if (!modules) for (const { path, bytes } of modulesFor(hiddenSize, pooling)) await writeFile(folder, path, bytes);
+    if (modes !== pooling) return `it reads texts pooled by ${pooling}, and modules.json has them pooled by ${modes}`;
   }
   const head = createHead(classifier.name, classifier.config, { hiddenSize, pooledSize: hiddenSize, layers: numHiddenLayers + 1 }, 0);
   const values = await valuesOf(head, classifier, folder, weights);
   if (typeof values === 'string') return values;
-  for (const { path, bytes } of headFiles([withValues(head, (name) => values.get(name))])) await writeFile(folder, path, bytes);
-  return undefined;
+  return [...(pooling && !modules ? modulesFor(hiddenSize, pooling) : []), ...headFiles([withValues(head, (name) => values.get(name))])];
 }
 
-async function valuesOf(head: Head, { names }: Classifier, folder: CacheFolder, weights: string[]): Promise<Map<string, Values> | string> {
+async function valuesOf(head: Head, { names }: Classifier, folder: FileParts, weights: string[]): Promise<Map<string, Values> | string> {
   const tensors = new Map<string, { path: string; entry: TensorEntry }>();
   for (const path of weights) for (const [name, entry] of (await headerOf(folder, path)) ?? []) tensors.set(name, { path, entry });
   const values = new Map<string, Values>();
@@ -68,14 +88,14 @@ async function valuesOf(head: Head, { names }: Classifier, folder: CacheFolder, 
 /** ModernBERT's heads need not have these. */
 const MAY_LACK = /^head\.(dense|norm)\.bias$/;
 
-function headerOf(folder: CacheFolder, path: string) {
+function headerOf(folder: FileParts, path: string) {
   return readHeader(path, async (file, length) => {
     const [bytes, size] = [await folder.slice(file, 0, length), await folder.size(file)];
     return bytes && size !== undefined ? { bytes, size } : undefined;
   });
 }
 
-async function read(folder: CacheFolder, path: string, name: string, { dtype, offset, length }: TensorEntry): Promise<Values> {
+async function read(folder: FileParts, path: string, name: string, { dtype, offset, length }: TensorEntry): Promise<Values> {
   const bytes = (await folder.slice(path, offset, offset + length))?.slice().buffer ?? new ArrayBuffer(0);
   if (dtype === 'F32') return new Float32Array(bytes);
   if (dtype === 'F16') return Float32Array.from(new Uint16Array(bytes), halfToFloat);

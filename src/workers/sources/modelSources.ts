@@ -11,7 +11,7 @@ import { isTuned, TunedModels } from '../../model/tuned';
 import { memoryCache } from '../../storage/memoryCache';
 import type { ServiceHost } from '../host';
 import type { LoadParams, StoredModel } from '../protocol';
-import { writeClassifier } from './classifierFiles';
+import { withClassifier, writeClassifier } from './classifierFiles';
 import { storeDiskModel } from './diskModel';
 import { requireHeads } from './modelHeads';
 
@@ -49,7 +49,7 @@ export class ModelSources {
     if (isTuned(name)) return this.tuned.open(name);
     if (isFromDisk(name)) return this.openFromDisk(name);
     const onSite = await siteModel(name, host.modelsUrl, host.fetch, options);
-    if (onSite) return onSite;
+    if (onSite) return withClassifier(onSite);
     const { id } = parseHubName(name, endpoint);
     const cache = await host.cache('models');
     return host.exclusively(`download:${id}`, options.signal, () =>
