@@ -1,3 +1,4 @@
+import { writeReport } from './report';
 import { type Result, runSuite } from './runSuite';
 import { SUITES } from './suites';
 
@@ -25,5 +26,7 @@ export async function torture({ only, cases, seed, case: one }: Options): Promis
     console.log(`${suite.name}: ${[...result.ended].map(([how, count]) => `${count} ${how}`).join(', ')}; ${result.seconds.toFixed(0)} s`);
     results.push(result);
   }
+  // One case alone is a look at a finding.
+  if (one === undefined) writeReport(results, seed);
   return results.reduce((sum, { findings }) => sum + findings.length, 0);
 }

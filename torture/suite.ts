@@ -6,7 +6,7 @@ export interface Suite {
   title: string;
   /** What each case does, in a sentence for the table. */
   what: string;
-  /** Cases that `npm test` takes of it. */
+  /** Cases that `npm test` takes of it. 0 for a suite that measures, whose endings are figures. */
   sample: number;
   /** Called once, before its cases. @param seed of whatever its cases draw */
   prepare(seed: number): Promise<Cases>;

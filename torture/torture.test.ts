@@ -5,8 +5,11 @@ import { SUITES } from './suites';
 
 const seed = Number(process.env.TORTURE_SEED ?? 1);
 
-it.each(SUITES.map((suite) => [suite.name, suite] as const))('%s: nothing is lost, nothing is wrong', async (_, suite) => {
-  const { findings, tried } = await runSuite(suite, { seed, cases: suite.sample });
-  expect(findings).toEqual([]);
-  expect(tried).toBe(suite.sample);
-});
+it.each(SUITES.filter(({ sample }) => sample > 0).map((suite) => [suite.name, suite] as const))(
+  '%s: nothing is lost, nothing is wrong',
+  async (_, suite) => {
+    const { findings, tried } = await runSuite(suite, { seed, cases: suite.sample });
+    expect(findings).toEqual([]);
+    expect(tried).toBe(suite.sample);
+  },
+);

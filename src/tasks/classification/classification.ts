@@ -5,7 +5,7 @@ import { TandemError } from '../../errors';
 import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { argmax, softmax } from '../../nn/rows';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
-import { type ClassScores, classificationMetrics } from '../metrics/classification';
+import { type ClassScores, type ConfusionCell, classificationMetrics } from '../metrics/classification';
 import { addF1, F1_WIDTH, macroF1 } from '../metrics/tally';
 import { classTexts } from '../shared/classNames';
 import { checkLabels, oneHot, sortedNames } from '../shared/labels';
@@ -36,8 +36,10 @@ export interface ClassAnswer {
 
 export interface ClassificationDetails {
   labels: string[];
+  /** Cells of the confusion matrix that are not empty; absent in runs of earlier versions, which have `confusion`. */
+  cells?: ConfusionCell[];
   /** [actual][predicted] */
-  confusion: number[][];
+  confusion?: number[][];
   perClass: ClassScores[];
 }
 
@@ -148,12 +150,12 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   score(rows, { labels }) {
     const ids = new Map(labels.map((label, id) => [label, id]));
     const gold = rows.map((row) => ids.get(row.gold) ?? IGNORE_INDEX);
-    const { accuracy, macroF1, confusion, perClass } = classificationMetrics(
+    const { accuracy, macroF1, cells, perClass } = classificationMetrics(
       gold,
       rows.map(({ answer }) => answer.classId),
       labels.length,
     );
-    return { values: { macroF1, accuracy }, details: { labels, confusion, perClass } };
+    return { values: { macroF1, accuracy }, details: { labels, cells, perClass } };
   },
   tally(rows, { labels }) {
     const ids = new Map(labels.map((label, id) => [label, id]));

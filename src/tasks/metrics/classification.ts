@@ -1,4 +1,4 @@
-/** Accuracy, macro-F1 and confusion matrix of a classification (as sklearn.metrics counts them). */
+/** Accuracy, macro-F1 and confusions of a classification (as sklearn.metrics counts them). */
 import { IGNORE_INDEX } from '../../nn/losses';
 
 export interface ClassScores {
@@ -9,12 +9,15 @@ export interface ClassScores {
   support: number;
 }
 
+/** How often a class was taken for another, or for itself. Of 5,000 classes a matrix has 25 million cells, nearly all of them empty. */
+export type ConfusionCell = [gold: number, predicted: number, count: number];
+
 export interface ClassificationMetrics {
   accuracy: number;
   /** Mean F1 of the classes that occur in gold or prediction. */
   macroF1: number;
-  /** [gold][predicted] */
-  confusion: number[][];
+  /** Cells of the confusion matrix that are not empty. */
+  cells: ConfusionCell[];
   perClass: ClassScores[];
   /** Examples that have a gold label. */
   count: number;
@@ -22,30 +25,28 @@ export interface ClassificationMetrics {
 
 /** @param gold class ids, −100 where unknown; @param classes how many there are */
 export function classificationMetrics(gold: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): ClassificationMetrics {
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const cells = new Map<number, number>();
+  const [right, found, support] = [new Uint32Array(classes), new Uint32Array(classes), new Uint32Array(classes)];
   let count = 0;
-  let correct = 0;
   for (let i = 0; i < gold.length; i++) {
     if (gold[i] === IGNORE_INDEX) continue;
-    confusion[gold[i]][predicted[i]]++;
+    const cell = gold[i] * classes + predicted[i];
+    cells.set(cell, (cells.get(cell) ?? 0) + 1);
+    support[gold[i]]++;
+    found[predicted[i]]++;
+    if (gold[i] === predicted[i]) right[gold[i]]++;
     count++;
-    if (gold[i] === predicted[i]) correct++;
   }
-  const perClass = confusion.map((row, c) =>
-    scores(
-      row[c],
-      confusion.reduce((sum, other) => sum + other[c], 0),
-      row.reduce((a, b) => a + b, 0),
-    ),
-  );
-  const present = perClass.filter(({ support }, c) => support > 0 || confusion.some((row) => row[c] > 0));
+  const perClass = Array.from(right, (value, c) => scores(value, found[c], support[c]));
+  const present = perClass.filter((_, c) => support[c] > 0 || found[c] > 0);
+  const correct = right.reduce((sum, value) => sum + value, 0);
   return {
     accuracy: share(correct, count),
     macroF1: share(
       present.reduce((sum, { f1 }) => sum + f1, 0),
       present.length,
     ),
-    confusion,
+    cells: [...cells].map(([cell, times]) => [Math.floor(cell / classes), cell % classes, times]),
     perClass,
     count,
   };

@@ -1,20 +1,21 @@
 import { useMemo } from 'react';
+import type { ConfusionCell } from '../../../tasks/metrics/classification';
 import { count } from '../../../ui/format';
-import { mostConfused } from './confusedPairs';
+import { matrixOf, mostConfused } from './confusion';
 
 /** Counted from 0. */
 export type Cell = [actual: number, predicted: number];
 
 interface ConfusionProps {
-  /** [actual][predicted] */
-  confusion: number[][];
+  cells: ConfusionCell[];
   labels: string[];
   cell?: Cell;
   onSelect: (cell: Cell) => void;
 }
 
 /** Actual classes down, predicted ones across. */
-export function ConfusionMatrix({ confusion, labels, cell, onSelect }: ConfusionProps) {
+export function ConfusionMatrix({ cells, labels, cell, onSelect }: ConfusionProps) {
+  const confusion = useMemo(() => matrixOf(cells, labels.length), [cells, labels]);
   return (
     <div className="overflow-x-auto p-3">
       <table className="text-sm">
@@ -64,12 +65,12 @@ export function ConfusionMatrix({ confusion, labels, cell, onSelect }: Confusion
 /** Classes that still fit side by side; of more, those most often confused are listed instead. */
 export const MOST_CLASSES = 20;
 
-export function MostConfused({ confusion, labels, cell, onSelect }: ConfusionProps) {
-  const pairs = useMemo(() => mostConfused(confusion, MOST_CLASSES), [confusion]);
+export function MostConfused({ cells, labels, cell, onSelect }: ConfusionProps) {
+  const pairs = useMemo(() => mostConfused(cells, MOST_CLASSES), [cells]);
   if (pairs.length === 0) return <p className="p-3">No class was taken for another.</p>;
   return (
     <ol className="flex flex-col gap-1 p-3">
-      {pairs.map(({ actual, predicted, value }) => (
+      {pairs.map(([actual, predicted, times]) => (
         <li key={`${actual} ${predicted}`}>
           <button
             type="button"
@@ -77,7 +78,7 @@ export function MostConfused({ confusion, labels, cell, onSelect }: ConfusionPro
             className="rounded px-1 text-left hover:underline aria-pressed:bg-accent-soft"
             onClick={() => onSelect([actual, predicted])}
           >
-            <span className="tabular-nums">{count(value)}</span> × {labels[actual]} taken for {labels[predicted]}
+            <span className="tabular-nums">{count(times)}</span> × {labels[actual]} taken for {labels[predicted]}
           </button>
         </li>
       ))}

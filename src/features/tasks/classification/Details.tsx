@@ -1,20 +1,27 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ClassificationDetails } from '../../../tasks/classification/classification';
 import type { AnsweredText } from '../../../train/runs/runs';
 import { count, plural } from '../../../ui/format';
 import type { DetailsProps } from '../details';
 import { type Cell, ConfusionMatrix, MOST_CLASSES, MostConfused } from './ConfusionMatrix';
+import { cellsOf } from './confusion';
 
 /** Which class was taken for which; a cell lists its texts. */
 export function ClassificationView({ details, answers }: DetailsProps) {
-  const { confusion, labels } = details as ClassificationDetails;
+  const { labels, ...found } = details as ClassificationDetails;
+  const cells = useMemo(() => cellsOf({ cells: found.cells, confusion: found.confusion }), [found.cells, found.confusion]);
   const [cell, setCell] = useState<Cell>();
   const View = labels.length <= MOST_CLASSES ? ConfusionMatrix : MostConfused;
   return (
     <>
-      <View confusion={confusion} labels={labels} cell={cell} onSelect={setCell} />
+      <View cells={cells} labels={labels} cell={cell} onSelect={setCell} />
       {cell ? (
-        <CellTexts actual={labels[cell[0]]} predicted={labels[cell[1]]} total={confusion[cell[0]][cell[1]]} answers={answers} />
+        <CellTexts
+          actual={labels[cell[0]]}
+          predicted={labels[cell[1]]}
+          total={cells.find(([actual, predicted]) => actual === cell[0] && predicted === cell[1])?.[2] ?? 0}
+          answers={answers}
+        />
       ) : (
         <p className="border-t border-line px-3 py-2 text-sm text-muted">Select a cell to read its texts.</p>
       )}
