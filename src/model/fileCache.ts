@@ -33,13 +33,15 @@ const WRITE_BYTES = 1 << 23;
 export async function writeFile(folder: CacheFolder, path: string, ...parts: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
   const file = await folder.append(path, { truncate: true });
   try {
-    for (const { buffer, byteOffset, byteLength } of parts) {
-      for (let at = 0; at < byteLength; at += WRITE_BYTES) {
-        await file.write(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, byteLength - at)));
-      }
-    }
+    for (const part of parts) await writePart(file, part);
   } finally {
     await file.close();
+  }
+}
+
+export async function writePart(file: Appender, { buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Promise<void> {
+  for (let at = 0; at < byteLength; at += WRITE_BYTES) {
+    await file.write(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, byteLength - at)));
   }
 }
 

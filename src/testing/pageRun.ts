@@ -9,6 +9,7 @@ import { freshHeads, settle, type TaskDataset, tasksFor } from '../train/data/ta
 import { completeOptions, type TrainOptionsInput } from '../train/plan/options';
 import { type LoopState, type TrainingResult, train } from '../train/runs/loop';
 import type { StepPoint } from '../train/runs/pace';
+import type { RunDetails } from '../train/runs/runs';
 import { Learning } from '../workers/training/learning';
 import { withoutDropout } from './withoutDropout';
 
@@ -18,23 +19,31 @@ export interface PageRun {
   /** After each epoch. */
   states: LoopState[];
   result: TrainingResult;
+  /** What was kept of what the encoder says. */
+  features: RunDetails['features'];
 }
 
-export async function pageRun(encoder: Encoder, dataset: TaskDataset, input: TrainOptionsInput): Promise<PageRun> {
+/** @param cache of features. Default: one of its own */
+export async function pageRun(
+  encoder: Encoder,
+  dataset: TaskDataset,
+  input: TrainOptionsInput,
+  cache = new FeatureCache(async () => memoryCache()),
+): Promise<PageRun> {
   const kinds = Object.fromEntries(Object.entries(dataset.tasks).map(([name, { kind }]) => [name, taskKind(kind)]));
   const options = completeOptions(input, kinds);
   const fresh = freshHeads(dataset, encoder.shape, options);
   for (const head of fresh) withoutDropout(head);
   const heads = settle(fresh, dataset.train, (example, { kind }) => encoder.read(example, kind.reads[0].view, options));
   const tasks = tasksFor(dataset, heads, options, ['train', 'validation']);
-  const cache = new FeatureCache(async () => memoryCache());
   const context = { signal: new AbortController().signal, progress: () => {} };
   const learning = new Learning({ encoder, heads, trained: false, reading: options }, { cache }, tasks, options, context, () => undefined);
   const [points, states]: [StepPoint[], LoopState[]] = [[], []];
+  const { features, ...learner } = await learning.on(dataset);
   const result = await train({
     backend: cpuBackend,
     tasks,
-    ...(await learning.on(dataset)),
+    ...learner,
     options,
     events: {
       onSteps: (more) => points.push(...more),
@@ -43,5 +52,5 @@ export async function pageRun(encoder: Encoder, dataset: TaskDataset, input: Tra
       },
     },
   });
-  return { parts: { encoder, heads, dataset, options }, points, states, result };
+  return { parts: { encoder, heads, dataset, options }, points, states, result, features };
 }

@@ -2,6 +2,7 @@ import { settingsKey } from '../../stores/trainStore';
 import { Button } from '../../ui/Button';
 import { count, duration, megabytes } from '../../ui/format';
 import { useTrain } from '../stores';
+import { keptFeatures } from './keptFeatures';
 
 /** What the run to come would take in memory and time, measured on a few of its texts. */
 export function ForecastLine({ handle, dataset }: { handle: number; dataset: number }) {
@@ -26,7 +27,8 @@ export function ForecastLine({ handle, dataset }: { handle: number; dataset: num
         <p className="text-xs text-muted">
           {megabytes(result.memory.parameters)} for weights, gradients and AdamW, {megabytes(result.memory.activations)} for activations
           {result.recomputed && ` (${megabytes(result.recomputed.activations)} with gradient checkpointing)`} · {count(result.dispatches)}{' '}
-          kernels per step. Too much? Lower the batch size{recompute ? '' : ', turn on gradient checkpointing'}, or open fewer layers.
+          kernels per step{result.kept && ` · ${keptFeatures(result.kept)}`}. Too much? Lower the batch size
+          {recompute ? '' : ', turn on gradient checkpointing'}, or open fewer layers.
         </p>
       )}
     </div>

@@ -12,7 +12,7 @@ export interface EntitiesConfig extends TaskConfig, TokenHeadConfig {
   labels: string[];
   /** Entity types, in the place of `labels`. */
   types?: string[];
-  /** `mix` reads a learned weighted sum of all layers instead of the last; `auto` where a run finds room for it. Default: auto. */
+  /** `mix` reads a learned weighted sum of all layers instead of the last; `auto` gives new heads the mix. Default: auto. */
   layers?: 'auto' | 'last' | 'mix';
   /** `iob2` gives the best sequence in which every `I-X` continues an entity of type X; `argmax` each unit's best label. Default: iob2. */
   decoding?: 'argmax' | 'iob2';
@@ -26,7 +26,7 @@ export const ENTITY_SETTINGS: KindSetting[] = [
   {
     key: 'layers',
     label: 'Features',
-    help: 'The last layer, or a learned mix of all: better entities, more memory. Automatic: the mix, on a frozen encoder while it fits into 512 MB.',
+    help: 'The last layer, or a learned mix of all: better entities, more to keep. Automatic: new heads read the mix.',
     type: 'choice',
     default: 'auto',
     choices: [

@@ -24,7 +24,7 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
   reads: [{ view: 'text', level: 'token' }],
   settings: ENTITY_SETTINGS,
   complete: completeEntities,
-  fresh: (config, room) => ({ ...config, layers: config.layers === 'auto' ? (room ? 'mix' : 'last') : config.layers }),
+  fresh: (config) => ({ ...config, layers: config.layers === 'auto' ? 'mix' : config.layers }),
   fits: ({ values }) => Number(values === 'spans'),
   gold: spansOf,
   configOf: (golds) => ({ kind: 'entities', types: sortedNames(golds.flat().map(({ label }) => label)) }) as EntitiesConfig,

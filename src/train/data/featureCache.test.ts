@@ -3,11 +3,13 @@ import { emptyLabels } from '../../data/dataset';
 import { Encoder } from '../../inference/encoder';
 import { CUT, type ReadingOptions } from '../../inference/reading';
 import { bundledModel } from '../../model/bundled';
+import type { FileCache } from '../../model/fileCache';
 import { openModel } from '../../model/model';
 import { memoryCache } from '../../storage/memoryCache';
 import type { View } from '../../tasks/kind';
 import { nodeHost } from '../../testing/nodeHost';
 import { FeatureCache } from './featureCache';
+import { FeatureFile } from './featureFile';
 import { cachedTexts } from './prepare';
 
 const host = nodeHost();
@@ -124,5 +126,69 @@ describe('FeatureCache', () => {
     const small = memoryCache(100);
     expect((await new FeatureCache(async () => small).get(encoder, asked(), 'none', {})).pooled).toHaveLength(2 * 384);
     expect(await small.list()).toEqual([]);
+  });
+
+  describe('more than fits into memory', () => {
+    /** Sentences of many pieces, and a limit that their states do not keep to. */
+    const many = Array.from({ length: 40 }, (_, i) => `${SENTENCES[i % 2]} Number ${i} of a few more.`);
+    const large = (storage: FileCache) => new FeatureCache(async () => storage, 1000);
+
+    it('is in a file in half precision: each row that is asked for comes as it was, to eleven bits', async () => {
+      const whole = await encoder.features(asked(many).texts(), 'all');
+      const found = await large(memoryCache()).get(encoder, asked(many), 'all', {});
+      const { tokens, tokenWidth: width, pooled } = found;
+      expect(pooled).toEqual(whole.pooled);
+      if (!(tokens instanceof FeatureFile)) throw new Error('expected a file');
+      expect([tokens.rows, width, tokens.byteLength]).toEqual([whole.tokens.length / width, 7 * 384, whole.tokens.length * 2]);
+      const asRead = [0, 1, 2, 40, 41, 100, tokens.rows - 1];
+      const read = await tokens.read(asRead);
+      for (const [i, row] of asRead.entries()) {
+        for (let c = 0; c < width; c++) {
+          const value = whole.tokens[row * width + c];
+          expect(Math.abs(read[i * width + c] - value)).toBeLessThanOrEqual(Math.max(Math.abs(value) * 2 ** -11, 2 ** -25));
+        }
+      }
+    });
+
+    it('is found in the next visit, computed once more where its file has gone, and read no further meanwhile', async () => {
+      const features = vi.spyOn(encoder, 'features');
+      const storage = memoryCache();
+      const cache = large(storage);
+      const { tokens } = await cache.get(encoder, asked(many), 'all', {});
+      const times = askedFor(features);
+      await cache.get(encoder, asked(many), 'all', {});
+      const next = await large(storage).get(encoder, asked(many), 'all', {});
+      expect(next.tokens).toBeInstanceOf(FeatureFile);
+      expect(askedFor(features)).toBe(times);
+      for (const name of await storage.list()) await storage.remove(name);
+      await expect((tokens as FeatureFile).read([0])).rejects.toThrow('were removed meanwhile. Start the run again.');
+      await cache.get(encoder, asked(many), 'all', {});
+      expect(askedFor(features)).toBe(2 * times);
+    });
+
+    it('old sets make room; without any it is refused, with how much it takes', async () => {
+      const bytes = 2 * (await encoder.features(asked(many).texts(), 'all')).tokens.length;
+      const storage = memoryCache(1.2 * bytes);
+      await new FeatureCache(async () => storage).get(encoder, asked(many), 'last', {});
+      expect(await storage.list()).toHaveLength(1);
+      await large(storage).get(encoder, asked(many), 'all', {});
+      expect(await storage.list()).toHaveLength(1);
+      const small = large(memoryCache(bytes / 2)).get(encoder, asked(many), 'all', {});
+      await expect(small).rejects.toMatchObject({
+        code: 'storage-full',
+        message: expect.stringContaining('have the heads on word pieces read the last layer'),
+      });
+    });
+
+    it('nothing half written is found: a run that was stopped leaves no folder', async () => {
+      const storage = memoryCache();
+      const controller = new AbortController();
+      vi.spyOn(encoder, 'features').mockImplementation(async () => {
+        controller.abort();
+        throw new DOMException('stopped', 'AbortError');
+      });
+      await expect(large(storage).get(encoder, asked(many), 'all', { signal: controller.signal })).rejects.toThrow('stopped');
+      expect(await storage.list()).toEqual([]);
+    });
   });
 });

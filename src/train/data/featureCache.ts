@@ -5,10 +5,12 @@
  */
 import { throwIfAborted } from '../../errors';
 import { type Depths, extentOf } from '../../inference/depths';
-import type { Encoder, RunOptions, TextFeatures } from '../../inference/encoder';
+import type { Encoder, RunOptions } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
-import { type FileCache, writeFile } from '../../model/fileCache';
+import type { FileCache } from '../../model/fileCache';
 import { digest } from './digest';
+import { FeatureFile } from './featureFile';
+import { type CachedFeatures, FeatureStorage } from './featureStorage';
 
 /** Texts as the encoder reads them, and what tells them from others. */
 export interface CachedTexts {
@@ -19,80 +21,97 @@ export interface CachedTexts {
 }
 
 /** Kept in memory: what a run of one task needs, and the run after it. */
-const IN_MEMORY = 4;
-/** Kept in storage, the newest ones. */
-const IN_STORAGE = 16;
-const FILE = 'features.bin';
-/** Written last: what has it is complete. */
-const SHAPE = 'shape.json';
+const IN_MEMORY = { sets: 4, bytes: 1e9 };
+/** Bytes of a set; a larger one is in a file. */
+const LARGEST = 512e6;
 /** Goes up when the same model, texts and device come to give other values. */
-const VERSION = 2;
+const VERSION = 3;
 /** A model's tokenizer is known by what it makes of this, besides its name. */
 const PROBE = 'The quick brown fox jumps over the lazy dog.';
 
-/** Of pieces: see {@link Encoder.features}. Depths: of all tokens, without pooled vectors; see {@link Encoder.statesAt}. */
+/** Which states are kept. */
 type Tokens = 'none' | 'last' | 'all' | Depths;
 
+/** @param largest set of features that is held in memory, in bytes. Default: 512 MB */
 export class FeatureCache {
-  private readonly memory = new Map<string, TextFeatures>();
+  private readonly memory = new Map<string, CachedFeatures>();
+  private readonly stored: FeatureStorage;
 
-  constructor(private readonly storage: () => Promise<FileCache>) {}
+  constructor(
+    storage: () => Promise<FileCache>,
+    private readonly largest = LARGEST,
+  ) {
+    this.stored = new FeatureStorage(storage);
+  }
 
-  /** @throws TandemError as the encoder does; storage that is refused or full is not an error */
-  async get(encoder: Encoder, texts: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {
+  /**
+   * What heads read of texts. More than fits into memory is in a file, in half precision.
+   *
+   * @throws TandemError as the encoder does; storage that is refused or full is not an error where everything fits into memory
+   */
+  get(encoder: Encoder, texts: CachedTexts, tokens: 'none' | 'last' | 'all', options: RunOptions): Promise<CachedFeatures> {
+    return this.lookUp(encoder, texts, tokens, options, async (key, lasting) => {
+      const all = texts.texts();
+      const { shape, hiddenSize } = encoder;
+      const pieces = all.reduce((sum, text) => sum + text.pieces.length, 0);
+      const bytes = pieces * (tokens === 'all' ? shape.layers : 1) * hiddenSize * 4;
+      if (tokens === 'none' || bytes <= this.largest) return encoder.features(all, tokens, options);
+      return this.stored.compute(key, encoder, all, tokens, options, lasting);
+    });
+  }
+
+  /** Hidden states of all tokens; see {@link Encoder.statesAt}. @throws TandemError as the encoder does */
+  async states(encoder: Encoder, texts: CachedTexts, depths: Depths, options: RunOptions): Promise<Float32Array> {
+    const { tokens } = await this.lookUp(encoder, texts, depths, options, async () => {
+      const { hiddenSize: hidden } = encoder;
+      const states = await encoder.statesAt(texts.texts(), depths, options);
+      return { pooled: new Float32Array(), tokens: states, hidden, tokenWidth: extentOf(depths).states * hidden };
+    });
+    if (tokens instanceof FeatureFile) throw new RangeError('hidden states are kept in memory');
+    return tokens;
+  }
+
+  private async lookUp(
+    encoder: Encoder,
+    texts: CachedTexts,
+    tokens: Tokens,
+    options: RunOptions,
+    compute: (key: string, lasting: () => boolean) => Promise<CachedFeatures>,
+  ): Promise<CachedFeatures> {
     const place = placeOf(encoder).join();
     const key = await keyOf(encoder, texts, tokens);
-    const known = this.memory.get(key) ?? (await this.stored(key).catch(() => undefined));
-    const features = known ?? (await compute(encoder, texts, tokens, options));
+    const known = (await this.remembered(key)) ?? (await this.stored.find(key).catch(() => undefined));
+    // Where the device changed in the middle, they are of both.
+    const lasting = () => placeOf(encoder).join() === place;
+    const features = known ?? (await compute(key, lasting));
     if (known) options.onProgress?.(texts.count);
     throwIfAborted(options.signal, 'The run');
-    // Where the device changed in the middle, they are of both.
-    if (placeOf(encoder).join() !== place) return features;
+    if (!lasting()) return features;
     this.remember(key, features);
-    if (!known) await this.store(key, features).catch(() => undefined);
+    const { tokens: found } = features;
+    if (!known && !(found instanceof FeatureFile)) await this.stored.keep(key, { ...features, tokens: found }).catch(() => undefined);
     return features;
   }
 
-  private remember(key: string, features: TextFeatures): void {
+  /** A file may have been removed meanwhile. */
+  private async remembered(key: string): Promise<CachedFeatures | undefined> {
+    const known = this.memory.get(key);
+    const gone = known?.tokens instanceof FeatureFile && !(await known.tokens.isThere());
+    return gone ? undefined : known;
+  }
+
+  private remember(key: string, features: CachedFeatures): void {
     this.memory.delete(key);
     this.memory.set(key, features);
-    for (const oldest of [...this.memory.keys()].slice(0, -IN_MEMORY)) this.memory.delete(oldest);
-  }
-
-  private async stored(key: string): Promise<TextFeatures | undefined> {
-    const storage = await this.storage();
-    const name = (await storage.list()).find((folder) => folder.endsWith(key));
-    if (!name) return undefined;
-    const folder = storage.folder(name);
-    const [shape, bytes] = [await folder.read(SHAPE), await folder.read(FILE)];
-    if (!shape || !bytes) return undefined;
-    const { hidden, pooledSize, tokenWidth, pooled } = JSON.parse(new TextDecoder().decode(shape)) as {
-      hidden: number;
-      pooledSize?: number;
-      tokenWidth: number;
-      pooled: number;
-    };
-    const floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    return { hidden, pooledSize, tokenWidth, pooled: floats.subarray(0, pooled), tokens: floats.subarray(pooled) };
-  }
-
-  private async store(key: string, { hidden, pooledSize, tokenWidth, pooled, tokens }: TextFeatures): Promise<void> {
-    const storage = await this.storage();
-    const free = await storage.freeBytes();
-    if (free !== undefined && free < 2 * (pooled.byteLength + tokens.byteLength)) return;
-    // Folders sort by their age.
-    const name = `${Date.now().toString(36).padStart(10, '0')}-${key}`;
-    try {
-      const folder = storage.folder(name);
-      await writeFile(folder, FILE, pooled, tokens);
-      await writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify({ hidden, pooledSize, tokenWidth, pooled: pooled.length })));
-    } catch (error) {
-      await storage.remove(name);
-      throw error;
+    const bytes = () => [...this.memory.values()].reduce((sum, one) => sum + bytesInMemory(one), 0);
+    for (const oldest of [...this.memory.keys()].slice(0, -1)) {
+      if (this.memory.size <= IN_MEMORY.sets && bytes() <= IN_MEMORY.bytes) break;
+      this.memory.delete(oldest);
     }
-    for (const old of (await storage.list()).slice(0, -IN_STORAGE)) await storage.remove(old);
   }
 }
+
+const bytesInMemory = ({ pooled, tokens }: CachedFeatures) => pooled.byteLength + (tokens instanceof FeatureFile ? 0 : tokens.byteLength);
 
 /** Where an encoder computes as it is now. */
 const placeOf = ({ device: { device, adapter, verified } }: Encoder) => [device, adapter, verified];
@@ -101,12 +120,4 @@ async function keyOf(encoder: Encoder, { key }: CachedTexts, tokens: Tokens): Pr
   const { model, tokenizer } = encoder;
   const reads = [tokenizer.encode(PROBE).ids, tokenizer.maxLength, model.sentence.pooling.modes];
   return digest(JSON.stringify([VERSION, model.id, model.config, model.weightsHash, placeOf(encoder), reads, tokens, key]));
-}
-
-async function compute(encoder: Encoder, cached: CachedTexts, tokens: Tokens, options: RunOptions): Promise<TextFeatures> {
-  const texts = cached.texts();
-  if (tokens === 'none' || tokens === 'last' || tokens === 'all') return encoder.features(texts, tokens, options);
-  const { hiddenSize: hidden } = encoder;
-  const states = await encoder.statesAt(texts, tokens, options);
-  return { pooled: new Float32Array(), tokens: states, hidden, tokenWidth: extentOf(tokens).states * hidden };
 }

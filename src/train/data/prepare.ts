@@ -42,7 +42,11 @@ export async function prepareSplits<Name extends SplitName>(
     }
     before += rows.length;
     const read = (example: Example, view: View) => encoder.read(example, view, reading);
-    prepared[name] = { examples: rows, encoded: encodeSplit(rows, heads, read, name !== 'train'), features: new FeatureTable(kept) };
+    prepared[name] = {
+      examples: rows,
+      encoded: encodeSplit(rows, heads, read, name !== 'train'),
+      features: new FeatureTable(kept),
+    };
   }
   return prepared as Record<Name, PreparedSplit>;
 }

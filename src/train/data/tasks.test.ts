@@ -82,7 +82,7 @@ describe('tasksFor', () => {
 });
 
 describe('freshHeads', () => {
-  it('one for each task, with the settings of the options; a mix of layers, where a frozen encoder leaves room', () => {
+  it('one for each task, with the settings of the options; a mix of layers for entities', () => {
     const options = (input = {}) => completeOptions(input, kindsOf(heads(TWO.tasks)));
     const fresh = freshHeads(TWO, SHAPE, options({ tasks: { topic: { classWeights: 'balanced' }, ents: { units: 'pieces' } } }));
     expect(fresh.map(({ name, config }) => [name, config.classWeights ?? config.units])).toEqual([
@@ -90,13 +90,9 @@ describe('freshHeads', () => {
       ['mood', 'none'],
       ['ents', 'pieces'],
     ]);
-    const layers = (input: object, shape = SHAPE) =>
-      freshHeads(TWO, shape, options(input)).find(({ name }) => name === 'ents')?.config.layers;
+    const layers = (input: object) => freshHeads(TWO, SHAPE, options(input)).find(({ name }) => name === 'ents')?.config.layers;
     expect(layers({})).toBe('mix');
     expect(layers({ unfreeze: { layers: 1 } })).toBe('mix');
-    const large = { hiddenSize: 512, layers: 20_000 };
-    expect(layers({}, large)).toBe('last');
-    expect(layers({ unfreeze: { layers: 1 } }, large)).toBe('mix');
     expect(layers({ tasks: { ents: { layers: 'last' } } })).toBe('last');
   });
 

@@ -14,11 +14,6 @@ import { byName, configuredTask, createTask, headLearns, type Task } from '../pl
 /** A data set whose labels belong to tasks. */
 export type TaskDataset = Assigned;
 
-/** Bytes that the features of all layers of a frozen encoder may take for a new head to read them. */
-const ALL_LAYERS_LIMIT = 512e6;
-/** English text by WordPiece. */
-const CHARACTERS_PER_PIECE = 4;
-
 /**
  * New heads for the tasks of a data set.
  *
@@ -33,14 +28,10 @@ export function freshHeads(dataset: TaskDataset, shape: EncoderShape, options: T
       `There is nothing to learn from this data set (${whys.join('; ') || 'no column of labels was recognised'}). Say which column holds labels, label some texts, or name classes (names).`,
     );
   }
-  const characters = [...dataset.train, ...dataset.validation].reduce((sum, { text }) => sum + text.length, 0);
-  const bytes = (characters / CHARACTERS_PER_PIECE) * shape.layers * shape.hiddenSize * 4;
-  // With an open encoder nothing of that is kept: every step computes them.
-  const room = options.unfreeze !== undefined || bytes <= ALL_LAYERS_LIMIT;
   return names.map((name) => {
     const kind = taskKind(dataset.tasks[name].kind);
     const config = kind.complete(configuredTask(name, kind, dataset.tasks[name], options));
-    return createHead(name, kind.fresh?.(config, room) ?? config, shape, options.seed);
+    return createHead(name, kind.fresh?.(config) ?? config, shape, options.seed);
   });
 }
 

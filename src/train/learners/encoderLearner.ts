@@ -3,24 +3,19 @@
  * once and kept: an epoch pays for the open layers alone. As layers open, what is kept moves down.
  */
 import type { Backend } from '../../autodiff/backend';
-import { planBatches } from '../../inference/batching';
 import { type Depths, extentOf } from '../../inference/depths';
-import { flatten, type TextFeatures } from '../../inference/encoder';
-import type { EncodedText } from '../../inference/reading';
-import { PooledVectors } from '../../inference/sentence/pooledVectors';
 import { layersOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
-import { sequencesOf } from '../data/encodedSplit';
-import { FeatureTable, type Kept } from '../data/featureTable';
+import type { FeaturesKept } from '../data/featureTable';
 import { keptLayout } from '../data/keptStates';
-import { neededBy, type PreparedSplit } from '../data/prepare';
+import type { PreparedSplit } from '../data/prepare';
 import type { PlannedBatch } from '../plan/epochPlan';
 import type { TrainOptions } from '../plan/options';
 import { headLearns, type Task } from '../plan/task';
 import type { EpochDepth } from '../plan/unfreezing';
 import { type EncoderBatch, viewsOf } from '../step/encoderStep';
-import { joined } from '../step/packedEncoder';
 import { encoderBatch } from './encoderBatch';
+import { EncoderFeatures, type Members } from './encoderFeatures';
 import { EncoderForward } from './encoderForward';
 import { EncoderTrainer, type OpenEncoder } from './encoderTrainer';
 import { type Evaluated, Evaluator } from './evaluator';
@@ -43,10 +38,9 @@ export interface EncoderLearning {
    * many to be kept: every step then computes them.
    */
   statesOf?: (split: LearningSplit, view: View, depths: Depths) => Promise<Float32Array>;
+  /** What these take at most, kept or not. Absent where there are none: everything is open from the beginning. */
+  kept?: FeaturesKept;
 }
-
-/** Sequences and tokens that are evaluated at a time. */
-const EVALUATED = { batchSize: 64, maxTokens: 2048 };
 
 /** Hidden states of a split by view, and the first token of each text in them. */
 type KeptStates = Map<View, { states: Float32Array; first: number[] }>;
@@ -55,7 +49,6 @@ export class EncoderLearner implements Learner {
   private readonly trainer: EncoderTrainer;
   private readonly evaluator: Evaluator;
   private readonly views: View[];
-  private readonly features: Kept[];
   /** The epoch that was started last, counted from 1. */
   private epoch = 1;
   private started = false;
@@ -68,20 +61,19 @@ export class EncoderLearner implements Learner {
     private readonly setting: EncoderLearning,
   ) {
     const { tasks, validation, options, encoder, plan } = setting;
-    const hidden = encoder.config.hiddenSize;
-    const pooledSize = encoder.modes.length * hidden;
     const lowest = Math.min(...plan.map((depth) => depth.lowest));
     this.trainer = new EncoderTrainer(backend, { ...encoder, lowest }, tasks, options);
     this.views = viewsOf(tasks);
-    const { count, views } = validation.encoded;
-    this.features = neededBy(tasks.map(({ head }) => head)).map(({ view, tokens }) => {
-      const pieces = tokens === 'none' ? 0 : (views.get(view)?.firstPiece[count] ?? 0);
-      const tokenWidth = tokens === 'all' ? (encoder.config.numHiddenLayers + 1) * hidden : hidden;
-      const pooled = new Float32Array(count * pooledSize);
-      return { view, tokens, features: { pooled, tokens: new Float32Array(pieces * tokenWidth), hidden, pooledSize, tokenWidth } };
+    const features = new EncoderFeatures({
+      encoded: validation.encoded,
+      heads: tasks.map(({ head }) => head),
+      hiddenSize: encoder.config.hiddenSize,
+      layers: encoder.config.numHiddenLayers,
+      modes: encoder.modes,
+      forward: (layers) => this.forward(layers),
+      statesOf: (members) => this.statesAt('validation', members),
     });
-    const split = { ...validation, features: new FeatureTable(this.features) };
-    this.evaluator = new Evaluator(backend, split, (name) => this.state.parameter(name));
+    this.evaluator = new Evaluator(backend, { ...validation, features }, (name) => this.state.parameter(name));
   }
 
   get state() {
@@ -118,7 +110,7 @@ export class EncoderLearner implements Learner {
     if (largest) this.trainer.compile(this.batchOf(largest), this.stepDepth);
   }
 
-  run(step: PlannedBatch[], factor: number): void {
+  async run(step: PlannedBatch[], factor: number): Promise<void> {
     this.trainer.run(
       step.map((batch) => this.batchOf(batch)),
       factor,
@@ -126,47 +118,8 @@ export class EncoderLearner implements Learner {
     );
   }
 
-  async evaluate(): Promise<Evaluated> {
-    for (const view of this.views) await this.evaluateView(view);
-    this.evaluator.update(new FeatureTable(this.features));
+  evaluate(): Promise<Evaluated> {
     return this.evaluator.evaluate(this.setting.tasks, true);
-  }
-
-  /** Fills in what the encoder says of the validation split in one view. */
-  private async evaluateView(view: View): Promise<void> {
-    const { encoded } = this.setting.validation;
-    const { texts, firstPiece } = encoded.views.get(view) ?? { texts: [] as Pick<EncodedText, 'sequences'>[], firstPiece: [] };
-    const kept = this.features.filter((one) => one.view === view);
-    const layers = kept.some(({ tokens }) => tokens === 'all') ? 'all' : 'last';
-    const forward = this.forward(layers);
-    const { hiddenSize: hidden, numHiddenLayers } = this.setting.encoder.config;
-    const width = layers === 'all' ? (numHiddenLayers + 1) * hidden : hidden;
-    const sequences = sequencesOf(
-      encoded,
-      [view],
-      texts.map((_, i) => i),
-    );
-    const { modes } = this.setting.encoder;
-    const weights = flatten(texts, modes).map((one) => one.weights ?? new Float32Array());
-    const pooled = new PooledVectors(texts.length, hidden, modes);
-    const lengths = sequences.map(({ sequence }) => sequence.ids.length);
-    for (const group of planBatches(lengths, EVALUATED)) {
-      const members = group.map((s) => sequences[s]);
-      const rows = members.map(({ sequence }) => sequence.ids);
-      const typeIds = members.map(({ sequence }) => sequence.typeIds);
-      const states = this.statesAt('validation', members);
-      const batch = { rows, typeIds, weights: joined(group.map((s) => weights[s])), ...(states ? { states } : {}) };
-      const result = await forward.run(batch, EVALUATED.batchSize);
-      let at = 0;
-      for (const [k, { example, sequence }] of members.entries()) {
-        pooled.add(example, result.pooled, k);
-        const from = at + sequence.at;
-        const part = result.states.subarray(from * width, (from + sequence.end - sequence.first) * width);
-        for (const one of kept) if (one.tokens !== 'none') addPieces(one.features, part, firstPiece[example] + sequence.first, width);
-        at += sequence.ids.length;
-      }
-    }
-    for (const { features } of kept) features.pooled.set(pooled.data);
   }
 
   private forward(layers: 'last' | 'all'): EncoderForward {
@@ -212,7 +165,7 @@ export class EncoderLearner implements Learner {
   }
 
   /** The kept states of some sequences, one behind another. */
-  private statesAt(split: LearningSplit, members: ReturnType<typeof sequencesOf>): Float32Array | undefined {
+  private statesAt(split: LearningSplit, members: Members): Float32Array | undefined {
     if (!this.kept) return undefined;
     const { tasks, encoder } = this.setting;
     const width = extentOf(knownBelow(this.depth, tasks)).states * encoder.config.hiddenSize;
@@ -242,11 +195,4 @@ export class EncoderLearner implements Learner {
 /** What batches bring where the layers below the open ones are kept: of all of them where a head mixes layers. */
 export function knownBelow({ lowest }: Pick<EpochDepth, 'lowest'>, tasks: Task[]): Depths {
   return tasks.some(({ head }) => layersOf(head) === 'all') ? `to ${lowest - 1}` : lowest - 1;
-}
-
-/** @param states [pieces, width], the last layer's in the last columns @param row of the first piece */
-function addPieces({ tokens, tokenWidth }: TextFeatures, states: Float32Array, row: number, width: number): void {
-  for (let piece = 0; piece * width < states.length; piece++) {
-    tokens.set(states.subarray((piece + 1) * width - tokenWidth, (piece + 1) * width), (row + piece) * tokenWidth);
-  }
 }

@@ -10,7 +10,7 @@ import type { Scored, TaskConfig } from '../../tasks/kind';
 import type { Metrics } from '../../tasks/taskMetrics';
 import type { ReadText } from '../../tasks/text';
 import { targetRows } from '../data/encodedSplit';
-import type { FeatureTable } from '../data/featureTable';
+import type { FeatureSource } from '../data/featureTable';
 import type { PreparedSplit } from '../data/prepare';
 import type { Task } from '../plan/task';
 import { FeatureStores } from '../step/featureStores';
@@ -36,6 +36,16 @@ export const emptyEvaluated = (): Evaluated => ({
   outputs: Object.create(null),
 });
 
+/** What a head says of the labelled examples, and the sum of its losses with what that is a sum over. */
+interface Answered {
+  labelled: number[];
+  outputs: Float32Array[];
+  sum: number;
+  weight: number;
+}
+
+const nothing = (): Answered => ({ labelled: [], outputs: [], sum: 0, weight: 0 });
+
 /** Rows that go through a head at a time. */
 const CHUNK = 1024;
 
@@ -45,16 +55,11 @@ export class Evaluator {
 
   constructor(
     private readonly backend: Backend,
-    private readonly split: PreparedSplit,
+    private readonly split: Omit<PreparedSplit, 'features'> & { features: FeatureSource },
     /** Where a parameter lies. */
     private readonly parameter: (name: string) => Store,
   ) {
     this.kept = new FeatureStores(backend, split.features);
-  }
-
-  /** Takes the features of an encoder that has changed. */
-  update(features: FeatureTable): void {
-    this.kept.update(features);
   }
 
   /**
@@ -63,13 +68,12 @@ export class Evaluator {
    */
   async evaluate(tasks: Task[], calibrate = false): Promise<Evaluated> {
     const result = emptyEvaluated();
+    const answered = await this.answered(tasks);
     for (const task of tasks) {
       const { head, name } = task;
-      const labelled = this.split.examples.flatMap((example, i) =>
-        example.labels[name] !== undefined && isReadable(head, example) ? [i] : [],
-      );
+      const { labelled, outputs, sum, weight } = answered.get(name) ?? nothing();
       if (labelled.length === 0) continue;
-      const { outputs, loss } = await this.outputs(task, labelled);
+      const loss = weight === 0 ? 0 : sum / weight;
       const golds = labelled.map((i) => this.split.examples[i].labels[name]);
       const { kind } = head;
       // What is frozen keeps its thresholds, too.
@@ -101,12 +105,24 @@ export class Evaluator {
     return words ? { ...text, words } : text;
   }
 
-  /** Outputs of each of these examples, and their mean loss. */
-  private async outputs(task: Task, examples: number[]): Promise<{ outputs: Float32Array[]; loss: number }> {
+  /** By task, the outputs of all examples that have a label for it. */
+  private async answered(tasks: Task[]): Promise<Map<string, Answered>> {
+    const { examples, features } = this.split;
+    const all = new Map(tasks.map(({ name }) => [name, nothing()]));
+    for await (const part of features.parts(examples.length)) {
+      for (const task of tasks) {
+        const { head, name } = task;
+        const labelled = part.filter((i) => examples[i].labels[name] !== undefined && isReadable(head, examples[i]));
+        await this.answer(task, labelled, all.get(name) ?? nothing());
+      }
+    }
+    return all;
+  }
+
+  private async answer(task: Task, examples: number[], answered: Answered): Promise<void> {
     const { head } = task;
     const { values, width, rowsOf } = targetRows(this.split.encoded, head);
-    const outputs: Float32Array[] = [];
-    let [sum, weight] = [0, 0];
+    answered.labelled.push(...examples);
     for (const part of partsOf(examples, rowsOf)) {
       const rows: EvaluatedRows = { rows: [], targets: [], bounds: [0] };
       for (const example of part) {
@@ -116,13 +132,12 @@ export class Evaluator {
         rows.bounds.push(rows.rows.length);
       }
       const result = await this.forward(task, rows).run(rows);
-      sum += result.loss * result.weight;
-      weight += result.weight;
+      answered.sum += result.loss * result.weight;
+      answered.weight += result.weight;
       for (let k = 0; k < part.length; k++) {
-        outputs.push(result.outputs.slice(rows.bounds[k] * head.outputs, rows.bounds[k + 1] * head.outputs));
+        answered.outputs.push(result.outputs.slice(rows.bounds[k] * head.outputs, rows.bounds[k + 1] * head.outputs));
       }
     }
-    return { outputs, loss: weight === 0 ? 0 : sum / weight };
   }
 
   private forward(task: Task, { rows }: EvaluatedRows): HeadForward {

@@ -7,6 +7,7 @@ import { measuringBackend } from '../../autodiff/measuringBackend';
 import type { Example } from '../../data/dataset';
 import type { Encoder } from '../../inference/encoder';
 import { FeatureCache } from '../data/featureCache';
+import type { FeaturesKept } from '../data/featureTable';
 import { planEpoch, stepsOf } from '../plan/epochPlan';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
@@ -30,6 +31,8 @@ export interface Forecast {
   recomputed?: Memory;
   /** Seconds of each epoch, one entry per epoch; the hidden states that it has to compute first included. */
   epochs: number[];
+  /** Hidden states below the open layers, for the epoch that needs most of them; absent where there are none. */
+  kept?: FeaturesKept;
   /** Kernels that a step starts, at its deepest. */
   dispatches: number;
 }
@@ -65,7 +68,7 @@ export async function forecast(
     const states = moved && open.statesOf ? perToken.states * kept : 0;
     return states + (perToken.step(lowest) * tokens('train')) / parts + perToken.evaluation * tokens('validation');
   });
-  return { memory, ...(recomputed ? { recomputed } : {}), epochs, dispatches };
+  return { memory, ...(recomputed ? { recomputed } : {}), ...(open.kept ? { kept: open.kept } : {}), epochs, dispatches };
 }
 
 /** Goes through the deepest epoch, with every size that it meets, on a backend that only counts. */
@@ -76,7 +79,7 @@ async function memoryOf(open: EncoderLearning, options: TrainOptions): Promise<M
   const epoch = deepest(open) + 1;
   const steps = stepsOf(planEpoch(open.train.encoded, learner.teaching(epoch), options, epoch), options.gradientAccumulation);
   await learner.startEpoch(epoch, steps);
-  for (const step of steps) learner.run(step, 1);
+  for (const step of steps) await learner.run(step, 1);
   await learner.evaluate();
   const { stores, temporaries, total } = counting.peak;
   learner.destroy();
@@ -110,7 +113,7 @@ export async function timed(backend: Backend, probe: EncoderLearning) {
     const batches = planEpoch(train.encoded, learner.teaching(epoch), options, epoch);
     const states = await measure(() => learner.startEpoch(epoch, [batches]));
     const step = async () => {
-      learner.run(batches.slice(0, 1), 0);
+      await learner.run(batches.slice(0, 1), 0);
       await learner.state.reports();
     };
     await step();

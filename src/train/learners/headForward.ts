@@ -1,10 +1,9 @@
 /** A head's forward and loss over rows of kept features, compiled for so many rows. */
 import type { Backend, CompiledTape, Store } from '../../autodiff/backend';
-import { gatherRows } from '../../autodiff/ops/gatherRows';
 import { Tape, type Value } from '../../autodiff/tape';
 import { tapeOps } from '../../nn/tapeOps';
 import { forwardHead, type Head } from '../../tasks/head';
-import type { FeatureStore } from '../step/featureStores';
+import { type FeatureStore, type TracedRows, traceRows } from '../step/featureStores';
 import { filled } from '../step/packedEncoder';
 import { TargetStore } from '../step/targetStore';
 
@@ -21,6 +20,7 @@ export class HeadForward {
   private readonly program: CompiledTape;
   private readonly targets: TargetStore;
   private readonly stores: Record<'rows' | 'bounds' | 'outputs' | 'loss', Store>;
+  private readonly features: (TracedRows & Pick<FeatureStore, 'read'>)[];
   private readonly constants: Store[] = [];
 
   constructor(
@@ -44,10 +44,12 @@ export class HeadForward {
       loss: backend.store(2),
     };
     const rows = place(tape.input('rows', [size]), this.stores.rows);
-    const features = tables.map(({ store, width }) =>
-      tape.apply(gatherRows, [place(tape.input('table', [store.length / width, width]), store), rows], {}),
-    );
-    const outputs = forwardHead(head, tapeOps(tape, undefined, 0), features, ({ shape }, name) =>
+    this.features = tables.map((table) => ({
+      read: table.read,
+      ...traceRows(backend, tape, table, rows, (shape, store) => place(tape.input('features', shape), store)),
+    }));
+    const values = this.features.map(({ value }) => value);
+    const outputs = forwardHead(head, tapeOps(tape, undefined, 0), values, ({ shape }, name) =>
       place(tape.parameter(name, shape, false), parameter(name)),
     );
     const constant = (values: number[]) => {
@@ -70,6 +72,7 @@ export class HeadForward {
     all.set(rows);
     stores.rows.write(all);
     stores.bounds.write(filled(bounds, stores.bounds.length));
+    for (const { given, read } of this.features) given?.write(await read(rows));
     this.targets.write(targets);
     this.program.run();
     const [outputs, [loss, weight]] = await Promise.all([stores.outputs.read(), stores.loss.read()]);
@@ -79,5 +82,6 @@ export class HeadForward {
   destroy(): void {
     this.program.destroy();
     for (const store of [...Object.values(this.stores), this.targets.store, ...this.constants]) store.destroy();
+    for (const { given } of this.features) given?.destroy();
   }
 }

@@ -39,11 +39,13 @@ export class HeadLearner implements Learner {
 
   async startEpoch(): Promise<void> {}
 
-  run(step: PlannedBatch[], factor: number): void {
-    this.trainer.run(
-      step.map((batch) => this.rowsOf(batch)),
-      factor,
-    );
+  async run(step: PlannedBatch[], factor: number): Promise<void> {
+    const batches = step.map((batch) => this.rowsOf(batch));
+    this.trainer.run(await Promise.all(batches.map((batch) => this.withFeatures(batch))), factor);
+  }
+
+  private withFeatures(batch: HeadBatch): Promise<HeadBatch> {
+    return Promise.all(batch.map(async (part) => ({ ...part, features: await this.trainer.read(part.task, part.rows) })));
   }
 
   evaluate(): Promise<Evaluated> {

@@ -1,7 +1,7 @@
 /** Heads in training on kept features of a frozen encoder: their parameters, and a compiled step for every size that comes up. */
 import type { Backend } from '../../autodiff/backend';
-import { levelOf } from '../../tasks/head';
-import type { FeatureTable } from '../data/featureTable';
+import { featuresOf, levelOf } from '../../tasks/head';
+import type { FeatureSource } from '../data/featureTable';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
 import { FeatureStores } from '../step/featureStores';
@@ -23,7 +23,7 @@ export class HeadTrainer {
   constructor(
     readonly backend: Backend,
     readonly tasks: Task[],
-    features: FeatureTable,
+    features: FeatureSource,
     private readonly options: TrainOptions,
   ) {
     this.features = new FeatureStores(backend, features);
@@ -55,6 +55,12 @@ export class HeadTrainer {
     }
     const compiled = program;
     return { tasks, teaches: learnsFrom(tasks, uncertainty), run: (_, copies) => compiled.run(batch, copies) };
+  }
+
+  /** What of a task's features is not in memory, [rows, width] each. */
+  read({ head }: Task, rows: ArrayLike<number>): Promise<TaskRows['features']> {
+    const stores = featuresOf(head).map(({ view, what }) => this.features.get(view, what));
+    return Promise.all(stores.map(({ table, read }) => (table ? undefined : read(rows))));
   }
 
   get dispatches(): number {

@@ -10,7 +10,7 @@ export interface Learner {
   /** Makes ready what the epoch needs. @param steps of the epoch */
   startEpoch(epoch: number, steps: PlannedBatch[][]): Promise<void>;
   /** Puts one step on its way. @param factor of the learning rates, from the schedule */
-  run(step: PlannedBatch[], factor: number): void;
+  run(step: PlannedBatch[], factor: number): Promise<void>;
   /** Of all tasks on the validation split, with the parameters as they are. */
   evaluate(): Promise<Evaluated>;
   destroy(): void;

@@ -48,7 +48,8 @@ export async function openEncoder(
   const encoded = openSplits(encoder, splits, tasks, options);
   const tokens = keptTokens(encoded.train) + keptTokens(encoded.validation);
   const widths = plan.filter(({ lowest }) => lowest > 0).map((epoch) => extentOf(knownBelow(epoch, tasks)).states);
-  const keeps = tokens * Math.max(0, ...widths) * encoder.hiddenSize * 4 <= KEEP_LIMIT;
+  const bytes = tokens * Math.max(0, ...widths) * encoder.hiddenSize * 4;
+  const keeps = bytes <= KEEP_LIMIT;
   // What lies below the kept states is never computed here, unless layers above share it.
   const lowest = keeps ? Math.min(...plan.map((epoch) => epoch.lowest)) : 0;
   const read = new Set(parametersOf(model.config).all.flatMap(({ name, readUpTo }) => (readUpTo >= lowest ? [name] : [])));
@@ -61,6 +62,7 @@ export async function openEncoder(
     encoder: { config: model.config, modes: model.sentence.pooling.modes, parameters },
     plan,
     ...states,
+    ...(bytes > 0 ? { kept: { bytes, where: keeps ? 'memory' : 'nowhere' } } : {}),
   };
 }
 
@@ -88,7 +90,7 @@ export function statesOf(
     const all = splits[split].length;
     const texts = cachedTexts(encoder, keptExamples(splits[split], view), view, { longTexts, stride });
     const report = (done: number) => onProgress(split, Math.round((done * all) / Math.max(1, texts.count)));
-    return (await cache.get(encoder, texts, depths, { signal, onProgress: report })).tokens;
+    return cache.states(encoder, texts, depths, { signal, onProgress: report });
   };
 }
 

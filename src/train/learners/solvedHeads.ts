@@ -36,7 +36,7 @@ export async function solveHeads(
   for (const task of tasks) {
     const { head, name } = task;
     const solve = task.frozen ? undefined : head.kind.solver?.(head.config);
-    const rows = solve && solvingRows(head, train);
+    const rows = solve && (await solvingRows(head, train));
     if (!solve || !rows || (rows.golds.length === 0 && !head.kind.needsNoRows?.(head.config))) {
       found.push(task);
       continue;
@@ -49,12 +49,10 @@ export async function solveHeads(
   return { tasks: found, notes };
 }
 
-function solvingRows(head: Head, { examples, encoded, features }: PreparedSplit) {
+async function solvingRows(head: Head, { examples, encoded, features }: PreparedSplit) {
   const [{ view, what }] = featuresOf(head);
-  const { data, width } = features.rows(view, what);
+  const { read, width } = features.rows(view, what);
   const counts = encoded.targets.get(head.name)?.counts ?? [];
   const rows = examples.flatMap((_, i) => (counts[i] ? [i] : []));
-  const own = new Float32Array(rows.length * width);
-  for (const [at, row] of rows.entries()) own.set(data.subarray(row * width, (row + 1) * width), at * width);
-  return { golds: rows.map((row) => examples[row].labels[head.name]), features: own, width };
+  return { golds: rows.map((row) => examples[row].labels[head.name]), features: await read(rows), width };
 }

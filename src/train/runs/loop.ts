@@ -214,7 +214,7 @@ class TrainingLoop {
       stopped = signal?.aborted ?? false;
       if (stopped) break;
       factor = scheduleFactor(options.schedule, this.step, this.steps, this.warmup);
-      learner.run(batches, factor);
+      await learner.run(batches, factor);
       this.step++;
       done.push(...batches);
       pace.stepped(tokensOf(train, batches), factor);

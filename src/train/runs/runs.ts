@@ -7,6 +7,7 @@ import type { CpuTensor } from '../../nn/ops';
 import type { TaskConfig } from '../../tasks/kind';
 import type { Interval } from '../../tasks/metrics/intervals';
 import type { Metrics } from '../../tasks/taskMetrics';
+import type { FeaturesKept } from '../data/featureTable';
 import type { Calibration } from '../learners/calibration';
 import type { TrainOptions } from '../plan/options';
 import type { Best } from './bestEpochs';
@@ -57,6 +58,8 @@ export interface RunRecord {
   calibration?: Record<string, Calibration>;
   /** What training could not use, by task. */
   lost?: Record<string, number>;
+  /** What it kept of what the encoder says of its rows. */
+  features?: FeaturesKept[];
   /** Training rows cut at the model's limit. */
   truncated?: number;
   /** Of these, the ones of which only the question was cut: windows would not help them. */

@@ -1,13 +1,17 @@
-/** Kept features where a backend computes: each kind is put there when it is first asked for. */
+/** Kept features where a backend computes: each kind that is in memory is put there whole when it is first asked for. */
 import type { Backend, Store } from '../../autodiff/backend';
+import { gatherRows } from '../../autodiff/ops/gatherRows';
+import type { Tape, Value } from '../../autodiff/tape';
 import type { FeatureKind } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
-import type { FeatureTable } from '../data/featureTable';
+import type { FeatureRows, FeatureSource } from '../data/featureTable';
 
-/** [rows, width] */
+/** Rows that a program reads: it gathers them from `table`, or is given them before every run where there is none. */
 export interface FeatureStore {
-  store: Store;
   width: number;
+  /** [any, width] */
+  table?: Store;
+  read: FeatureRows['read'];
 }
 
 export class FeatureStores {
@@ -15,25 +19,44 @@ export class FeatureStores {
 
   constructor(
     private readonly backend: Backend,
-    private features: FeatureTable,
+    private readonly features: Pick<FeatureSource, 'rows'>,
   ) {}
 
   get(view: View, what: FeatureKind): FeatureStore {
     const known = this.placed.find((one) => one.view === view && one.what === what);
     if (known) return known;
     const { data, width } = this.features.rows(view, what);
-    const placed = { view, what, store: this.backend.store(data), width };
+    const read: FeatureRows['read'] = (rows) => this.features.rows(view, what).read(rows);
+    const placed = { view, what, width, read, ...(data ? { table: this.backend.store(data) } : {}) };
     this.placed.push(placed);
     return placed;
   }
 
-  /** Takes the features of an encoder that has changed, of as many rows. */
-  update(features: FeatureTable): void {
-    this.features = features;
-    for (const { view, what, store } of this.placed) store.write(features.rows(view, what).data);
-  }
-
   destroy(): void {
-    for (const { store } of this.placed) store.destroy();
+    for (const { table } of this.placed) table?.destroy();
   }
+}
+
+/** What a program's features come from. */
+export interface TracedRows {
+  value: Value;
+  /** [rows, width], to be written before every run; absent where the rows are gathered. */
+  given?: Store;
+}
+
+/**
+ * @param taken u32 [rows]: which rows of the table
+ * @param input gives a value of the tape a place
+ */
+export function traceRows(
+  backend: Backend,
+  tape: Tape,
+  { table, width }: FeatureStore,
+  taken: Value,
+  input: (shape: readonly number[], store: Store) => Value,
+): TracedRows {
+  if (table) return { value: tape.apply(gatherRows, [input([table.length / width, width], table), taken], {}) };
+  const [rows] = taken.shape;
+  const given = backend.store(rows * width);
+  return { value: input([rows, width], given), given };
 }

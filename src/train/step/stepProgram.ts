@@ -3,10 +3,9 @@
  * in common. One program per set of tasks and size; rows beyond the batch carry the filler.
  */
 import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
-import { gatherRows } from '../../autodiff/ops/gatherRows';
 import { featuresOf } from '../../tasks/head';
 import type { Task } from '../plan/task';
-import type { FeatureStores } from './featureStores';
+import { type FeatureStores, traceRows } from './featureStores';
 import { filled } from './packedEncoder';
 import { type StepKind, type StepPlaces, StepTracer } from './stepTracer';
 import { TargetStore } from './targetStore';
@@ -18,6 +17,8 @@ export interface TaskRows {
   targets: ArrayLike<number>;
   /** Where the rows of each example begin, and where the last end. */
   bounds: number[];
+  /** [rows, width] of each feature that is not in memory, in the order in which the head takes them. */
+  features?: (Float32Array<ArrayBuffer> | undefined)[];
 }
 
 export interface StepSizes {
@@ -31,6 +32,8 @@ interface Inputs {
   rows: Store;
   targets: TargetStore;
   bounds: Store;
+  /** Of each feature: where it is written, if it is not gathered. */
+  given: (Store | undefined)[];
 }
 
 export class StepProgram {
@@ -43,15 +46,17 @@ export class StepProgram {
       rows: backend.store(new Uint32Array(rows[i])),
       targets: new TargetStore(backend, head, rows[i]),
       bounds: backend.store(new Uint32Array(examples + 1)),
+      given: [],
     }));
     const traced = tasks.map((task, i) => {
       const { name } = task;
       const inputs = this.inputs[i];
       const taken = tracer.input(`${name}.rows`, [rows[i]], inputs.rows);
       const features = featuresOf(task.head).map(({ view, what }) => {
-        const { store, width } = kept.get(view, what);
-        const table = tracer.input(`${name}.${view}`, [store.length / width, width], store);
-        return tracer.tape.apply(gatherRows, [table, taken], {});
+        const input = (shape: readonly number[], store: Store) => tracer.input(`${name}.${view}`, shape, store);
+        const { value, given } = traceRows(backend, tracer.tape, kept.get(view, what), taken, input);
+        inputs.given.push(given);
+        return value;
       });
       const bounds = tracer.input(`${name}.bounds`, [examples + 1], inputs.bounds);
       return { task, features, targets: tracer.input(`${name}.targets`, inputs.targets.shape, inputs.targets.store), bounds };
@@ -63,21 +68,26 @@ export class StepProgram {
     return this.program.dispatches;
   }
 
-  /** Writes the batch and runs. */
+  /** Writes the batch and runs. @throws RangeError when features are missing that are not in memory */
   run(batch: TaskRows[], copies: Copy[]): void {
-    for (const [i, { rows, targets, bounds }] of batch.entries()) {
+    for (const [i, { rows, targets, bounds, features }] of batch.entries()) {
       const inputs = this.inputs[i];
       const allRows = new Uint32Array(inputs.rows.length);
       allRows.set(rows);
       inputs.rows.write(allRows);
       inputs.targets.write(targets);
       inputs.bounds.write(filled(bounds, inputs.bounds.length));
+      for (const [f, store] of inputs.given.entries()) {
+        const values = features?.[f];
+        if (store && !values) throw new RangeError('this batch brings no features');
+        if (store && values) store.write(values);
+      }
     }
     this.program.run(copies);
   }
 
   destroy(): void {
     this.program.destroy();
-    for (const { rows, targets, bounds } of this.inputs) for (const held of [rows, targets.store, bounds]) held.destroy();
+    for (const { rows, targets, bounds, given } of this.inputs) for (const held of [rows, targets.store, bounds, ...given]) held?.destroy();
   }
 }

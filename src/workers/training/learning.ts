@@ -1,6 +1,7 @@
 /** What a run learns from: features of a frozen encoder, or hidden states below the layers that are open. */
 import type { Example, SplitName } from '../../data/dataset';
 import type { FeatureCache } from '../../train/data/featureCache';
+import { type FeaturesKept, keptTogether } from '../../train/data/featureTable';
 import { type PreparedSplit, prepareSplits } from '../../train/data/prepare';
 import type { TaskDataset } from '../../train/data/tasks';
 import { EncoderLearner, type EncoderLearning, type LearningSplit } from '../../train/learners/encoderLearner';
@@ -19,7 +20,7 @@ import { crossValidate, keepBest } from './crossValidation';
 import { evaluatePrepared } from './evaluateSplit';
 
 /** What the loop is given of it. */
-export type LearnerSetup = Pick<TrainingSetup, 'train' | 'learner'>;
+export type LearnerSetup = Pick<TrainingSetup, 'train' | 'learner'> & { features?: FeaturesKept[] };
 
 export class Learning {
   constructor(
@@ -57,13 +58,18 @@ export class Learning {
     const { tasks, options } = this;
     if (options.unfreeze) return this.openLearning(await this.open({ train, validation }));
     const splits = await this.prepared({ train, validation });
-    return { train: splits.train.encoded, learner: (backend) => new HeadLearner(backend, { tasks, ...splits, options }) };
+    return {
+      train: splits.train.encoded,
+      features: keptTogether([splits.train.features, splits.validation.features]),
+      learner: (backend) => new HeadLearner(backend, { tasks, ...splits, options }),
+    };
   }
 
   private openLearning(open: EncoderLearning): LearnerSetup {
     const { options } = this;
     return {
       train: open.train.encoded,
+      features: open.kept ? [open.kept] : [],
       learner: (backend, recompute) => new EncoderLearner(backend, { ...open, options: { ...options, recompute } }),
     };
   }

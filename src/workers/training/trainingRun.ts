@@ -155,7 +155,7 @@ export class TrainingRun {
     keeper.takes(loaded.heads);
     const { trouble, ...calibration } = await this.calibrate(keeper, result.metrics, folded);
     const note = [tuned.note ?? result.note, ...notes, trouble].filter(Boolean).join(' ') || undefined;
-    const ended = { ...lossesOf(learner), ...calibration, ...(await this.tested(calibration.calibration)) };
+    const ended = { features: learner.features, ...lossesOf(learner), ...calibration, ...(await this.tested(calibration.calibration)) };
     return keeper.finish({ ...trained, ...tuned, crossValidation, ...ended, note });
   }
 

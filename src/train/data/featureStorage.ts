@@ -1,0 +1,157 @@
+/**
+ * Kept features in storage: those of earlier visits, and those that are too many for the memory. A folder per set; what has a
+ * shape is complete.
+ */
+import { storageFull, TandemError } from '../../errors';
+import type { Encoder, RunOptions, TextFeatures } from '../../inference/encoder';
+import type { EncodedText } from '../../inference/reading';
+import { type CacheFolder, type FileCache, writeFile, writePart } from '../../model/fileCache';
+import { FeatureFile } from './featureFile';
+import { toHalves } from './halves';
+
+/** As the encoder gives them, or with the states of word pieces in a file. */
+export interface CachedFeatures extends Omit<TextFeatures, 'tokens'> {
+  tokens: TextFeatures['tokens'] | FeatureFile;
+}
+
+/** Sets that are kept, the newest ones. */
+const MOST = 16;
+const FILE = 'features.bin';
+/** Pooled vectors of a set whose states are in a file of their own. */
+const POOLED = 'pooled.bin';
+/** Written last. */
+const SHAPE = 'shape.json';
+/** Word pieces whose states are computed and written at a time, in values. */
+const WRITTEN = 1 << 24;
+
+interface Shape extends Omit<TextFeatures, 'pooled' | 'tokens'> {
+  /** Values of the pooled vectors. */
+  pooled: number;
+  /** Rows of a file in half precision. */
+  rows?: number;
+}
+
+export class FeatureStorage {
+  constructor(private readonly storage: () => Promise<FileCache>) {}
+
+  async find(key: string): Promise<CachedFeatures | undefined> {
+    const storage = await this.storage();
+    const name = (await storage.list()).find((folder) => folder.endsWith(key));
+    if (!name) return undefined;
+    const folder = storage.folder(name);
+    const shape = await folder.read(SHAPE);
+    if (!shape) return undefined;
+    const { pooled, rows, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
+    if (rows !== undefined) {
+      const bytes = await folder.read(POOLED);
+      return bytes && { ...widths, pooled: floats(bytes), tokens: new FeatureFile(folder, FILE, rows, widths.tokenWidth) };
+    }
+    const bytes = await folder.read(FILE);
+    if (!bytes) return undefined;
+    const values = floats(bytes);
+    return { ...widths, pooled: values.subarray(0, pooled), tokens: values.subarray(pooled) };
+  }
+
+  /** Storage that is refused or full is not an error: they are in memory. */
+  async keep(key: string, { pooled, tokens, ...widths }: TextFeatures): Promise<void> {
+    const storage = await this.storage();
+    const free = await storage.freeBytes();
+    if (free !== undefined && free < 2 * (pooled.byteLength + tokens.byteLength)) return;
+    await this.inFolder(storage, key, async (folder) => {
+      await writeFile(folder, FILE, pooled, tokens);
+      await writeShape(folder, { ...widths, pooled: pooled.length });
+    });
+  }
+
+  /**
+   * Computes features part by part, with the states of word pieces in a file.
+   *
+   * @param lasting whether they may be found later, asked when all are computed
+   * @throws TandemError `storage-full` where there is no room; the message says how much they take
+   */
+  async compute(
+    key: string,
+    encoder: Encoder,
+    texts: EncodedText[],
+    tokens: 'last' | 'all',
+    options: RunOptions,
+    lasting: () => boolean,
+  ): Promise<CachedFeatures> {
+    const storage = await this.storage();
+    const { hiddenSize: hidden, shape } = encoder;
+    const { pooledSize = hidden } = shape;
+    const tokenWidth = tokens === 'all' ? shape.layers * hidden : hidden;
+    const rows = texts.reduce((sum, { pieces }) => sum + pieces.length, 0);
+    const bytes = rows * tokenWidth * Uint16Array.BYTES_PER_ELEMENT;
+    await makeRoom(storage, bytes);
+    const pooled = new Float32Array(texts.length * pooledSize);
+    return this.inFolder(storage, key, async (folder) => {
+      const file = await folder.append(FILE, { truncate: true });
+      try {
+        for (const [from, end] of partsOf(texts, WRITTEN / tokenWidth)) {
+          const onProgress = (done: number) => options.onProgress?.(from + done);
+          const part = await encoder.features(texts.slice(from, end), tokens, { ...options, onProgress });
+          pooled.set(part.pooled, from * pooledSize);
+          await writePart(file, toHalves(part.tokens));
+        }
+      } finally {
+        await file.close();
+      }
+      if (lasting()) {
+        await writeFile(folder, POOLED, pooled);
+        await writeShape(folder, { hidden, pooledSize, tokenWidth, pooled: pooled.length, rows });
+      }
+      return { hidden, pooledSize, tokenWidth, pooled, tokens: new FeatureFile(folder, FILE, rows, tokenWidth) };
+    }).catch((error) => {
+      throw error instanceof TandemError && error.code === 'storage-full' ? noRoom(bytes, error) : error;
+    });
+  }
+
+  /** Writes a set; one that was not finished is removed, and so are the oldest ones. */
+  private async inFolder<T>(storage: FileCache, key: string, write: (folder: CacheFolder) => Promise<T>): Promise<T> {
+    // Folders sort by their age.
+    const name = `${Date.now().toString(36).padStart(10, '0')}-${key}`;
+    try {
+      const written = await write(storage.folder(name));
+      for (const old of (await storage.list()).slice(0, -MOST)) await storage.remove(old);
+      return written;
+    } catch (error) {
+      await storage.remove(name);
+      throw error;
+    }
+  }
+}
+
+const floats = ({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>) => new Float32Array(buffer, byteOffset, length / 4);
+
+const writeShape = (folder: CacheFolder, shape: Shape) => writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify(shape)));
+
+/** Removes the oldest sets until so many bytes fit, as far as anyone knows. @throws TandemError `storage-full` */
+async function makeRoom(storage: FileCache, bytes: number): Promise<void> {
+  const fits = async () => ((await storage.freeBytes()) ?? Number.POSITIVE_INFINITY) > 1.05 * bytes;
+  for (const old of await storage.list()) {
+    if (await fits()) return;
+    await storage.remove(old);
+  }
+  if (!(await fits())) throw noRoom(bytes, storageFull('the quota is smaller'));
+}
+
+const noRoom = (bytes: number, cause: unknown) =>
+  new TandemError(
+    'storage-full',
+    `What the encoder says of these texts takes ${(bytes / 1e9).toFixed(1)} GB, and there is no room for it in the browser’s storage. Free some space, train on fewer texts, or have the heads on word pieces read the last layer instead of all.`,
+    { cause },
+  );
+
+/** Texts [from, end) with so many pieces at most; one that has more is a part of its own. */
+function* partsOf(texts: EncodedText[], most: number): Generator<[from: number, end: number]> {
+  let [from, pieces] = [0, 0];
+  for (const [i, text] of texts.entries()) {
+    if (i > from && pieces + text.pieces.length > most) {
+      yield [from, i];
+      [from, pieces] = [i, 0];
+    }
+    pieces += text.pieces.length;
+  }
+  if (from < texts.length) yield [from, texts.length];
+}
