@@ -4,6 +4,7 @@ import type { Prediction } from '../inference/predict';
 import type { ReadingOptions, TextInput } from '../inference/reading';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
+import type { CurveOptions, LearningCurve } from '../train/curve/learningCurve';
 import type { Forecast } from '../train/learners/forecast';
 import type { EvaluationReport } from '../train/learners/report';
 import type { TrainOptionsInput } from '../train/plan/options';
@@ -55,6 +56,9 @@ export type TrainCallOptions = TrainOptionsInput &
      */
     keepBetter?: boolean;
   };
+
+/** How a learning curve is drawn: the settings of the runs, and the subsets. */
+export type LearningCurveOptions = TrainCallOptions & CurveOptions;
 
 /** A batch of token ids, as `tokenize` gives it. */
 export interface ForwardInputs {
@@ -224,6 +228,21 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
       { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads },
       { signal, onProgress },
     );
+  }
+
+  /**
+   * How scores rise with the rows that heads learn from: heads are trained with these options on subsets of the training rows, each
+   * inside the next larger one, and scored on the rows that validate; where these are fewer than 30, by 5-fold cross-validation on
+   * all rows. `outlook` is what more labels would bring, or why that cannot be told. The encoder stays frozen, and the model as it is.
+   *
+   * @throws TandemError `bad-input` for options that open the encoder, `aborted` when the signal fires
+   */
+  learningCurve(
+    dataset: Dataset,
+    { signal, onProgress, freshHeads, fractions, draws, ...options }: LearningCurveOptions = {},
+  ): Promise<LearningCurve> {
+    const params = { handle: this.handle, dataset: dataset.info.dataset, options, freshHeads, fractions, draws };
+    return this.call('learningCurve', params, { signal, onProgress });
   }
 
   /** How a data set fits: rows that are longer than the model can read, and labels that its word pieces cannot mark. */

@@ -51,6 +51,8 @@ export type { Metrics, TaskMetrics } from '../tasks/taskMetrics';
 export type { ReadText } from '../tasks/text';
 export type { TaskTools } from '../tasks/tools';
 export type { Piece } from '../tokenizer/piece';
+export type { CurveOptions, LearningCurve, TaskCurve } from '../train/curve/learningCurve';
+export type { CurvePoint, Gain, Outlook, PowerLaw } from '../train/curve/powerLaw';
 export type { CalibratedAt, Calibration } from '../train/learners/calibration';
 export type { Forecast, Memory } from '../train/learners/forecast';
 export type { EvaluationReport, ReportedMetric, TaskReport } from '../train/learners/report';

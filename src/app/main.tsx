@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { type Stores, StoresContext } from '../features/stores';
 import { ProjectDatabase } from '../project/database';
 import { givenLabels } from '../project/labels';
+import { createCurveStore } from '../stores/curveStore';
 import { createDataStore } from '../stores/dataStore';
 import { Deaths } from '../stores/deaths';
 import { createEmbedFileStore } from '../stores/embedFileStore';
@@ -84,6 +85,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     data: createDataStore(client, given),
     labels,
     train: createTrainStore(client),
+    curve: createCurveStore(client),
     exports: createExportStore(client),
     project,
     worker: workerStore,

@@ -1,6 +1,7 @@
 /** The stores of this page, within reach of every panel. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { CurveState, CurveStore } from '../stores/curveStore';
 import type { DataState, DataStore } from '../stores/dataStore';
 import type { EmbedFileState, EmbedFileStore } from '../stores/embedFileStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
@@ -24,6 +25,7 @@ export interface Stores {
   data: DataStore;
   labels: LabelStore;
   train: TrainStore;
+  curve: CurveStore;
   exports: ExportStore;
   project: ProjectStore;
   worker: WorkerStore;
@@ -47,6 +49,7 @@ export const usePredictionFile = <T>(select: (state: PredictionFileState) => T):
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);
 export const useExports = <T>(select: (state: ExportState) => T): T => useStore(useStores().exports, select);
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);
+export const useCurve = <T>(select: (state: CurveState) => T): T => useStore(useStores().curve, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useStores().project, select);
 export const useWorker = <T>(select: (state: WorkerState) => T): T => useStore(useStores().worker, select);
 export const useLabels = <T>(select: (state: LabelState) => T): T => useStore(useStores().labels, select);

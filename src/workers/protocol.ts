@@ -11,6 +11,7 @@ import type { Prediction } from '../inference/predict';
 import type { DeviceStatus } from '../inference/starter';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
+import type { LearningCurve } from '../train/curve/learningCurve';
 import type { Forecast } from '../train/learners/forecast';
 import type { EvaluationReport } from '../train/learners/report';
 import type { Situation, Speed } from '../train/plan/recipes/situation';
@@ -22,7 +23,7 @@ import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
 import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
-import type { DatasetFit, EvaluateParams, KindInfo, TrainParams } from './protocol/training';
+import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, TrainParams } from './protocol/training';
 
 export type * from './protocol/datasets';
 export type * from './protocol/embeddings';
@@ -101,6 +102,8 @@ export interface Methods {
   forecast: { params: TrainParams; result: Forecast };
   pauseTraining: { params: { handle: number; paused: boolean }; result: void };
   /** Of the model's heads on a split, by the answers that they give. */
+  /** How scores rise with the rows that heads learn from, on a frozen encoder. */
+  learningCurve: { params: LearningCurveParams; result: LearningCurve };
   evaluate: { params: EvaluateParams; result: Metrics };
   /** The same, with intervals and how far probabilities may be believed. */
   evaluationReport: { params: EvaluateParams; result: EvaluationReport };
@@ -127,6 +130,8 @@ export type Progress =
   | { stage: 'fold'; fold: number; folds: number }
   /** A run begins, or goes on, under this id: its checkpoints are kept under it. */
   | { stage: 'run'; id: string }
+  /** A learning curve has so many of its subsets behind it. */
+  | { stage: 'curve'; done: number; total: number }
   /** Training steps since the last message. */
   | { stage: 'steps'; points: StepPoint[]; pace: PaceReport }
   /** An epoch is over: its record, and the best epoch of each task so far with its metrics. */

@@ -5,6 +5,7 @@ import { CalibrationPanel } from './CalibrationPanel';
 import { ComparisonPanel } from './ComparisonPanel';
 import { Curves } from './Curves';
 import { DriftWarning } from './DriftWarning';
+import { LearningCurvePanel } from './LearningCurvePanel';
 import { LeftOut } from './LeftOut';
 import { OutdoneNote } from './OutdoneNote';
 import { RecipePanel } from './RecipePanel';
@@ -43,6 +44,7 @@ export function TrainPanel() {
         <TaskDetails />
         <CalibrationPanel />
         <ComparisonPanel />
+        <LearningCurvePanel />
         <RunList />
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** Training and evaluation. */
 import type { SplitName } from '../../data/dataset';
 import type { AnyKind } from '../../tasks/kind';
+import type { CurveOptions } from '../../train/curve/learningCurve';
 import type { TrainOptionsInput } from '../../train/plan/options';
 import type { RunRecord } from '../../train/runs/runs';
 
@@ -34,6 +35,9 @@ export interface TrainParams {
   /** An interrupted run that is to go on, with its own options and heads. */
   resume?: string;
 }
+
+/** As for a run, with how many subsets of which sizes are trained on. */
+export type LearningCurveParams = Omit<TrainParams, 'resume'> & CurveOptions;
 
 export interface EvaluateParams {
   handle: number;

@@ -21,10 +21,9 @@ export interface Folding<Split extends Rows> {
   train(train: Split, validation: Split): Promise<Evaluated>;
 }
 
-/** @returns the answers of all folds together, and what these come to; the loss is the mean over rows */
+/** @returns the answers of all folds together */
 export async function crossValidate<Split extends Rows>({ rows, heads, folds, seed, train }: Folding<Split>): Promise<Evaluated> {
-  const classes = rows.examples.map(({ labels }) => Object.values(labels).find((label): label is string => typeof label === 'string'));
-  const foldOf = stratifiedFolds(classes, folds, seed);
+  const foldOf = stratifiedFolds(classesOf(rows), folds, seed);
   const results: Evaluated[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const validates = (row: number) => foldOf[row] === fold;
@@ -35,21 +34,30 @@ export async function crossValidate<Split extends Rows>({ rows, heads, folds, se
       ),
     );
   }
-  const pooled = emptyEvaluated();
+  return pooled(heads, results);
+}
+
+/** The class of each row by which rows are divided: that of its first task that has classes. */
+export const classesOf = ({ examples }: Pick<Rows, 'examples'>): (string | undefined)[] =>
+  examples.map(({ labels }) => Object.values(labels).find((label): label is string => typeof label === 'string'));
+
+/** Answers to parts of the rows as answers to all, and what these come to; the loss is the mean over rows. */
+export function pooled(heads: Pick<Head, 'name' | 'kind'>[], results: Evaluated[]): Evaluated {
+  const all = emptyEvaluated();
   for (const { name, kind } of heads) {
     const parts = results.filter(({ metrics }) => metrics[name] !== undefined);
     if (parts.length === 0) continue;
     // Answers are decoded already: what is left of the config for scoring is the same in all folds.
-    pooled.configs[name] = parts[0].configs[name];
-    pooled.scored[name] = parts.flatMap((part) => part.scored[name]);
-    pooled.outputs[name] = parts.flatMap((part) => part.outputs[name]);
-    const { values, details } = kind.score(pooled.scored[name], pooled.configs[name]);
-    const count = pooled.scored[name].length;
+    all.configs[name] = parts[0].configs[name];
+    all.scored[name] = parts.flatMap((part) => part.scored[name]);
+    all.outputs[name] = parts.flatMap((part) => part.outputs[name]);
+    const { values, details } = kind.score(all.scored[name], all.configs[name]);
+    const count = all.scored[name].length;
     const loss = parts.reduce((sum, { metrics }) => sum + metrics[name].loss * metrics[name].count, 0) / count;
-    pooled.metrics[name] = { loss, count, ...values };
-    pooled.details[name] = details;
+    all.metrics[name] = { loss, count, ...values };
+    all.details[name] = details;
   }
-  return pooled;
+  return all;
 }
 
 /** Of tasks whose best epoch this one is, what they have answered. */

@@ -100,29 +100,13 @@ export class Learning {
   }
 
   private async folded(dataset: Pick<TaskDataset, LearningSplit>): Promise<Evaluated> {
-    const { loaded, context, tasks } = this;
-    const { folds, seed } = this.options;
-    const options = { ...this.options, validation: 'split' as const };
-    const backend = backendFor(loaded);
+    const { context, tasks } = this;
+    const { folds, seed, unfreeze } = this.options;
     const all = [...dataset.train, ...dataset.validation];
+    const heads = tasks.map(({ head }) => head);
     let fold = 0;
     const begin = () => context.progress({ stage: 'fold', fold: ++fold, folds });
-    const heads = tasks.map(({ head }) => head);
-    const run = async (learning: LearnerSetup, learned = tasks): Promise<Evaluated> => {
-      const answers = emptyEvaluated();
-      await train({
-        backend,
-        prove: () => loaded.encoder.proveKernels(),
-        tasks: learned,
-        ...learning,
-        options,
-        signal: context.signal,
-        gate: this.gate,
-        events: { onEpoch: ({ epoch }, evaluated, { best }) => keepBest(answers, epoch, evaluated, best.best) },
-      });
-      return answers;
-    };
-    if (options.unfreeze) {
+    if (unfreeze) {
       const open = await this.open({ train: all, validation: all });
       const rows = open.validation;
       return crossValidate({
@@ -132,25 +116,59 @@ export class Learning {
         seed,
         train: (train, validation) => {
           begin();
-          return run(this.openLearning({ ...open, train, validation }));
+          return this.answersAfter(this.openLearning({ ...open, train, validation }), tasks);
         },
       });
     }
-    const { validation: rows } = await this.prepared({ validation: all });
+    const { rows, train } = await this.frozen(all);
     return crossValidate({
       rows,
       heads,
       folds,
       seed,
-      train: async (train, validation) => {
+      train: (teaching, scored) => {
         begin();
-        const { tasks: learned } = await solveHeads(tasks, train, this.options, context.signal, this.embed);
-        if (!learned.some(headLearns)) return evaluatePrepared(validation, learned, backend);
-        return run(
-          { train: train.encoded, learner: (made) => new HeadLearner(made, { tasks: learned, train, validation, options }) },
-          learned,
-        );
+        return train(teaching, scored);
       },
     });
+  }
+
+  /**
+   * Rows of which any may teach while others are answered, on a frozen encoder: they are prepared once.
+   *
+   * @returns `train`: trains heads on the rows whose targets count, and answers those with labels
+   */
+  async frozen(
+    examples: Example[],
+  ): Promise<{ rows: PreparedSplit; train(teaching: PreparedSplit, scored: PreparedSplit): Promise<Evaluated> }> {
+    const { tasks, loaded, context } = this;
+    const { validation: rows } = await this.prepared({ validation: examples });
+    const options = { ...this.options, validation: 'split' as const };
+    return {
+      rows,
+      train: async (train, validation) => {
+        const { tasks: learned } = await solveHeads(tasks, train, options, context.signal, this.embed);
+        if (!learned.some(headLearns)) return evaluatePrepared(validation, learned, backendFor(loaded));
+        const learner: LearnerSetup['learner'] = (backend) => new HeadLearner(backend, { tasks: learned, train, validation, options });
+        return this.answersAfter({ train: train.encoded, learner }, learned);
+      },
+    };
+  }
+
+  /** Trains, and returns what the best epochs have answered. */
+  private async answersAfter(learning: LearnerSetup, tasks: Task[]): Promise<Evaluated> {
+    const { loaded, context, gate } = this;
+    const answers = emptyEvaluated();
+    await train({
+      backend: backendFor(loaded),
+      prove: () => loaded.encoder.proveKernels(),
+      tasks,
+      ...learning,
+      options: { ...this.options, validation: 'split' },
+      signal: context.signal,
+      gate,
+      events: { onEpoch: ({ epoch }, evaluated, { best }) => keepBest(answers, epoch, evaluated, best.best) },
+    });
+    return answers;
   }
 }

@@ -1,6 +1,7 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
 import { TandemError } from '../../errors';
 import { taskKind } from '../../tasks/registry';
+import { completeCurve, type LearningCurve } from '../../train/curve/learningCurve';
 import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, tasksFor } from '../../train/data/tasks';
 import { contrastiveRun } from '../../train/learners/contrastive';
@@ -12,7 +13,7 @@ import { outdone } from '../../train/runs/outdone';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
-import type { EvaluateParams, TrainParams } from '../protocol';
+import type { EvaluateParams, LearningCurveParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import type { Asking } from './asking';
@@ -21,6 +22,7 @@ import { evaluateSplit } from './evaluateSplit';
 import { fitOf } from './fit';
 import { Gates } from './gates';
 import { keptRun } from './keptRun';
+import { drawCurve } from './learningCurve';
 import { Recipes } from './recipes';
 import { RunClaims } from './runClaims';
 import { newRunId } from './runKeeper';
@@ -34,13 +36,14 @@ export type TrainingMethod =
   | 'pauseTraining'
   | 'evaluate'
   | 'evaluationReport'
+  | 'learningCurve'
   | 'datasetFit'
   | 'runs'
   | 'useRun'
   | 'removeRun';
 
 export class Training {
-  private readonly cache: FeatureCache;
+  readonly cache: FeatureCache;
   private readonly gates = new Gates();
   private readonly claims: RunClaims;
   private readonly recipes: Recipes;
@@ -65,6 +68,7 @@ export class Training {
       forecast: (params, context) => this.forecast(params, context),
       pauseTraining: async ({ handle, paused }) => this.gates.hold(handle, paused),
       evaluate: async (params, context) => (await this.evaluate(params, context)).metrics,
+      learningCurve: (params, context) => this.learningCurve(params, context),
       evaluationReport: async (params, context) => reportOf(this.models.model(params.handle).heads, await this.evaluate(params, context)),
       datasetFit: async ({ handle, dataset }) => fitOf(this.models.model(handle), this.datasets.get(dataset)),
       runs: async () => Promise.all((await this.store.list()).map((run) => this.claims.asListed(run))),
@@ -128,6 +132,14 @@ export class Training {
     } finally {
       backend.destroy();
     }
+  }
+
+  private learningCurve(params: LearningCurveParams, context: CallContext): Promise<LearningCurve> {
+    const { fractions, draws, ...asked } = params;
+    const subsets = completeCurve({ fractions, draws });
+    return this.gates.while(params.handle, context.signal, async (gate) =>
+      drawCurve(await this.asked(asked, context), subsets, this, context, gate),
+    );
   }
 
   private async evaluate({ handle, dataset: id, split = 'validation' }: EvaluateParams, context: CallContext) {
