@@ -1,4 +1,5 @@
 import { curveKey } from '../../stores/curveStore';
+import { startOf } from '../../stores/recipes';
 import type { TaskCurve } from '../../train/curve/learningCurve';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
@@ -15,14 +16,14 @@ export function LearningCurvePanel() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const info = useData((state) => state.info);
   const options = useTrain((state) => state.options);
-  const startFrom = useTrain((state) => state.startFrom);
+  const freshHeads = useTrain((state) => startOf(state) === 'new');
   const busy = useTrain((state) => state.running !== undefined);
   const { running, drawn, error, draw, dismiss } = useCurve((state) => state);
   if (handle === undefined || !info || info.summary.rows.train === 0) return null;
   const open = options.unfreeze !== undefined || options.contrastive !== undefined;
   const { tasks, seed, validation, longTexts, stride } = options;
   const frozen = open ? { tasks, seed, validation, longTexts, stride } : options;
-  const of = { handle, dataset: info.dataset, options: frozen, freshHeads: startFrom === 'new' };
+  const of = { handle, dataset: info.dataset, options: frozen, freshHeads };
   const curve = drawn?.of === curveKey(of) ? drawn.curve : undefined;
   return (
     <Panel

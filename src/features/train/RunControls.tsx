@@ -11,6 +11,7 @@ import { Pace } from './Pace';
 import { RowsOfRun } from './RowsOfRun';
 import { RunCost } from './RunCost';
 import { TakeAlong } from './TakeAlong';
+import { TinyValidation } from './TinyValidation';
 
 const isFrozen = ({ options: { tasks } }: TrainState, which: 'some' | 'every') => Object.values(tasks)[which](({ freeze }) => freeze);
 
@@ -47,6 +48,7 @@ export function RunControls() {
           <RowsOfRun />
           <ExpectedTime />
         </div>
+        <TinyValidation />
         {keepsRandomValues && (
           <p className="text-warn">
             A new head that is frozen keeps its first, random values. Start with the current heads to keep what one has learned.

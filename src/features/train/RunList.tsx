@@ -89,6 +89,7 @@ function Header({ right = false, children }: { right?: boolean; children: ReactN
 function Value({ run, column }: { run: RunRecord; column: RunColumn }) {
   const value = metricOf(run.metrics, column);
   const test = metricOf(run.test, column);
+  const folded = metricOf(run.crossValidation?.metrics, column);
   const interval = run.intervals?.[column.task]?.[column.spec.id];
   return (
     <td className="px-3 text-right whitespace-nowrap tabular-nums">
@@ -99,6 +100,11 @@ function Value({ run, column }: { run: RunRecord; column: RunColumn }) {
         <span className="text-xs text-muted" title={`95 % interval: ${writeInterval(column.spec.print, interval)}`}>
           {' '}
           {writeMargin(column.spec.print, interval)}
+        </span>
+      )}
+      {folded !== undefined && (
+        <span className="block text-xs text-muted">
+          {run.crossValidation?.folds}-fold {writeMetric(column.spec.print, folded)}
         </span>
       )}
       {test !== undefined && <span className="block text-xs text-muted">test {writeMetric(column.spec.print, test)}</span>}

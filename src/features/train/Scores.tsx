@@ -43,6 +43,7 @@ function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: Sho
   const test = useTrain((state) => state.shown?.test?.[name]);
   const testIntervals = useTrain((state) => state.shown?.testIntervals?.[name]);
   const folds = useTrain((state) => state.shown?.crossValidation?.folds);
+  const foldIntervals = useTrain((state) => state.shown?.crossValidation?.intervals?.[name]);
   const crossValidated = useTrain((state) => state.shown?.crossValidation?.metrics[name]);
   const about = [title, epoch !== undefined && `epoch ${epoch}`, values && plural(values.count, 'row')].filter(Boolean);
   return (
@@ -53,7 +54,12 @@ function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: Sho
       </header>
       {values && <Figures specs={specs} values={values} intervals={intervals} />}
       {crossValidated && (
-        <Beside title={`${folds}-fold cross-validation, ${plural(crossValidated.count, 'row')}`} specs={specs} values={crossValidated} />
+        <Beside
+          title={`${folds}-fold cross-validation, ${plural(crossValidated.count, 'row')}`}
+          specs={specs}
+          values={crossValidated}
+          intervals={foldIntervals}
+        />
       )}
       {test && (
         <Beside
