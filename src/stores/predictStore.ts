@@ -5,6 +5,7 @@ import type { Prediction } from '../inference/predict';
 import { isFromDisk } from '../model/diskName';
 import { isTuned } from '../model/tuned';
 import type { TaskConfig } from '../tasks/kind';
+import type { SolvedNames } from '../tasks/shared/classNames';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
@@ -60,6 +61,12 @@ export type PredictStore = ReturnType<typeof createPredictStore>;
 /** The tasks whose heads answer. */
 export const answeringTasks = ({ run, own }: Pick<PredictState, 'run' | 'own'>): Record<string, TaskConfig> =>
   run?.tasks ?? own ?? EXERCISE_TASKS;
+
+/** Tasks that are answered from the names of their classes alone, as their heads have seen no label. */
+export const answeringByName = (state: Pick<PredictState, 'run' | 'own'>): string[] =>
+  Object.entries(answeringTasks(state)).flatMap(([name, { solvedNames }]) =>
+    (solvedNames as SolvedNames | undefined)?.rows === 0 ? [name] : [],
+  );
 
 export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
   return createStore<PredictState>()((set, get) => {

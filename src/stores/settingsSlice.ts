@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
 import type { TaskConfig } from '../tasks/kind';
+import type { ClassTexts } from '../tasks/shared/classNames';
 import { DEFAULT_OPTIONS, type TaskOptions, type TrainOptions } from '../train/plan/options';
 import { type Offer, offersFor, type Proposal, proposalOf } from '../train/plan/recipes/offers';
 import type { Situation, Speed } from '../train/plan/recipes/situation';
@@ -9,7 +10,7 @@ import type { RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
 import type { KindInfo } from '../workers/protocol';
 import { type Base, rebased, type StartFrom, startOf } from './recipes';
-import { defaultTaskOptions, withTasks } from './taskOptions';
+import { defaultTaskOptions, withClassTexts, withTasks } from './taskOptions';
 
 export interface SettingsState {
   options: TrainOptions;
@@ -31,10 +32,12 @@ export interface SettingsState {
   setOptions(change: Partial<TrainOptions>): void;
   /** Of one task. */
   setTaskOptions(task: string, change: Partial<TaskOptions>): void;
+  /** What the classes of a task are described by; undefined for nothing. Kept whatever the recipe: see asked. */
+  setClassTexts(task: string, texts: ClassTexts | undefined): void;
   /** The tasks that the next run trains: those of the data set. */
   setTasks(tasks: Record<string, TaskConfig>, kinds: ReadonlyMap<string, KindInfo>): void;
   setStartFrom(startFrom: StartFrom | undefined): void;
-  /** All settings as the recipe has them. */
+  /** All settings as the recipe has them; what classes are described by stays. */
   reset(): void;
   /** Follows a recipe, with all its settings. */
   choose(recipe: string): void;
@@ -63,11 +66,21 @@ type Asked = Pick<SettingsState, 'options' | 'startFrom' | 'base' | 'situation'>
 export const asked = (state: Asked): StartSettings => {
   const { recipe, options } = state.base;
   const isNew = startOf(state) === 'new';
-  return { options: isNew ? state.options : withoutShape(state), freshHeads: isNew, ...(recipe ? { recipe: { ...recipe, options } } : {}) };
+  return {
+    options: isNew ? withUsedNames(state.options) : withoutShape(state),
+    freshHeads: isNew,
+    ...(recipe ? { recipe: { ...recipe, options } } : {}),
+  };
 };
 
-/** Heads that are there have their shape. */
-function withoutShape({ options, situation }: Asked): TrainOptions {
+/** What classes are described by counts for heads that begin with it, and for tasks that are made of it. */
+function withUsedNames({ names = {}, ...options }: TrainOptions): TrainOptions {
+  const used = Object.entries(names).filter(([task]) => !Object.hasOwn(options.tasks, task) || options.tasks[task].head === 'names');
+  return { ...options, ...(used.length > 0 ? { names: Object.fromEntries(used) } : {}) };
+}
+
+/** Heads that are there have their shape, and what they know of their classes. */
+function withoutShape({ options: { names: _, ...options }, situation }: Asked): TrainOptions {
   const tasks = Object.entries(options.tasks).map(([name, own]) => {
     const { shaping = [] } = situation?.tasks[name] ?? {};
     return [name, Object.fromEntries(Object.entries(own).filter(([key]) => !shaping.includes(key))) as TaskOptions] as const;
@@ -108,6 +121,10 @@ export function settingsSlice(
       const { options } = get();
       set({ options: { ...options, tasks: { ...options.tasks, [task]: { ...options.tasks[task], ...change } } } });
     },
+    setClassTexts(task, texts) {
+      const { options } = get();
+      set({ options: withClassTexts(options, task, texts) });
+    },
     setTasks(tasks, kinds) {
       defaults = Object.fromEntries(Object.entries(tasks).map(([name, { kind }]) => [name, defaultTaskOptions(kinds.get(kind))]));
       kindsOf = Object.fromEntries(
@@ -120,7 +137,11 @@ export function settingsSlice(
       set({ options: withTasks(options, tasks, kinds), base: { ...base, options: withTasks(base.options, tasks, kinds) } });
     },
     setStartFrom: (startFrom) => set({ startFrom }),
-    reset: () => set({ options: get().base.options, startFrom: undefined }),
+    reset() {
+      const { base, options } = get();
+      const { names } = options;
+      set({ options: { ...base.options, ...(names ? { names } : {}) }, startFrom: undefined });
+    },
     choose(recipe) {
       set({ chosen: recipe });
       follow();

@@ -40,7 +40,7 @@ export function kindsFor(column: LabelColumn): AnyKind[] {
 }
 
 /** Names that stand for something else where tasks are named. */
-const RESERVED = ['encoder', 'mean', ''];
+export const RESERVED = ['encoder', 'mean', ''];
 
 /** @throws TandemError `bad-input` for a kind that there is not */
 export function assignTasks(dataset: Dataset, choices: Record<string, TaskChoice> = {}): Assigned {

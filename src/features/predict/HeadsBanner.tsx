@@ -1,18 +1,42 @@
+import { useShallow } from 'zustand/react/shallow';
 import { toLines } from '../../stores/embedStore';
+import { answeringByName, answeringTasks } from '../../stores/predictStore';
+import type { RunRecord } from '../../train/runs/runs';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { plural, when } from '../../ui/format';
 import { summary } from '../runSummary';
 import { useEmbed, useKinds, useModel, usePredict } from '../stores';
 
-/** Which heads answer: those of a run, or untrained ones. */
+/** Which heads answer: those of a run, or untrained ones; and which of them have seen no label. */
 export function HeadsBanner() {
+  return (
+    <>
+      <Heads />
+      <ByName />
+    </>
+  );
+}
+
+function ByName() {
+  const names = usePredict(useShallow(answeringByName));
+  if (names.length === 0) return null;
+  return (
+    <Alert kind="warning">
+      {names.join(', ')}: answered from the names of the classes alone. No label has been seen, so nobody knows how often that is correct,
+      and percentages only say which class is nearest.
+    </Alert>
+  );
+}
+
+function Heads() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const text = useEmbed((state) => state.text);
   const run = usePredict((state) => state.run);
   const own = usePredict((state) => state.own);
   const model = useModel(({ loaded }) => loaded?.id);
   const forget = usePredict((state) => state.forget);
+  const byName = usePredict((state) => answeringByName(state).length === Object.keys(answeringTasks(state)).length);
   const kinds = useKinds((state) => state.kinds);
   const untrained = <Button onClick={() => handle !== undefined && void forget(handle, toLines(text))}>Use untrained heads</Button>;
   if (!run && own) {
@@ -31,10 +55,15 @@ export function HeadsBanner() {
   }
   return (
     <Alert kind="note" action={untrained}>
-      {run.history.length > 0
-        ? `These heads were trained on ${run.dataset.name} (${plural(run.dataset.train, 'text')})`
-        : `These heads were evaluated on ${run.dataset.name} and not trained`}
+      {byName
+        ? `These heads were made for ${run.dataset.name} from the names of classes`
+        : run.history.length > 0 || isSolved(run)
+          ? `These heads were trained on ${run.dataset.name} (${plural(run.dataset.train, 'text')})`
+          : `These heads were evaluated on ${run.dataset.name} and not trained`}
       , {when(run.started)}. {summary(run, kinds)}
     </Alert>
   );
 }
+
+/** A head that was solved at once has no epochs. */
+const isSolved = ({ tasks }: RunRecord) => Object.values(tasks).some(({ solvedC }) => solvedC !== undefined);

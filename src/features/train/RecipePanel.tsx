@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Panel } from '../../ui/Panel';
 import { useData, useModel, useStores, useTrain } from '../stores';
 import { Advanced } from './Advanced';
+import { NamedClasses } from './NamedClasses';
 import { RecipeList } from './RecipeList';
 
 /** How the next run learns: by a recipe, with all its settings behind it. */
@@ -11,6 +12,7 @@ export function RecipePanel() {
   return (
     <Panel title="Recipe" className="self-start" aside={isMeasuring && <span className="text-xs text-muted">measuring this device…</span>}>
       {proposes ? <RecipeList /> : <p className="p-3 text-muted">Load a data set, and the recipe that suits it is proposed here.</p>}
+      <NamedClasses />
       <Advanced />
     </Panel>
   );

@@ -22,7 +22,7 @@ export function RunControls() {
   const shown = useTrain((state) => state.shown);
   const isRunning = useTrain(({ running }) => running !== undefined);
   const encoderLearns = useTrain(({ options }) => options.unfreeze !== undefined || options.contrastive !== undefined);
-  const everyFrozen = useTrain((state) => isFrozen(state, 'every'));
+  const everyFrozen = useTrain((state) => state.options.names === undefined && isFrozen(state, 'every'));
   const keepsRandomValues = useTrain((state) => startOf(state) === 'new' && isFrozen(state, 'some'));
   const begin = useBegin();
   if (isRunning) {

@@ -4,6 +4,14 @@ import { TandemError } from '../../errors';
 /** Of some classes, texts that stand for them: a description, or examples. The others are known by their names. */
 export type ClassTexts = Record<string, string[]>;
 
+/** How names counted when a head was last solved. */
+export interface SolvedNames {
+  /** How many labelled rows the texts of a class weighed as much as. */
+  weight: number;
+  /** Labelled rows there were. */
+  rows: number;
+}
+
 /** A text that stands for a class. */
 export interface ClassText {
   /** The class's place in the config's labels. */

@@ -8,7 +8,7 @@ import type { Ops } from '../../nn/ops';
 import { linearParameters, type ParameterSpec } from '../../nn/parameters';
 import type { KindSetting, Solved, SolveJob, SolvingRows, TaskConfig } from '../kind';
 import { checkSetting } from '../settings';
-import type { ClassTexts } from './classNames';
+import type { ClassTexts, SolvedNames } from './classNames';
 import { checkMlp, type MlpConfig, mlp, mlpParameters } from './mlp';
 
 export type SolvedHead = 'logistic' | 'ridge' | 'names';
@@ -22,8 +22,8 @@ export interface SentenceHeadConfig extends MlpConfig {
   solvedC?: number;
   /** Of a head that begins with names, by class: a description, or examples. Default: the names of the classes. */
   names?: ClassTexts;
-  /** When such a head was last solved: how many labelled rows the texts of a class weighed as much as, and on how many rows. */
-  solvedNames?: { weight: number; rows: number };
+  /** How these counted when the head was last solved. */
+  solvedNames?: SolvedNames;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Dataset, Example, Label, SplitName } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import { classification } from '../../tasks/classification/classification';
-import type { Assigned } from '../../tasks/fromData';
+import { type Assigned, RESERVED } from '../../tasks/fromData';
 import { createHead, type EncoderShape, type Head, isReadable } from '../../tasks/head';
 import type { TrainingRow } from '../../tasks/kind';
 import { taskKind } from '../../tasks/registry';
@@ -40,6 +40,8 @@ export function withNamedTasks(dataset: TaskDataset, names: NamesInput | undefin
   if (typeof names !== 'object' || names === null) return dataset;
   const added = Object.entries(names).filter(([task]) => !Object.hasOwn(dataset.tasks, task));
   if (added.length === 0) return dataset;
+  const odd = added.find(([task]) => RESERVED.includes(task.trim()));
+  if (odd) throw new TandemError('bad-input', `A task cannot be called "${odd[0]}": give the classes’ task another name.`);
   const tasks = added.map(([task, classes]) => [task, { kind: classification.kind, labels: Object.keys(classes ?? {}) }] as const);
   return { ...dataset, tasks: byName({ ...dataset.tasks, ...Object.fromEntries(tasks) }) };
 }

@@ -1,0 +1,51 @@
+/** Classes that are known by their names: without any label, and beside some. */
+import { expect, setting, test } from './support/test';
+
+const TEXTS = [
+  'The striker scored twice in the second half',
+  'Boil the pasta until it is soft',
+  'The central bank raised interest rates',
+  'Our goalkeeper is injured until spring',
+  'Add garlic and butter to the pan',
+  'Can I pay back my loan earlier?',
+];
+const rows = (label: (i: number) => object) => Buffer.from(TEXTS.map((text, i) => JSON.stringify({ text, ...label(i) })).join('\n'));
+
+test('texts without labels are sorted into classes that are named, and Predict says what that rests on', async ({ page, site }) => {
+  await page.goto(site.url);
+  await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await page.getByLabel('Files of a data set').setInputFiles({ name: 'a.jsonl', mimeType: 'text/plain', buffer: rows(() => ({})) });
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Name classes' }).click();
+  await page.getByLabel('Names of the classes, one per line').fill('sports\ncooking\nmoney_matters');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'money_matters' })).toHaveAttribute('placeholder', 'money matters');
+  await page.getByRole('textbox', { name: 'money_matters' }).fill('banks, loans and interest rates');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(
+    page.getByText(/topic answers from the names and descriptions of its 3 classes alone: no label has been seen/),
+  ).toBeVisible();
+  await page.getByRole('tab', { name: 'Predict' }).click();
+  await expect(page.getByText(/topic: answered from the names of the classes alone\. No label has been seen/)).toBeVisible();
+  await page.getByRole('textbox', { name: /text/i }).first().fill(TEXTS.slice(0, 3).join('\n'));
+  for (const name of ['sports', 'cooking', 'money_matters']) await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
+});
+
+test('a head of names beside labels: described classes, and another head forgets them', async ({ page, site }) => {
+  await page.goto(site.url);
+  await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const buffer = rows((i) => ({ topic: ['sports', 'cooking', 'money'][i % 3] }));
+  await page.getByLabel('Files of a data set').setInputFiles({ name: 'b.jsonl', mimeType: 'text/plain', buffer });
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByText('Advanced', { exact: true }).click();
+  await page.locator('summary', { hasText: /^● topic/ }).click();
+  await setting(page, 'Layers of the head, topic').selectOption('names of the classes, with logistic regression');
+  await page.locator('summary', { hasText: 'Classes of topic' }).click();
+  await page.getByRole('textbox', { name: 'money' }).fill('banks and loans');
+  await setting(page, 'Layers of the head, topic').selectOption('logistic regression');
+  await expect(page.getByRole('textbox', { name: 'money' })).toBeHidden();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByText(/topic is logistic regression with C = 1/)).toBeVisible();
+});

@@ -1,0 +1,36 @@
+import { useShallow } from 'zustand/react/shallow';
+import { startOf } from '../../stores/recipes';
+import { useData, useTrain } from '../stores';
+import { ClassNames } from './ClassNames';
+import { NamedTask } from './NamedTask';
+
+/** Where classes are named or described: of heads that begin with that, and for texts without labels. */
+export function NamedClasses() {
+  const tasks = useData(({ info }) => info?.tasks);
+  const named = useTrain(
+    useShallow((state) =>
+      Object.keys(state.options.tasks).filter((name) => state.options.tasks[name].head === 'names' && startOf(state) === 'new'),
+    ),
+  );
+  if (!tasks) return null;
+  if (Object.keys(tasks).length === 0) {
+    return (
+      <div className="border-t border-line p-3">
+        <NamedTask />
+      </div>
+    );
+  }
+  return named
+    .filter((name) => Object.hasOwn(tasks, name))
+    .map((name) => {
+      const { labels } = tasks[name];
+      return (
+        <details key={name} className="border-t border-line">
+          <summary className="cursor-pointer px-3 py-2 font-medium">Classes of {name}</summary>
+          <div className="px-3 pb-3">
+            <ClassNames task={name} labels={Array.isArray(labels) ? labels : []} />
+          </div>
+        </details>
+      );
+    });
+}
