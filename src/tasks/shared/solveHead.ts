@@ -44,8 +44,8 @@ export interface HeadSolution {
 
 const FOLDS = 5;
 const FEWEST_FOLDS = 3;
-/** Labelled rows, in all and of a class, from which on prior rows are weighed against them: a class without its only row speaks for its texts. */
-const FEWEST_WEIGHED = { rows: 10, ofClass: 2 };
+/** Labelled rows from which on prior rows are weighed against them. */
+const FEWEST_WEIGHED = 10;
 /** Of classes that are known by texts, where there are too few rows to choose it by: single rows are told apart at more than 1. */
 const PRIOR_C = 10;
 /** Products in one look at all rows by which C is chosen; of more rows, the seed draws some. */
@@ -120,12 +120,9 @@ function parametersOf(found: Coefficients, width: number, problem: HeadProblem):
 /** The part of every row in the cross-validation that chooses C; −1 for rows that have none, and no rows at all where they are too few. */
 function foldsOf({ classes, outputs, prior }: HeadProblem, width: number, seed: number): number[] {
   const count = classes.length;
-  // A class that is known by a text need not have a row in every fold.
-  const enough = prior
-    ? count >= Math.max(FEWEST_WEIGHED.rows, FEWEST_WEIGHED.ofClass * outputs)
-    : count >= FEWEST_FOLDS * Math.max(2, outputs);
-  if (!enough) return [];
-  const folds = prior ? FOLDS : Math.min(FOLDS, Math.floor(count / Math.max(2, outputs)));
+  // A fold for each row of a class: classes are then as frequent in the others. A class that is known by a text may be down to it.
+  const folds = Math.min(FOLDS, Math.floor(count / Math.max(2, outputs)));
+  if (folds < (prior ? 2 : FEWEST_FOLDS) || (prior && count < FEWEST_WEIGHED)) return [];
   const most = Math.max(FOLDS * outputs, Math.floor(CHOOSING_PRODUCTS / (outputs * Math.min(width, count))));
   const samples = stratifiedFolds(classes, Math.ceil(count / most), seed);
   const drawn = classes.flatMap((_, row) => (samples[row] === 0 ? [row] : []));
