@@ -50,6 +50,7 @@ test('a head of names beside labels: classes are described, and another head doe
   await head.selectOption('logistic regression');
   await expect(money).toBeHidden();
   await head.selectOption('names of the classes, with logistic regression');
+  await page.locator('summary', { hasText: 'Classes of topic' }).click();
   await expect(money).toHaveValue('banks and loans');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText(/the names and descriptions of its 3 classes each weigh as much as 1 labelled row/)).toBeVisible();

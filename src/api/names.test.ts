@@ -88,7 +88,9 @@ it('names that say nothing leave it to the labels; without these they are refuse
   const numbered = TEXTS.map(([text, topic]) => ({ text, topic: String(Object.keys(CLASSES).indexOf(topic)) }));
   const labels = { topic: { labels: ['0', '1', '2'] } };
   const first = await open(numbered, labels);
-  expect((await first.train({ names: true })).note).toContain('What 0, 1, 2 are called says nothing, so only labelled rows count there.');
+  expect((await first.train({ names: true })).note).toContain(
+    'classes that have rows are known by these alone. What 0, 1, 2 are called says nothing: describe them, and names count.',
+  );
   first.close();
   const second = await open(
     TEXTS.map(([text]) => ({ text })),

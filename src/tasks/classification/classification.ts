@@ -190,14 +190,16 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
       targets: oneHot(ids, labels.length),
       classes: rows.golds,
       ...(weights ? { weights: ids.map((id) => weights[id]) } : {}),
-      ...(known ? { prior: known.prior } : {}),
+      ...(known?.prior ? { prior: known.prior } : {}),
     },
     config,
     job,
   );
   if (!known) return { parameters, config: { ...config, solvedC }, note: `is logistic regression with ${note}.` };
-  const solvedNames = { weight: priorWeight, rows: ids.length };
-  return { parameters, config: { ...config, solvedC, solvedNames }, note: namesNote(config, ids, priorWeight, note) + known.note };
+  const { prior } = known;
+  const weighed = ids.length === 0 || (prior && prior.fixed < prior.weights.length) ? priorWeight : undefined;
+  const solvedNames = { weight: weighed ?? 0, rows: ids.length };
+  return { parameters, config: { ...config, solvedC, solvedNames }, note: namesNote(config, ids, weighed, note) + known.note };
 }
 
 /** One per class; undefined where all weigh the same. */

@@ -14,7 +14,8 @@ interface Named {
 
 /**
  * One row for every class that is called or described by something: the mean of its texts at length 1. A class without a labelled
- * row weighs as much as others do with theirs: how rare it is, nobody knows.
+ * row weighs as much as others do with theirs: how rare it is, nobody knows. Classes with rows are left to these where not all are
+ * called something, as a text that only some have would make these more frequent.
  *
  * @param ids classes of the labelled rows
  * @returns `note`: what a person should know of the names, a sentence or nothing
@@ -24,7 +25,7 @@ export async function priorOf(
   { labels, names = {} }: Named,
   ids: number[],
   embed: SolveJob['embed'],
-): Promise<{ prior: Prior; note: string }> {
+): Promise<{ prior: Prior | undefined; note: string }> {
   const texts = classTexts(labels, names).filter(({ text }) => saysSomething(text));
   const isLabelled = labels.map((_, c) => ids.includes(c));
   const known = labels.map((_, c) => c).filter((c) => texts.some(({ label }) => label === c));
@@ -36,19 +37,21 @@ export async function priorOf(
       `Nothing is known of the class "${unknown}": no row has it, and what it is called says nothing. Describe it in names, or label some of its texts.`,
     );
   }
-  const rows = [...known.filter((c) => !isLabelled[c]), ...known.filter((c) => isLabelled[c])];
+  const rows = [...known.filter((c) => !isLabelled[c]), ...known.filter((c) => isLabelled[c] && mute.length === 0)];
+  const note =
+    mute.length === 0
+      ? ''
+      : ` What ${list(mute)} ${mute.length === 1 ? 'is' : 'are'} called says nothing: describe ${mute.length === 1 ? 'it' : 'them'}, and names count.`;
+  if (rows.length === 0) return { prior: undefined, note };
   const alone = 1 + ids.length / Math.max(1, isLabelled.filter(Boolean).length);
   return {
     prior: {
-      features: known.length > 0 ? means(await embed(texts.map(({ text }) => text)), texts, rows) : [],
+      features: means(await embed(texts.map(({ text }) => text)), texts, rows),
       targets: oneHot(rows, labels.length),
       weights: rows.map((c) => (isLabelled[c] ? 1 : alone)),
       fixed: rows.filter((c) => !isLabelled[c]).length,
     },
-    note:
-      mute.length > 0
-        ? ` What ${list(mute)} ${mute.length === 1 ? 'is' : 'are'} called says nothing, so only labelled rows count there.`
-        : '',
+    note,
   };
 }
 
@@ -59,23 +62,30 @@ function means(vectors: Float32Array, texts: ClassText[], classes: number[]): Fl
   normalizeReference(vectors, units, { rows: texts.length, width });
   const result = new Float32Array(classes.length * width);
   for (const [i, { label }] of texts.entries()) {
-    const at = classes.indexOf(label) * width;
+    const row = classes.indexOf(label);
+    if (row < 0) continue;
+    const at = row * width;
     for (let j = 0; j < width; j++) result[at + j] += units[i * width + j];
   }
   return result;
 }
 
-/** @param note on C; @param weight of a class's texts, in labelled rows; @param ids classes of the labelled rows */
-export function namesNote({ labels, names = {} }: Named, ids: number[], weight: number, note: string): string {
+/**
+ * @param note on C; @param ids classes of the labelled rows
+ * @param weight of a class's texts, in labelled rows; undefined where classes with rows are left to these
+ */
+export function namesNote({ labels, names = {} }: Named, ids: number[], weight: number | undefined, note: string): string {
   const what = Object.values(names).some(({ length }) => length > 0) ? 'names and descriptions' : 'names';
   const classes = plural(labels.length, 'class', 'classes');
   if (ids.length === 0)
     return `answers from the ${what} of its ${classes} alone: no label has been seen, so how sure it is has not been measured.`;
   const missing = labels.filter((_, c) => !ids.includes(c));
   const share =
-    weight === 0
-      ? `the ${what} of its ${classes} did not help and count nothing`
-      : `the ${what} of its ${classes} each weigh as much as ${plural(weight, 'labelled row')}`;
+    weight === undefined
+      ? 'classes that have rows are known by these alone'
+      : weight === 0
+        ? `the ${what} of its ${classes} did not help and count nothing`
+        : `the ${what} of its ${classes} each weigh as much as ${plural(weight, 'labelled row')}`;
   const alone =
     missing.length > 0 ? ` No row has ${list(missing)}: ${missing.length === 1 ? 'it is' : 'they are'} known by name alone.` : '';
   return `is logistic regression with ${note}; ${share}.${alone}`;

@@ -40,6 +40,6 @@ it('a class has the texts that a person gives it, and its name where there are n
 });
 
 it('a number or a sign says nothing, a word of one sign may', () => {
-  expect(['0', 'A', '4 *', 'x1', '+'].filter(saysSomething)).toEqual([]);
-  expect(['ok', 'gut', 'Ж ы да', '好'].every(saysSomething)).toBe(true);
+  expect(['0', 'A', '4 *', 'x1', '+', 'DESC', 'LOC'].filter(saysSomething)).toEqual([]);
+  expect(['ok', 'gut', 'LOC city', 'TRAVEL', 'Ж ы да', '好'].every(saysSomething)).toBe(true);
 });

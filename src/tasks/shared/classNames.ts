@@ -42,8 +42,8 @@ export function classTexts(labels: string[], given: ClassTexts): ClassText[] {
   });
 }
 
-/** Whether a text says anything: a number or a sign does not. */
-export const saysSomething = (text: string): boolean => /\p{L}{2}|\p{Lo}/u.test(text);
+/** Whether a text says anything: a number, a sign or up to four capitals (`DESC`, `LOC`) do not. */
+export const saysSomething = (text: string): boolean => !/^\p{Lu}{1,4}$/u.test(text) && /\p{L}{2}|\p{Lo}/u.test(text);
 
 const SEPARATORS = /[_\-./:|+]+/g;
 
