@@ -136,6 +136,9 @@ test('labels reach the data set: its counts, a run, and a saved file', async ({ 
   // The trained heads suggest from now on.
   await page.getByRole('tab', { name: 'Label' }).click();
   await row(page).focus();
+  await page.getByLabel('Order').selectOption({ label: 'topic: least sure first' });
+  await expect(page.getByText(/rank the rows again/)).toBeVisible();
+  await page.getByLabel('Order').selectOption({ label: 'as in the files' });
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(state(page, 'topic')).toContainText(/suggested, \d+/);
   await row(page).focus();

@@ -15,6 +15,7 @@ export type PredictionMethod =
   | 'openPredictions'
   | 'runPredictions'
   | 'predictionRows'
+  | 'predictionOrder'
   | 'predictionCounts'
   | 'exportPredictions'
   | 'dropPredictions';
@@ -41,6 +42,7 @@ export class Predictions {
       openPredictions: async ({ handle, dataset }) => this.open(handle, dataset),
       runPredictions: (params, context) => this.run(params, context),
       predictionRows: async ({ set, view, from, count }) => this.entry(set).set.rows(view, from, count),
+      predictionOrder: async ({ set, view }) => this.entry(set).set.order(view),
       predictionCounts: async ({ set, view }) => this.entry(set).set.counts(view),
       exportPredictions: async ({ set, format, threshold }) => exportSet(this.entry(set).set, format, threshold),
       dropPredictions: async ({ set }) => {

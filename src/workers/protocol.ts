@@ -57,6 +57,8 @@ export interface Methods {
   /** Answers what is not answered yet. Cancelling it ends it where it is, as does an error: what was answered stays. */
   runPredictions: { params: { handle: number; set: number; batchSize?: number }; result: PredictionSetInfo };
   predictionRows: { params: { set: number; view: PredictionView; from: number; count: number }; result: PredictedRow[] };
+  /** The view's rows, by their places in the file. */
+  predictionOrder: { params: { set: number; view: PredictionView }; result: Uint32Array };
   predictionCounts: { params: { set: number; view: PredictionView }; result: PredictionCounts };
   /** Of all answered rows in the order of the file. Unsure answers are left empty. */
   exportPredictions: { params: { set: number; format: string; threshold?: number }; result: ExportedFile };

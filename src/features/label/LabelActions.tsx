@@ -15,7 +15,9 @@ export function LabelActions({ labelling, marks }: { labelling: Labelling; marks
   const undone = useLabels((state) => state.undone.at(-1)?.what);
   const id = useId();
   const { row, tasks } = labelling;
-  const { go, mark, undo, redo } = labels.getState();
+  const order = useLabels((state) => state.order);
+  const place = order ? order.places[position] : position;
+  const { go, step, mark, undo, redo } = labels.getState();
   const toNext = () => {
     const next = nextUnlabelled(labels.getState(), tasks);
     if (next !== undefined) go(next);
@@ -23,10 +25,10 @@ export function LabelActions({ labelling, marks }: { labelling: Labelling; marks
   return (
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       <div className="flex flex-wrap gap-2">
-        <Button disabled={position === 0} onClick={() => go(position - 1)}>
+        <Button disabled={place === 0} onClick={() => step(-1)}>
           ↑ Back
         </Button>
-        <Button disabled={position + 1 >= total} onClick={() => go(position + 1)}>
+        <Button disabled={place + 1 >= total} onClick={() => step(1)}>
           ↓ Next
         </Button>
         <Button onClick={toNext}>Next without a label</Button>
@@ -34,7 +36,7 @@ export function LabelActions({ labelling, marks }: { labelling: Labelling; marks
           disabled={!row}
           onClick={() => {
             if (row) mark(row, { skipped: true }, 'Skip');
-            go(position + 1);
+            step(1);
           }}
         >
           Skip

@@ -6,6 +6,7 @@ import { useData, useLabels } from '../stores';
 import { KeyHelp } from './KeyHelp';
 import { LabelProgress } from './LabelProgress';
 import { LabelRow } from './LabelRow';
+import { RowOrderField } from './RowOrderField';
 import { TaskMaker } from './TaskMaker';
 import { useLabelling } from './useLabelling';
 
@@ -53,6 +54,7 @@ export function LabelPanel() {
       </div>
       <div className="flex min-w-0 flex-col gap-3 self-start">
         <TaskMaker tasks={labelling.tasks} />
+        {labelling.row && <RowOrderField tasks={labelling.tasks} />}
         {labelling.row && <LabelProgress tasks={labelling.tasks} />}
         {others.length > 0 && (
           <p className="px-1 text-muted">

@@ -49,19 +49,19 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
     else if (command.kind === 'word') entity.current?.move(command.by, command.extend);
     else if (command.kind === 'character') entity.current?.stretch(command.by, command.end);
     else if (command.kind === 'removeEntity') entity.current?.remove();
-    else if (command.kind === 'go') state.go(position + command.by);
+    else if (command.kind === 'go') state.step(command.by);
     else if (command.kind === 'nextTask') setChosen(tasks[(tasks.indexOf(active) + 1) % tasks.length].column);
     else if (command.kind === 'undo') state.undo();
     else if (command.kind === 'redo') state.redo();
     else if (command.kind === 'flag') state.mark(row, { flagged: marks?.flagged ? undefined : true }, 'Flag');
     else if (command.kind === 'skip') {
       state.mark(row, { skipped: true }, 'Skip');
-      state.go(position + 1);
+      state.step(1);
     } else if (command.kind === 'nothing' && active.values !== 'names') labelling.nothing(active);
     else if (command.kind === 'find') document.getElementById(findField(active))?.focus();
     else if (command.kind === 'accept') {
       labelling.accept();
-      state.go(position + 1);
+      state.step(1);
     }
   };
 

@@ -107,3 +107,39 @@ it('asks the model about rows that come next, and forgets answers of other heads
   await worker.answer('predict', [{}, {}, {}]);
   expect(state().predictions.size).toBe(3);
 });
+
+it('puts the rows first of which the model is least sure, and goes through them in this order', async () => {
+  void state().leastSureFirst(3, 'topic');
+  await worker.answer('openPredictions', { set: 9 });
+  await worker.say({
+    kind: 'progress',
+    id: worker.last('runPredictions').id,
+    progress: { stage: 'sentences', done: 2, total: 4, perSecond: 1, secondsLeft: 2 },
+  });
+  expect(state().ordering).toMatchObject({ done: 2, total: 4 });
+  await worker.answer('runPredictions', { set: 9, done: 4, rows: 4 });
+  expect(worker.last('predictionOrder').params).toEqual({ set: 9, view: { order: { task: 'topic', first: 'least' } } });
+  await worker.answer('predictionOrder', Uint32Array.of(2, 0, 3, 1));
+  expect(worker.last('dropPredictions').params).toEqual({ set: 9 });
+  const seen = [state().position];
+  for (let i = 0; i < 5; i++) {
+    state().step(1);
+    seen.push(state().position);
+  }
+  expect(seen).toEqual([2, 0, 3, 1, 1, 1]);
+  state().step(-1);
+  expect(state().position).toBe(3);
+  // Row 0 has a label of its file.
+  expect(nextUnlabelled(state(), [topic()])).toBe(1);
+  state().asInFiles();
+  state().step(-1);
+  expect(state().position).toBe(2);
+});
+
+it('a ranking that was stopped changes no order', async () => {
+  void state().leastSureFirst(3, 'topic');
+  await worker.answer('openPredictions', { set: 9 });
+  state().ordering?.stop();
+  await worker.answer('runPredictions', { set: 9, done: 2, rows: 4 });
+  expect(state()).toMatchObject({ order: undefined, ordering: undefined, position: 0 });
+});

@@ -6,8 +6,9 @@ import type { Prediction } from '../../inference/predict';
 import type { LabelChanges } from '../../project/database';
 import type { Author, LabelTask, RowMarks } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
-import type { RowToLabel } from '../../workers/protocol';
+import type { Progress, RowToLabel } from '../../workers/protocol';
 import { type Edit, inverse, type RowChange, withEdit, withLabel } from './edits';
+import { orderOf, type RowOrder } from './rowOrder';
 
 /** Rows fetched at once. */
 const PAGE = 50;
@@ -30,6 +31,10 @@ export interface LabelState {
   rows: ReadonlyMap<number, RowToLabel>;
   /** The row that is looked at. */
   position: number;
+  /** In which rows come. Absent: as the files have them. */
+  order?: RowOrder;
+  /** Rows are being put in an order. */
+  ordering?: { done: number; total: number; stop(): void };
   /** What the model answers for rows, by their keys; of the heads in use. */
   predictions: ReadonlyMap<string, Prediction>;
   error?: TandemError;
@@ -37,6 +42,11 @@ export interface LabelState {
   show(dataset: number | undefined): Promise<void>;
   need(from: number, to: number): void;
   go(position: number): void;
+  /** Goes by so many rows of the order. */
+  step(by: number): void;
+  /** Puts the rows first of which the model is least sure, by its answers for all of them. */
+  leastSureFirst(handle: number, task: string): Promise<void>;
+  asInFiles(): void;
   /** @param given null for none; undefined for what the file says */
   label(row: RowToLabel, given: [column: string, label: Label | null | undefined][], what: string, by?: Author): void;
   /** Flags, skips or comments on a row. */
@@ -93,13 +103,19 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         if (dataset === get().dataset) return;
         requested = new Set();
         set({ dataset });
-        if (dataset === undefined) return set({ keys: [], labelled: new Map(), rows: new Map() });
+        if (dataset === undefined) return set({ keys: [], labelled: new Map(), rows: new Map(), order: undefined });
         try {
           const { keys, labelled } = await client.call('labelOutline', { dataset });
           if (get().dataset !== dataset) return;
           const same = keys.length === get().keys.length && keys.every((key, i) => key === get().keys[i]);
           const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
-          set({ keys, labelled: new Map(labelled), rows: same ? get().rows : new Map(), position });
+          set({
+            keys,
+            labelled: new Map(labelled),
+            rows: same ? get().rows : new Map(),
+            position,
+            ...(same ? {} : { order: undefined }),
+          });
           get().need(position, position + 1);
         } catch (thrown) {
           if (toTandemError(thrown).code !== 'disposed') fail(thrown);
@@ -128,6 +144,44 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         set({ position });
         get().need(position - 1, position + 2);
       },
+
+      step(by) {
+        const { order, position } = get();
+        if (!order) return get().go(position + by);
+        const next = order.rows[order.places[position] + by];
+        if (next !== undefined) get().go(next);
+      },
+
+      async leastSureFirst(handle, task) {
+        const { dataset } = get();
+        if (dataset === undefined || get().ordering) return;
+        const controller = new AbortController();
+        set({ ordering: { done: 0, total: get().keys.length, stop: () => controller.abort() }, error: undefined });
+        let opened: number | undefined;
+        try {
+          opened = (await client.call('openPredictions', { handle, dataset })).set;
+          const onProgress = (progress: Progress) => {
+            const { ordering } = get();
+            if (ordering && progress.stage === 'sentences') set({ ordering: { ...ordering, done: progress.done } });
+          };
+          const { done, rows: total } = await client.call(
+            'runPredictions',
+            { handle, set: opened },
+            { signal: controller.signal, onProgress },
+          );
+          if (done < total || get().dataset !== dataset) return;
+          const rows = await client.call('predictionOrder', { set: opened, view: { order: { task, first: 'least' } } });
+          set({ order: orderOf(task, rows) });
+          get().go(rows[0]);
+        } catch (thrown) {
+          if (toTandemError(thrown).code !== 'aborted') fail(thrown);
+        } finally {
+          set({ ordering: undefined });
+          if (opened !== undefined) void client.call('dropPredictions', { set: opened });
+        }
+      },
+
+      asInFiles: () => set({ order: undefined }),
 
       label(row, given, what, by = 'person') {
         const now = Date.now();

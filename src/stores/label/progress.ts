@@ -13,14 +13,17 @@ function isLabelled({ keys, labelled, marks }: Known, index: number, column: str
 }
 
 /**
- * The first row behind the one that is looked at that lacks a label of any task, else the first one of all; skipped ones are passed by.
+ * The first row behind the one that is looked at, in their order, that lacks a label of any task, else the first one of all;
+ * skipped ones are passed by.
  *
  * @returns undefined where none does
  */
-export function nextUnlabelled(state: Known & Pick<LabelState, 'position'>, tasks: TaskToLabel[]): number | undefined {
-  const { keys, marks, position } = state;
+export function nextUnlabelled(state: Known & Pick<LabelState, 'position' | 'order'>, tasks: TaskToLabel[]): number | undefined {
+  const { keys, marks, order, position } = state;
+  const place = order ? order.places[position] : position;
   for (let step = 1; step <= keys.length; step++) {
-    const index = (position + step) % keys.length;
+    const next = (place + step) % keys.length;
+    const index = order ? order.rows[next] : next;
     if (marks.get(keys[index])?.skipped) continue;
     if (tasks.some(({ column }) => !isLabelled(state, index, column))) return index;
   }

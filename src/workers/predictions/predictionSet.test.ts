@@ -38,7 +38,11 @@ function fourRows(): PredictionSet {
 }
 
 const set = fourRows();
-const shown = (view: PredictionView) => set.rows(view, 0, 10).map(({ index }) => index);
+const shown = (view: PredictionView) => {
+  const rows = set.rows(view, 0, 10).map(({ index }) => index);
+  expect([...set.order(view)]).toEqual(rows);
+  return rows;
+};
 
 describe('a set of predictions', () => {
   it('is shown in the order of the file, as far as it is answered', () => {

@@ -39,6 +39,11 @@ export class PredictionSet {
     });
   }
 
+  /** Places of the view's rows in the file, in its order. */
+  order(view: PredictionView): Uint32Array {
+    return this.matching(view).slice();
+  }
+
   counts(view: PredictionView): PredictionCounts {
     const { done, columns } = this;
     const { threshold } = view;
