@@ -131,6 +131,7 @@ test('labels reach the data set: its counts, a run, and a saved file', async ({ 
   await expect(labels).toContainText('sport');
   await expect(labels).toContainText('music');
   await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByRole('radio', { name: /^Frozen heads/ }).check();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveCount(0);
   // The trained heads suggest from now on.

@@ -1,12 +1,13 @@
 /** A project keeps what a person typed, opened and set, whatever becomes of the tab. */
 import type { Page } from '@playwright/test';
-import { expect, openTrain, setting, test } from './support/test';
+import { expect, openAdvanced, openTrain, setting, test } from './support/test';
 
 const sentences = (page: Page) => page.getByRole('textbox', { name: 'One sentence per line' });
 const menu = (page: Page) => page.getByRole('button', { name: /^Project:/ });
 
 async function fill(page: Page, url: string): Promise<void> {
   await openTrain(page, url);
+  await page.getByRole('radio', { name: /^Frozen heads/ }).check();
   await setting(page, 'Epochs').fill('7');
   await page.getByRole('tab', { name: 'Embed' }).click();
   await sentences(page).fill('Only mine.\nAnd this.');
@@ -24,6 +25,8 @@ async function expectFilled(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Data' }).click();
   await expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await expect(page.getByRole('radio', { name: /^Frozen heads/ })).toBeChecked();
+  await openAdvanced(page);
   await expect(setting(page, 'Epochs')).toHaveValue('7');
 }
 
