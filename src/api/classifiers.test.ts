@@ -9,6 +9,7 @@ import { type HubServer, startHubServer } from '../testing/hubServer';
 import { connect, nodeHost } from '../testing/nodeHost';
 import { type FloatType, safetensorsFile } from '../testing/safetensorsFile';
 import type { ComputeClient } from '../workers/client';
+import type { ServiceHost } from '../workers/host';
 import { loadDataset } from './Dataset';
 import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
 import { SentenceTransformer } from './SentenceTransformer';
@@ -197,6 +198,42 @@ describe('a head that no task is equal to', () => {
     expect(loaded.ownTasks).toBeUndefined();
     await expect(open(files)).rejects.toThrow(/needs at least one task/);
   });
+});
+
+it.each([
+  ['gives parts of files', true],
+  ['gives none', false],
+])('in models/ beside the page, where the host %s: it answers as from anywhere', async (_, givesParts) => {
+  const [example] = cases;
+  const files = new Map(filesOf(example).map((file) => [`http://site.test/models/mine/${file.name}`, file]));
+  const fetchSite: ServiceHost['fetch'] = async (url, { method, headers }) => {
+    const file = files.get(url);
+    if (!file) return new Response('', { status: 404 });
+    if (method === 'HEAD') return new Response(null);
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers?.Range ?? '') ?? [];
+    if (!givesParts || from === undefined) return new Response(await file.arrayBuffer());
+    const part = await file.slice(Number(from), Number(to) + 1).arrayBuffer();
+    const range = `bytes ${from}-${Number(from) + part.byteLength - 1}/${file.size}`;
+    return new Response(part, { status: 206, headers: { 'content-range': range } });
+  };
+  const site = connect(nodeHost({ fetch: fetchSite, modelsUrl: 'http://site.test/models/' }));
+  const model = await MultiTaskSentenceTransformer.fromPretrained('mine', { client: site.client, device: 'wasm' });
+  expectClose((await model.forward(inputs(example))).logits.class.data, expected(example), 1e-5);
+  site.close();
+});
+
+it('an encoder whose layers share parameters says so, and one whose heads are too narrow to be trained says why', async () => {
+  const load = (name: string, changes = {}) => {
+    const example = cases.find((one) => one.name === name) as Case;
+    const files = filesOf({ ...example, config: { ...example.config, ...changes } });
+    return client.call('load', { model: files.map((file) => ({ path: file.name, file })), device: 'wasm' });
+  };
+  const albert = await load('AlbertForSequenceClassification');
+  expect(albert.sharesLayers).toBe(true);
+  expect(albert.untrainable).toBeUndefined();
+  const bert = await load('BertForSequenceClassification', { num_attention_heads: 8 });
+  expect(bert.sharesLayers).toBe(false);
+  expect(bert.untrainable).toMatch(/heads are 2 values wide/);
 });
 
 describe('of the hub', () => {

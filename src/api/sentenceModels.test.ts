@@ -1,4 +1,5 @@
 /** Models with sentence-transformers' modules through the library's face: from a hub, with prompts, compared, trained on. */
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectClose } from '../testing/gpuTest';
 import { type HubServer, startHubServer } from '../testing/hubServer';
@@ -26,6 +27,44 @@ async function onHub(example: SentenceCase, changed: Record<string, string> = {}
   await publish(hub.files, id, example, changed);
   return id;
 }
+
+describe('an encoder in a folder of its own, as the first versions of sentence-transformers have it', () => {
+  const example = caseOf('mean, two dense, no limit, prompt');
+
+  async function nested(): Promise<Map<string, string | Uint8Array>> {
+    const flat = new Map<string, string | Uint8Array>();
+    await publish(flat, 'm', example);
+    const modules = JSON.parse(new TextDecoder().decode(flat.get('m/modules.json') as Uint8Array)) as object[];
+    flat.set('m/modules.json', JSON.stringify([{ ...modules[0], path: '0_Transformer' }, ...modules.slice(1)]));
+    const isOfEncoder = (path: string) => !path.includes('/') && !['modules.json', 'config_sentence_transformers.json'].includes(path);
+    const entries = [...flat].map(([path, content]): [string, string | Uint8Array] => {
+      const own = path.slice('m/'.length);
+      return [isOfEncoder(own) ? `0_Transformer/${own}` : own, content];
+    });
+    return new Map(entries);
+  }
+
+  it('of a hub', async () => {
+    for (const [path, content] of await nested()) hub.files.set(`org/nested/${path}`, content);
+    const model = await SentenceTransformer.fromPretrained('org/nested', { client, endpoint: hub.url, device: 'wasm' });
+    expectClose((await model.encode(sentences, { promptName: 'query' })).data, floats(example.embeddings), 1e-5);
+    await model.dispose();
+  });
+
+  it('from disk, and saved with the encoder at the root', async () => {
+    const files = [...(await nested())].map(([path, content]) => {
+      const file = new File([content as string | Uint8Array<ArrayBuffer>], path.split('/').at(-1) ?? '');
+      Object.defineProperty(file, 'webkitRelativePath', { value: `nested/${path}` });
+      return file;
+    });
+    const model = await SentenceTransformer.fromPretrained(files, { client, device: 'wasm' });
+    expectClose((await model.encode(sentences, { promptName: 'query' })).data, floats(example.embeddings), 1e-5);
+    const saved = unzipSync(new Uint8Array(await (await model.save('huggingface')).blob.arrayBuffer()));
+    expect(Object.keys(saved)).toContain('config.json');
+    expect(JSON.parse(new TextDecoder().decode(saved['modules.json']))[0].path).toBe('');
+    await model.dispose();
+  });
+});
 
 describe('SentenceTransformer', () => {
   it('encodes by the modules of a model of the hub, with its prompts', async () => {

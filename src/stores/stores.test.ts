@@ -14,6 +14,7 @@ const model = (handle: number, id = 'all-MiniLM-L6-v2'): LoadedModel => ({
   id,
   hiddenSize: 4,
   layers: 1,
+  sharesLayers: false,
   maxLength: 512,
   vocabSize: 10,
   parameters: 1,

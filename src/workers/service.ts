@@ -18,6 +18,7 @@ import { withStorageErrors } from '../storage/storageErrors';
 import { createHead, type EncoderShape, type Head, levelOf } from '../tasks/head';
 import type { AnyKind, TaskConfig } from '../tasks/kind';
 import { taskKinds } from '../tasks/registry';
+import { sharesLayers, whyUntrainable } from '../train/learners/openEncoder';
 import { type RunDetails, RunStore } from '../train/runs/runs';
 import { type DatasetMethod, Datasets } from './datasetMethods';
 import { type ExportMethod, Exports } from './exportMethods';
@@ -273,11 +274,14 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
 
 function describe(handle: number, { model, tokenizer, hiddenSize, device }: Encoder): LoadedModel {
   const { layers, pooling, ...sentence } = model.sentence;
+  const untrainable = whyUntrainable(model);
   return {
     handle,
     id: model.id,
     hiddenSize,
     layers: model.config.numHiddenLayers,
+    sharesLayers: sharesLayers(model.config),
+    ...(untrainable ? { untrainable } : {}),
     maxLength: tokenizer.maxLength,
     vocabSize: model.config.vocabSize,
     parameters: countParameters(model.config),

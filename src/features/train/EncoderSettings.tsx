@@ -1,7 +1,7 @@
 import { usualOptions } from '../../stores/recipes';
 import type { ChoiceSetting, FlagSetting, NumberSetting } from '../../tasks/settings';
 import type { Unfreezing } from '../../train/plan/unfreezing';
-import { useStores, useTrain } from '../stores';
+import { useModel, useStores, useTrain } from '../stores';
 import { changeEncoder } from './optionValues';
 import { SettingField } from './SettingField';
 
@@ -60,11 +60,13 @@ export function EncoderSettings() {
   // How layers open stays when only their number changes.
   const opening = unfreeze?.gradual ? { gradual: unfreeze.gradual } : {};
   const setDepth = (depth: Unfreezing | undefined) => open(depth && { ...depth, ...opening });
+  const sharesLayers = useModel(({ loaded }) => loaded?.sharesLayers === true);
+  const untrainable = useModel(({ loaded }) => loaded?.untrainable);
   if (learnsPairs) return null;
   return (
     <>
       <SettingField
-        setting={DEPTH}
+        setting={depthSetting(depthOf(unfreeze), sharesLayers, untrainable)}
         value={depthOf(unfreeze)}
         initial={depthOf(usual)}
         onChange={(value) => setDepth(DEPTHS[String(value)])}
@@ -77,7 +79,7 @@ export function EncoderSettings() {
           onChange={(value) => setDepth({ layers: Number(value) })}
         />
       )}
-      {unfreeze && (
+      {unfreeze && (!sharesLayers || unfreeze.gradual) && (
         <SettingField
           setting={GRADUAL}
           value={unfreeze.gradual !== undefined}
@@ -87,6 +89,15 @@ export function EncoderSettings() {
       )}
     </>
   );
+}
+
+/** What this model's encoder can do, and what is set: a model may have been loaded since. */
+function depthSetting(current: string, sharesLayers: boolean, untrainable: string | undefined): ChoiceSetting {
+  const why =
+    untrainable ?? (sharesLayers ? 'The layers of this model share their parameters: they learn all at once, or not at all.' : undefined);
+  const cannot = (depth: string) => (untrainable ? depth !== 'frozen' : sharesLayers && depth === 'top');
+  const choices = DEPTH.choices.filter(([depth]) => depth === current || !cannot(depth));
+  return why ? { ...DEPTH, choices, help: why } : DEPTH;
 }
 
 function depthOf(unfreeze: Unfreezing | undefined): string {

@@ -9,14 +9,24 @@ import type { TaskConfig } from '../../tasks/kind';
 /** A loaded model. Calls name it by its handle. */
 export interface LoadedModel {
   handle: number;
+  /** As it was asked for, or of what its encoder became by training. */
   id: string;
+  /** Values of a hidden state. */
   hiddenSize: number;
+  /** Of the encoder, the embeddings not counted. */
   layers: number;
+  /** Whether layers share parameters, so that they learn together or not at all. */
+  sharesLayers: boolean;
+  /** Why its encoder cannot be trained here, in a sentence; absent where it can. */
+  untrainable?: string;
   /** Longest sequence in tokens, special tokens included; longer sentences are truncated. */
   maxLength: number;
+  /** Tokens that it knows. */
   vocabSize: number;
+  /** Trainable values of the encoder, pooler and heads not counted. */
   parameters: number;
   sentence: SentenceFacts;
+  /** Where it computes, and why. */
   device: DeviceStatus;
   /** What a person should know of it, in a sentence. */
   note?: string;
@@ -30,11 +40,13 @@ export interface SentenceFacts {
   pooling: readonly PoolingMode[];
   /** Layers on pooled vectors, each in a few words. */
   layers: string[];
+  /** Values of an embedding. */
   embeddingSize: number;
   /** Texts to put before sentences, by name; '' for none. */
   prompts: Readonly<Record<string, string>>;
   /** The prompt of sentences for which none is chosen. */
   defaultPrompt?: string;
+  /** By which its embeddings are compared. */
   similarity: Similarity;
 }
 
