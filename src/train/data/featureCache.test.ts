@@ -173,6 +173,11 @@ describe('FeatureCache', () => {
       expect(await storage.list()).toHaveLength(1);
       await large(storage).get(encoder, asked(many), 'all', {});
       expect(await storage.list()).toHaveLength(1);
+      // Nor does what a run reads make room for what it reads beside that.
+      const both = large(memoryCache(1.2 * bytes));
+      const { tokens } = await both.get(encoder, asked(many), 'all', {});
+      await expect(both.get(encoder, asked([...many, 'more']), 'all', {})).rejects.toMatchObject({ code: 'storage-full' });
+      expect(await (tokens as FeatureFile).isThere()).toBe(true);
       const small = large(memoryCache(bytes / 2)).get(encoder, asked(many), 'all', {});
       await expect(small).rejects.toMatchObject({
         code: 'storage-full',

@@ -24,7 +24,7 @@ export class FeatureFile {
     return (await this.folder.size(this.path)) === this.byteLength;
   }
 
-  /** @param rows in ascending order @returns [rows, width] @throws TandemError `missing-file` where the file has gone meanwhile */
+  /** @param rows those near each other are read at once, where they ascend @returns [rows, width] @throws TandemError `missing-file` where the file has gone meanwhile */
   async read(rows: ArrayLike<number>): Promise<Float32Array<ArrayBuffer>> {
     const { width } = this;
     const out = new Float32Array(rows.length * width);

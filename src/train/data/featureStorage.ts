@@ -16,6 +16,8 @@ export interface CachedFeatures extends Omit<TextFeatures, 'tokens'> {
 
 /** Sets that are kept, the newest ones. */
 const MOST = 16;
+/** Files that a run may be reading, the last ones that were asked for: they do not make room for others. */
+const IN_USE = 8;
 const FILE = 'features.bin';
 /** Pooled vectors of a set whose states are in a file of their own. */
 const POOLED = 'pooled.bin';
@@ -32,6 +34,9 @@ interface Shape extends Omit<TextFeatures, 'pooled' | 'tokens'> {
 }
 
 export class FeatureStorage {
+  /** Keys, the last one that was asked for at the end. */
+  private readonly inUse = new Set<string>();
+
   constructor(private readonly storage: () => Promise<FileCache>) {}
 
   async find(key: string): Promise<CachedFeatures | undefined> {
@@ -44,6 +49,7 @@ export class FeatureStorage {
     const { pooled, rows, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
     if (rows !== undefined) {
       const bytes = await folder.read(POOLED);
+      this.use(key);
       return bytes && { ...widths, pooled: floats(bytes), tokens: new FeatureFile(folder, FILE, rows, widths.tokenWidth) };
     }
     const bytes = await folder.read(FILE);
@@ -83,7 +89,8 @@ export class FeatureStorage {
     const tokenWidth = tokens === 'all' ? shape.layers * hidden : hidden;
     const rows = texts.reduce((sum, { pieces }) => sum + pieces.length, 0);
     const bytes = rows * tokenWidth * Uint16Array.BYTES_PER_ELEMENT;
-    await makeRoom(storage, bytes);
+    this.use(key);
+    await makeRoom(storage, bytes, (name) => [...this.inUse].some((used) => name.endsWith(used)));
     const pooled = new Float32Array(texts.length * pooledSize);
     return this.inFolder(storage, key, async (folder) => {
       const file = await folder.append(FILE, { truncate: true });
@@ -107,6 +114,12 @@ export class FeatureStorage {
     });
   }
 
+  private use(key: string): void {
+    this.inUse.delete(key);
+    this.inUse.add(key);
+    for (const oldest of [...this.inUse].slice(0, -IN_USE)) this.inUse.delete(oldest);
+  }
+
   /** Writes a set; one that was not finished is removed, and so are the oldest ones. */
   private async inFolder<T>(storage: FileCache, key: string, write: (folder: CacheFolder) => Promise<T>): Promise<T> {
     // Folders sort by their age.
@@ -126,12 +139,12 @@ const floats = ({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>) => new 
 
 const writeShape = (folder: CacheFolder, shape: Shape) => writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify(shape)));
 
-/** Removes the oldest sets until so many bytes fit, as far as anyone knows. @throws TandemError `storage-full` */
-async function makeRoom(storage: FileCache, bytes: number): Promise<void> {
+/** Removes the oldest sets that are not in use until so many bytes fit, as far as anyone knows. @throws TandemError `storage-full` */
+async function makeRoom(storage: FileCache, bytes: number, isInUse: (name: string) => boolean): Promise<void> {
   const fits = async () => ((await storage.freeBytes()) ?? Number.POSITIVE_INFINITY) > 1.05 * bytes;
   for (const old of await storage.list()) {
     if (await fits()) return;
-    await storage.remove(old);
+    if (!isInUse(old)) await storage.remove(old);
   }
   if (!(await fits())) throw noRoom(bytes, storageFull('the quota is smaller'));
 }

@@ -7,7 +7,9 @@ let table: Float32Array | undefined;
 /** Rounded to the nearest, ties to even; what is beyond ±65504 becomes that. */
 export function toHalves(values: Float32Array): Uint16Array<ArrayBuffer> {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return Uint16Array.from(bits, halfOf);
+  const halves = new Uint16Array(bits.length);
+  for (let i = 0; i < bits.length; i++) halves[i] = halfOf(bits[i]);
+  return halves;
 }
 
 export function fromHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
