@@ -21,7 +21,7 @@ test.beforeEach(async ({ page, site }) => {
     };
   });
   await page.goto(site.url);
-  await expect(page.getByText('Loading')).toHaveCount(0);
+  await expect(page.getByText('Loading')).toHaveCount(0, { timeout: 90_000 });
 });
 
 const STOPPED = /The compute worker stopped, as it does where memory runs out, and a new one was started\./;
@@ -113,4 +113,63 @@ test('a worker that dies in the middle of a run: the run goes on by itself, and 
   await expect(page.getByText(/The run goes on after its last checkpoint, epoch \d+\./)).toBeVisible({ timeout: 90_000 });
   await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
   expect(await headsOfLatestRun(page)).toBe(undisturbed);
+});
+
+test('while a run is under way the title says how far it is, from every panel, and leaving is asked about; not otherwise', async ({
+  page,
+  site,
+}) => {
+  test.setTimeout(240_000);
+  const left: string[] = [];
+  page.on('dialog', (dialog) => {
+    left.push(dialog.type());
+    void dialog.dismiss();
+  });
+  const leave = async () => {
+    await page.evaluate(() => location.reload());
+    await page.waitForTimeout(500);
+  };
+  await openTrain(page, site.url);
+  await expect(page).toHaveTitle('Tandem');
+  await setting(page, 'Epochs').fill('100000');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page).toHaveTitle(/^Training: epoch \d+ of 100000 · Tandem$/, { timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await expect(page.getByRole('link', { name: /^Training: epoch \d+ of 100000$/ })).toBeVisible();
+  await leave();
+  expect(left).toEqual(['beforeunload']);
+  await page.getByRole('link', { name: /^Training: epoch/ }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page).toHaveTitle('Tandem', { timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await leave();
+  expect(left).toEqual(['beforeunload']);
+});
+
+test('a run belongs to its tab: another one sees it go on, and can neither use nor remove it before it ends', async ({
+  page,
+  context,
+  site,
+}) => {
+  test.setTimeout(300_000);
+  await openTrain(page, site.url);
+  await setting(page, 'Epochs').fill('100000');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByText(/Epoch \d+ of 100000/)).toBeVisible({ timeout: 60_000 });
+
+  const other = await context.newPage();
+  await other.goto(`${site.url}#train`);
+  const row = other.getByRole('region', { name: 'Runs' }).getByRole('row').nth(1);
+  await expect(row).toContainText('under way', { timeout: 120_000 });
+  await expect(row.getByRole('button', { name: 'Resume' })).toHaveCount(0);
+  await expect(row.getByRole('button', { name: 'Use', exact: true })).toBeDisabled();
+  await expect(row.getByRole('button', { name: /^Remove the run/ })).toBeDisabled();
+  const epochs = async () => Number(await row.getByRole('cell').nth(-3).textContent());
+  const before = await epochs();
+  await expect.poll(epochs, { timeout: 60_000 }).toBeGreaterThan(before);
+
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(row).toContainText('stopped', { timeout: 60_000 });
+  await row.getByRole('button', { name: /^Remove the run/ }).click();
+  await expect(row).toHaveCount(0);
 });

@@ -9,7 +9,7 @@ it.each([
 ])('a full storage is one error, whatever the engine calls it: %s', (_, thrown) => {
   const error = toTandemError(thrown);
   expect(error.code).toBe('storage-full');
-  expect(error.message).toMatch(/no room left .* Remove a stored model or old runs/);
+  expect(error.message).toMatch(/no room left .* Remove stored models, runs or kept features/);
   expect(error.cause).toBe(thrown);
 });
 

@@ -50,10 +50,16 @@ export function outOfMemory(cause: unknown): TandemError {
   );
 }
 
-export function storageFull(cause: unknown): TandemError {
+/**
+ * The one error of a storage that is full.
+ *
+ * @param what was to be stored: "a model" @param free bytes that are left; undefined where nobody knows
+ */
+export function storageFull(cause: unknown, what = 'what was to be stored', free?: number): TandemError {
+  const left = free === undefined ? '' : ` The browser lets this site store ${Math.max(0, free / 1e6).toFixed(1)} MB more.`;
   return new TandemError(
     'storage-full',
-    'There is no room left for what was to be stored. Remove a stored model or old runs, or free disk space, and try again.',
+    `There is no room left for ${what}.${left} Remove stored models, runs or kept features, which are listed under Storage, or free disk space, and try again.`,
     { cause },
   );
 }

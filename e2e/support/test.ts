@@ -51,7 +51,7 @@ export const openAdvanced = (page: Page) => page.getByText('Advanced', { exact: 
 /** Opens the page and its Train panel with all settings, with a dozen rows loaded. */
 export async function openTrain(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  await base.expect(page.getByText('[8, 384]')).toBeVisible();
+  await base.expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 90_000 });
   await page.getByRole('tab', { name: 'Data' }).click();
   const buffer = Buffer.from(cityRows(4));
   await page.getByLabel('Files of a data set').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer });

@@ -1,6 +1,5 @@
 /** What both public classes share: a model in the worker, its facts, and its end. */
 import type { TrainOptionsInput } from '../train/plan/options';
-import { askToPersist } from '../workers/persistence';
 import type { ExportedFile, LoadedModel, LoadParams, Method, Methods, TargetInfo } from '../workers/protocol';
 import type { Dataset } from './Dataset';
 import { type ModelInput, modelSource } from './modelInput';
@@ -29,19 +28,12 @@ export async function open(model: ModelInput, options: PretrainedOptions, tasks:
   const lease = await leaseClient(options.client);
   try {
     const params: LoadParams = { model: await modelSource(model), device, endpoint, token, allowedHosts, ...tasks };
-    const hear: JobOptions['onProgress'] = (progress) => {
-      if (progress.stage === 'download') void askToPersist();
-      onProgress?.(progress);
-    };
-    return { lease, loaded: await lease.client.call('load', params, { signal, onProgress: isStored(params.model) ? hear : onProgress }) };
+    return { lease, loaded: await lease.client.call('load', params, { signal, onProgress }) };
   } catch (error) {
     lease.release();
     throw error;
   }
 }
-
-/** Bundled models and those of the site have no organisation before their name. */
-const isStored = (model: LoadParams['model']): boolean => typeof model !== 'string' || model.includes('/');
 
 export abstract class PretrainedModel {
   private readonly stopListening: () => void;
@@ -50,7 +42,7 @@ export abstract class PretrainedModel {
   /** @internal */
   protected constructor(private readonly opened: Opened) {
     this.stopListening = opened.lease.client.onEvent((event) => {
-      if (event.handle !== opened.loaded.handle) return;
+      if (event.kind === 'storing' || event.handle !== opened.loaded.handle) return;
       if (event.kind === 'deviceChanged') opened.loaded.device = event.device;
       else opened.loaded = event.model;
     });

@@ -78,6 +78,9 @@ export type {
   LoadedModel,
   Progress,
   SentenceFacts,
+  StorageList,
+  StoredItem,
+  StoredKind,
   TargetInfo,
   Tensor,
 } from '../workers/protocol';
@@ -100,3 +103,4 @@ export type { SaveOptions } from './PretrainedModel';
 export { registerTask } from './registerTask';
 export { listRuns, removeRun } from './runs';
 export { type EncodeOptions, SentenceTransformer } from './SentenceTransformer';
+export { storage } from './storage';

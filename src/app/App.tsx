@@ -7,11 +7,13 @@ import { ModelDialog } from '../features/model/ModelDialog';
 import { PredictPanel } from '../features/predict/PredictPanel';
 import { ProjectMenu } from '../features/project/ProjectMenu';
 import { ProjectNotice } from '../features/project/ProjectNotice';
+import { StorageDialog } from '../features/storage/StorageDialog';
 import { LoadStatus } from './LoadStatus';
 import { ThemeSwitch } from './ThemeSwitch';
 import { useHashTab } from './useHashTab';
 import { useRefresh } from './useRefresh';
 import { useRelabel } from './useRelabel';
+import { WorkUnderWay } from './WorkUnderWay';
 
 /** The largest come when they are opened. */
 const LabelPanel = lazy(async () => ({ default: (await import('../features/label/LabelPanel')).LabelPanel }));
@@ -48,6 +50,7 @@ export function App() {
           ))}
         </Tabs.List>
         <div className="ml-auto flex items-center gap-2 max-sm:order-last max-sm:w-full">
+          <WorkUnderWay tab={tab} />
           <ModelDialog />
           <DevicePill />
         </div>
@@ -57,6 +60,7 @@ export function App() {
       </header>
       <ProjectNotice />
       <LoadStatus />
+      <StorageDialog />
       <main>
         {TABS.map(({ id, Panel }) => (
           <Tabs.Content key={id} value={id} tabIndex={-1}>

@@ -1,4 +1,5 @@
 import { LoadProgress } from '../features/model/LoadProgress';
+import { ErrorAlert } from '../features/storage/ErrorAlert';
 import { useModel } from '../features/stores';
 import { DEFAULT_MODEL } from '../model/bundled';
 import { Alert } from '../ui/Alert';
@@ -15,11 +16,7 @@ export function LoadStatus() {
   if (loading) return <LoadProgress loading={loading} />;
   if (error) {
     const fallback = loaded?.id !== DEFAULT_MODEL && <Button onClick={() => void load(DEFAULT_MODEL)}>Use the bundled model</Button>;
-    return (
-      <Alert kind="error" action={fallback} onDismiss={loaded && dismiss}>
-        {error.message}
-      </Alert>
-    );
+    return <ErrorAlert error={error} action={fallback} onDismiss={loaded && dismiss} />;
   }
   if (!loaded) {
     return (

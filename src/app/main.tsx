@@ -18,6 +18,7 @@ import { autosave } from '../stores/project/autosave';
 import { createProjectStore, firstProject, type Opened, type ProjectStore } from '../stores/project/projectStore';
 import { restoreWork, sourceOf, workOf } from '../stores/project/work';
 import { goOn, type InterruptedRun, interruptedRun, MOST_DEATHS, whatHappened } from '../stores/recovery';
+import { createStorageStore } from '../stores/storageStore';
 import { createTrainStore } from '../stores/trainStore';
 import { createWorkerStore } from '../stores/workerStore';
 import { connectStores } from '../stores/workflows';
@@ -30,6 +31,7 @@ import { Failure, fault } from './Failure';
 import './styles.css';
 import { startTheme } from './theme';
 import { WorkerStatus } from './WorkerStatus';
+import { whileWorking } from './whileWorking/whileWorking';
 
 startTheme();
 const root = createRoot(document.getElementById('root') as HTMLElement);
@@ -88,18 +90,21 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     curve: createCurveStore(client),
     exports: createExportStore(client),
     project,
+    storage: createStorageStore(client),
     worker: workerStore,
   };
   const disconnect = connectStores(stores);
   stores.model.getState().setToken(token);
   const restored = work ? restoreWork(stores, { work, source, labels: kept }) : Promise.resolve();
   const saving = autosave(stores, project.getState().kept, (now) => project.getState().keep(now));
+  const stopWatching = whileWorking(stores);
   let isOver = false;
   present = {
     flush: () => saving.flush(),
     end() {
       isOver = true;
       saving.stop();
+      stopWatching();
       disconnect();
       worker.terminate();
     },
@@ -119,7 +124,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
         if (!isOver) tell(sentence);
       }),
     );
-  } else void stores.model.getState().load(model ? [model] : modelId);
+  } else void stores.model.getState().loadFirst(model ? [model] : modelId);
 
   const restart = (why?: Former['death']) =>
     begin(

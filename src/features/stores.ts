@@ -12,6 +12,7 @@ import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictionFileState, PredictionFileStore } from '../stores/predictionFileStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
 import type { ProjectState, ProjectStore } from '../stores/project/projectStore';
+import type { StorageState, StorageStore } from '../stores/storageStore';
 import type { TrainState, TrainStore } from '../stores/trainStore';
 import type { WorkerState, WorkerStore } from '../stores/workerStore';
 
@@ -28,6 +29,7 @@ export interface Stores {
   curve: CurveStore;
   exports: ExportStore;
   project: ProjectStore;
+  storage: StorageStore;
   worker: WorkerStore;
 }
 
@@ -51,5 +53,6 @@ export const useExports = <T>(select: (state: ExportState) => T): T => useStore(
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);
 export const useCurve = <T>(select: (state: CurveState) => T): T => useStore(useStores().curve, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useStores().project, select);
+export const useStorage = <T>(select: (state: StorageState) => T): T => useStore(useStores().storage, select);
 export const useWorker = <T>(select: (state: WorkerState) => T): T => useStore(useStores().worker, select);
 export const useLabels = <T>(select: (state: LabelState) => T): T => useStore(useStores().labels, select);

@@ -7,8 +7,16 @@ export interface FileCache {
   /** Names of the folders there are. */
   list(): Promise<string[]>;
   remove(name: string): Promise<void>;
+  /** What a folder takes; undefined when there is none. */
+  stat(name: string): Promise<FolderStat | undefined>;
   /** Bytes that may still be stored; undefined where nobody knows. */
   freeBytes(): Promise<number | undefined>;
+}
+
+export interface FolderStat {
+  bytes: number;
+  /** When a file in it was last written, in milliseconds since 1970. */
+  changed: number;
 }
 
 /** Paths may lead through folders of their own: `1_Pooling/config.json`. */

@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileCache } from '../model/fileCache';
+import type { FileCache, FolderStat } from '../model/fileCache';
 
 export function folderCache(root: string): FileCache {
   return {
     list: async () => (existsSync(root) ? readdir(root) : []),
     remove: (name) => rm(join(root, name), { recursive: true, force: true }),
+    stat: async (name) => (existsSync(join(root, name)) ? statOf(join(root, name)) : undefined),
     freeBytes: async () => undefined,
     folder: (name) => ({
       size: async (path) => (existsSync(join(root, name, path)) ? (await stat(join(root, name, path))).size : undefined),
@@ -27,6 +28,17 @@ export function folderCache(root: string): FileCache {
       },
     }),
   };
+}
+
+async function statOf(folder: string): Promise<FolderStat> {
+  const total: FolderStat = { bytes: 0, changed: 0 };
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const { size, mtimeMs } = await stat(join(entry.parentPath, entry.name));
+    total.bytes += size;
+    total.changed = Math.max(total.changed, mtimeMs);
+  }
+  return total;
 }
 
 export async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

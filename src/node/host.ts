@@ -18,6 +18,8 @@ const MODELS = new URL(import.meta.env.DEV ? '../../public/models/' : '../models
 export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? join(homedir(), '.cache', 'tandem')): ServiceHost {
   const jobs = new Map<string, Mutex>();
   const claimed = new Set<string>();
+  const shared = new Map<string, number>();
+  const share = (name: string, more: number) => shared.set(name, (shared.get(name) ?? 0) + more);
   return {
     ort,
     fetch: fetchFiles,
@@ -26,6 +28,7 @@ export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? j
     gpu: async () => undefined,
     cache: async (kind) => folderCache(join(folder, kind)),
     vectorStore: async () => memoryVectorStore(),
+    estimate: async () => ({}),
     // Within this process: it knows of no other.
     exclusively(name, _signal, task) {
       const mutex = jobs.get(name) ?? new Mutex();
@@ -37,6 +40,12 @@ export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? j
       claimed.add(name);
       return () => claimed.delete(name);
     },
+    async share(name) {
+      share(name, 1);
+      return () => share(name, -1);
+    },
+    sharers: async (name) => shared.get(name) ?? 0,
+    scratch: async () => undefined,
   };
 }
 

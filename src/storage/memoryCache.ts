@@ -6,10 +6,16 @@ import type { FileCache } from '../model/fileCache';
 /** @param capacity bytes it takes before it says that it is full; default: no limit */
 export function memoryCache(capacity = Number.POSITIVE_INFINITY): FileCache {
   const folders = new Map<string, Map<string, Uint8Array<ArrayBuffer>>>();
+  /** When each folder was last written. */
+  const changed = new Map<string, number>();
   const used = () => [...folders.values()].flatMap((files) => [...files.values()]).reduce((sum, file) => sum + file.length, 0);
   return {
     list: async () => [...folders.keys()],
     remove: async (name) => void folders.delete(name),
+    async stat(name) {
+      const files = folders.get(name);
+      return files && { bytes: [...files.values()].reduce((sum, file) => sum + file.length, 0), changed: changed.get(name) ?? 0 };
+    },
     freeBytes: async () => (Number.isFinite(capacity) ? capacity - used() : undefined),
     folder(name) {
       const files = () => folders.get(name) ?? folders.set(name, new Map()).get(name) ?? new Map();
@@ -28,6 +34,7 @@ export function memoryCache(capacity = Number.POSITIVE_INFINITY): FileCache {
             },
             async close() {
               files().set(path, joinBytes(parts));
+              changed.set(name, Date.now());
             },
           };
         },

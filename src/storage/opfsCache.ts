@@ -3,7 +3,7 @@
  * written in place.
  */
 import { storageFull } from '../errors';
-import type { CacheFolder, FileCache } from '../model/fileCache';
+import type { CacheFolder, FileCache, FolderStat } from '../model/fileCache';
 
 /** Read at a time: one read of hundreds of megabytes would pass through a buffer of that size. */
 const READ_BYTES = 1 << 24;
@@ -22,6 +22,10 @@ export async function opfsCache(folder: string): Promise<FileCache> {
       return names.sort();
     },
     remove: (name) => root.removeEntry(name, { recursive: true }).catch(ignoreNotFound),
+    stat: async (name) => {
+      const folder = await root.getDirectoryHandle(name).catch(ignoreNotFound);
+      return folder && statOf(folder);
+    },
     async freeBytes() {
       const { quota, usage } = await navigator.storage.estimate();
       return quota === undefined || usage === undefined ? undefined : quota - usage;
@@ -106,6 +110,22 @@ async function readWhole(handle: FileSystemFileHandle): Promise<Uint8Array<Array
 async function openToRead(handle: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle | undefined> {
   const create = handle.createSyncAccessHandle as (options: { mode: 'read-only' }) => Promise<FileSystemSyncAccessHandle>;
   return create.call(handle, { mode: 'read-only' }).catch(() => undefined);
+}
+
+/** Files that go while they are counted are not counted. */
+export async function statOf(folder: FileSystemDirectoryHandle): Promise<FolderStat> {
+  const total: FolderStat = { bytes: 0, changed: 0 };
+  for await (const handle of folder.values()) {
+    const { bytes, changed } = handle.kind === 'directory' ? await statOf(handle) : await fileStat(handle);
+    total.bytes += bytes;
+    total.changed = Math.max(total.changed, changed);
+  }
+  return total;
+}
+
+async function fileStat(handle: FileSystemFileHandle): Promise<FolderStat> {
+  const file = await handle.getFile().catch(ignoreNotFound);
+  return { bytes: file?.size ?? 0, changed: file?.lastModified ?? 0 };
 }
 
 function writeFully(handle: FileSystemSyncAccessHandle, chunk: Uint8Array<ArrayBuffer>, at: number): number {

@@ -1,5 +1,6 @@
 /** A VectorStore in a scratch file of the origin-private file system; the file goes when it is disposed of. */
-import { TandemError } from '../errors';
+import { storageFull } from '../errors';
+import { statOf } from './opfsCache';
 import type { VectorStore } from './vectorStore';
 
 const SCRATCH = 'scratch';
@@ -20,12 +21,7 @@ export async function opfsVectorStore(): Promise<VectorStore> {
       } catch {
         // Counted as nothing written; the quota is the only reason there is.
       }
-      if (written !== rows.byteLength) {
-        throw new TandemError(
-          'storage-full',
-          'The browser has no room left for more embeddings. Download what is there, or free disk space and start again.',
-        );
-      }
+      if (written !== rows.byteLength) throw storageFull(`wrote ${written} of ${rows.byteLength} bytes`, 'more embeddings');
       end += written;
     },
     read(from, count) {
@@ -38,6 +34,15 @@ export async function opfsVectorStore(): Promise<VectorStore> {
       await folder.removeEntry(name);
     },
   };
+}
+
+/** What is there of embeddings, those of closed tabs included; undefined where the browser refuses files. */
+export async function scratch(): Promise<{ bytes: number; sweep(): Promise<void> } | undefined> {
+  const folder = await navigator.storage
+    .getDirectory()
+    .then((origin) => origin.getDirectoryHandle(SCRATCH, { create: true }))
+    .catch(() => undefined);
+  return folder && { bytes: (await statOf(folder)).bytes, sweep: () => sweep(folder) };
 }
 
 /** Removes what closed tabs left behind. A file that another tab has open refuses, and stays. */

@@ -6,6 +6,7 @@ export function withStorageErrors(cache: FileCache): FileCache {
   return {
     list: () => said(cache.list()),
     remove: (name) => said(cache.remove(name)),
+    stat: (name) => said(cache.stat(name)),
     freeBytes: () => said(cache.freeBytes()),
     folder: (name) => folderWithErrors(cache.folder(name)),
   };

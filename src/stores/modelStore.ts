@@ -1,12 +1,12 @@
 /** Which model is loaded, on what device, and how a load under way is getting on. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
-import { DEFAULT_MODEL, isBundled } from '../model/bundled';
+import { DEFAULT_MODEL } from '../model/bundled';
 import { diskId, type PickedFile } from '../model/diskName';
 import { parseHosts } from '../model/hubHosts';
 import { DEFAULT_ENDPOINT, parseEndpoint } from '../model/hubName';
 import type { ComputeClient } from '../workers/client';
-import { askToPersist, isPersistent } from '../workers/persistence';
+import { isPersistent } from '../workers/persistence';
 import type { LoadedModel, LoadParams, Progress, StoredModel } from '../workers/protocol';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
 import { readPreference, writePreference } from './preferences';
@@ -29,6 +29,8 @@ export interface ModelState {
   /** Something that happened and is worth knowing: a cancelled download, a lost GPU. */
   notice?: string;
   stored: StoredModel[];
+  /** Whether that was read already. */
+  storedKnown: boolean;
   /** Whether the browser keeps stored models until a person removes them; undefined where nobody knows. */
   persistent?: boolean;
   /** Of the hub: as it was when the page was opened, since the page’s security policy lets it ask no other. */
@@ -42,6 +44,8 @@ export interface ModelState {
   device: DeviceChoice;
   /** Keeps the model in use until the new one is there. @returns whether it is */
   load(model: LoadParams['model']): Promise<boolean>;
+  /** Loads the model of an earlier visit; where it is gone, the bundled one. */
+  loadFirst(model: LoadParams['model']): Promise<void>;
   /** Opens a folder or a zip from disk; one that would replace another waits to be confirmed. */
   openFromDisk(files: PickedFile[]): Promise<void>;
   replace(confirmed: boolean): Promise<void>;
@@ -71,7 +75,7 @@ export function createModelStore(client: ComputeClient) {
   return createStore<ModelState>()((set, get) => {
     client.onEvent((event) => {
       const { loaded } = get();
-      if (loaded?.handle !== event.handle) return;
+      if (event.kind === 'storing' || loaded?.handle !== event.handle) return;
       if (event.kind === 'deviceChanged') set({ loaded: { ...loaded, device: event.device }, notice: event.device.note });
       else {
         set({ loaded: event.model });
@@ -85,6 +89,7 @@ export function createModelStore(client: ComputeClient) {
 
     return {
       stored: [],
+      storedKnown: false,
       endpoint: readPreference('endpoint') ?? DEFAULT_ENDPOINT,
       allowedHosts: (readPreference('allowedHosts') ?? '').split(' ').filter(Boolean),
       token: '',
@@ -101,7 +106,6 @@ export function createModelStore(client: ComputeClient) {
         };
         const name = typeof model === 'string' ? model : diskId(model);
         const hear = (progress: Progress) => {
-          if (progress.stage === 'download' && !isBundled(name)) void askToPersist();
           update({ progress, bytesPerSecond: rate(progress) });
         };
         set({
@@ -139,6 +143,13 @@ export function createModelStore(client: ComputeClient) {
         }
       },
 
+      async loadFirst(model) {
+        if (await get().load(model)) return;
+        const { error } = get();
+        if (error?.code !== 'missing-file') return;
+        if (await get().load(DEFAULT_MODEL)) set({ notice: `${error.message} The bundled model is used instead.` });
+      },
+
       async setDevice(device) {
         set({ device });
         writePreference('device', device);
@@ -169,7 +180,7 @@ export function createModelStore(client: ComputeClient) {
       },
 
       async refreshStored() {
-        set({ stored: await client.call('storedModels', undefined), persistent: await isPersistent() });
+        set({ stored: await client.call('storedModels', undefined), storedKnown: true, persistent: await isPersistent() });
       },
 
       async removeStored(id) {

@@ -182,8 +182,12 @@ export function createTrainStore(client: ComputeClient) {
       },
 
       async remove(run) {
-        await client.call('removeRun', { run });
-        if (get().shown?.id === run) set({ shown: undefined });
+        try {
+          await client.call('removeRun', { run });
+          if (get().shown?.id === run) set({ shown: undefined });
+        } catch (thrown) {
+          set({ error: toTandemError(thrown) });
+        }
         await get().refreshRuns();
       },
 

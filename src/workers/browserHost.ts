@@ -5,7 +5,7 @@ import { type Gpu, requestGpu } from '../gpu/device';
 import type { FileCache } from '../model/fileCache';
 import { memoryCache } from '../storage/memoryCache';
 import { opfsCache } from '../storage/opfsCache';
-import { opfsVectorStore } from '../storage/opfsVectorStore';
+import { opfsVectorStore, scratch } from '../storage/opfsVectorStore';
 import { memoryVectorStore } from '../storage/vectorStore';
 import { fetchUnderPolicy } from './fetchUnderPolicy';
 import type { ServiceHost } from './host';
@@ -41,7 +41,14 @@ export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
       return cache;
     },
     vectorStore: () => opfsVectorStore().catch(() => memoryVectorStore()),
+    async estimate() {
+      const { usage, quota } = await navigator.storage.estimate();
+      return { usage, quota };
+    },
     claim: claimLock,
+    share: shareLock,
+    sharers,
+    scratch,
     async exclusively(name, signal, task) {
       if (!navigator.locks) return task();
       return navigator.locks.request(`tandem:${name}`, { signal }, task);
@@ -59,4 +66,16 @@ function claimLock(name: string): Promise<(() => void) | undefined> {
       })
       .catch(reject);
   });
+}
+
+async function shareLock(name: string): Promise<() => void> {
+  if (!navigator.locks) return () => {};
+  return new Promise((resolve, reject) => {
+    navigator.locks.request(`tandem:${name}`, { mode: 'shared' }, () => new Promise<void>((release) => resolve(release))).catch(reject);
+  });
+}
+
+async function sharers(name: string): Promise<number> {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return held.filter((lock) => lock.name === `tandem:${name}`).length;
 }

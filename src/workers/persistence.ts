@@ -1,4 +1,7 @@
-/** Whether the browser keeps what the page stores: it may ask the person, so it is asked once, when there is something to keep. */
+/**
+ * Whether the browser keeps what the page stores. It may ask the person, so it is asked once per visit, when the worker is about to
+ * store something that a person would miss: a model that was downloaded, opened from disk or trained, or a run.
+ */
 
 let asked = false;
 

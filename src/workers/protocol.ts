@@ -23,6 +23,7 @@ import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
 import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
+import type { StorageList, StoredItem } from './protocol/storage';
 import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, TrainParams } from './protocol/training';
 
 export type * from './protocol/datasets';
@@ -30,6 +31,7 @@ export type * from './protocol/embeddings';
 export type * from './protocol/exports';
 export type * from './protocol/models';
 export type * from './protocol/predictions';
+export type * from './protocol/storage';
 export type * from './protocol/training';
 
 /** The first message to the worker in the browser. */
@@ -75,6 +77,9 @@ export interface Methods {
   exportModel: { params: ExportParams; result: ExportedFile };
   storedModels: { params: void; result: StoredModel[] };
   removeStoredModel: { params: { id: string }; result: void };
+  /** Everything that is stored. */
+  stored: { params: void; result: StorageList };
+  freeStored: { params: Pick<StoredItem, 'kind' | 'id'>; result: void };
   /** Every registered kind. */
   taskKinds: { params: void; result: KindInfo[] };
   /** Imports a module whose default export makes a task kind of the tools for it. */
@@ -153,7 +158,12 @@ export interface ModelChanged {
   model: LoadedModel;
 }
 
-export type WorkerEvent = DeviceChanged | ModelChanged;
+/** Something that a person would miss is about to be stored: a model, a run. Only a page can ask the browser to keep it. */
+export interface Storing {
+  kind: 'storing';
+}
+
+export type WorkerEvent = DeviceChanged | ModelChanged | Storing;
 
 export interface WireError {
   code: ErrorCode;

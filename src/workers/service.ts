@@ -3,7 +3,7 @@
 import { SPLITS } from '../data/dataset';
 import { EmbeddingSet } from '../embeddings/embeddingSet';
 import { exportEmbeddings } from '../embeddings/formats';
-import { TandemError, throwIfAborted } from '../errors';
+import { TandemError, throwIfAborted, toTandemError } from '../errors';
 import { Encoder } from '../inference/encoder';
 import { sentenceOutputs } from '../inference/headOutputs';
 import { predict } from '../inference/predict';
@@ -30,6 +30,7 @@ import type { CallContext, Service } from './serve';
 import { readHeads } from './sources/modelHeads';
 import { runOf } from './sources/modelRun';
 import { ModelSources } from './sources/modelSources';
+import { appendWithRoom, type StorageMethod, StorageUpkeep, withOwnCaches } from './storageMethods';
 import { registerTaskModule } from './taskModules';
 import { Asking } from './training/asking';
 import { Training, type TrainingMethod } from './training/trainingMethods';
@@ -43,6 +44,8 @@ export interface Loaded {
   reading: ReadingOptions;
   /** The run that its heads come from. */
   run?: RunDetails;
+  /** Lets its files be removed by other tabs again. */
+  giveUp?: () => void;
 }
 
 type Params<M extends keyof Methods> = Methods[M]['params'];
@@ -51,10 +54,9 @@ type Params<M extends keyof Methods> = Methods[M]['params'];
 const WINDOW = 1024;
 
 /** Everything that concerns loaded models and embedding sets. */
-export class ModelService implements Omit<Service, DatasetMethod | ExportMethod | PredictionMethod | TrainingMethod> {
+export class ModelService implements Omit<Service, DatasetMethod | ExportMethod | PredictionMethod | StorageMethod | TrainingMethod> {
   private readonly models = new Map<number, Loaded>();
   private readonly sets = new Map<number, EmbeddingSet>();
-  private readonly sources: ModelSources;
   private lastHandle = 0;
   private lastSet = 0;
 
@@ -62,10 +64,10 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     private readonly host: ServiceHost,
     private readonly datasets: Datasets,
     private readonly runStore: RunStore,
+    private readonly sources: ModelSources,
     private readonly emit: (event: WorkerEvent) => void,
-  ) {
-    this.sources = new ModelSources(host);
-  }
+    private readonly onLoaded: () => void,
+  ) {}
 
   /** Models whose encoder was trained here. */
   get tuned(): TunedModels {
@@ -94,7 +96,9 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
       const loaded = await withHeads(encoder, params);
       if (loaded.ownTasks)
         loaded.run = await runOf(encoder.model, loaded.heads, typeof params.model === 'string' ? undefined : this.runStore);
+      loaded.giveUp = await this.sources.use(encoder.model.id);
       this.models.set(handle, loaded);
+      this.onLoaded();
       return { ...describe(handle, encoder), ...(loaded.ownTasks ? { ownTasks: loaded.ownTasks } : {}) };
     } catch (error) {
       await encoder.release();
@@ -107,6 +111,8 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     const loaded = this.model(handle);
     const { encoder: former } = loaded;
     loaded.encoder = await Encoder.open(await openModel(files), this.host, this.engineOptions(handle, former.deviceChoice));
+    loaded.giveUp?.();
+    loaded.giveUp = await this.sources.use(loaded.encoder.model.id);
     this.emit({ kind: 'modelChanged', handle, model: describe(handle, loaded.encoder) });
     await former.release();
   }
@@ -116,8 +122,9 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
   }
 
   async dispose({ handle }: Params<'dispose'>): Promise<void> {
-    const { encoder } = this.model(handle);
+    const { encoder, giveUp } = this.model(handle);
     this.models.delete(handle);
+    giveUp?.();
     await encoder.release();
   }
 
@@ -194,13 +201,17 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
     const sentences = source.kind === 'lines' ? source.lines : this.textsOf(source.dataset);
     const set = new EmbeddingSet(await this.host.vectorStore(), encoder.embeddingSize, similarity, prompt);
     const report = sentenceProgress(progress, sentences.length);
+    let full: string | undefined;
     try {
       for (let first = 0; first < sentences.length && !signal.aborted; first += WINDOW) {
         const window = sentences.slice(first, first + WINDOW);
-        set.append(window, await encoder.encode(window, { ...options, signal, onProgress: (done) => report(first + done) }));
+        const batch = await encoder.encode(window, { ...options, signal, onProgress: (done) => report(first + done) });
+        await appendWithRoom(this.host, () => set.append(window, batch));
       }
-    } catch (error) {
-      if (!signal.aborted) {
+    } catch (thrown) {
+      const error = toTandemError(thrown);
+      if (error.code === 'storage-full' && set.count > 0) full = error.message;
+      else if (!signal.aborted) {
         await set.dispose();
         throw error;
       }
@@ -217,6 +228,7 @@ export class ModelService implements Omit<Service, DatasetMethod | ExportMethod 
       truncated: set.truncatedCount,
       seconds: (performance.now() - started) / 1000,
       stopped: set.count < sentences.length,
+      ...(full === undefined ? {} : { full }),
     };
   }
 
@@ -329,10 +341,13 @@ function kindInfo({ kind, title, reads, settings, metrics, defaults }: AnyKind):
 
 /** The whole service: models, data sets and training on one device. */
 export function createService(surroundings: ServiceHost, emit: (event: WorkerEvent) => void): Service {
-  const host: ServiceHost = { ...surroundings, cache: async (kind) => withStorageErrors(await surroundings.cache(kind)) };
+  const withErrors: ServiceHost = { ...surroundings, cache: async (kind) => withStorageErrors(await surroundings.cache(kind)) };
+  const host = withOwnCaches(withErrors, () => emit({ kind: 'storing' }));
   const datasets = new Datasets();
   const runs = new RunStore(() => host.cache('runs'));
-  const models = new ModelService(host, datasets, runs, emit);
+  const sources = new ModelSources(host);
+  const storage = new StorageUpkeep(host, sources, runs);
+  const models = new ModelService(host, datasets, runs, sources, emit, () => storage.tidySoon());
   const asking = new Asking(models, datasets, runs);
   return Object.assign(
     models,
@@ -340,5 +355,6 @@ export function createService(surroundings: ServiceHost, emit: (event: WorkerEve
     new Predictions(models, datasets).methods(),
     new Training(models, datasets, runs, asking, host).methods(),
     new Exports(models, runs, asking).methods(),
+    storage.methods(),
   );
 }

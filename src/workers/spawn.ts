@@ -6,6 +6,7 @@ import { ComputeClient } from './client';
 import script from './compute.worker.ts?worker&url';
 import { Heartbeat, type WorkerHealth } from './heartbeat';
 import { endOfLife } from './life';
+import { askToPersist } from './persistence';
 import type { FromWorker, WorkerStart } from './protocol';
 import { needsBlob, startModule } from './startModule';
 
@@ -36,6 +37,9 @@ export function spawnComputeWorker({ tell, confined = false }: SpawnOptions = {}
     life,
   } satisfies WorkerStart);
   const client = new ComputeClient(worker);
+  client.onEvent(({ kind }) => {
+    if (kind === 'storing') void askToPersist();
+  });
   const heartbeat = tell && new Heartbeat(worker, () => client.busy, tell);
   const beating = heartbeat && setInterval(() => heartbeat.beat(), SECOND_MS);
   const watch = new AbortController();

@@ -4,6 +4,8 @@ import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { SentencesField } from '../SentencesField';
 import { poolingInWords, SIMILARITY_NAMES } from '../sentenceInWords';
+import { ErrorAlert } from '../storage/ErrorAlert';
+import { FreeRoom } from '../storage/FreeRoom';
 import { useEmbed, useEmbedFile, useModel } from '../stores';
 import { Downloads } from './Downloads';
 import { EmbeddingTable } from './EmbeddingTable';
@@ -51,11 +53,7 @@ export function EmbedPanel() {
       </Panel>
 
       <div className="flex min-w-0 flex-col gap-3">
-        {error && (
-          <Alert kind="error" onDismiss={dismiss}>
-            {error.message}
-          </Alert>
-        )}
+        {error && <ErrorAlert error={error} onDismiss={dismiss} />}
         {running && <JobProgress />}
         {result && result.truncated > 0 && (
           <Alert kind="warning">
@@ -63,7 +61,11 @@ export function EmbedPanel() {
             marked “cut”.
           </Alert>
         )}
-        {result?.stopped && !running && <Alert kind="note">Stopped. The first {plural(result.count, 'sentence')} are embedded.</Alert>}
+        {result?.stopped && !running && (
+          <Alert kind={result.full ? 'warning' : 'note'} action={result.full && <FreeRoom />}>
+            Stopped. The first {plural(result.count, 'sentence is', 'sentences are')} embedded, and can be downloaded. {result.full}
+          </Alert>
+        )}
         <Panel
           title="Embeddings"
           className="min-h-64"

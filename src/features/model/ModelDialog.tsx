@@ -2,6 +2,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useModel } from '../stores';
 import { FromDisk } from './FromDisk';
 import { FromHub } from './FromHub';
@@ -46,11 +47,7 @@ export function ModelDialog() {
               </Dialog.Close>
             </div>
             {loading && <LoadProgress loading={loading} />}
-            {error && (
-              <Alert kind="error" onDismiss={dismiss}>
-                {error.message}
-              </Alert>
-            )}
+            {error && <ErrorAlert error={error} onDismiss={dismiss} />}
             {notice && (
               <Alert kind="note" onDismiss={dismiss}>
                 {notice}

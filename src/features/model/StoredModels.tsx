@@ -1,7 +1,7 @@
 import { BUNDLED_MODELS } from '../../model/bundled';
 import { Button } from '../../ui/Button';
 import { megabytes } from '../../ui/format';
-import { useModel } from '../stores';
+import { useModel, useStorage } from '../stores';
 
 /** The bundled model, and those that this browser keeps. */
 export function StoredModels() {
@@ -10,9 +10,15 @@ export function StoredModels() {
   const persistent = useModel((state) => state.persistent);
   const removeStored = useModel((state) => state.removeStored);
   const total = stored.reduce((sum, { bytes }) => sum + bytes, 0);
+  const showStorage = useStorage((state) => state.show);
   return (
     <section aria-label="Models on this machine" className="flex flex-col gap-1">
-      <h3 className="font-semibold">On this machine</h3>
+      <div className="flex items-center justify-between">
+        <h3 className="font-semibold">On this machine</h3>
+        <Button kind="quiet" className="h-7 px-2" onClick={() => void showStorage(true)}>
+          Storage…
+        </Button>
+      </div>
       <ul className="divide-y divide-line rounded-md border border-line">
         {BUNDLED_MODELS.map((id) => (
           <li key={id} className="flex items-center gap-2 px-3 py-1.5">

@@ -1,4 +1,5 @@
 import { Alert } from '../../ui/Alert';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useProject } from '../stores';
 
 /** What a person should know of the project that is open, whether or not its menu is. */
@@ -7,11 +8,7 @@ export function ProjectNotice() {
   const error = useProject((state) => state.error);
   const dismiss = useProject((state) => state.dismiss);
   if (error) {
-    return (
-      <Alert kind="error" onDismiss={dismiss}>
-        {error.message}
-      </Alert>
-    );
+    return <ErrorAlert error={error} onDismiss={dismiss} />;
   }
   return notice ? (
     <Alert kind="note" onDismiss={dismiss}>

@@ -7,7 +7,8 @@ import { useData, useModel, usePredict, useStores, useTrain } from '../stores';
 
 /** What can be done with a kept run: go on with it, answer with its heads, take it along, remove it. */
 export function RunActions({ run }: { run: RunRecord }) {
-  const busy = useTrain((state) => state.running !== undefined);
+  const busy = useTrain((state) => state.running !== undefined) || run.underWay === true;
+  const elsewhere = run.underWay ? 'It is under way, here or in another tab: stop it there first' : undefined;
   const resume = useTrain((state) => state.resume);
   const remove = useTrain((state) => state.remove);
   const dataset = useData((state) => state.info?.dataset);
@@ -68,6 +69,7 @@ export function RunActions({ run }: { run: RunRecord }) {
         kind="quiet"
         className="h-7 px-2"
         disabled={busy}
+        title={elsewhere}
         aria-label={`Remove the run of ${when(run.started)}`}
         onClick={() => void remove(run.id)}
       >

@@ -7,6 +7,7 @@ import { roughDuration } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { useData, useModel, useStores, useTrain } from '../stores';
 import { ForecastLine } from './ForecastLine';
+import { NotifyMe } from './NotifyMe';
 import { Pace } from './Pace';
 import { RowsOfRun } from './RowsOfRun';
 import { RunCost } from './RunCost';
@@ -32,6 +33,7 @@ export function RunControls() {
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <PauseAndStop />
             <RowsOfRun />
+            <NotifyMe />
           </div>
           <Pace />
         </div>

@@ -71,8 +71,8 @@ export function RunList() {
   );
 }
 
-function describe({ dataset, status }: RunRecord): string {
-  const ended = status === 'running' ? 'interrupted' : status;
+function describe({ dataset, status, underWay }: RunRecord): string {
+  const ended = underWay ? 'under way' : status === 'running' ? 'interrupted' : status;
   return [dataset?.name, status !== 'finished' && ended].filter(Boolean).join(' · ');
 }
 

@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
 import { Alert } from '../../ui/Alert';
-import { useModel, useTrain } from '../stores';
+import { ErrorAlert } from '../storage/ErrorAlert';
+import { useTrain } from '../stores';
 import { CalibrationPanel } from './CalibrationPanel';
 import { ComparisonPanel } from './ComparisonPanel';
 import { Curves } from './Curves';
@@ -13,28 +13,21 @@ import { RunControls } from './RunControls';
 import { RunList } from './RunList';
 import { Scores } from './Scores';
 import { TaskDetails } from './TaskDetails';
+import { useLiveRuns } from './useLiveRuns';
 
 /** The recipe, the run under way with its curves and metrics, and the runs that were kept. */
 export function TrainPanel() {
   const error = useTrain((state) => state.error);
   const note = useTrain(({ shown }) => shown?.note);
-  const refreshRuns = useTrain((state) => state.refreshRuns);
   const dismiss = useTrain((state) => state.dismiss);
-  const ready = useModel(({ loaded }) => loaded !== undefined);
-  useEffect(() => {
-    if (ready) void refreshRuns();
-  }, [ready, refreshRuns]);
+  useLiveRuns();
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
       <RecipePanel />
       <div className="flex min-w-0 flex-col gap-3 max-lg:order-first">
         <RunControls />
-        {error && (
-          <Alert kind="error" onDismiss={dismiss}>
-            {error.message}
-          </Alert>
-        )}
+        {error && <ErrorAlert error={error} onDismiss={dismiss} />}
         <OutdoneNote />
         <DriftWarning />
         {note && <Alert kind="warning">{note}</Alert>}

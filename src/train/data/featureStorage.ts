@@ -23,6 +23,8 @@ const FILE = 'features.bin';
 const POOLED = 'pooled.bin';
 /** Written last. */
 const SHAPE = 'shape.json';
+/** Written whenever a set is used: what was not for long goes first. */
+const USED = 'used';
 /** Word pieces whose states are computed and written at a time, in values. */
 const WRITTEN = 1 << 24;
 
@@ -46,6 +48,7 @@ export class FeatureStorage {
     const folder = storage.folder(name);
     const shape = await folder.read(SHAPE);
     if (!shape) return undefined;
+    await writeFile(folder, USED, new TextEncoder().encode(String(Date.now()))).catch(() => undefined);
     const { pooled, rows, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
     if (rows !== undefined) {
       const bytes = await folder.read(POOLED);

@@ -88,6 +88,9 @@ export async function writeSlot(folder: CacheFolder, slot: number, counter: numb
   await writeFile(folder, recordFile(slot), new TextEncoder().encode(JSON.stringify(record)));
 }
 
+/** The slot's record then stands without it. */
+export const removeState = (folder: CacheFolder, slot: number): Promise<void> => folder.remove(partFile('state', slot));
+
 export async function clearSlot(folder: CacheFolder, slot: number): Promise<void> {
   await folder.remove(recordFile(slot));
   await folder.remove(partFile('state', slot));

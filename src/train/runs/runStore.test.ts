@@ -160,3 +160,15 @@ describe('a save', () => {
     expect((await store.load(ID))?.parameters).toEqual(headsAt(1));
   });
 });
+
+it('a run whose state is given up keeps what it learned, and is no longer listed as one that can go on', async () => {
+  const disk: Disk = new Map();
+  const store = new RunStore(async () => faultyCache(disk));
+  for (const epoch of [1, 2]) await store.save(runAt(epoch), headsAt(epoch), stateAt(epoch));
+  expect((await store.list())[0].resumable).toBe(true);
+  await store.forgetState(ID);
+  expect((await store.list())[0].resumable).toBeUndefined();
+  expect(await store.interrupted(ID)).toBeUndefined();
+  expect((await store.load(ID))?.parameters).toEqual(headsAt(2));
+  expect((await store.load(ID))?.run.history).toHaveLength(2);
+});

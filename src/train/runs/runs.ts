@@ -14,7 +14,7 @@ import type { Best } from './bestEpochs';
 import type { Comparison } from './comparison';
 import type { EpochRecord, LoopState, RunStatus } from './loop';
 import type { Outdone } from './outdone';
-import { clearSlot, readAllSlots, readPart, readSlots, type Slot, writeSlot } from './runSlots';
+import { clearSlot, readAllSlots, readPart, readSlots, removeState, type Slot, writeSlot } from './runSlots';
 import { readState, readTensors, writeState } from './runState';
 
 /** By task and metric. */
@@ -72,6 +72,8 @@ export interface RunRecord {
   weightsHash?: string;
   /** Metrics before the first step, where the encoder learned. */
   before?: Metrics;
+  /** Whether it is under way as it is listed, here or in another tab. */
+  underWay?: boolean;
   /** Whether a run that was interrupted can go on where it was. */
   resumable?: boolean;
 }
@@ -153,7 +155,7 @@ export class RunStore {
     const storage = await this.storage();
     const found = await Promise.all((await storage.list()).map((id) => readSlots(storage.folder(id))));
     return found
-      .flatMap(([newest]) => (newest ? [newest.run] : []))
+      .flatMap((slots) => (slots.length > 0 ? [asKept(slots)] : []))
       .map(({ details: _, answers: __, comparison: ___, ...run }) => run)
       .sort((a, b) => b.started - a.started);
   }
@@ -168,6 +170,12 @@ export class RunStore {
     return undefined;
   }
 
+  /** Gives up from where an interrupted run could go on; what it learned by then stays. */
+  async forgetState(id: string): Promise<void> {
+    const folder = await this.folder(id);
+    for (const { slot, state } of await readSlots(folder)) if (state) await removeState(folder, slot);
+  }
+
   async remove(id: string): Promise<void> {
     await (await this.storage()).remove(id);
   }
@@ -175,6 +183,12 @@ export class RunStore {
   private async folder(id: string): Promise<CacheFolder> {
     return (await this.storage()).folder(id);
   }
+}
+
+/** The newest record, which is resumable as long as a state is there. */
+function asKept([newest, ...older]: Slot[]): RunDetails {
+  const { resumable, ...run } = newest.run;
+  return resumable && [newest, ...older].some(({ state }) => state) ? newest.run : run;
 }
 
 async function storedIn(folder: CacheFolder, slot: Slot): Promise<StoredRun | undefined> {

@@ -23,4 +23,6 @@ export interface EmbeddingSetInfo {
   seconds: number;
   /** True when the job was stopped; what was embedded by then is there. */
   stopped: boolean;
+  /** Why it stopped, where storage had no room for more. */
+  full?: string;
 }

@@ -20,6 +20,8 @@ type Asked = Pick<LoadParams, 'model' | 'endpoint' | 'token' | 'allowedHosts' | 
 export class ModelSources {
   /** Models whose encoder was trained here. */
   readonly tuned: TunedModels;
+  /** How often each model is loaded here. */
+  private readonly used = new Map<string, number>();
 
   constructor(private readonly host: ServiceHost) {
     this.tuned = new TunedModels(() => host.cache('models'), memoryCache);
@@ -69,7 +71,26 @@ export class ModelSources {
     return Promise.all(ids.map(async (id) => ({ id, bytes: await modelBytes(cache, id) })));
   }
 
+  /** Holds a model for as long as it is loaded. @returns what gives it up */
+  async use(id: string): Promise<() => void> {
+    const release = await this.host.share(`model:${id}`);
+    this.used.set(id, (this.used.get(id) ?? 0) + 1);
+    return () => {
+      this.used.set(id, (this.used.get(id) ?? 1) - 1);
+      release();
+    };
+  }
+
+  /** Whether another tab has it loaded. */
+  async isUsedElsewhere(id: string): Promise<boolean> {
+    return (await this.host.sharers(`model:${id}`)) > (this.used.get(id) ?? 0);
+  }
+
+  /** @throws TandemError `bad-input` for one that another tab has loaded */
   async remove(id: string): Promise<void> {
+    if (await this.isUsedElsewhere(id)) {
+      throw new TandemError('bad-input', `${id} is loaded in another tab of this page. Load another model there first.`);
+    }
     await removeCachedModel(await this.host.cache('models'), id);
   }
 }

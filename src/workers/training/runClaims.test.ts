@@ -35,7 +35,7 @@ it('is shown as that, and can neither be removed nor resumed before it ends', as
     listed = await listRuns(other);
   }
   const [run] = listed;
-  expect(run).toMatchObject({ status: 'running', note: 'This run is under way, here or in another tab.' });
+  expect(run).toMatchObject({ status: 'running', underWay: true, note: 'This run is under way, here or in another tab.' });
   expect(run.resumable).toBeUndefined();
   await expect(removeRun(run.id, other)).rejects.toThrow('This run is under way, here or in another tab of this page.');
   await expect(other.model.resumeRun(other.dataset, run.id)).rejects.toThrow('This run is under way');

@@ -22,14 +22,14 @@ export class RunClaims {
     }
   }
 
-  /** A run that is under way cannot be resumed. */
+  /** A run that is under way is listed as that, and cannot be resumed. */
   async asListed(run: RunRecord): Promise<RunRecord> {
     if (run.status !== 'running') return run;
     const release = await this.claim(run.id);
     release?.();
     if (release) return run;
     const { resumable: _, ...rest } = run;
-    return { ...rest, note: 'This run is under way, here or in another tab.' };
+    return { ...rest, underWay: true, note: 'This run is under way, here or in another tab.' };
   }
 
   private claim(id: string) {

@@ -16,6 +16,7 @@ import type { ServiceHost } from '../host';
 import type { EvaluateParams, LearningCurveParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { Loaded, ModelService } from '../service';
+import { FEATURES_IN_USE } from '../storageMethods';
 import type { Asking } from './asking';
 import { backendFor, provedKernels } from './backendFor';
 import { evaluateSplit } from './evaluateSplit';
@@ -53,7 +54,7 @@ export class Training {
     private readonly datasets: Datasets,
     private readonly store: RunStore,
     private readonly asking: Asking,
-    host: Pick<ServiceHost, 'cache' | 'claim'>,
+    private readonly host: Pick<ServiceHost, 'cache' | 'claim' | 'share'>,
   ) {
     this.cache = new FeatureCache(() => host.cache('features'));
     this.claims = new RunClaims(host);
@@ -87,7 +88,8 @@ export class Training {
       const { models, cache, store } = this;
       const { loaded } = asked;
       const before = { ...loaded };
-      const run = await new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context).run();
+      const training = new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context);
+      const run = await this.readingFeatures(() => training.run());
       Object.assign(loaded, { run, trained: true });
       const better = outdone(run, await store.list(), before.run, (kind) => taskKind(kind).metrics, params.keepBetter ?? false);
       if (better?.stays) await this.putBack(handle, before);
@@ -101,6 +103,12 @@ export class Training {
     const loaded = this.models.model(handle);
     if (loaded.encoder !== encoder) await this.models.replaceEncoder(handle, encoder.model.files);
     Object.assign(loaded, { heads, trained, reading, run });
+  }
+
+  /** Features that lie in files are not removed meanwhile. */
+  private async readingFeatures<T>(task: () => Promise<T>): Promise<T> {
+    const release = await this.host.share(FEATURES_IN_USE);
+    return task().finally(release);
   }
 
   private async asked(params: TrainParams, { signal }: CallContext): Promise<Asked> {
@@ -147,7 +155,7 @@ export class Training {
     const dataset = bindTasks(this.datasets.get(id), loaded.heads);
     const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [split]);
     await provedKernels(loaded);
-    return evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context);
+    return this.readingFeatures(() => evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context));
   }
 
   private async useRun(handle: number, id: string): Promise<RunDetails> {

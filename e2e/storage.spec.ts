@@ -1,0 +1,67 @@
+/** What takes room in the browser's storage: seen, freed, and kept where another tab uses it. */
+import { type HubServer, startHubServer } from '../src/testing/hubServer';
+import { serveTiny } from './support/models';
+import { expect, test } from './support/test';
+
+let hub: HubServer;
+// Two pages that load at once.
+test.describe.configure({ timeout: 240_000 });
+test.beforeAll(async () => {
+  hub = await startHubServer();
+  serveTiny(hub, 'org/tiny-bert');
+});
+test.afterAll(() => hub.close());
+
+test('a model is listed with its bytes, stays while another tab has it loaded, and is removed after a question', async ({
+  page,
+  context,
+  site,
+}) => {
+  await page.addInitScript((url) => localStorage.setItem('tandem.endpoint', url), hub.url);
+  await page.goto(site.url);
+  await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 90_000 });
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await other.getByRole('button', { name: /^Model:/ }).click();
+  await other.getByLabel('Repository').fill('org/tiny-bert');
+  await other.getByRole('button', { name: 'Load', exact: true }).click();
+  await expect(other.getByRole('button', { name: 'Remove org/tiny-bert from this machine' })).toBeVisible({ timeout: 60_000 });
+
+  await page.getByRole('button', { name: /^Model:/ }).click();
+  await page.getByRole('button', { name: 'Storage…' }).click();
+  const storage = page.getByRole('dialog', { name: 'Storage' });
+  const item = storage.getByRole('listitem').filter({ hasText: 'org/tiny-bert' });
+  await expect(item).toContainText(/[89]\.\d MB/);
+  await expect(item.getByRole('button')).toBeDisabled();
+  await expect(item.getByRole('button')).toHaveAttribute('title', 'Another tab uses it.');
+  await other.close();
+
+  await storage.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Storage…' }).click();
+  await item.getByRole('button', { name: 'Remove org/tiny-bert' }).click();
+  await item.getByRole('button', { name: 'Yes, remove org/tiny-bert' }).click();
+  await expect(item).toHaveCount(0);
+});
+
+test('where there is no room for a model, the error opens the list, and the page goes on with the model that it has', async ({
+  page,
+  site,
+}) => {
+  await page.addInitScript((url) => localStorage.setItem('tandem.endpoint', url), hub.url);
+  await page.goto(site.url);
+  await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 90_000 });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.url).origin, quotaSize: 3e6 });
+  await page.getByRole('button', { name: /^Model:/ }).click();
+  await page.getByLabel('Repository').fill('org/tiny-bert');
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Model' });
+  await expect(dialog.getByRole('alert')).toContainText(/org\/tiny-bert needs 9 MB, but this browser lets the page store only \d MB more/);
+  await dialog.getByRole('button', { name: 'Free room…' }).click();
+  const storage = page.getByRole('dialog', { name: 'Storage' });
+  await expect(storage.getByText(/of the 3\.0 MB that this browser allows/)).toBeVisible();
+  await expect(storage.getByRole('listitem').filter({ hasText: 'org/tiny-bert' })).toContainText('unfinished download');
+  await storage.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Model: all-MiniLM-L6-v2/ })).toBeVisible();
+});

@@ -1,0 +1,25 @@
+import type { TrainStore } from '../../stores/trainStore';
+
+/** Keeps the screen, and with it the machine, awake while a run is under way. Browsers give it to pages in sight alone. */
+export function stayAwake(train: TrainStore): () => void {
+  let held: Promise<WakeLockSentinel | undefined> | undefined;
+  const release = () => {
+    void held?.then((lock) => lock?.release());
+    held = undefined;
+  };
+  const update = () => {
+    const { running } = train.getState();
+    const isWanted = running !== undefined && !running.paused && document.visibilityState === 'visible';
+    if (!isWanted) release();
+    // Refused where the battery is low: the run goes on without it.
+    else held ??= navigator.wakeLock?.request('screen').catch(() => undefined);
+  };
+  const unsubscribe = train.subscribe(update);
+  document.addEventListener('visibilitychange', update);
+  update();
+  return () => {
+    unsubscribe();
+    document.removeEventListener('visibilitychange', update);
+    release();
+  };
+}

@@ -1,0 +1,57 @@
+/** What is under way or kept nowhere: what a page that is closed would lose, and what is shown of it from everywhere. */
+import { isTuned } from '../model/tuned';
+import type { EmbedStore } from './embedStore';
+import type { ExportStore } from './exportStore';
+import type { ModelStore } from './modelStore';
+import type { PredictionFileStore } from './predictionFileStore';
+import { type RunningTraining, shownOptions, type TrainState, type TrainStore } from './trainStore';
+
+export interface WorkingStores {
+  embed: EmbedStore;
+  exports: ExportStore;
+  model: ModelStore;
+  predictionFile: PredictionFileStore;
+  train: TrainStore;
+}
+
+/** Whether closing the page now would lose work: steps since the last checkpoint, a job, a file that is made, a model that storage had no room for. */
+export function wouldBeLost({ embed, exports, model, predictionFile, train }: WorkingStores): boolean {
+  const { loaded, stored, storedKnown } = model.getState();
+  const isUnkept = loaded !== undefined && isTuned(loaded.id) && storedKnown && !stored.some(({ id }) => id === loaded.id);
+  return (
+    isUnkept ||
+    // Checkpoints are of ends of epochs: what was learned since is kept nowhere.
+    train.getState().running !== undefined ||
+    embed.getState().running?.progress !== undefined ||
+    predictionFile.getState().running !== undefined ||
+    exports.getState().saving !== undefined
+  );
+}
+
+/** A job that is shown from every panel. */
+export interface Job {
+  /** The panel that has it. */
+  tab: 'train' | 'embed' | 'predict';
+  /** How far it is: "Training: epoch 3 of 10". */
+  words: string;
+}
+
+/** @returns undefined while there is none */
+export function jobUnderWay({ embed, predictionFile, train }: Pick<WorkingStores, 'embed' | 'predictionFile' | 'train'>): Job | undefined {
+  const state = train.getState();
+  if (state.running) return { tab: 'train', words: trainingInWords(state, state.running) };
+  const embedding = embed.getState().running?.progress;
+  if (embedding) return { tab: 'embed', words: `Embedding: ${share(embedding)}` };
+  const predicting = predictionFile.getState().running?.progress;
+  return predicting && { tab: 'predict', words: `Predicting: ${share(predicting)}` };
+}
+
+function trainingInWords(state: TrainState, { phase, paused }: RunningTraining): string {
+  if (paused) return 'Training is paused';
+  if (phase === 'features') return 'Training: reading texts';
+  const { epochs } = shownOptions(state);
+  return `Training: epoch ${Math.min(state.history.length + 1, epochs)} of ${epochs}`;
+}
+
+const share = ({ done, total }: { done: number; total?: number }): string =>
+  total === undefined || total === 0 ? `${done} texts` : `${Math.floor((100 * done) / total)} %`;
