@@ -15,7 +15,7 @@ export function NamedClasses() {
   if (!tasks) return null;
   if (Object.keys(tasks).length === 0) {
     return (
-      <div className="border-t border-line p-3">
+      <div className="p-3">
         <NamedTask />
       </div>
     );

@@ -9,9 +9,12 @@ import { RecipeList } from './RecipeList';
 export function RecipePanel() {
   const isMeasuring = useMeasuring();
   const proposes = useTrain(({ situation }) => situation !== undefined);
+  const hasTasks = useData(({ info }) => Object.keys(info?.tasks ?? {}).length > 0);
   return (
     <Panel title="Recipe" className="self-start" aside={isMeasuring && <span className="text-xs text-muted">measuring this device…</span>}>
-      {proposes ? <RecipeList /> : <p className="p-3 text-muted">Load a data set, and the recipe that suits it is proposed here.</p>}
+      {/* Without a task no recipe can be used: classes may be named instead. */}
+      {proposes && hasTasks && <RecipeList />}
+      {!proposes && <p className="p-3 text-muted">Load a data set, and the recipe that suits it is proposed here.</p>}
       <NamedClasses />
       <Advanced />
     </Panel>
