@@ -1,8 +1,6 @@
 import { usualOptions } from '../../stores/recipes';
 import type { ChoiceSetting } from '../../tasks/settings';
 import { CONTRASTIVE_SETTINGS, type Contrastive } from '../../train/plan/contrastive';
-import { Alert } from '../../ui/Alert';
-import { Button } from '../../ui/Button';
 import { useData, useStores, useTrain } from '../stores';
 import { changeEncoder } from './optionValues';
 import { SettingField } from './SettingField';
@@ -54,28 +52,6 @@ export function ContrastiveSettings() {
             onChange={(value) => train.getState().setOptions({ contrastive: { ...contrastive, [setting.key]: value } as Contrastive })}
           />
         ))}
-      {contrastive && <StepByStep names={Object.keys(tasks ?? {})} />}
     </>
-  );
-}
-
-/** Tasks that this run refuses to train, before it is started. */
-function StepByStep({ names }: { names: string[] }) {
-  const { train } = useStores();
-  const options = useTrain((state) => state.options.tasks);
-  const left = names.filter((name) => !options[name]?.freeze && (options[name]?.head ?? 'twoLayer') === 'twoLayer');
-  if (left.length === 0) return null;
-  return (
-    <Alert
-      kind="warning"
-      action={
-        <Button onClick={() => left.map((name) => train.getState().setTaskOptions(name, { freeze: true }))}>
-          Freeze {left.join(', ')}
-        </Button>
-      }
-    >
-      The head of {left.join(', ')} learns step by step, which this run does not do. Choose one layer for it where its settings offer that,
-      freeze it, or leave the task out in the Data tab.
-    </Alert>
   );
 }

@@ -9,6 +9,7 @@ import { useData, useModel, useStores, useTrain } from '../stores';
 import { ForecastLine } from './ForecastLine';
 import { NotifyMe } from './NotifyMe';
 import { Pace } from './Pace';
+import { Refusals, useRefusals } from './Refusals';
 import { RowsOfRun } from './RowsOfRun';
 import { RunCost } from './RunCost';
 import { TakeAlong } from './TakeAlong';
@@ -26,6 +27,7 @@ export function RunControls() {
   const everyFrozen = useTrain((state) => state.options.names === undefined && isFrozen(state, 'every'));
   const keepsRandomValues = useTrain((state) => startOf(state) === 'new' && isFrozen(state, 'some'));
   const begin = useBegin();
+  const refusals = useRefusals();
   if (isRunning) {
     return (
       <Panel title="Run">
@@ -44,13 +46,18 @@ export function RunControls() {
     <Panel title="Run" aside={shown && <span className="text-muted">{statusOf(shown)}</span>}>
       <div className="flex flex-col gap-2 p-3">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <Button kind="primary" disabled={handle === undefined || dataset === undefined} onClick={() => void begin()}>
+          <Button
+            kind="primary"
+            disabled={handle === undefined || dataset === undefined || refusals.length > 0}
+            onClick={() => void begin()}
+          >
             {everyFrozen && !encoderLearns && dataset !== undefined ? 'Evaluate' : 'Start'}
           </Button>
           <RowsOfRun />
           <ExpectedTime />
         </div>
         <TinyValidation />
+        <Refusals refusals={refusals} />
         {keepsRandomValues && (
           <p className="text-warn">
             A new head that is frozen keeps its first, random values. Start with the current heads to keep what one has learned.
