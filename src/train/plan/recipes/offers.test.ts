@@ -68,12 +68,12 @@ describe('what is proposed', () => {
   it('what would take longer than a person waits gives way to what does not, and says so', () => {
     const of = situation({ label: classes(6, 8) });
     // 2 · 48 · 40 texts of 20 tokens through 6 layers: 460,800 layer steps.
-    const slow = proposed(of, { forward: 1e-4, layer: 601 / 460_800 });
+    const slow = proposed(of, { forward: 1e-4, layer: 1801 / 460_800 });
     expect(slow?.offer.recipe.name).toBe('frozenHeads');
-    expect(slow?.why).toContain('Few labels may score higher, but takes more than 10 minutes here.');
-    expect(proposed(of, { forward: 1e-4, layer: 590 / 460_800 })?.offer.recipe.name).toBe('fewLabels');
+    expect(slow?.why).toContain('Few labels may score higher, but takes more than 30 minutes here.');
+    expect(proposed(of, { forward: 1e-4, layer: 1790 / 460_800 })?.offer.recipe.name).toBe('fewLabels');
     const many = situation({ label: classes(4, 1000) });
-    expect(proposed(many, { forward: 1e-6, layer: 4e-4 })?.offer.recipe.name).toBe('fineTuneTop');
+    expect(proposed(many, { forward: 1e-6, layer: 1.2e-3 })?.offer.recipe.name).toBe('fineTuneTop');
   });
 
   it('nothing can be proposed where there is nothing to learn', () => {

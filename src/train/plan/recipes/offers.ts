@@ -24,7 +24,7 @@ export interface Proposal {
 }
 
 /** Seconds that a proposal may take: what takes longer is for a person to choose. */
-export const PATIENCE = 600;
+export const PATIENCE = 1800;
 
 /** @param kinds of the tasks, by their names @param speed where it has been measured */
 export function offersFor(situation: Situation, kinds: Record<string, KnownKind>, speed?: Speed): Offer[] {
