@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { type SiteOptions, serveSite } from './support/site';
+import { type Site, type SiteOptions, serveSite } from './support/site';
 import { expect, test } from './support/test';
 
 let page: Page;
@@ -21,7 +21,13 @@ test.beforeEach(async ({ page: blank }) => {
 /** Embeds a sentence by the library that a site with these options serves. */
 async function embedFrom(options: SiteOptions) {
   const site = await serveSite(options);
-  const result = await page.evaluate(async (url) => {
+  const result = await embed(site);
+  site.close();
+  return { site, result };
+}
+
+const embed = (site: Site) =>
+  page.evaluate(async (url) => {
     const { SentenceTransformer }: typeof window.tandem = await import(url);
     try {
       const encoder = await SentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { device: 'wasm' });
@@ -33,9 +39,6 @@ async function embedFrom(options: SiteOptions) {
       return { code: (error as { code: string }).code, message: (error as Error).message };
     }
   }, `${site.url}tandem.js`);
-  site.close();
-  return { site, result };
-}
 
 const isWorker = (path: string) => path.includes('worker');
 
@@ -60,3 +63,28 @@ test('a host without the worker’s script is reported with its answer', async (
   expect(result).toMatchObject({ code: 'internal', message: expect.stringContaining('status 404') });
   expect(errors.splice(0)).toContainEqual(expect.stringContaining('404'));
 });
+
+/** As the README has it for a page with a policy, with all that is not named refused. */
+const POLICIES = {
+  'a page of another site': (host: string) => `script-src ${host} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${host}`,
+  'a page of the same site': () => "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
+};
+
+for (const [which, allows] of Object.entries(POLICIES)) {
+  test(`${which} with a Content-Security-Policy and Trusted Types needs to allow no more than the README says`, async () => {
+    const site = await serveSite({ shares: () => true });
+    const host = new URL(site.url).origin;
+    const policy = `default-src 'none'; img-src data:; ${allows(host)}; require-trusted-types-for 'script'; trusted-types tandem`;
+    const address = which === 'a page of the same site' ? `${host}/own.html` : page.url();
+    await page.route(address, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        headers: { 'Content-Security-Policy': policy },
+        body: '<!doctype html><link rel="icon" href="data:,">',
+      }),
+    );
+    await page.goto(address);
+    expect(await embed(site)).toEqual({ shape: [1, 384], verified: true });
+    site.close();
+  });
+}

@@ -18,6 +18,7 @@ import { autosave } from '../stores/project/autosave';
 import { createProjectStore, firstProject, type Opened, type ProjectStore } from '../stores/project/projectStore';
 import { restoreWork, sourceOf, workOf } from '../stores/project/work';
 import { goOn, type InterruptedRun, interruptedRun, MOST_DEATHS, whatHappened } from '../stores/recovery';
+import { createRequestStore } from '../stores/requestStore';
 import { createStorageStore } from '../stores/storageStore';
 import { createTrainStore } from '../stores/trainStore';
 import { createWorkerStore } from '../stores/workerStore';
@@ -37,6 +38,7 @@ startTheme();
 const root = createRoot(document.getElementById('root') as HTMLElement);
 const missing = missingCapability();
 const workerStore = createWorkerStore();
+const requestStore = createRequestStore();
 const deaths = new Deaths();
 /** Of the stores that are shown. */
 let present: { flush(): Promise<void>; end(): void } | undefined;
@@ -73,6 +75,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   deaths.born();
   const worker = spawnComputeWorker({ tell: (health) => hear(health), confined: true });
   const { client } = worker;
+  requestStore.getState().follow(client);
   const kinds = createKindsStore(client);
   const embed = createEmbedStore(client);
   const labels = createLabelStore(client, (changes) => void project.getState().keepLabels(changes));
@@ -92,6 +95,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     project,
     storage: createStorageStore(client),
     worker: workerStore,
+    requests: requestStore,
   };
   const disconnect = connectStores(stores);
   stores.model.getState().setToken(token);

@@ -12,6 +12,7 @@ import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictionFileState, PredictionFileStore } from '../stores/predictionFileStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
 import type { ProjectState, ProjectStore } from '../stores/project/projectStore';
+import type { RequestState, RequestStore } from '../stores/requestStore';
 import type { StorageState, StorageStore } from '../stores/storageStore';
 import type { TrainState, TrainStore } from '../stores/trainStore';
 import type { WorkerState, WorkerStore } from '../stores/workerStore';
@@ -31,6 +32,7 @@ export interface Stores {
   project: ProjectStore;
   storage: StorageStore;
   worker: WorkerStore;
+  requests: RequestStore;
 }
 
 export const StoresContext = createContext<Stores | undefined>(undefined);
@@ -50,6 +52,7 @@ export const usePredict = <T>(select: (state: PredictState) => T): T => useStore
 export const usePredictionFile = <T>(select: (state: PredictionFileState) => T): T => useStore(useStores().predictionFile, select);
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);
 export const useExports = <T>(select: (state: ExportState) => T): T => useStore(useStores().exports, select);
+export const useRequests = <T>(select: (state: RequestState) => T): T => useStore(useStores().requests, select);
 export const useTrain = <T>(select: (state: TrainState) => T): T => useStore(useStores().train, select);
 export const useCurve = <T>(select: (state: CurveState) => T): T => useStore(useStores().curve, select);
 export const useProject = <T>(select: (state: ProjectState) => T): T => useStore(useStores().project, select);

@@ -106,10 +106,12 @@ export async function* chunks(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   if (!reader) return;
+  const hear = counters.get(response);
   try {
     for (;;) {
       const { done, value } = await within(reader.read(), patience);
       if (done) return;
+      hear?.(value.length, false);
       yield value;
     }
   } catch (cause) {
@@ -117,9 +119,16 @@ export async function* chunks(
     const reason = cause instanceof Silence ? cause.message : 'The connection broke during the download.';
     throw new TandemError('network', `${reason} Load the model again to go on where it stopped.`, { cause });
   } finally {
+    hear?.(0, true);
     reader.cancel().catch(() => undefined);
   }
 }
+
+type HearBytes = (bytes: number, isLast: boolean) => void;
+const counters = new WeakMap<Response, HearBytes>();
+
+/** @param hear called as a body is read: with the bytes that arrived, and with none at its end */
+export const countBytes = (response: Response, hear: HearBytes): void => void counters.set(response, hear);
 
 /** Content-Length, unless the body was compressed on the way: then it counts other bytes. */
 export function contentLength(response: Response): number | undefined {

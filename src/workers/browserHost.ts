@@ -3,6 +3,7 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import { type Gpu, requestGpu } from '../gpu/device';
 import type { FileCache } from '../model/fileCache';
+import { type HearRequest, notedFetch } from '../model/requests';
 import { memoryCache } from '../storage/memoryCache';
 import { opfsCache } from '../storage/opfsCache';
 import { opfsVectorStore, scratch } from '../storage/opfsVectorStore';
@@ -11,7 +12,8 @@ import { fetchUnderPolicy } from './fetchUnderPolicy';
 import type { ServiceHost } from './host';
 import type { WorkerStart } from './protocol';
 
-export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
+/** @param hear told of every request to another machine */
+export function browserHost({ wasmUrl, modelsUrl }: WorkerStart, hear: HearRequest): ServiceHost {
   ort.env.wasm.wasmPaths = { wasm: wasmUrl };
   // Threads are workers as well, which ONNX Runtime starts from its own script.
   const threads = self.crossOriginIsolated && new URL(import.meta.url).origin === self.location.origin;
@@ -22,7 +24,7 @@ export function browserHost({ wasmUrl, modelsUrl }: WorkerStart): ServiceHost {
   const caches = new Map<string, Promise<FileCache>>();
   return {
     ort,
-    fetch: fetchUnderPolicy,
+    fetch: notedFetch(fetchUnderPolicy, 'worker and WebAssembly', hear),
     modelsUrl,
     gpu() {
       if (gpu) return gpu;

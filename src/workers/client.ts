@@ -1,5 +1,6 @@
 /** The page's side of the compute worker: every method of the protocol as a promise. */
 import { aborted, TandemError } from '../errors';
+import type { HearRequest } from '../model/requests';
 import type { FromWorker, Method, Methods, Progress, ToWorker, WorkerEvent } from './protocol';
 
 /** The end of a channel to a worker: a Worker, or a MessagePort where both sides share a thread. */
@@ -22,6 +23,7 @@ interface Pending {
 export class ComputeClient {
   private readonly pending = new Map<number, Pending>();
   private readonly listeners = new Set<(event: WorkerEvent) => void>();
+  private hearRequest: HearRequest | undefined;
   private lastId = 0;
   private dead: TandemError | undefined;
 
@@ -61,6 +63,11 @@ export class ComputeClient {
     return () => this.listeners.delete(listener);
   }
 
+  /** @param hear told of every request that the worker makes to another machine */
+  onRequest(hear: HearRequest): void {
+    this.hearRequest = hear;
+  }
+
   /** Ends every open call, and every later one, with `error`: the worker is gone. */
   fail(error: TandemError): void {
     this.dead ??= error;
@@ -70,6 +77,10 @@ export class ComputeClient {
 
   private receive(message: FromWorker): void {
     if (message.kind === 'pong' || message.kind === 'alive') return;
+    if (message.kind === 'request') {
+      this.hearRequest?.(message.request);
+      return;
+    }
     if (message.kind === 'event') {
       for (const listener of this.listeners) listener(message.event);
       return;

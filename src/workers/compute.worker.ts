@@ -1,4 +1,5 @@
 /** The compute worker: a service behind a message port, once the page has said where its files are. */
+import type { HearRequest } from '../model/requests';
 import { browserHost } from './browserHost';
 import { holdLife } from './life';
 import type { FromWorker, WorkerStart } from './protocol';
@@ -7,7 +8,8 @@ import { createService } from './service';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const start = async ({ data }: MessageEvent<WorkerStart>) => {
-  serve(scope, (emit) => createService(browserHost(data), emit));
+  const hear: HearRequest = (request) => scope.postMessage({ kind: 'request', request } satisfies FromWorker);
+  serve(scope, (emit) => createService(browserHost(data, hear), emit));
   await holdLife(data.life);
   scope.postMessage({ kind: 'alive' } satisfies FromWorker);
 };

@@ -9,6 +9,7 @@ import type { EmbeddingFormat } from '../embeddings/formats';
 import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
 import type { DeviceStatus } from '../inference/starter';
+import type { RequestNote } from '../model/requests';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
 import type { LearningCurve } from '../train/curve/learningCurve';
@@ -178,6 +179,8 @@ export type FromWorker =
   | { kind: 'error'; id: number; error: WireError }
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'event'; event: WorkerEvent }
+  /** Another machine was asked for something, or more of its answer has arrived. */
+  | { kind: 'request'; request: RequestNote }
   | { kind: 'pong' }
   /** The worker holds its lock, so that its end is heard of. */
   | { kind: 'alive' };

@@ -1,6 +1,7 @@
 import { Popover } from 'radix-ui';
 import { PopoverPanel } from '../../ui/PopoverPanel';
 import { useModel } from '../stores';
+import { RequestList } from './RequestList';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' };
 const CHOICES = [
@@ -9,7 +10,7 @@ const CHOICES = [
   { value: 'wasm', name: 'WASM', what: 'the processor' },
 ] as const;
 
-/** What computes, whether it has proved itself, and the choice of another. */
+/** What computes, whether it has proved itself, and the choice of another; and what this visit asked of other machines. */
 export function DevicePill() {
   const device = useModel(({ loaded }) => loaded?.device);
   const busy = useModel(({ loading }) => loading !== undefined);
@@ -28,7 +29,7 @@ export function DevicePill() {
           <span>{parts.join(' · ')}</span>
         </button>
       </Popover.Trigger>
-      <PopoverPanel align="end" className="flex w-80 flex-col gap-3 p-3">
+      <PopoverPanel align="end" className="flex max-h-[min(40rem,80dvh)] w-96 max-w-[calc(100vw-1rem)] flex-col gap-3 overflow-auto p-3">
         {device && (
           <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
             <dt className="text-muted">Computes on</dt>
@@ -59,6 +60,8 @@ export function DevicePill() {
             </label>
           ))}
         </fieldset>
+        <hr className="border-line" />
+        <RequestList />
       </PopoverPanel>
     </Popover.Root>
   );
