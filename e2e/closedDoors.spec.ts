@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { cityRows } from '../src/testing/cityRows';
 import { type HubServer, startHubServer } from '../src/testing/hubServer';
 import { serveTiny } from './support/models';
-import { expect, setting, test } from './support/test';
+import { expect, openAdvanced, setting, test } from './support/test';
 
 const REPO = 'org/tiny-bert';
 let hub: HubServer;
@@ -83,6 +83,7 @@ test('a whole visit breaks no rule of the page’s policy, and what a person doe
   await page.getByLabel('Files of a data set').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer });
   await expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await openAdvanced(page);
   await setting(page, 'Epochs').fill('2');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });

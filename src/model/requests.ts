@@ -55,9 +55,13 @@ export function notedFetch(fetchImpl: Fetch, loads: Purpose, hear: HearRequest, 
 /** @param hear called for everything that was or will be loaded over the network by this page or worker, with its bytes */
 export function observeLoads(hear: (url: string, bytes: number) => void): void {
   if (typeof PerformanceObserver === 'undefined') return;
+  let opened = false;
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
       if (!/^https?:/.test(entry.name) || isCached(entry)) continue;
+      // Reported once as it was so far, and once more when the page has loaded.
+      if (entry.entryType === 'navigation' && opened) continue;
+      opened ||= entry.entryType === 'navigation';
       hear(entry.name, entry.encodedBodySize);
     }
   });

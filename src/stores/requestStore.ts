@@ -20,7 +20,9 @@ export function createRequestStore(observe: typeof observeLoads = observeLoads) 
     observe((url, bytes) => {
       const { origin, pathname } = new URL(url);
       const { requests } = get();
-      set({ requests: [...requests, { id: requests.length, url: origin + pathname, purpose: 'page files', bytes }] });
+      // Browsers count a worker's script among what the page loads.
+      const purpose = /\bworker\b[^/]*\.[jt]s$/.test(pathname) ? 'worker and WebAssembly' : 'page files';
+      set({ requests: [...requests, { id: requests.length, url: origin + pathname, purpose, bytes }] });
     });
     return {
       requests: [],

@@ -1,11 +1,8 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { toTandemError } from '../../errors';
 import { DEFAULT_ENDPOINT } from '../../model/hubName';
 import { Button } from '../../ui/Button';
-import { Field } from '../../ui/Field';
 import { useModel } from '../stores';
-
-const LOOK = 'h-8 w-72 max-w-[60%] rounded-md border border-line-strong bg-panel px-2 aria-invalid:border-bad aria-invalid:bg-bad-soft';
 
 /** What HF_ENDPOINT is to other tools, and where it may pass downloads on to. */
 export function EndpointField() {
@@ -25,68 +22,82 @@ export function EndpointField() {
       setProblem(toTandemError(error).message);
     }
   };
-  // Within the form that loads a model, Enter would load one.
-  const saveOnEnter = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    if (isChanged) save();
+  const reset = () => {
+    setAddress(DEFAULT_ENDPOINT);
+    setAllowed('');
   };
   return (
     <details>
       <summary className="cursor-pointer text-muted">Another hub address{endpoint !== DEFAULT_ENDPOINT && ` (${endpoint})`}</summary>
       <div className="mt-2 flex flex-col gap-2">
-        <Field
+        <HostInput
           name="Hub address"
           help="A mirror that serves the hub’s addresses, for networks that cannot reach huggingface.co."
-          isDefault={address === DEFAULT_ENDPOINT}
-          onReset={() => setAddress(DEFAULT_ENDPOINT)}
-        >
-          {(id, helpId) => (
-            <input
-              id={id}
-              aria-describedby={helpId}
-              type="url"
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-              onKeyDown={saveOnEnter}
-              spellCheck={false}
-              className={LOOK}
-            />
-          )}
-        </Field>
-        <Field
+          value={address}
+          onChange={setAddress}
+          onEnter={save}
+        />
+        <HostInput
           name="Hosts it passes downloads on to"
           help="Such as cdn.example, or *.example.org for all hosts below it. Those of Hugging Face are allowed already."
-          isDefault={allowed === ''}
-          onReset={() => setAllowed('')}
-        >
-          {(id, helpId) => (
-            <input
-              id={id}
-              aria-describedby={helpId}
-              value={allowed}
-              onChange={(event) => setAllowed(event.target.value)}
-              onKeyDown={saveOnEnter}
-              spellCheck={false}
-              autoCapitalize="off"
-              className={LOOK}
-            />
-          )}
-        </Field>
+          value={allowed}
+          onChange={setAllowed}
+          onEnter={save}
+        />
         {problem && (
           <p role="alert" className="text-bad">
             {problem}
           </p>
         )}
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <p className="text-muted">
+          The page can contact no hosts but its own, the hub and these. That is settled when the page opens, so a change reloads it.
+        </p>
+        <div className="flex gap-2">
           <Button disabled={!isChanged} onClick={save}>
             Save and reload
           </Button>
-          <p className="min-w-60 flex-1 text-muted">
-            The page can contact no other host than its own, the hub and these. That is settled when it opens, so it has to be reloaded.
-          </p>
+          <Button kind="quiet" disabled={address === DEFAULT_ENDPOINT && allowed === ''} onClick={reset}>
+            Reset
+          </Button>
         </div>
       </div>
     </details>
+  );
+}
+
+interface HostInputProps {
+  name: string;
+  help: string;
+  value: string;
+  onChange: (value: string) => void;
+  onEnter: () => void;
+}
+
+function HostInput({ name, help, value, onChange, onEnter }: HostInputProps) {
+  const id = useId();
+  // Within the form that loads a model, Enter would load one.
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    onEnter();
+  };
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id}>{name}</label>
+      <input
+        id={id}
+        aria-describedby={`${id}help`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={enter}
+        inputMode="url"
+        spellCheck={false}
+        autoCapitalize="off"
+        className="h-8 w-full rounded-md border border-line-strong bg-panel px-2"
+      />
+      <p id={`${id}help`} className="text-xs text-muted">
+        {help}
+      </p>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ export function RequestList() {
         <table className="w-full text-left">
           <thead className="text-muted">
             <tr>
-              <th className="font-normal">Host, for what</th>
+              <th className="font-normal">Host and purpose</th>
               <th className="pl-2 text-right font-normal">Requests</th>
               <th className="pl-2 text-right font-normal">Size</th>
             </tr>
@@ -22,7 +22,7 @@ export function RequestList() {
           <tbody className="tabular-nums">
             {groups.map(({ host, purpose, count: made, bytes }) => (
               <tr key={`${host} ${purpose}`} className="border-t border-line align-top">
-                <td className="py-0.5 break-all">
+                <td className="py-0.5 [overflow-wrap:anywhere]">
                   {host === location.host ? 'this page’s host' : host} <span className="text-muted">– {purpose}</span>
                 </td>
                 <td className="py-0.5 pl-2 text-right">{count(made)}</td>
