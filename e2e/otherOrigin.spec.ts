@@ -7,14 +7,22 @@ import { expect, test } from './support/test';
 
 let page: Page;
 let elsewhere: Server;
+/** What the other site's page has. */
+let policy: string | undefined;
+const PAGE = '<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">';
 
 test.beforeAll(() => {
-  elsewhere = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>Elsewhere</title>'));
+  elsewhere = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    if (policy) response.setHeader('Content-Security-Policy', policy);
+    response.end(PAGE);
+  });
   return new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
 });
 test.afterAll(() => elsewhere.close());
 test.beforeEach(async ({ page: blank }) => {
   page = blank;
+  policy = undefined;
   await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
 });
 
@@ -74,16 +82,12 @@ for (const [which, allows] of Object.entries(POLICIES)) {
   test(`${which} with a Content-Security-Policy and Trusted Types needs to allow no more than the README says`, async () => {
     const site = await serveSite({ shares: () => true });
     const host = new URL(site.url).origin;
-    const policy = `default-src 'none'; img-src data:; ${allows(host)}; require-trusted-types-for 'script'; trusted-types tandem`;
-    const address = which === 'a page of the same site' ? `${host}/own.html` : page.url();
-    await page.route(address, (route) =>
-      route.fulfill({
-        contentType: 'text/html',
-        headers: { 'Content-Security-Policy': policy },
-        body: '<!doctype html><link rel="icon" href="data:,">',
-      }),
-    );
-    await page.goto(address);
+    policy = `default-src 'none'; img-src data:; ${allows(host)}; require-trusted-types-for 'script'; trusted-types tandem`;
+    if (which === 'a page of the same site') {
+      const headers = { 'Content-Security-Policy': policy };
+      await page.route(`${host}/own.html`, (route) => route.fulfill({ contentType: 'text/html', headers, body: PAGE }));
+      await page.goto(`${host}/own.html`);
+    } else await page.reload();
     expect(await embed(site)).toEqual({ shape: [1, 384], verified: true });
     site.close();
   });
