@@ -74,7 +74,7 @@ test('a host without the worker’s script is reported with its answer', async (
 
 /** As the README has it for a page with a policy, with all that is not named refused. */
 const POLICIES = {
-  'a page of another site': (host: string) => `script-src ${host} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${host}`,
+  'a page of another site': (host: string) => `script-src ${host} 'wasm-unsafe-eval'; worker-src blob: ${host}; connect-src ${host}`,
   'a page of the same site': () => "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
 };
 

@@ -87,5 +87,5 @@ async function whyNotLoaded(url: URL, isBlob: boolean): Promise<string> {
   if (!answer) return `${failed} its host cannot be reached. Check the connection, then reload the page.`;
   if (!answer.ok)
     return `${failed} its host answers with status ${answer.status}. Reload the page; all files of the build have to be there.`;
-  return `${failed} the browser refused to run it. Reload the page; where it sets a Content-Security-Policy, "worker-src" has to allow ${isBlob ? 'blob:' : "'self'"}.`;
+  return `${failed} the browser refused to run it. Reload the page; where it sets a Content-Security-Policy, "worker-src" has to allow ${isBlob ? `blob: and ${url.origin}` : "'self'"}.`;
 }
