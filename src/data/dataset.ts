@@ -3,8 +3,11 @@ import type { LabelColumn } from './labelColumns';
 
 /** A labelled stretch of a text. Offsets are UTF-16 indices: `text.slice(start, end)`. */
 export interface Span {
+  /** Index of its first character. */
   start: number;
+  /** Index behind its last character. */
   end: number;
+  /** Its type. */
   label: string;
 }
 
@@ -19,9 +22,11 @@ export type Labels = Record<string, Label>;
  * never counted as a class or as "no entity".
  */
 export interface Example {
+  /** As it was read. */
   text: string;
   /** The second text of a pair, or the question that is asked of the first. */
   other?: string;
+  /** By column. */
   labels: Labels;
   /** Labels with a name that no training row has: they are shown and saved, but no task knows them. */
   unseen?: Labels;
@@ -33,9 +38,11 @@ export interface Example {
 export interface Problem {
   /** `error`: the row or a label of it was left out. `warning`: it was taken, but look at it. */
   severity: 'error' | 'warning';
+  /** Name of the file it is in. */
   file: string;
   /** Counted from 1; absent when the whole file is meant. */
   line?: number;
+  /** What is wrong, in a sentence. */
   message: string;
 }
 

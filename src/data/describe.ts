@@ -5,8 +5,11 @@ import { namesIn, namesOf, numbersOf } from './labelSets';
 
 export type Counts = Record<SplitName, number>;
 
+/** What a column of labels holds. */
 export interface ColumnSummary {
+  /** As the file calls it. */
   name: string;
+  /** What kind of values its labels are. */
   values: LabelColumn['values'];
   /** Rows that have a label. */
   labelled: Counts;
@@ -16,8 +19,11 @@ export interface ColumnSummary {
   numbers?: { min: number; median: number; max: number; mean: number };
 }
 
+/** What a data set holds, in numbers. */
 export interface DatasetSummary {
+  /** Per split. */
   rows: Counts;
+  /** Those of labels. */
   columns: ColumnSummary[];
   /** Of the texts, in words between blanks. */
   words: { median: number; longest: number };

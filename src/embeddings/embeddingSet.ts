@@ -3,16 +3,25 @@ import type { Similarity } from '../model/sentence/texts';
 import type { VectorStore } from '../storage/vectorStore';
 import { comparing, rowsOf, similarityMatrix } from './similarity';
 
+/** A sentence with its embedding. */
 export interface EmbeddingRow {
+  /** Place in the set, from 0. */
   index: number;
+  /** The sentence, without a prompt. */
   text: string;
+  /** Word pieces that were read, special tokens included. */
   tokens: number;
+  /** Whether it was longer than the model’s limit. */
   truncated: boolean;
+  /** [size] */
   values: Float32Array<ArrayBuffer>;
 }
 
+/** A sentence that is close to another. */
 export interface Neighbour {
+  /** Place in the set, from 0. */
   index: number;
+  /** The sentence. */
   text: string;
   /** By the set's similarity. */
   score: number;

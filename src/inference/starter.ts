@@ -28,9 +28,11 @@ export type DeviceChoice = 'auto' | 'webgpu' | 'wasm';
 
 /** Where a model computes, and what is known of that. */
 export interface DeviceStatus {
+  /** `wasm` is the CPU. */
   device: 'webgpu' | 'wasm';
   /** The GPU's name, where one computes. */
   adapter?: string;
+  /** Of the weights: `int8` for ONNX graphs with weights of eight bits. */
   precision: 'fp32' | 'int8';
   /** True once the device has reproduced stored reference vectors. */
   verified: boolean;

@@ -15,6 +15,7 @@ import type { ReadText } from './text';
 
 /** What asks for a task: a registered kind, and whatever that kind reads. */
 export interface TaskConfig {
+  /** Name of a registered kind: `classification`, `entities`, … */
   kind: string;
   [option: string]: unknown;
 }

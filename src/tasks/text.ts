@@ -4,6 +4,7 @@ import type { Piece } from '../tokenizer/piece';
 
 /** What a head may know of an example when it puts its outputs into words, or gold into targets. */
 export interface ReadText {
+  /** The whole text, also where its end was not read. */
   text: string;
   /** The second text of a pair, or the question. */
   other?: string;

@@ -13,8 +13,10 @@ import { isOneLayer, type SentenceHeadConfig, sentenceHeads } from '../shared/se
 import { solveHead } from '../shared/solveHead';
 import { namesNote, priorOf } from './names';
 
+/** Settings of a classification task. */
 export interface ClassificationConfig extends TaskConfig, SentenceHeadConfig {
   kind: 'classification';
+  /** Names of the classes, in the order of the logits. */
   labels: string[];
   /**
    * Weights of the classes in the loss. `balanced`: rows / (classes · rows of the class), counted in the training rows, as
@@ -27,8 +29,11 @@ export interface ClassificationConfig extends TaskConfig, SentenceHeadConfig {
   labelSmoothing?: number;
 }
 
+/** The most probable class of a text. */
 export interface ClassAnswer {
+  /** Place of the class among the config’s labels. */
   classId: number;
+  /** Its name. */
   label: string;
   /** Probabilities in the order of the config's labels. */
   scores: number[];

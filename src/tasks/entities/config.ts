@@ -6,6 +6,7 @@ import { checkLabels } from '../shared/labels';
 import { checkTokenHead, type TokenHeadConfig } from '../shared/tokenHead';
 import type { UnitKind } from './units';
 
+/** Settings of an entities task. */
 export interface EntitiesConfig extends TaskConfig, TokenHeadConfig {
   kind: 'entities';
   /** Columns of the logits, BIO: `O`, `B-X`, `I-X`. Made from `types` where they are not given. */

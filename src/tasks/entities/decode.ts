@@ -7,26 +7,39 @@ import { runsOf, spanOf, unitsOf } from './units';
 
 /** Offsets are UTF-16 indices into the text: `text === sentence.slice(start, end)`. */
 export interface LabelledToken {
+  /** As it stands in the sentence. */
   text: string;
+  /** UTF-16 index in the sentence. */
   start: number;
+  /** UTF-16 index behind its last character. */
   end: number;
+  /** Place of the label among the config’s labels. */
   labelId: number;
+  /** `O`, `B-X` or `I-X`. */
   label: string;
   /** Probability of the label. */
   score: number;
 }
 
+/** A stretch of the text, joined from the labels of its word pieces. */
 export interface Entity {
+  /** Its type. */
   label: string;
+  /** `sentence.slice(start, end)` */
   text: string;
+  /** UTF-16 index in the sentence. */
   start: number;
+  /** UTF-16 index behind its last character. */
   end: number;
   /** Mean probability over its units: see EntitiesConfig. */
   score: number;
 }
 
+/** What an entities head says of a text. */
 export interface EntitiesAnswer {
+  /** Every word piece of the text, in its order. */
   tokens: LabelledToken[];
+  /** In the order of the text; they do not overlap. */
   entities: Entity[];
 }
 

@@ -10,14 +10,18 @@ import { checkLabels, sortedNames } from '../shared/labels';
 import { type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
 
+/** Settings of a task with several labels per text. */
 export interface MultiLabelConfig extends TaskConfig, SentenceHeadConfig {
   kind: 'multiLabel';
+  /** Names of the labels, in the order of the logits. */
   labels: string[];
   /** A label is given from this probability on, one per label. Chosen on the validation rows while it trains. Default: 0.5. */
   thresholds?: number[];
 }
 
+/** Every label whose probability reaches its threshold. */
 export interface MultiLabelAnswer {
+  /** Their names; none may be. */
   labels: string[];
   /** Probabilities in the order of the config's labels; they are independent and need not add up to 1. */
   scores: number[];

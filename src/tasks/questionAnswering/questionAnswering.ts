@@ -12,6 +12,7 @@ import { spansOf } from '../shared/gold';
 import { checkTokenHead, type TokenHeadConfig, tokenHead, tokenParameters } from '../shared/tokenHead';
 import { bestSpan } from './bestSpan';
 
+/** Settings of a task that finds the answer to a question in a text. */
 export interface QuestionAnsweringConfig extends TaskConfig, TokenHeadConfig {
   kind: 'questionAnswering';
   /** Longest answer in word pieces. Default: 30. */
@@ -20,8 +21,11 @@ export interface QuestionAnsweringConfig extends TaskConfig, TokenHeadConfig {
 
 /** `text === context.slice(start, end)`; empty where the text has no word piece. */
 export interface FoundAnswer {
+  /** The answer itself. */
   text: string;
+  /** UTF-16 index in the context. */
   start: number;
+  /** UTF-16 index behind its last character. */
   end: number;
   /** Probability of its beginning times that of its end. */
   score: number;

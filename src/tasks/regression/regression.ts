@@ -7,6 +7,7 @@ import { type Points, scorePoints } from '../shared/points';
 import { type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
 
+/** Settings of a task whose answer is a number. */
 export interface RegressionConfig extends TaskConfig, SentenceHeadConfig {
   kind: 'regression';
   /**
@@ -14,9 +15,11 @@ export interface RegressionConfig extends TaskConfig, SentenceHeadConfig {
    * these units. Default: mean and standard deviation of the training rows.
    */
   mean?: number;
+  /** What a difference from the mean is divided by, above 0. Default: the standard deviation of the training rows. */
   scale?: number;
 }
 
+/** What a regression head says of a text. */
 export interface NumberAnswer {
   /** In the units of the data. */
   value: number;

@@ -5,6 +5,7 @@ import { linearParameters, type ParameterSpec } from '../../nn/parameters';
 
 const DROPOUT = 0.1;
 
+/** What stands between the two layers of a head. */
 export interface MlpConfig {
   /** Between the layers. Heads of transformers have tanh or GELU. Default: relu. */
   activation?: HeadActivation;

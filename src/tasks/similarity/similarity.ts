@@ -10,6 +10,7 @@ import { checkSetting } from '../settings';
 import { numberOf } from '../shared/gold';
 import { type Points, scorePoints } from '../shared/points';
 
+/** Settings of a task that compares two texts. */
 export interface SimilarityConfig extends TaskConfig {
   kind: 'similarity';
   /** The scores that stand for a cosine of 0 and of 1. Default: [0, 1]. */
@@ -21,6 +22,7 @@ export interface SimilarityConfig extends TaskConfig {
   projection?: number;
 }
 
+/** How alike two texts are. */
 export interface SimilarityAnswer {
   /** In the units of the data. */
   score: number;

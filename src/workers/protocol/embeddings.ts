@@ -10,16 +10,23 @@ export interface EmbedParams extends PromptChoice {
   batchSize?: number;
 }
 
+/** An embedding set that stays in the worker; calls name it by its number. */
 export interface EmbeddingSetInfo {
+  /** Its number. */
   set: number;
+  /** Sentences in it. */
   count: number;
   /** Values of an embedding. */
   size: number;
+  /** By which its rows are compared. */
   similarity: Similarity;
   /** What was put before every sentence, and its name where the model has it. */
   prompt: string;
+  /** The name of that prompt. */
   promptName?: string;
+  /** Sentences that were longer than the model’s limit. */
   truncated: number;
+  /** That embedding took. */
   seconds: number;
   /** True when the job was stopped; what was embedded by then is there. */
   stopped: boolean;

@@ -13,7 +13,9 @@ export interface ExportedFile {
 
 /** A way to save a model. */
 export interface TargetInfo {
+  /** What code calls it: `model.save(name)`. */
   name: string;
+  /** What people call it. */
   title: string;
   /** What opens it, in one line. */
   opens: string;

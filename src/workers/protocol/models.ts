@@ -58,12 +58,14 @@ export interface Tensor {
   shape: number[];
 }
 
+/** What is loaded, from where, and with which tasks. */
 export interface LoadParams {
   /**
    * A bundled model's name, one of the site's own, or `org/name[@revision]` or the address of a page of the hub; or the files of a
    * folder or a zip, which replace a model of their name that was opened before.
    */
   model: string | PickedFile[];
+  /** Where it is to compute. */
   device: DeviceChoice;
   /** Base URL of the hub or a mirror. */
   endpoint?: string;
@@ -81,8 +83,11 @@ export interface LoadParams {
   seed?: number;
 }
 
+/** A model in this browser’s storage. */
 export interface StoredModel {
+  /** By which it is loaded. */
   id: string;
+  /** Of its weights. */
   bytes: number;
 }
 
@@ -94,28 +99,34 @@ export interface PromptChoice {
   promptName?: string;
 }
 
+/** Sentences that become embeddings. */
 export interface EncodeParams extends PromptChoice {
   handle: number;
   sentences: string[];
+  /** Sentences at once. Default: as the device can take. */
   batchSize?: number;
   /** Scales every embedding to length 1. */
   normalize?: boolean;
 }
 
+/** Embeddings: [sentences, size]. */
 export interface Encoded extends Tensor {
   /** Sentences that were longer than the model's limit. */
   truncated: boolean[];
 }
 
+/** Token ids of which logits are wanted. */
 export interface ForwardParams {
   handle: number;
   /** Row-major [batch, length]. */
   inputIds: number[][];
+  /** [batch, length], 1 for tokens and 0 for padding. */
   attentionMask: number[][];
   /** Segment of each token. Default: 0. */
   tokenTypeIds?: number[][];
 }
 
+/** Texts that all tasks answer. */
 export interface PredictParams {
   handle: number;
   texts: TextInput[];
