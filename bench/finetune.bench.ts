@@ -2,7 +2,7 @@
  * What an encoder learns on real sentences, through the library in a browser without a GPU, and in PyTorch where TANDEM_PYTHON
  * is set (support/pytorch). Settings come from the environment:
  * DATA=snips LAYERS=2 TRAIN=256 VALIDATION=128 SEEDS=0,1,2 npm run bench -- finetune
- * LAYERS=0 trains the heads alone.
+ * LAYERS=0 trains the heads alone; MIX=1 has the token head read a mix of all layers and answer in well-formed sequences.
  */
 import { expect } from '@playwright/test';
 import { openLibrary, test } from '../e2e/support/test';
@@ -10,7 +10,7 @@ import type { Metrics } from '../src/tasks/taskMetrics';
 import { tagged } from './support/data';
 import { comparesWithPyTorch, inPyTorch } from './support/pytorch';
 
-const { DATA = 'snips', LAYERS = '2', TRAIN = '256', VALIDATION = '128', SEEDS = '0', EPOCHS = '3' } = process.env;
+const { DATA = 'snips', LAYERS = '2', TRAIN = '256', VALIDATION = '128', SEEDS = '0', EPOCHS = '3', MIX } = process.env;
 
 const train = tagged(DATA, 'train');
 const dev = tagged(DATA, 'dev');
@@ -30,11 +30,11 @@ test(`${DATA}, top ${LAYERS} layers, ${TRAIN} sentences`, async ({ page, site })
   const python: Scores[] = [];
   for (const seed of SEEDS.split(',').map(Number)) {
     const { metrics, seconds, padding } = await page.evaluate(
-      async ({ text, labels, tags, layers, epochs, seed, compares }) => {
+      async ({ text, labels, tags, layers, epochs, seed, mixes, compares }) => {
         const { MultiTaskSentenceTransformer, loadDataset } = window.tandem;
         const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', {
           taskA: { labels },
-          taskB: { labels: tags, decoding: 'argmax' },
+          taskB: { labels: tags, ...(mixes ? { layers: 'mix', decoding: 'iob2' } : { decoding: 'argmax' }) },
           device: 'wasm',
           seed,
         });
@@ -58,6 +58,7 @@ test(`${DATA}, top ${LAYERS} layers, ${TRAIN} sentences`, async ({ page, site })
         layers: Number(LAYERS),
         epochs: Number(EPOCHS),
         seed,
+        mixes: MIX !== undefined,
         compares: comparesWithPyTorch,
       },
     );
