@@ -6,13 +6,14 @@ interface Options {
   /** Names of suites. Default: all. */
   only?: string[];
   cases?: number;
+  minutes?: number;
   seed: number;
   /** One case alone. */
   case?: number;
 }
 
 /** @returns the number of findings */
-export async function torture({ only, cases, seed, case: one }: Options): Promise<number> {
+export async function torture({ only, cases, minutes, seed, case: one }: Options): Promise<number> {
   const unknown = only?.filter((name) => !SUITES.some((suite) => suite.name === name)) ?? [];
   if (unknown.length > 0)
     throw new Error(`There is no suite ${unknown.join(', ')}. There are: ${SUITES.map(({ name }) => name).join(', ')}.`);
@@ -22,7 +23,7 @@ export async function torture({ only, cases, seed, case: one }: Options): Promis
       if (tried % 50 === 0) console.log(`${suite.name}: ${tried} of ${of}`);
     };
     const onFinding = (number: number, what: string) => console.log(`  ${suite.name} --case=${number}: ${what}`);
-    const result = await runSuite(suite, { seed, cases, only: one, onCase, onFinding });
+    const result = await runSuite(suite, { seed, cases, minutes, only: one, onCase, onFinding });
     console.log(`${suite.name}: ${[...result.ended].map(([how, count]) => `${count} ${how}`).join(', ')}; ${result.seconds.toFixed(0)} s`);
     results.push(result);
   }

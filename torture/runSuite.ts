@@ -1,4 +1,4 @@
-/** Runs the cases of a suite, or a sample of them. */
+/** Runs the cases of a suite in an order that the seed draws: the first of them are a sample of all. */
 import { Random } from '../src/random';
 import type { Suite } from './suite';
 
@@ -17,21 +17,27 @@ export interface Result {
 
 export interface RunOptions {
   seed: number;
-  /** Cases at most; of more, as many are drawn. Default: all. */
+  /** Cases at most. Default: all. */
   cases?: number;
+  /** After which no further case begins. Default: none. */
+  minutes?: number;
   /** One case alone. */
   only?: number;
   onCase?: (tried: number, of: number) => void;
   onFinding?: (number: number, what: string) => void;
 }
 
-export async function runSuite(suite: Suite, { seed, cases, only, onCase, onFinding }: RunOptions): Promise<Result> {
+export async function runSuite(
+  suite: Suite,
+  { seed, cases, minutes = Number.POSITIVE_INFINITY, only, onCase, onFinding }: RunOptions,
+): Promise<Result> {
   const started = performance.now();
   const { count, attempt, close } = await suite.prepare(seed);
-  const numbers = only === undefined ? drawn(count, cases ?? count, seed) : [only];
+  const numbers = only === undefined ? new Random(seed).shuffled(Array.from({ length: count }, (_, i) => i)).slice(0, cases) : [only];
   const result: Result = { suite, count, tried: 0, ended: new Map(), findings: [], seconds: 0, longest: 0 };
   for (const number of numbers) {
     const began = performance.now();
+    if (began - started > minutes * 60_000) break;
     try {
       const how = await attempt(number);
       result.ended.set(how, (result.ended.get(how) ?? 0) + 1);
@@ -47,15 +53,4 @@ export async function runSuite(suite: Suite, { seed, cases, only, onCase, onFind
   await close?.();
   result.seconds = (performance.now() - started) / 1000;
   return result;
-}
-
-/** So many of the cases by chance, in their order. */
-function drawn(count: number, wanted: number, seed: number): number[] {
-  const all = Array.from({ length: count }, (_, i) => i);
-  return wanted >= count
-    ? all
-    : new Random(seed)
-        .shuffled(all)
-        .slice(0, wanted)
-        .sort((a, b) => a - b);
 }

@@ -63,7 +63,7 @@ export function encodeText(
     const { before, between, types } = pair;
     // A question takes at most half of what there is room for.
     const most = Math.floor((maxLength - before.length - between.length - after.length) / 2);
-    const question = tokenizer.pieces(other);
+    const question = tokenizer.pieces(other, most + 1);
     questionCut = question.length > most;
     prefix = [...before, ...inSegment(question.slice(0, most), types[0]), ...between];
     type = types[1];

@@ -1,8 +1,9 @@
 /** Tokenizers of every supported kind against Hugging Face's Rust ones, and as transformers reads them from files (reference/tokenizers_fixture.py). */
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodeText } from '../inference/reading';
 import { compactEncoding } from '../testing/compactEncoding';
+import { AlignedText } from './alignedText';
 import { loadTokenizer } from './load';
 import { Tokenizer } from './tokenizer';
 import { parseTokenizerJson } from './tokenizerJson';
@@ -77,5 +78,26 @@ describe.each([...ofJson, ...ofFolders])('$name', ({ expected, load }) => {
       const [{ ids, typeIds = ids.map(() => 0) }] = encodeText(tokenizer, input, 'joint', { longTexts: 'cut', stride: 64 }).sequences;
       expect({ ids, typeIds }).toEqual(expected.pairs[i]);
     }
+  });
+});
+
+describe('the first pieces of a long text', () => {
+  const long = Array.from({ length: 400 }, (_, i) => texts[i % texts.length]).join(' ');
+
+  it.each(Object.entries(tokenizers))('%s: are those of the whole', (_, example) => {
+    const tokenizer = new Tokenizer(parseTokenizerJson(jsonOf(example)), 600);
+    const text = long.repeat(Math.ceil(100_000 / long.length));
+    expect(text.length).toBeGreaterThan(1 << 16);
+    const { pieces, truncated } = tokenizer.encode(text);
+    expect(truncated).toBe(true);
+    expect(pieces).toEqual(tokenizer.pieces(text).slice(0, pieces.length));
+  });
+
+  it('are had without reading the rest', () => {
+    const { bert } = tokenizers;
+    const tokenizer = new Tokenizer(parseTokenizerJson(jsonOf(bert)), 256);
+    const cut = vi.spyOn(AlignedText, 'of');
+    expect(tokenizer.encode('a b '.repeat(2_500_000)).ids).toHaveLength(256);
+    expect(Math.max(...cut.mock.calls.map(([text]) => text.length))).toBe(1 << 16);
   });
 });

@@ -31,6 +31,11 @@ interface RememberedPart {
 /** Words are few and come again. */
 const MAX_REMEMBERED_WORDS = 100_000;
 
+/** Units of a long text that are read first, where only its first pieces are wanted. */
+const FIRST_READ = 1 << 16;
+/** Units before the end of such a part in which words may be others than those of the whole text. */
+const MARGIN = 1 << 10;
+
 /** Ġ is a blank to tokenizers that work on bytes. */
 const BLANK = /[\p{White_Space}Ġ]/u;
 
@@ -67,8 +72,20 @@ export class Tokenizer {
     return { ids: [...idsOf(before), ...idsOf(pieces), ...idsOf(after)], pieces, truncated };
   }
 
-  /** The pieces of a text without special tokens. @param atLeast where to stop: words are not cut. Default: all */
+  /**
+   * The pieces of a text without special tokens.
+   *
+   * @param atLeast where to stop: words are not cut. Default: all. Of a long text no more is read than that takes
+   */
   pieces(text: string, atLeast = Number.POSITIVE_INFINITY): Piece[] {
+    for (let read = FIRST_READ; Number.isFinite(atLeast) && read < text.length; read *= 4) {
+      const pieces = this.allPieces(text.slice(0, read), atLeast);
+      if (pieces.length >= atLeast && pieces[pieces.length - 1].end <= read - MARGIN) return pieces;
+    }
+    return this.allPieces(text, atLeast);
+  }
+
+  private allPieces(text: string, atLeast: number): Piece[] {
     const { addedTokens, preTokenize } = this.parts;
     const pieces: Piece[] = [];
     let word = 0;
