@@ -4,6 +4,7 @@ import { Encoder } from '../../inference/encoder';
 import { CUT, type ReadingOptions } from '../../inference/reading';
 import { bundledModel } from '../../model/bundled';
 import type { FileCache } from '../../model/fileCache';
+import { writeFile } from '../../model/fileCache';
 import { openModel } from '../../model/model';
 import { memoryCache } from '../../storage/memoryCache';
 import type { View } from '../../tasks/kind';
@@ -46,6 +47,19 @@ describe('FeatureCache', () => {
     await cache.get(encoder, asked([...SENTENCES, 'more']), 'last', {});
     await cache.get(encoder, asked(), 'all', {});
     expect(askedFor(features)).toBe(3);
+  });
+
+  it('what is damaged in storage is computed anew', async () => {
+    const features = vi.spyOn(encoder, 'features');
+    const storage = memoryCache();
+    const first = await new FeatureCache(async () => storage).get(encoder, asked(), 'last', {});
+    const [name] = await storage.list();
+    const bytes = (await storage.folder(name).read('features.bin'))?.slice() ?? new Uint8Array();
+    bytes[bytes.length >> 1] ^= 16;
+    await writeFile(storage.folder(name), 'features.bin', bytes);
+    const next = await new FeatureCache(async () => storage).get(encoder, asked(), 'last', {});
+    expect(askedFor(features)).toBe(2);
+    expect(next).toEqual(first);
   });
 
   it('what is read otherwise is another thing: a second text, both together, windows', async () => {

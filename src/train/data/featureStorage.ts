@@ -6,6 +6,7 @@ import { storageFull, TandemError } from '../../errors';
 import type { Encoder, RunOptions, TextFeatures } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
 import { type CacheFolder, type FileCache, writeFile, writePart } from '../../model/fileCache';
+import { holds, type Seal, sealOf } from '../runs/seal';
 import { FeatureFile } from './featureFile';
 import { toHalves } from './halves';
 
@@ -33,6 +34,8 @@ interface Shape extends Omit<TextFeatures, 'pooled' | 'tokens'> {
   pooled: number;
   /** Rows of a file in half precision. */
   rows?: number;
+  /** Of the file that is read whole: damaged values would change every later run without a word. Absent in earlier sets, which are not used. */
+  seal?: Seal;
 }
 
 export class FeatureStorage {
@@ -49,13 +52,13 @@ export class FeatureStorage {
     const shape = await folder.read(SHAPE);
     if (!shape) return undefined;
     await writeFile(folder, USED, new TextEncoder().encode(String(Date.now()))).catch(() => undefined);
-    const { pooled, rows, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
+    const { pooled, rows, seal, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
     if (rows !== undefined) {
-      const bytes = await folder.read(POOLED);
+      const bytes = await readSealed(folder, POOLED, seal);
       this.use(key);
       return bytes && { ...widths, pooled: floats(bytes), tokens: new FeatureFile(folder, FILE, rows, widths.tokenWidth) };
     }
-    const bytes = await folder.read(FILE);
+    const bytes = await readSealed(folder, FILE, seal);
     if (!bytes) return undefined;
     const values = floats(bytes);
     return { ...widths, pooled: values.subarray(0, pooled), tokens: values.subarray(pooled) };
@@ -68,7 +71,7 @@ export class FeatureStorage {
     if (free !== undefined && free < 2 * (pooled.byteLength + tokens.byteLength)) return;
     await this.inFolder(storage, key, async (folder) => {
       await writeFile(folder, FILE, pooled, tokens);
-      await writeShape(folder, { ...widths, pooled: pooled.length });
+      await writeShape(folder, { ...widths, pooled: pooled.length, seal: await sealOf([pooled, tokens]) });
     });
   }
 
@@ -109,7 +112,7 @@ export class FeatureStorage {
       }
       if (lasting()) {
         await writeFile(folder, POOLED, pooled);
-        await writeShape(folder, { hidden, pooledSize, tokenWidth, pooled: pooled.length, rows });
+        await writeShape(folder, { hidden, pooledSize, tokenWidth, pooled: pooled.length, rows, seal: await sealOf([pooled]) });
       }
       return { hidden, pooledSize, tokenWidth, pooled, tokens: new FeatureFile(folder, FILE, rows, tokenWidth) };
     }).catch((error) => {
@@ -139,6 +142,12 @@ export class FeatureStorage {
 }
 
 const floats = ({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>) => new Float32Array(buffer, byteOffset, length / 4);
+
+/** @returns undefined for a file that is not there, or not as it was written */
+async function readSealed(folder: CacheFolder, path: string, seal: Seal | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = await folder.read(path);
+  return bytes && seal && (await holds(bytes, seal)) ? bytes : undefined;
+}
 
 const writeShape = (folder: CacheFolder, shape: Shape) => writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify(shape)));
 
