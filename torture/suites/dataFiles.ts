@@ -35,10 +35,10 @@ async function read(file: File): Promise<string> {
     const { train, validation, test } = readDataset(await decodeFiles([file]));
     const empty = [...train, ...validation, ...test].find(({ text }) => typeof text !== 'string' || text.trim() === '');
     if (empty) throw new Finding(`${file.name}: a row without a text`);
-    return 'was read';
+    return 'read';
   } catch (thrown) {
     if (thrown instanceof Finding) throw thrown;
     checkWords(file.name, thrown);
-    return 'was refused in words';
+    return 'refused in words';
   }
 }

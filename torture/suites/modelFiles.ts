@@ -44,7 +44,7 @@ async function open(model: { path: string; file: Blob }[]): Promise<string> {
     if (!data.every(Number.isFinite)) throw new Finding('the embeddings are not numbers');
     if (ownTasks) checkNumbers(await client.call('predict', { handle, texts: TEXTS.map((text) => ({ text, other: 'w3' })) }));
     await client.call('dispose', { handle });
-    return 'was opened';
+    return 'opened';
   } finally {
     close();
   }
@@ -53,7 +53,7 @@ async function open(model: { path: string; file: Blob }[]): Promise<string> {
 function refusal(what: string, thrown: unknown): string {
   if (thrown instanceof Finding) throw new Finding(`${what}: ${thrown.message}`);
   checkWords(what, thrown);
-  return 'was refused in words';
+  return 'refused in words';
 }
 
 function checkNumbers(answer: unknown): void {
