@@ -47,6 +47,7 @@ export const ROOMS: Record<string, Room> = {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
   },
+  labelling: { holds: 'labels that are likely to be wrong', imports: [] },
   model: {
     holds:
       'config, sentence-transformers’ modules, safetensors and files of PyTorch, weight names, ONNX writer, bundled and hub sources, downloads',
@@ -69,7 +70,7 @@ export const ROOMS: Record<string, Room> = {
   },
   workers: {
     holds: '`protocol.ts` (every message), service, client, the browser’s host',
-    imports: ['gpu', 'autodiff', 'nn', 'tasks', 'model', 'storage', 'data', 'embeddings', 'inference', 'train', 'exports'],
+    imports: ['gpu', 'autodiff', 'nn', 'tasks', 'model', 'storage', 'data', 'embeddings', 'inference', 'train', 'labelling', 'exports'],
   },
   api: {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',

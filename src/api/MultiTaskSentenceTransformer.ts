@@ -10,7 +10,7 @@ import type { EvaluationReport } from '../train/learners/report';
 import type { TrainOptionsInput } from '../train/plan/options';
 import type { RecipeName } from '../train/plan/recipes/registry';
 import type { RunDetails } from '../train/runs/runs';
-import type { DatasetFit, DatasetInfo, ExportedFile, Tensor } from '../workers/protocol';
+import type { DatasetFit, DatasetInfo, ExportedFile, SuspectLabels, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
 import { checkBatchSize, type Input, textInput } from './inputs';
 import type { ModelInput } from './modelInput';
@@ -243,6 +243,17 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   ): Promise<LearningCurve> {
     const params = { handle: this.handle, dataset: dataset.info.dataset, options, freshHeads, fractions, draws };
     return this.call('learningCurve', params, { signal, onProgress });
+  }
+
+  /**
+   * Rows of all splits whose labels are likely to be wrong (confident learning, Northcutt et al., 2021): new heads on the frozen encoder
+   * answer each row after learning from the others, in five folds, and rows are ranked by the probability of the given label; those of
+   * entities by their least likely word. The model stays as it is.
+   *
+   * @throws TandemError `bad-input` for fewer than ten rows, or tasks without probabilities; `aborted` when the signal fires
+   */
+  suspectLabels(dataset: Dataset, { seed, ...job }: JobOptions & { seed?: number } = {}): Promise<SuspectLabels> {
+    return this.call('suspectLabels', { handle: this.handle, dataset: dataset.info.dataset, seed }, job);
   }
 
   /** How a data set fits: rows that are longer than the model can read, and labels that its word pieces cannot mark. */

@@ -22,7 +22,7 @@ const TOP = 6;
 const HEIGHT = 150;
 const COUNTS = 34;
 const GAP = 8;
-const RIGHT = 8;
+const RIGHT = 18;
 const BOTTOM = 28;
 
 const x = (share: number) => LEFT + share * (WIDTH - LEFT - RIGHT);

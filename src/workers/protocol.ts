@@ -25,7 +25,7 @@ import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports'
 import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
-import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, TrainParams } from './protocol/training';
+import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, SuspectLabels, TrainParams } from './protocol/training';
 
 export type * from './protocol/datasets';
 export type * from './protocol/embeddings';
@@ -112,6 +112,8 @@ export interface Methods {
   /** Of the model's heads on a split, by the answers that they give. */
   /** How scores rise with the rows that heads learn from, on a frozen encoder. */
   learningCurve: { params: LearningCurveParams; result: LearningCurve };
+  /** Rows whose labels are likely to be wrong, by heads of the data set's tasks that have not seen them. */
+  suspectLabels: { params: { handle: number; dataset: number; seed?: number }; result: SuspectLabels };
   evaluate: { params: EvaluateParams; result: Metrics };
   /** The same, with intervals and how far probabilities may be believed. */
   evaluationReport: { params: EvaluateParams; result: EvaluationReport };

@@ -26,6 +26,8 @@ export interface Evaluated {
   scored: Record<string, Scored<Label, unknown>[]>;
   /** What their answers were decoded from. */
   outputs: Record<string, Float32Array[]>;
+  /** Their places in the split. */
+  rows: Record<string, number[]>;
 }
 
 export const emptyEvaluated = (): Evaluated => ({
@@ -34,6 +36,7 @@ export const emptyEvaluated = (): Evaluated => ({
   configs: Object.create(null),
   scored: Object.create(null),
   outputs: Object.create(null),
+  rows: Object.create(null),
 });
 
 /** What a head says of the labelled examples, and the sum of its losses with what that is a sum over. */
@@ -95,6 +98,7 @@ export class Evaluator {
       result.configs[name] = config;
       result.scored[name] = scored;
       result.outputs[name] = outputs;
+      result.rows[name] = labelled;
     }
     return result;
   }

@@ -1,5 +1,5 @@
 /** Training and evaluation. */
-import type { SplitName } from '../../data/dataset';
+import type { Label, SplitName } from '../../data/dataset';
 import type { AnyKind } from '../../tasks/kind';
 import type { CurveOptions } from '../../train/curve/learningCurve';
 import type { TrainOptionsInput } from '../../train/plan/options';
@@ -38,6 +38,32 @@ export interface TrainParams {
 
 /** As for a run, with how many subsets of which sizes are trained on. */
 export type LearningCurveParams = Omit<TrainParams, 'resume'> & CurveOptions;
+
+/** A row whose label is likely to be wrong. */
+export interface SuspectLabel {
+  split: SplitName;
+  /** In its split. */
+  row: number;
+  text: string;
+  given: Label;
+  /** What heads that have not seen the row say instead. */
+  suggested: Label;
+  /** That they give to the given label, where it is least likely: to the class of a text, to the tag of a word. */
+  probability: number;
+}
+
+/** By task. */
+export type SuspectLabels = Record<
+  string,
+  {
+    /** That were checked. */
+    rows: number;
+    /** Labels that are estimated to be wrong: so many of the first suspects are worth a look. */
+    estimated: number;
+    /** The least likely label first. */
+    suspects: SuspectLabel[];
+  }
+>;
 
 export interface EvaluateParams {
   handle: number;

@@ -53,10 +53,11 @@ it('the answers of all folds are scored together, so that a class of two rows is
       answer: { classId: 0, label: 'a', scores: [1, 0] },
       text: { text, pieces: [] },
     }));
+    answered.rows.topic = rows.flatMap(({ labels }, i) => (labels.topic === undefined ? [] : [i]));
     answered.outputs.topic = labelled.map((_, i) => Float32Array.of(fold, i));
     return answered;
   };
-  const { metrics, scored, outputs, trained } = await folded(3, answersOf);
+  const { metrics, scored, outputs, rows, trained } = await folded(3, answersOf);
   const sizes = trained.map(({ scored: rows }) => rows.examples.filter(({ labels }) => labels.topic !== undefined).length);
   // Of 22 rows, 20 are an "a": F1 of "a" is 40 / 42, that of "b" 0.
   expect(metrics.topic.macroF1).toBeCloseTo(40 / 42 / 2, 12);
@@ -65,6 +66,7 @@ it('the answers of all folds are scored together, so that a class of two rows is
   expect(metrics.topic.loss).toBeCloseTo((sizes[1] + 2 * sizes[2]) / 22, 12);
   expect(new Set(scored.topic.map(({ text: { text } }) => text)).size).toBe(22);
   expect(outputs.topic).toHaveLength(22);
+  expect(rows.topic.map((row) => `row ${row}`)).toEqual(scored.topic.map(({ text: { text } }) => text));
 });
 
 it('a task that no fold has a row of is left out', async () => {

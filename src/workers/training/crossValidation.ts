@@ -51,6 +51,7 @@ export function pooled(heads: Pick<Head, 'name' | 'kind'>[], results: Evaluated[
     all.configs[name] = parts[0].configs[name];
     all.scored[name] = parts.flatMap((part) => part.scored[name]);
     all.outputs[name] = parts.flatMap((part) => part.outputs[name]);
+    all.rows[name] = parts.flatMap((part) => part.rows[name]);
     const { values, details } = kind.score(all.scored[name], all.configs[name]);
     const count = all.scored[name].length;
     const loss = parts.reduce((sum, { metrics }) => sum + metrics[name].loss * metrics[name].count, 0) / count;
@@ -68,6 +69,7 @@ export function keepBest(answers: Evaluated, epoch: number, evaluated: Evaluated
     answers.configs[name] = evaluated.configs[name];
     answers.scored[name] = evaluated.scored[name];
     answers.outputs[name] = evaluated.outputs[name];
+    answers.rows[name] = evaluated.rows[name];
   }
 }
 

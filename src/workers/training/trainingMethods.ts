@@ -13,7 +13,7 @@ import { outdone } from '../../train/runs/outdone';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
-import type { EvaluateParams, LearningCurveParams, TrainParams } from '../protocol';
+import type { EvaluateParams, LearningCurveParams, Methods, SuspectLabels, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import { FEATURES_IN_USE } from '../storageMethods';
@@ -27,7 +27,12 @@ import { drawCurve } from './learningCurve';
 import { Recipes } from './recipes';
 import { RunClaims } from './runClaims';
 import { newRunId } from './runKeeper';
+import { suspectLabels } from './suspectLabels';
 import { type Asked, TrainingRun } from './trainingRun';
+
+/** Of heads that check labels. */
+const CHECKING_C = 10;
+const CHECKING_EPOCHS = 10;
 
 export type TrainingMethod =
   | 'situation'
@@ -38,6 +43,7 @@ export type TrainingMethod =
   | 'evaluate'
   | 'evaluationReport'
   | 'learningCurve'
+  | 'suspectLabels'
   | 'datasetFit'
   | 'runs'
   | 'useRun'
@@ -70,6 +76,7 @@ export class Training {
       pauseTraining: async ({ handle, paused }) => this.gates.hold(handle, paused),
       evaluate: async (params, context) => (await this.evaluate(params, context)).metrics,
       learningCurve: (params, context) => this.learningCurve(params, context),
+      suspectLabels: (params, context) => this.suspectLabels(params, context),
       evaluationReport: async (params, context) => reportOf(this.models.model(params.handle).heads, await this.evaluate(params, context)),
       datasetFit: async ({ handle, dataset }) => fitOf(this.models.model(handle), this.datasets.get(dataset)),
       runs: async () => Promise.all((await this.store.list()).map((run) => this.claims.asListed(run))),
@@ -148,6 +155,18 @@ export class Training {
     return this.gates.while(params.handle, context.signal, async (gate) =>
       drawCurve(await this.asked(asked, context), subsets, this, context, gate),
     );
+  }
+
+  /** By new heads of one layer where a kind has them: they are solved exactly, and held down enough not to follow wrong labels. */
+  private suspectLabels({ handle, dataset, seed = 0 }: Methods['suspectLabels']['params'], context: CallContext): Promise<SuspectLabels> {
+    const solved = Object.entries(this.datasets.get(dataset).tasks).filter(([, { kind }]) =>
+      ['classification', 'multiLabel'].includes(kind),
+    );
+    const tasks = Object.fromEntries(solved.map(([name]) => [name, { head: 'logistic', C: CHECKING_C }]));
+    return this.gates.while(handle, context.signal, async (gate) => {
+      const asked = this.asking.asked({ handle, dataset, freshHeads: true, options: { tasks, seed, epochs: CHECKING_EPOCHS } });
+      return suspectLabels(asked, this, context, gate);
+    });
   }
 
   private async evaluate({ handle, dataset: id, split = 'validation' }: EvaluateParams, context: CallContext) {
