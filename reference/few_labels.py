@@ -24,6 +24,7 @@ def unit_vectors(texts: list[str]) -> np.ndarray:
     return x / np.linalg.norm(x, axis=1, keepdims=True)
 
 
+torch.set_num_threads(1)
 given = json.load(sys.stdin)
 rows, names, test = given['rows'], given['names'], given['test']
 x = unit_vectors([row['text'] for row in rows] + names + test)

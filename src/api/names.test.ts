@@ -92,6 +92,12 @@ it('names that say nothing leave it to the labels; without these they are refuse
     'classes that have rows are known by these alone. What 0, 1, 2 are called says nothing: describe them, and names count.',
   );
   first.close();
+  const gaps = await open(
+    numbered.filter(({ topic }) => topic !== '2'),
+    labels,
+  );
+  expect((await gaps.train({ names: true })).note).toContain('Nothing is known of 2, which no row has: label some texts.');
+  gaps.close();
   const second = await open(
     TEXTS.map(([text]) => ({ text })),
     labels,

@@ -204,7 +204,7 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
   const { prior } = known;
   const weighed = ids.length === 0 || (prior && prior.fixed < prior.weights.length) ? priorWeight : undefined;
   const solvedNames = { weight: weighed ?? 0, rows: ids.length };
-  return { parameters, config: { ...config, solvedC, solvedNames }, note: namesNote(config, ids, weighed, note) + known.note };
+  return { parameters, config: { ...config, solvedC, solvedNames }, note: namesNote(config, ids, weighed, note, known.mute) };
 }
 
 /** One per class; undefined where all weigh the same. */

@@ -18,31 +18,27 @@ interface Named {
  * called something, as a text that only some have would make these more frequent.
  *
  * @param ids classes of the labelled rows
- * @returns `note`: what a person should know of the names, a sentence or nothing
- * @throws TandemError `bad-input` for a class of which neither a row nor a text says anything
+ * @returns `mute`: classes of which no text says anything
+ * @throws TandemError `bad-input` where there is no labelled row, and a class of which no text says anything
  */
 export async function priorOf(
   { labels, names = {} }: Named,
   ids: number[],
   embed: SolveJob['embed'],
-): Promise<{ prior: Prior | undefined; note: string }> {
+): Promise<{ prior: Prior | undefined; mute: string[] }> {
   const texts = classTexts(labels, names).filter(({ text }) => saysSomething(text));
   const isLabelled = labels.map((_, c) => ids.includes(c));
   const known = labels.map((_, c) => c).filter((c) => texts.some(({ label }) => label === c));
   const mute = labels.filter((_, c) => !known.includes(c));
   const unknown = mute.find((name) => !isLabelled[labels.indexOf(name)]);
-  if (unknown !== undefined) {
+  if (unknown !== undefined && ids.length === 0) {
     throw new TandemError(
       'bad-input',
       `Nothing is known of the class "${unknown}": no row has it, and what it is called says nothing. Describe it in names, or label some of its texts.`,
     );
   }
   const rows = [...known.filter((c) => !isLabelled[c]), ...known.filter((c) => isLabelled[c] && mute.length === 0)];
-  const note =
-    mute.length === 0
-      ? ''
-      : ` What ${list(mute)} ${mute.length === 1 ? 'is' : 'are'} called says nothing: describe ${mute.length === 1 ? 'it' : 'them'}, and names count.`;
-  if (rows.length === 0) return { prior: undefined, note };
+  if (rows.length === 0) return { prior: undefined, mute };
   const alone = 1 + ids.length / Math.max(1, isLabelled.filter(Boolean).length);
   return {
     prior: {
@@ -51,7 +47,7 @@ export async function priorOf(
       weights: rows.map((c) => (isLabelled[c] ? 1 : alone)),
       fixed: rows.filter((c) => !isLabelled[c]).length,
     },
-    note,
+    mute,
   };
 }
 
@@ -73,8 +69,9 @@ function means(vectors: Float32Array, texts: ClassText[], classes: number[]): Fl
 /**
  * @param note on C; @param ids classes of the labelled rows
  * @param weight of a class's texts, in labelled rows; undefined where classes with rows are left to these
+ * @param mute classes of which no text says anything
  */
-export function namesNote({ labels, names = {} }: Named, ids: number[], weight: number | undefined, note: string): string {
+export function namesNote({ labels, names = {} }: Named, ids: number[], weight: number | undefined, note: string, mute: string[]): string {
   const what = Object.values(names).some(({ length }) => length > 0) ? 'names and descriptions' : 'names';
   const classes = plural(labels.length, 'class', 'classes');
   if (ids.length === 0)
@@ -86,9 +83,15 @@ export function namesNote({ labels, names = {} }: Named, ids: number[], weight: 
       : weight === 0
         ? `the ${what} of its ${classes} did not help and count nothing`
         : `the ${what} of its ${classes} each weigh as much as ${plural(weight, 'labelled row')}`;
-  const alone =
-    missing.length > 0 ? ` No row has ${list(missing)}: ${missing.length === 1 ? 'it is' : 'they are'} known by name alone.` : '';
-  return `is logistic regression with ${note}; ${share}.${alone}`;
+  const byName = missing.filter((name) => !mute.includes(name));
+  const unknown = missing.filter((name) => mute.includes(name));
+  const alone = byName.length > 0 ? ` No row has ${list(byName)}: ${byName.length === 1 ? 'it is' : 'they are'} known by name alone.` : '';
+  const never = unknown.length > 0 ? ` Nothing is known of ${list(unknown)}, which no row has: label some texts.` : '';
+  const silent =
+    mute.length > 0
+      ? ` What ${list(mute)} ${mute.length === 1 ? 'is' : 'are'} called says nothing: describe ${mute.length === 1 ? 'it' : 'them'}, and names count.`
+      : '';
+  return `is logistic regression with ${note}; ${share}.${alone}${never}${silent}`;
 }
 
 /** Names that are listed whole. */
