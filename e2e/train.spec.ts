@@ -235,7 +235,8 @@ test('train on the GPU: the same panel on a WebGPU adapter', async ({ page, site
   await expect(page.getByRole('button', { name: /^Device: WebGPU, fp32, verified/ })).toBeVisible({ timeout: 120_000 });
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Train' }).click();
-  await page.getByRole('radio', { name: /Exercise 3b|3b:/ }).check();
+  await page.getByText('Exercise 3: what freezing does').click();
+  await page.getByRole('radio', { name: /^3b:/ }).check();
   await openAdvanced(page);
   await setting(page, 'Epochs').fill('5');
   await page.getByRole('button', { name: 'Start', exact: true }).click();

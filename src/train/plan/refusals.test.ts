@@ -99,5 +99,7 @@ it('a run that can start is not held up', () => {
   expect(refusalsOf(situation(), options({ tasks: frozen }), 'new')).toEqual([]);
   expect(refusalsOf(situation(), options({ unfreeze: { layers: 2 }, tasks: frozen }), 'current')).toEqual([]);
   const rows = { train: 50, validation: 0, test: 0 };
+  const named = options({ tasks: {}, names: { mood: { good: [], bad: [] } } });
+  expect(refusalsOf(situation({ rows, tasks: {} }), named, 'new')).toEqual([]);
   expect(refusalsOf(situation({ rows }), options({ tasks: solved }), 'new')).toEqual([]);
 });

@@ -116,7 +116,7 @@ const emptySplit: Check = (run) => {
     return { setting: 'validation', message: 'There is no row to train on. Choose a data set with some, or say which split they are in.' };
   }
   const solved = !unfreeze && learning(run).length > 0 && stepwise(run).length === 0;
-  if (validation === 'none' || rows.validation > 0 || solved) return undefined;
+  if (validation === 'none' || rows.validation > 0 || solved || names) return undefined;
   return {
     setting: 'validation',
     message: 'There is no row to validate. Let a share of the rows validate, in the Data tab, or train on all of them.',
@@ -132,7 +132,7 @@ const unlabelled: Check = (run) => {
     return labelled.train + (options.validation === 'none' ? labelled.validation : 0);
   };
   const named = (name: string) => options.tasks[name]?.head === situation.tasks[name].namedHead && options.tasks[name]?.head !== undefined;
-  if (options.unfreeze || names.length === 0 || names.some((name) => rows(name) > 0 || named(name))) return undefined;
+  if (options.unfreeze || options.names || names.length === 0 || names.some((name) => rows(name) > 0 || named(name))) return undefined;
   const namable = names.filter((name) => situation.tasks[name].namedHead !== undefined);
   const tasks = Object.fromEntries(namable.map((name) => [name, { ...options.tasks[name], head: situation.tasks[name].namedHead }]));
   return {
