@@ -104,6 +104,15 @@ describe('what needs weights', () => {
     await expect(model.save('tandem')).rejects.toThrow(/graph alone, so it cannot be saved/);
   });
 
+  it('entities are learned from the last layer where nobody asks for another', async () => {
+    const data = ['w1 w2', 'w3 w1', 'w4 w1', 'w6 w2'].map((text) => JSON.stringify({ text, spans: [{ start: 0, end: 2, label: 'LOC' }] }));
+    const dataset = await loadDataset(data.join('\n'), 'jsonl', { client });
+    const tasks = { topic: { kind: 'classification', labels: ['a', 'b'] } };
+    const model = await MultiTaskSentenceTransformer.fromPretrained(folder(filesOf('model.onnx')), { client, tasks });
+    const run = await model.train(dataset, { epochs: 1, validation: 'none', freshHeads: true });
+    expect(Object.values(run.tasks)).toEqual([expect.objectContaining({ kind: 'entities', layers: 'last' })]);
+  });
+
   it('a mix of all layers is refused in words', async () => {
     const tasks = { places: { kind: 'entities', types: ['LOC'], layers: 'mix' } };
     const model = await MultiTaskSentenceTransformer.fromPretrained(folder(filesOf('model.onnx')), { client, tasks });

@@ -90,8 +90,9 @@ export class Encoder {
   }
 
   get shape(): EncoderShape {
-    const { hiddenSize, numHiddenLayers } = this.model.config;
-    return { hiddenSize, layers: numHiddenLayers + 1, pooledSize: this.model.sentence.pooledSize };
+    const { config, sentence, weights } = this.model;
+    const { hiddenSize, numHiddenLayers } = config;
+    return { hiddenSize, layers: numHiddenLayers + 1, pooledSize: sentence.pooledSize, ...(weights.size === 0 ? { lastOnly: true } : {}) };
   }
 
   get device(): DeviceStatus {

@@ -21,6 +21,8 @@ export interface EncoderShape {
   pooledSize?: number;
   /** Hidden states there are: one per layer, and the embeddings below them. */
   layers: number;
+  /** Whether the last of them alone can be read, as of a graph of another program. Default: false. */
+  lastOnly?: boolean;
 }
 
 /**

@@ -170,8 +170,8 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
   names?(gold: Gold): string[];
   /** The names that a head knows. */
   known?(config: Config): string[];
-  /** A config for a new head, where something is left for the machine to choose. */
-  fresh?(config: Config): Config;
+  /** A config for a new head, where something is left for the machine to choose. @param encoder what it is put on */
+  fresh?(config: Config, encoder: { lastOnly?: boolean }): Config;
   /** Columns of the outputs. */
   outputs(config: Config): number;
   /** Which hidden states it reads: the last layer's, [rows, H], or all side by side, [rows, (layers + 1) · H]. Default: last. */

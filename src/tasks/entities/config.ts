@@ -13,7 +13,7 @@ export interface EntitiesConfig extends TaskConfig, TokenHeadConfig {
   labels: string[];
   /** Entity types, in the place of `labels`. */
   types?: string[];
-  /** `mix` reads a learned weighted sum of all layers instead of the last; `auto` gives new heads the mix. Default: auto. */
+  /** `mix` reads a learned weighted sum of all layers instead of the last; `auto` gives new heads the mix wherever all layers can be read. Default: auto. */
   layers?: 'auto' | 'last' | 'mix';
   /** `iob2` gives the best sequence in which every `I-X` continues an entity of type X; `argmax` each unit's best label. Default: iob2. */
   decoding?: 'argmax' | 'iob2';
@@ -27,7 +27,7 @@ export const ENTITY_SETTINGS: KindSetting[] = [
   {
     key: 'layers',
     label: 'Features',
-    help: 'The last layer, or a learned mix of all: better entities, more to keep. Automatic: new heads read the mix.',
+    help: 'The last layer, or a learned mix of all: better entities, more to keep. Automatic: new heads read the mix, on ONNX graphs the last layer.',
     type: 'choice',
     default: 'auto',
     choices: [

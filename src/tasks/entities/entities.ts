@@ -24,7 +24,7 @@ export const entities: TaskKind<EntitiesConfig, Span[], EntitiesAnswer, Entities
   reads: [{ view: 'text', level: 'token' }],
   settings: ENTITY_SETTINGS,
   complete: completeEntities,
-  fresh: (config) => ({ ...config, layers: config.layers === 'auto' ? 'mix' : config.layers }),
+  fresh: (config, { lastOnly = false }) => ({ ...config, layers: config.layers === 'auto' ? (lastOnly ? 'last' : 'mix') : config.layers }),
   fits: ({ values }) => Number(values === 'spans'),
   gold: spansOf,
   configOf: (golds) => ({ kind: 'entities', types: sortedNames(golds.flat().map(({ label }) => label)) }) as EntitiesConfig,

@@ -31,7 +31,7 @@ export function freshHeads(dataset: TaskDataset, shape: EncoderShape, options: T
   return names.map((name) => {
     const kind = taskKind(dataset.tasks[name].kind);
     const config = kind.complete(configuredTask(name, kind, dataset.tasks[name], options));
-    return createHead(name, kind.fresh?.(config) ?? config, shape, options.seed);
+    return createHead(name, kind.fresh?.(config, shape) ?? config, shape, options.seed);
   });
 }
 
