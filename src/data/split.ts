@@ -3,8 +3,8 @@ import { Random } from '../random';
 import type { SplitName } from './dataset';
 
 /**
- * A random share of every class, the same for the same seed. Of two rows or more, at least one
- * validates, unless the share is 0.
+ * A random share of every class, the same for the same seed. At least one row validates, unless the share is 0 or no class has a
+ * second row: without its only row a class could not be learned.
  *
  * @param keys the class of every row; those without one make a class of their own
  */
@@ -26,7 +26,10 @@ export function stratifiedSplit(keys: (string | undefined)[], share: number, see
     const rest = new OrderedSet(rows.length);
     for (let n = 0; n < count; n++) splits[rows[rest.take(Math.floor(random.next() * rest.size))]] = 'validation';
   }
-  if (share > 0 && keys.length > 1 && !splits.includes('validation')) splits[keys.length - 1] = 'validation';
+  if (share > 0 && !splits.includes('validation')) {
+    const [largest = []] = [...groups.values()].sort((a, b) => b.length - a.length);
+    if (largest.length > 1) splits[largest[largest.length - 1]] = 'validation';
+  }
   return splits;
 }
 
