@@ -19,7 +19,7 @@ export function LearningCurvePanel() {
   const freshHeads = useTrain((state) => startOf(state) === 'new');
   const busy = useTrain((state) => state.running !== undefined);
   const { running, drawn, error, draw, dismiss } = useCurve((state) => state);
-  if (handle === undefined || !info || info.summary.rows.train === 0) return null;
+  if (handle === undefined || !info || info.summary.rows.train === 0 || Object.keys(info.tasks).length === 0) return null;
   const open = options.unfreeze !== undefined || options.contrastive !== undefined;
   const { tasks, seed, validation, longTexts, stride } = options;
   const frozen = open ? { tasks, seed, validation, longTexts, stride } : options;
