@@ -16,11 +16,11 @@ test.beforeEach(async () => {
 test.afterEach(() => hub.close());
 
 /** Loads a model and embeds one sentence; the error's words when it cannot. */
-function tryModel(page: Page, model: string, device: 'wasm' | 'webgpu' = 'wasm', token?: string) {
+function tryModel(page: Page, model: string, device: 'wasm' | 'webgpu' = 'wasm', access: { token?: string; allowedHosts?: string[] } = {}) {
   return page.evaluate(
-    async ({ model, endpoint, device, token }) => {
+    async ({ model, endpoint, device, access }) => {
       try {
-        const encoder = await window.tandem.SentenceTransformer.fromPretrained(model, { endpoint, device, token });
+        const encoder = await window.tandem.SentenceTransformer.fromPretrained(model, { endpoint, device, ...access });
         const { data } = await encoder.encode(['Berlin is the capital of Germany.']);
         const status = encoder.deviceStatus;
         await encoder.dispose();
@@ -29,7 +29,7 @@ function tryModel(page: Page, model: string, device: 'wasm' | 'webgpu' = 'wasm',
         return { code: (error as { code: string }).code, message: (error as Error).message };
       }
     },
-    { model, endpoint: hub.url, device, token },
+    { model, endpoint: hub.url, device, access },
   );
 }
 
@@ -132,7 +132,8 @@ test('a private model is loaded with an access token, which goes to the hub alon
     hub.faults.cdn = cdn.url;
     await openLibrary(page, site);
     expect(await tryModel(page, REPO)).toMatchObject({ code: 'network', message: expect.stringMatching(/needs an access token/) });
-    expect((await tryModel(page, `${hub.url}/${REPO}/tree/main`, 'wasm', 'hf_secret')).data).toHaveLength(64);
+    const access = { token: 'hf_secret', allowedHosts: [new URL(cdn.url).host] };
+    expect((await tryModel(page, `${hub.url}/${REPO}/tree/main`, 'wasm', access)).data).toHaveLength(64);
     expect(cdn.requests.length).toBeGreaterThan(0);
     expect([...cdn.tokens]).toEqual([]);
     expect(await page.evaluate(storedText)).not.toContain('hf_secret');
