@@ -1,6 +1,6 @@
 /** Projects in IndexedDB: small records that are written as one works, and the files of their data sets beside them. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { KeptLabels, LabelTask, RowMarks } from './labels';
+import { type KeptLabels, NO_LABELS, type RowMarks } from './labels';
 import { type KeptSource, type Project, RESTORABLE_MS } from './project';
 
 interface Schema extends DBSchema {
@@ -10,14 +10,15 @@ interface Schema extends DBSchema {
   /** By the id of the project and the key of the row: each label is written as it is given. */
   marks: { key: [project: string, row: string]; value: RowMarks };
   /** By the id of the project. */
-  labelTasks: { key: string; value: LabelTask[] };
+  labelling: { key: string; value: Labelling };
 }
 
-export interface LabelChanges {
+type Labelling = Pick<KeptLabels, 'tasks' | 'position'>;
+
+/** What is left out stays as it is. */
+export interface LabelChanges extends Partial<Labelling> {
   /** By the keys of rows; undefined for one of which nothing is said any more. */
-  marks: ReadonlyMap<string, RowMarks | undefined>;
-  /** All of them, where they changed. */
-  tasks?: LabelTask[];
+  marks?: ReadonlyMap<string, RowMarks | undefined>;
 }
 
 export class ProjectDatabase {
@@ -55,35 +56,36 @@ export class ProjectDatabase {
   }
 
   async readLabels(id: string): Promise<KeptLabels> {
-    const transaction = (await this.database()).transaction(['marks', 'labelTasks']);
+    const transaction = (await this.database()).transaction(['marks', 'labelling']);
     const marks = transaction.objectStore('marks');
-    const [keys, values, tasks = []] = await Promise.all([
+    const [keys, values, { tasks, position } = NO_LABELS] = await Promise.all([
       marks.getAllKeys(marksOf(id)),
       marks.getAll(marksOf(id)),
-      transaction.objectStore('labelTasks').get(id),
+      transaction.objectStore('labelling').get(id),
     ]);
-    return { tasks, marks: new Map(keys.map(([, row], i) => [row, values[i]])) };
+    return { tasks, position, marks: new Map(keys.map(([, row], i) => [row, values[i]])) };
   }
 
   /** All of them or none. */
-  async writeLabels(id: string, { marks, tasks }: LabelChanges): Promise<void> {
-    const transaction = (await this.database()).transaction(['marks', 'labelTasks'], 'readwrite', { durability: 'strict' });
+  async writeLabels(id: string, { marks = new Map(), ...labelling }: LabelChanges): Promise<void> {
+    const transaction = (await this.database()).transaction(['marks', 'labelling'], 'readwrite', { durability: 'strict' });
     const rows = transaction.objectStore('marks');
     const writes = [...marks].map(([row, said]) => (said ? rows.put(said, [id, row]) : rows.delete([id, row])));
-    if (tasks) writes.push(transaction.objectStore('labelTasks').put(tasks, id) as Promise<never>);
-    await Promise.all([...writes, transaction.done]);
+    const kept = transaction.objectStore('labelling');
+    const { tasks = labelling.tasks ?? [], position = labelling.position ?? 0 } = { ...(await kept.get(id)), ...labelling };
+    await Promise.all([...writes, kept.put({ tasks, position }, id), transaction.done]);
   }
 
   /** Forgets projects that were deleted too long ago to be restored. */
   async sweep(now = Date.now()): Promise<void> {
     for (const { id, removed } of await this.list()) {
       if (removed === undefined || now - removed < RESTORABLE_MS) continue;
-      const transaction = (await this.database()).transaction(['projects', 'sources', 'marks', 'labelTasks'], 'readwrite');
+      const transaction = (await this.database()).transaction(['projects', 'sources', 'marks', 'labelling'], 'readwrite');
       await Promise.all([
         transaction.objectStore('projects').delete(id),
         transaction.objectStore('sources').delete(id),
         transaction.objectStore('marks').delete(marksOf(id)),
-        transaction.objectStore('labelTasks').delete(id),
+        transaction.objectStore('labelling').delete(id),
         transaction.done,
       ]);
     }
@@ -95,7 +97,7 @@ export class ProjectDatabase {
         database.createObjectStore('projects', { keyPath: 'id' });
         database.createObjectStore('sources');
         database.createObjectStore('marks');
-        database.createObjectStore('labelTasks');
+        database.createObjectStore('labelling');
       },
       // Another tab with a later version of the page wants to change the layout; what is asked next opens it anew.
       blocking: (_current, _blocked, event) => {

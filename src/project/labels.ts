@@ -35,12 +35,14 @@ export interface KeptLabels {
   tasks: LabelTask[];
   /** By the keys of rows. */
   marks: ReadonlyMap<string, RowMarks>;
+  /** The row that is looked at. */
+  position: number;
 }
 
-export const NO_LABELS: KeptLabels = { tasks: [], marks: new Map() };
+export const NO_LABELS: KeptLabels = { tasks: [], marks: new Map(), position: 0 };
 
 /** @returns what the data set is told; `columns` are those of the files that have given labels, and those that were made */
-export function givenLabels({ tasks, marks }: KeptLabels): GivenLabels {
+export function givenLabels({ tasks, marks }: Pick<KeptLabels, 'tasks' | 'marks'>): GivenLabels {
   return {
     columns: tasks.map(({ column, values }) => ({ name: column, values })),
     rows: [...marks].flatMap(([key, { labels }]) =>

@@ -14,8 +14,6 @@ export interface Work {
   promptName?: string;
   /** How the data set is read, and which split is looked at. Absent: there is none. */
   data?: { options: DatasetOptions; split: SplitName };
-  /** The row that is looked at in Label. Default: 0. */
-  labelAt?: number;
   train: {
     options: TrainOptions;
     /** Absent where nobody has chosen. */

@@ -3,7 +3,7 @@ import { listZip, type ZipEntry, zipEntryChunks } from '../data/unpackZip';
 import { TandemError } from '../errors';
 import type { ExportFile } from '../exports/target';
 import { zipFiles } from '../exports/zip';
-import type { KeptLabels, LabelTask, RowMarks } from './labels';
+import type { KeptLabels, RowMarks } from './labels';
 import type { KeptSource, Work } from './project';
 
 export interface ProjectContents {
@@ -26,7 +26,7 @@ interface ProjectRecord {
   version: number;
   name: string;
   work: Work;
-  labels?: { tasks: LabelTask[]; marks: [row: string, marks: RowMarks][] };
+  labels?: Omit<KeptLabels, 'marks'> & { marks: [row: string, marks: RowMarks][] };
   /** What is no file: the sample, or a text. */
   source?: Exclude<KeptSource, { kind: 'files' }>;
   /** Names of the files below `files/`, in the order in which they were opened. */

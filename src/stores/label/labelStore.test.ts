@@ -21,7 +21,7 @@ const topic = () => state().rows && tasksToLabel(undefined, state().tasks, state
 beforeEach(async () => {
   worker = new FakeWorker();
   kept = new Map();
-  store = createLabelStore(new ComputeClient(worker), ({ marks }) => {
+  store = createLabelStore(new ComputeClient(worker), ({ marks = new Map() }) => {
     for (const [key, said] of marks) kept.set(key, said);
   });
   void state().show(7);

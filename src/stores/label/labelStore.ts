@@ -73,7 +73,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
     const apply = (edit: Edit) => {
       const marks = withEdit(get().marks, edit);
       set({ marks, stale: true, ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
-      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), tasks: edit.tasks?.after });
+      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
     };
     const perform = (edit: Omit<Edit, 'position'>) => {
       const done: Edit = { ...edit, position: get().position };
@@ -142,6 +142,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         const { keys } = get();
         if (position < 0 || position >= keys.length) return;
         set({ position });
+        keep({ position });
         get().need(position - 1, position + 2);
       },
 

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { TandemError, toTandemError } from '../../errors';
 import { claimProject, openProjects } from '../../project/claims';
 import type { LabelChanges, ProjectDatabase } from '../../project/database';
-import type { KeptLabels, LabelTask, RowMarks } from '../../project/labels';
+import type { KeptLabels, RowMarks } from '../../project/labels';
 import { newProject, type Project, type ProjectInfo } from '../../project/project';
 import { rememberedByTab, rememberForTab } from '../preferences';
 import type { Kept } from './autosave';
@@ -70,17 +70,16 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
 
     /** Not written yet. */
     const pending = new Map<string, RowMarks | undefined>();
-    let pendingTasks: LabelTask[] | undefined;
+    let labelling: Omit<LabelChanges, 'marks'> = {};
     let writing: Promise<void> = Promise.resolve();
     const writeLabels = async () => {
-      const [marks, tasks] = [new Map(pending), pendingTasks];
-      if (marks.size === 0 && !tasks) return;
+      const [marks, others] = [new Map(pending), labelling];
       const { current, saved } = get();
       try {
         if (saved === 'never') await database.write(current);
-        await database.writeLabels(current.id, { marks, tasks });
+        await database.writeLabels(current.id, { marks, ...others });
         for (const [row, said] of marks) if (pending.get(row) === said) pending.delete(row);
-        if (pendingTasks === tasks) pendingTasks = undefined;
+        if (labelling === others) labelling = {};
         set({ saved: 'saved', error: undefined });
       } catch (thrown) {
         set({ saved: 'failed', error: toProjectError(thrown) });
@@ -160,9 +159,9 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
         }
       },
 
-      keepLabels({ marks, tasks }) {
+      keepLabels({ marks = new Map(), ...others }) {
         for (const [row, said] of marks) pending.set(row, said);
-        pendingTasks = tasks ?? pendingTasks;
+        labelling = { ...labelling, ...others };
         writing = writing.then(writeLabels);
         return writing;
       },

@@ -20,13 +20,12 @@ export interface WorkStores {
 }
 
 /** @param before what was kept, for what the stores do not know yet: a model or a data set that is still being opened */
-export function workOf({ data, embed, labels, model, predict, train }: WorkStores, before?: Work): Work {
+export function workOf({ data, embed, model, predict, train }: WorkStores, before?: Work): Work {
   const { text, promptName } = embed.getState();
   const { source, options, split } = data.getState();
   const { options: trainOptions, startFrom, chosen, base } = train.getState();
   const { loaded } = model.getState();
   const { wanted, seed } = predict.getState();
-  const { position: labelAt } = labels.getState();
   const opened = source ? { options, split } : before?.data;
   const id = loaded?.id ?? before?.model;
   return {
@@ -34,7 +33,6 @@ export function workOf({ data, embed, labels, model, predict, train }: WorkStore
     train: { options: trainOptions, base, ...(startFrom ? { startFrom } : {}), ...(chosen === undefined ? {} : { chosen }) },
     seed,
     ...(promptName === undefined ? {} : { promptName }),
-    ...(labelAt > 0 ? { labelAt } : {}),
     ...(opened ? { data: opened } : {}),
     ...(id === undefined ? {} : { model: id }),
     ...(wanted === undefined ? {} : { run: wanted }),
@@ -57,8 +55,8 @@ export async function restoreWork(
   { data, embed, labels, predict, train }: WorkStores,
   { work, source, labels: kept = NO_LABELS }: Restored,
 ): Promise<void> {
-  const { tasks, marks } = kept;
-  labels.setState({ tasks, marks, position: work.labelAt ?? 0 });
+  const { tasks, marks, position } = kept;
+  labels.setState({ tasks, marks, position });
   const { text, promptName, seed, run } = work;
   embed.setState({ text, promptName });
   // Settings that came with a later version of the page have their defaults.
@@ -76,8 +74,8 @@ export async function restoreWork(
 }
 
 /** @returns a function that ends the watch */
-export function watchWork({ data, embed, labels, model, predict, train }: WorkStores, changed: () => void): () => void {
-  const stops = [data, embed, labels, model, predict, train].map((store) => store.subscribe(changed));
+export function watchWork({ data, embed, model, predict, train }: WorkStores, changed: () => void): () => void {
+  const stops = [data, embed, model, predict, train].map((store) => store.subscribe(changed));
   return () => {
     for (const stop of stops) stop();
   };
