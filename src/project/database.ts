@@ -1,5 +1,5 @@
 /** Projects in IndexedDB: small records that are written as one works, and the files of their data sets beside them. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb';
 import { type KeptLabels, NO_LABELS, type RowMarks } from './labels';
 import { type KeptSource, type Project, RESTORABLE_MS } from './project';
 
@@ -92,12 +92,12 @@ export class ProjectDatabase {
   }
 
   private database(): Promise<IDBPDatabase<Schema>> {
-    this.opened ??= openDB<Schema>('tandem', 1, {
+    this.opened ??= openDB<Schema>('tandem', 2, {
       upgrade(database) {
-        database.createObjectStore('projects', { keyPath: 'id' });
-        database.createObjectStore('sources');
-        database.createObjectStore('marks');
-        database.createObjectStore('labelling');
+        // An earlier version may have made some of them.
+        const missing = (name: StoreNames<Schema>) => !database.objectStoreNames.contains(name);
+        if (missing('projects')) database.createObjectStore('projects', { keyPath: 'id' });
+        for (const name of ['sources', 'marks', 'labelling'] as const) if (missing(name)) database.createObjectStore(name);
       },
       // Another tab with a later version of the page wants to change the layout; what is asked next opens it anew.
       blocking: (_current, _blocked, event) => {
