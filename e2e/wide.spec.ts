@@ -53,6 +53,6 @@ test('5,000 classes: some are drawn, the others are found by name', async ({ pag
   await expect(labels.getByRole('rowheader')).toHaveText(['class 4321.']);
   expect(await nodes(page)).toBeLessThan(MOST_NODES);
   await page.getByRole('tab', { name: 'Train' }).click();
-  await expect(page.getByRole('region', { name: 'Settings' })).toContainText('label');
+  await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('Frozen heads');
   expect(await nodes(page)).toBeLessThan(MOST_NODES);
 });
