@@ -47,7 +47,9 @@ test('a folder is opened; one that cannot be used is refused in words', async ({
   files.delete('model.safetensors');
   files.set('pytorch_model.bin', 'x');
   await page.getByLabel('Folder of a model').setInputFiles(write('old', files));
-  await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(/pytorch_model\.bin cannot be read: it is not a file of torch\.save/);
+  await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(
+    /pytorch_model\.bin cannot be read: it is not a file of torch\.save/,
+  );
 });
 
 test('a zip is dropped', async ({ page, site }) => {
