@@ -16,7 +16,7 @@ import { createPredictionFileStore } from '../stores/predictionFileStore';
 import { createPredictStore } from '../stores/predictStore';
 import { autosave } from '../stores/project/autosave';
 import { createProjectStore, firstProject, type Opened, type ProjectStore } from '../stores/project/projectStore';
-import { restoreWork, sourceOf, workOf } from '../stores/project/work';
+import { presentOf, type Restored, restoreWork } from '../stores/project/work';
 import { goOn, type InterruptedRun, interruptedRun, MOST_DEATHS, whatHappened } from '../stores/recovery';
 import { createRequestStore } from '../stores/requestStore';
 import { createStorageStore } from '../stores/storageStore';
@@ -41,7 +41,7 @@ const workerStore = createWorkerStore();
 const requestStore = createRequestStore();
 const deaths = new Deaths();
 /** Of the stores that are shown. */
-let present: { flush(): Promise<void>; end(): void } | undefined;
+let present: { flush(): Promise<void>; all(): Restored; end(): void } | undefined;
 
 if (missing) root.render(<Failure title="This browser cannot run Tandem">{missing}</Failure>);
 else void start();
@@ -51,6 +51,8 @@ async function start(): Promise<void> {
   const first = await firstProject(database);
   const project = createProjectStore(database, first, {
     flush: async () => present?.flush(),
+    // Asked by buttons, which come with the stores.
+    present: () => (present as NonNullable<typeof present>).all(),
     show: (opened) => begin(project, opened),
   });
   // The last moment that a page is sure to see.
@@ -105,6 +107,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   let isOver = false;
   present = {
     flush: () => saving.flush(),
+    all: () => presentOf(stores, { work, source }),
     end() {
       isOver = true;
       saving.stop();
@@ -131,11 +134,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   } else void stores.model.getState().loadFirst(model ? [model] : modelId);
 
   const restart = (why?: Former['death']) =>
-    begin(
-      project,
-      { work: workOf(stores, work), source: sourceOf(stores) ?? source, labels: labels.getState() },
-      { token: stores.model.getState().token, death: why },
-    );
+    begin(project, presentOf(stores, { work, source }), { token: stores.model.getState().token, death: why });
   function hear(health: WorkerHealth): void {
     if (isOver) return;
     if (health === 'died') afterDeath();

@@ -3,10 +3,13 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { ProjectDatabase } from '../../project/database';
+import { NO_LABELS } from '../../project/labels';
 import type { Work } from '../../project/project';
+import { readProjectFile } from '../../project/projectFile';
 import { WebLocks } from '../../testing/webLocks';
 import { DEFAULT_OPTIONS } from '../../train/plan/options';
 import { createProjectStore, firstProject, type Opened } from './projectStore';
+import type { Restored } from './work';
 
 const workWith = (text: string): Work => ({ text, train: { options: DEFAULT_OPTIONS, startFrom: 'new' }, seed: 0 });
 
@@ -25,8 +28,14 @@ async function tab(memory = new Map<string, string>()) {
   const database = new ProjectDatabase();
   const first = await firstProject(database);
   const shown: Opened[] = [first];
-  const store = createProjectStore(database, first, { flush: async () => {}, show: (opened) => void shown.push(opened) });
-  return { store, state: () => store.getState(), shown: () => shown.at(-1), release: first.release, memory };
+  /** What the stores of the panels would have. */
+  const now: Restored = { work: workWith('as it is'), labels: NO_LABELS };
+  const store = createProjectStore(database, first, {
+    flush: async () => {},
+    present: () => now,
+    show: (opened) => void shown.push(opened),
+  });
+  return { store, now, state: () => store.getState(), shown: () => shown.at(-1), release: first.release, memory };
 }
 
 it('is there again after a reload, with its files and its new name', async () => {
@@ -70,6 +79,7 @@ it('opens others, and gives up the one before', async () => {
 it('a copy stands for itself', async () => {
   const one = await tab();
   await one.state().keep({ work: workWith('one'), source: { kind: 'toy' } });
+  Object.assign(one.now, one.state().kept);
   const { id } = one.state().current;
   await one.state().duplicate();
   expect(one.state().current.name).toBe('Untitled project, copy');
@@ -93,6 +103,7 @@ it('a deleted project can be restored, and another one is open in its place', as
 it('goes out as a file and comes in as a project of its own', async () => {
   const one = await tab();
   await one.state().keep({ work: workWith('one'), source: { kind: 'sample' } });
+  Object.assign(one.now, one.state().kept);
   const file = new File([(await one.state().save(new Blob(['model']))) as Blob], 'x.tandem.zip');
   globalThis.indexedDB = new IDBFactory();
   const two = await tab();
@@ -124,4 +135,41 @@ it('a full disk is named, and the next change is tried again', async () => {
   await one.state().keep({ work: workWith('one') });
   expect(one.state()).toMatchObject({ saved: 'saved', error: undefined });
   write.mockRestore();
+});
+
+const flagged = (row: string) => ({ marks: new Map([[row, { flagged: true } as const]]) });
+
+it('labels that could not be written keep their project open, and go into no other', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one') });
+  const first = one.state().current;
+  const write = vi.spyOn(ProjectDatabase.prototype, 'writeLabels').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+  await one.state().keepLabels(flagged('lost?'));
+  // Work that can be written does not make labels written.
+  await one.state().keep({ work: workWith('more') });
+  expect(one.state().saved).toBe('failed');
+  await one.state().create();
+  expect(one.state().current.id).toBe(first.id);
+  expect(one.state().error?.message).toMatch(/could not be kept, so it stays open/);
+  write.mockRestore();
+  await one.state().create();
+  expect(one.state()).toMatchObject({ saved: 'never', error: undefined });
+  await one.state().keepLabels(flagged('other'));
+  const database = new ProjectDatabase();
+  expect([...(await database.readLabels(first.id)).marks.keys()]).toEqual(['lost?']);
+  expect([...(await database.readLabels(one.state().current.id)).marks.keys()]).toEqual(['other']);
+});
+
+it('can be saved as a file where the browser keeps nothing, labels included', async () => {
+  vi.stubGlobal('indexedDB', {
+    open() {
+      throw new DOMException('no', 'SecurityError');
+    },
+  });
+  const one = await tab();
+  Object.assign(one.now, { work: workWith('only here'), labels: { ...NO_LABELS, ...flagged('mine') } });
+  const file = (await one.state().save()) as Blob;
+  const { work, labels } = await readProjectFile(file, 'x.tandem.zip');
+  expect(work.text).toBe('only here');
+  expect(labels).toEqual({ ...NO_LABELS, ...flagged('mine') });
 });

@@ -7,6 +7,7 @@ import type { KeptLabels, RowMarks } from '../../project/labels';
 import { newProject, type Project, type ProjectInfo } from '../../project/project';
 import { rememberedByTab, rememberForTab } from '../preferences';
 import type { Kept } from './autosave';
+import type { Restored } from './work';
 
 /** A project as it is put before a person. */
 export interface Opened extends Kept {
@@ -56,6 +57,8 @@ export type ProjectStore = ReturnType<typeof createProjectStore>;
 interface Shown {
   /** Writes what is not written yet of the project that is open. */
   flush(): Promise<void>;
+  /** All of it as it is now, written or not. */
+  present(): Restored;
   /** Makes the stores anew for another project. */
   show(opened: Opened): void;
 }
@@ -80,13 +83,31 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
         await database.writeLabels(current.id, { marks, ...others });
         for (const [row, said] of marks) if (pending.get(row) === said) pending.delete(row);
         if (labelling === others) labelling = {};
-        set({ saved: 'saved', error: undefined });
+        report('labels');
       } catch (thrown) {
-        set({ saved: 'failed', error: toProjectError(thrown) });
+        report('labels', thrown);
       }
     };
 
-    const flush = () => Promise.all([shown.flush(), writing]);
+    /** What could not be written the last time. */
+    const unsaved = new Set<'work' | 'labels'>();
+    const report = (part: 'work' | 'labels', thrown?: unknown) => {
+      if (thrown === undefined) unsaved.delete(part);
+      else unsaved.add(part);
+      if (thrown !== undefined) set({ saved: 'failed', error: toProjectError(thrown) });
+      else if (unsaved.size === 0) set({ saved: 'saved', error: undefined });
+    };
+
+    /** Writes what is not written yet. @throws TandemError `storage-failed` where that cannot be: it would be lost with the stores */
+    const leave = async () => {
+      if (unsaved.has('labels')) writing = writing.then(writeLabels);
+      await Promise.all([shown.flush(), writing]);
+      if (unsaved.size === 0) return;
+      throw new TandemError(
+        'storage-failed',
+        `The latest changes of “${get().current.name}” could not be kept, so it stays open. Save it as a file, or free room and try again.`,
+      );
+    };
 
     const attempt = async (task: () => Promise<void>) => {
       set({ error: undefined, notice: undefined });
@@ -152,9 +173,10 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
           // Files first: a record never names a data set that is not there.
           if (source !== get().kept.source) await database.writeSource(current.id, source);
           await database.write({ ...current, name: get().current.name, work });
-          set({ current: { ...current, name: get().current.name }, kept: { work, source }, saved: 'saved', error: undefined });
+          set({ current: { ...current, name: get().current.name }, kept: { work, source } });
+          report('work');
         } catch (thrown) {
-          set({ saved: 'failed', error: toProjectError(thrown) });
+          report('work', thrown);
           throw thrown;
         }
       },
@@ -177,27 +199,26 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
 
       open: (id) =>
         attempt(async () => {
-          await flush();
+          await leave();
           await enterStored(id);
         }),
 
       create: () =>
         attempt(async () => {
-          await flush();
+          await leave();
           await enterNew();
         }),
 
       duplicate: () =>
         attempt(async () => {
-          await flush();
-          const labels = await database.readLabels(get().current.id);
-          await add(newProject(await names(), `${get().current.name}, copy`), { ...get().kept, labels });
+          await leave();
+          await add(newProject(await names(), `${get().current.name}, copy`), shown.present());
         }),
 
       remove: (id) =>
         attempt(async () => {
           const { current } = get();
-          if (id === current.id) await flush();
+          if (id === current.id) await leave();
           await change(id, { removed: Date.now() });
           if (id !== current.id) return;
           const [projects, open] = await Promise.all([database.list(), openProjects()]);
@@ -211,19 +232,15 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
       async save(model) {
         let file: Blob | undefined;
         await attempt(async () => {
-          await flush();
-          const { work, source } = get().kept;
-          if (!work) throw new TandemError('bad-input', 'There is nothing in this project yet.');
           const { writeProjectFile } = await import('../../project/projectFile');
-          const { current } = get();
-          file = await writeProjectFile({ name: current.name, work, source, labels: await database.readLabels(current.id), model });
+          file = await writeProjectFile({ name: get().current.name, ...shown.present(), model });
         });
         return file;
       },
 
       openFile: (file) =>
         attempt(async () => {
-          await flush();
+          await leave();
           const { readProjectFile } = await import('../../project/projectFile');
           const { name, work, source, labels, model } = await readProjectFile(file, file.name);
           const project = newProject(await names(), name);

@@ -50,6 +50,12 @@ export interface Restored extends Kept {
   labels?: KeptLabels;
 }
 
+/** All of it as the stores have it. @param before what was kept, for what they do not know yet */
+export function presentOf(stores: WorkStores, before: Kept = {}): Restored {
+  const { tasks, marks, position } = stores.labels.getState();
+  return { work: workOf(stores, before.work), source: sourceOf(stores) ?? before.source, labels: { tasks, marks, position } };
+}
+
 /** Puts work into stores that are as new; the model is loaded by whoever calls. @returns once the data set is read */
 export async function restoreWork(
   { data, embed, labels, predict, train }: WorkStores,
