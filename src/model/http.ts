@@ -2,7 +2,7 @@
  * The one place that asks other machines for anything: by GET or HEAD, with nothing sent along. Words a person can act on where it
  * fails, and bodies that report how far they are.
  */
-import { aborted, TandemError } from '../errors';
+import { aborted, TandemError, throwIfAborted } from '../errors';
 import { joinBytes } from './bytes';
 import { refusedHost } from './hubHosts';
 import type { ProgressListener } from './modelFiles';
@@ -38,8 +38,9 @@ export const plainFetch = (url: string, { purpose: _, mayComeFrom: __, ...init }
  */
 export async function request(fetchImpl: Fetch, url: string, ask: Ask, patience = PATIENCE_MS): Promise<Response> {
   const controller = new AbortController();
-  if (ask.signal?.aborted) controller.abort();
-  ask.signal?.addEventListener('abort', () => controller.abort(), { once: true });
+  const abort = () => controller.abort();
+  if (ask.signal?.aborted) abort();
+  ask.signal?.addEventListener('abort', abort);
   let response: Response;
   try {
     response = await within(fetchImpl(url, { ...ask, signal: controller.signal }), patience);
@@ -51,6 +52,9 @@ export async function request(fetchImpl: Fetch, url: string, ask: Ask, patience 
     throw new TandemError('network', `${new URL(url).host} ${reason}. Check the connection, or choose another hub address under Model.`, {
       cause,
     });
+  } finally {
+    // From here on whoever reads the body follows the signal.
+    ask.signal?.removeEventListener('abort', abort);
   }
   const source = new URL(response.url || url);
   if (ask.mayComeFrom && !ask.mayComeFrom(source)) {
@@ -107,9 +111,14 @@ export async function* chunks(
   const reader = response.body?.getReader();
   if (!reader) return;
   const hear = counters.get(response);
+  // Ends the request as well, and whoever waits for the next chunk gets none.
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel);
   try {
     for (;;) {
       const { done, value } = await within(reader.read(), patience);
+      throwIfAborted(signal, 'The download');
       if (done) return;
       hear?.(value.length, false);
       yield value;
@@ -120,7 +129,8 @@ export async function* chunks(
     throw new TandemError('network', `${reason} Load the model again to go on where it stopped.`, { cause });
   } finally {
     hear?.(0, true);
-    reader.cancel().catch(() => undefined);
+    signal?.removeEventListener('abort', cancel);
+    cancel();
   }
 }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryCache } from '../storage/memoryCache';
 import { CONFIG, failure, REPO, serveBert, TENSORS, WEIGHTS } from '../testing/hubBert';
@@ -20,7 +21,9 @@ beforeEach(() => {
 describe('a first visit', () => {
   it('downloads config, tokenizer and weights, and reports progress to the end', async () => {
     const seen: [string, number, number | undefined][] = [];
-    const files = await open({ onProgress: ({ file, loaded, total }) => seen.push([file, loaded, total]) });
+    const { signal } = new AbortController();
+    const files = await open({ signal, onProgress: ({ file, loaded, total }) => seen.push([file, loaded, total]) });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
     expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
     expect(new TextDecoder().decode(await files.read('config.json'))).toBe(CONFIG);
     expect(seen.at(-1)).toEqual(['model.safetensors', WEIGHTS.length, WEIGHTS.length]);
@@ -218,6 +221,7 @@ describe('an interrupted download', () => {
       onProgress: ({ file, loaded }) => file === 'model.safetensors' && loaded > 100_000 && controller.abort(),
     });
     expect((await failure(cancelled)).code).toBe('aborted');
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     expect(await cachedModels(cache)).toEqual([]);
     const files = await open();
     expect(await files.read('model.safetensors')).toEqual(WEIGHTS);
