@@ -7,11 +7,14 @@ import { parseJson } from './problems';
 import { SENTENCE_PIECE_FILES, sentencePieceJson } from './sentencePieceJson';
 import { parseTokenizerConfig, type TokenizerConfig } from './tokenizerConfig';
 
-/** Texts, and what SentencePiece's files hold. */
-const TEXTS = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', ...OLDER_FILES] as const;
-
+/** A tokenizer.json, and the settings beside it. */
+export const WITH_JSON = ['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'] as const;
+/** What else is read where there is no tokenizer.json. */
+export const WITHOUT_JSON = ['config.json', ...OLDER_FILES, ...SENTENCE_PIECE_FILES] as const;
 /** All that a tokenizer may be made of. */
-export const TOKENIZER_PATHS = [...TEXTS, ...SENTENCE_PIECE_FILES] as const;
+export const TOKENIZER_PATHS = [...WITH_JSON, ...WITHOUT_JSON] as const;
+
+const TEXTS = [...WITH_JSON, 'config.json', ...OLDER_FILES] as const;
 
 /** What the files hold, those of them that are there. */
 export type TokenizerFiles = Partial<Record<(typeof TOKENIZER_PATHS)[number], Uint8Array>>;

@@ -1,7 +1,7 @@
 /** The tokenizer of a model's folder: from `tokenizer.json`, or from the vocabularies of older repositories. */
 import { TandemError } from '../errors';
 import type { TokenizerParts } from './assemble';
-import { folderTokenizer, TOKENIZER_PATHS, type TokenizerFiles } from './folderTokenizer';
+import { folderTokenizer, type TokenizerFiles, WITH_JSON, WITHOUT_JSON } from './folderTokenizer';
 import { Tokenizer } from './tokenizer';
 import { contentOf } from './tokenizerConfig';
 import { readTokenizerJson } from './tokenizerJson';
@@ -39,7 +39,8 @@ const FOREIGN = ['tokenizer.model', 'bpe.codes'];
  */
 export async function readTokenizer(id: string, read: ReadFile, vocabSize: number): Promise<TokenizerParts> {
   const files: TokenizerFiles = {};
-  for (const path of TOKENIZER_PATHS) files[path] = await read(path);
+  for (const path of WITH_JSON) files[path] = await read(path);
+  if (!files['tokenizer.json']) for (const path of WITHOUT_JSON) files[path] = await read(path);
   const found = folderTokenizer(files);
   if (!found) throw await nothingUsable(id, read);
   const parts = readTokenizerJson(found.json, contentOf(found.config.pad_token));

@@ -61,6 +61,16 @@ it('a token that takes the blanks before it takes very many of them in no time',
   expect(tokenizer.encode(text).pieces).toMatchObject([{ id: 103, start: 0, end: text.length }]);
 });
 
+it('beside tokenizer.json nothing is asked for but its settings', async () => {
+  const asked: string[] = [];
+  const read = async (path: string) => {
+    asked.push(path);
+    return path === 'tokenizer.json' ? new TextEncoder().encode(bundled) : undefined;
+  };
+  await readTokenizer('some/model', read, 100_000);
+  expect(asked).toEqual(['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json']);
+});
+
 describe('files that cannot be used', () => {
   const code = (read: () => unknown) => {
     try {
