@@ -43,9 +43,9 @@ export interface MultiTaskOptions extends PretrainedOptions, TwoTasks {
 export type TrainCallOptions = TrainOptionsInput &
   JobOptions & {
     /**
-     * A recipe: settings that suit the data set and the model, as `fewLabels`, `frozenHeads`, `fineTuneTop` or `fineTuneAll`; or `auto`
-     * for the one that the page would propose, which times a step on this device first. Options that are given beside it are used in
-     * the place of its own. Default: none, so that what is left out has its default.
+     * A recipe: settings that suit the data set and the model, such as `fewLabels`, `frozenHeads`, `fineTuneTop` or `fineTuneAll`; or
+     * `auto` for the one that the page would propose, which times a step on this device first. Options that are given beside it are
+     * used in the place of its own. Default: none, so that what is left out has its default.
      */
     recipe?: RecipeName;
     /** Makes new heads for the data set's tasks, instead of going on with the model's own. Default: false; as a recipe has it. */
@@ -58,7 +58,7 @@ export type TrainCallOptions = TrainOptionsInput &
   };
 
 /** How a learning curve is drawn: the settings of the runs, and the subsets. */
-export type LearningCurveOptions = TrainCallOptions & CurveOptions;
+export type LearningCurveOptions = Omit<TrainCallOptions, 'keepBetter'> & CurveOptions;
 
 /** A batch of token ids, as `tokenize` gives it. */
 export interface ForwardInputs {
@@ -233,15 +233,15 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   /**
    * How scores rise with the rows that heads learn from: heads are trained with these options on subsets of the training rows, each
    * inside the next larger one, and scored on the rows that validate; where these are fewer than 30, by 5-fold cross-validation on
-   * all rows. `outlook` is what more labels would bring, or why that cannot be told. The encoder stays frozen, and the model as it is.
+   * all rows. `outlook` is what more labels would bring, or why that cannot be said. The encoder stays frozen, and the model as it is.
    *
    * @throws TandemError `bad-input` for options that open the encoder, `aborted` when the signal fires
    */
   learningCurve(
     dataset: Dataset,
-    { signal, onProgress, freshHeads, fractions, draws, ...options }: LearningCurveOptions = {},
+    { signal, onProgress, freshHeads, recipe, fractions, draws, ...options }: LearningCurveOptions = {},
   ): Promise<LearningCurve> {
-    const params = { handle: this.handle, dataset: dataset.info.dataset, options, freshHeads, fractions, draws };
+    const params = { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads, fractions, draws };
     return this.call('learningCurve', params, { signal, onProgress });
   }
 
@@ -301,7 +301,7 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
 
   /**
    * What {@link evaluate} gives, with the 95 % interval of every metric, the calibration error of probabilities with the bins of its
-   * reliability diagram, and the kind's details, as a confusion matrix.
+   * reliability diagram, and the kind's details, such as a confusion matrix.
    */
   evaluationReport(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<EvaluationReport> {
     return this.call('evaluationReport', { handle: this.handle, dataset: dataset.info.dataset, split }, job);

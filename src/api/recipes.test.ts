@@ -52,5 +52,9 @@ it('auto is what is proposed here: with entities to learn, heads on a frozen enc
   await expect(model.train(dataset, { recipe: 'best' as 'auto' })).rejects.toThrow(
     'There is no recipe "best". Known are auto, namesOnly, fewLabels, ',
   );
+  // A learning curve knows recipes as well.
+  const curve = await model.learningCurve(dataset, { recipe: 'frozenHeads', epochs: 1, draws: 1 });
+  expect(Object.keys(curve.tasks)).toEqual(Object.keys(dataset.info.tasks));
+  await expect(model.learningCurve(dataset, { recipe: 'fewLabels' })).rejects.toThrow(/^The recipe fewLabels cannot be used here: /);
   close();
 });
