@@ -62,6 +62,18 @@ def mean_pool(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     return (hidden * weights).sum(1) / weights.sum(1)
 
 
+def joint_head_shapes(hidden: int, classes: int, tags: int) -> list[tuple[str, tuple[int, ...]]]:
+    """Parameters of the exercise's two heads, in the order in which they are numbered: Task A on the pooled vector, Task B on every token."""
+    return [
+        ('taskA.dense.weight', (hidden, hidden)),
+        ('taskA.dense.bias', (hidden,)),
+        ('taskA.classifier.weight', (classes, hidden)),
+        ('taskA.classifier.bias', (classes,)),
+        ('taskB.classifier.weight', (tags, hidden)),
+        ('taskB.classifier.bias', (tags,)),
+    ]
+
+
 def bert_tensors(config: dict) -> list[tuple[str, tuple[int, ...]]]:
     """Names and shapes in the order of `parametersOf` in src/architectures/parameters.ts."""
     h, i = config['hidden_size'], config['intermediate_size']

@@ -8,21 +8,14 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, linear
 
-from common import BUNDLED, base64_floats, bert, bundled_model, hash_tensor, hash_weights, mean_pool, write_fixture
+from common import BUNDLED, base64_floats, bert, bundled_model, hash_tensor, hash_weights, joint_head_shapes, mean_pool, write_fixture
 from random_bert_fixture import COMMON, SHAPES, rows, small_batch
 
 CLASSES, TAGS, SAMPLES = 4, 7, 48
 
 
 def heads(hidden: int) -> dict[str, torch.Tensor]:
-    shapes = [
-        ('taskA.dense.weight', (hidden, hidden)),
-        ('taskA.dense.bias', (hidden,)),
-        ('taskA.classifier.weight', (CLASSES, hidden)),
-        ('taskA.classifier.bias', (CLASSES,)),
-        ('taskB.classifier.weight', (TAGS, hidden)),
-        ('taskB.classifier.bias', (TAGS,)),
-    ]
+    shapes = joint_head_shapes(hidden, CLASSES, TAGS)
     return {name: torch.from_numpy(hash_tensor(1000 + i, name, shape).copy()).requires_grad_() for i, (name, shape) in enumerate(shapes)}
 
 

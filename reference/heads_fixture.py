@@ -5,18 +5,11 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, linear
 
-from common import base64_floats, hash_tensor, write_fixture
+from common import base64_floats, hash_tensor, joint_head_shapes, write_fixture
 
 HIDDEN, CLASSES, TAGS, SENTENCES, STEPS = 24, 4, 7, 13, 20
 RATE, DECAY = 1e-2, 0.01
-SHAPES = [
-    ('taskA.dense.weight', (HIDDEN, HIDDEN)),
-    ('taskA.dense.bias', (HIDDEN,)),
-    ('taskA.classifier.weight', (CLASSES, HIDDEN)),
-    ('taskA.classifier.bias', (CLASSES,)),
-    ('taskB.classifier.weight', (TAGS, HIDDEN)),
-    ('taskB.classifier.bias', (TAGS,)),
-]
+SHAPES = joint_head_shapes(HIDDEN, CLASSES, TAGS)
 CASES = [
     {'name': 'plain'},
     {'name': 'weighted', 'lambdaA': 0.3, 'lambdaB': 0.7},

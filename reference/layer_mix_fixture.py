@@ -9,8 +9,8 @@ from torch.nn.functional import cross_entropy, linear, relu
 from transformers import AutoConfig
 
 from architectures_fixture import CONFIGS, batch_of, depth_of, groups_of, labels_of, model_of, sampled
-from common import base64_floats, hash_tensor, mean_pool, write_fixture
-from encoder_fixture import CLASSES, DECAY, LAYER_DECAY, RATE, TAGS
+from common import base64_floats, mean_pool, write_fixture
+from encoder_fixture import DECAY, LAYER_DECAY, RATE, TAGS, heads
 
 THREE = {'num_hidden_layers': 3}
 CASES = {
@@ -25,19 +25,8 @@ CASES = {
 OPEN = {'all': [-1] * 10, 'gradual': [0, 0, 1, 1, 1, 2, 2, 2, -1, -1], 'frozenHead': [1] * 10}
 
 
-def heads(hidden: int, layers: int) -> dict[str, torch.Tensor]:
-    shapes = [
-        ('taskA.dense.weight', (hidden, hidden)),
-        ('taskA.dense.bias', (hidden,)),
-        ('taskA.classifier.weight', (CLASSES, hidden)),
-        ('taskA.classifier.bias', (CLASSES,)),
-        ('taskB.classifier.weight', (TAGS, hidden)),
-        ('taskB.classifier.bias', (TAGS,)),
-    ]
-    found = {name: torch.from_numpy(hash_tensor(1000 + i, name, shape).copy()) for i, (name, shape) in enumerate(shapes)}
-    found['taskB.mix'] = torch.arange(1, layers + 2) / 16
-    return {name: tensor.requires_grad_() for name, tensor in found.items()}
-
+def mixed_heads(hidden: int, layers: int) -> dict[str, torch.Tensor]:
+    return {**heads(hidden), 'taskB.mix': (torch.arange(1, layers + 2) / 16).requires_grad_()}
 
 
 def losses_of(model, inputs, tasks, mask, labels_a, labels_b) -> list[torch.Tensor]:
@@ -53,7 +42,7 @@ def losses_of(model, inputs, tasks, mask, labels_a, labels_b) -> list[torch.Tens
 def steps(config, inputs, mask, labels, opened: list[int], frozen: bool) -> dict:
     """Total losses, and the mix after the last step."""
     layers = config.num_hidden_layers
-    model, tasks = model_of(config), heads(config.hidden_size, layers)
+    model, tasks = model_of(config), mixed_heads(config.hidden_size, layers)
     if frozen:
         for name, parameter in tasks.items():
             parameter.requires_grad_(not name.startswith('taskB.'))
@@ -77,7 +66,7 @@ def case(fields: dict) -> dict:
     mask = batch['attention_mask']
     labels = labels_of(mask)
     inputs = {key: value for key, value in batch.items() if key != 'token_type_ids' or getattr(config, 'type_vocab_size', 0) > 0}
-    model, tasks = model_of(config), heads(config.hidden_size, config.num_hidden_layers)
+    model, tasks = model_of(config), mixed_heads(config.hidden_size, config.num_hidden_layers)
     states = model(**inputs, output_hidden_states=True).hidden_states
     losses = losses_of(model, inputs, tasks, mask, *labels)
     losses[-1].backward()
