@@ -16,9 +16,9 @@ async function openTexts(page: Page, url: string, texts = TEXTS): Promise<void> 
 async function addTask(page: Page, kind: string, name: string, names: string): Promise<void> {
   const more = page.getByRole('button', { name: 'New task…' });
   if (await more.isVisible()) await more.click();
-  await page.getByLabel('What a text is given').selectOption({ label: kind });
+  await page.getByLabel('What each text gets').selectOption({ label: kind });
   await page.getByLabel('Name of the task').fill(name);
-  await page.getByLabel(/with commas between them/).fill(names);
+  await page.getByLabel(/separated by commas/).fill(names);
   await page.getByRole('button', { name: 'Add', exact: true }).click();
 }
 

@@ -27,7 +27,7 @@ test('texts without labels are sorted into classes that are named, and Predict s
     page.getByText(/topic answers from the names and descriptions of its 3 classes alone: no label has been seen/),
   ).toBeVisible();
   await page.getByRole('tab', { name: 'Predict' }).click();
-  await expect(page.getByText(/topic: answered from the names of the classes alone\. No label has been seen/)).toBeVisible();
+  await expect(page.getByText(/topic: answered from the names of the classes alone\. No labels were used/)).toBeVisible();
   await page.getByRole('textbox', { name: /text/i }).first().fill(TEXTS.slice(0, 3).join('\n'));
   for (const name of ['sports', 'cooking', 'money_matters']) await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
 });

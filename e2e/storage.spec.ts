@@ -1,4 +1,4 @@
-/** What takes room in the browser's storage: seen, freed, and kept where another tab uses it. */
+/** What takes up space in the browser's storage: seen, freed, and kept where another tab uses it. */
 import { type HubServer, startHubServer } from '../src/testing/hubServer';
 import { serveTiny } from './support/models';
 import { expect, test } from './support/test';

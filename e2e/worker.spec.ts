@@ -24,7 +24,7 @@ test.beforeEach(async ({ page, site }) => {
   await expect(page.getByText('Loading')).toHaveCount(0, { timeout: 90_000 });
 });
 
-const STOPPED = /The compute worker stopped, as it does where memory runs out, and a new one was started\./;
+const STOPPED = /The compute worker stopped, as can happen when memory runs out, and a new one was started\./;
 const terminate = (page: Page) => page.evaluate(() => window.workers[window.workers.length - 1].terminate());
 
 test('a worker that is gone is replaced within 5 seconds; texts and the data set stay', async ({ page }) => {

@@ -36,7 +36,7 @@ it('without any label the names of the classes answer, and the run says so', asy
   const { correct, train, answers, close } = await open(TEXTS.map(([text]) => ({ text })));
   const run = await train({ names: { topic: CLASSES } });
   expect(run.note).toBe(
-    'topic has a new head in the place of the one there was, as the settings ask for another kind. ' +
+    'topic has a new head instead of its earlier one, as the settings ask for another kind. ' +
       'topic answers from the names of its 3 classes alone: no label has been seen, so how sure it is has not been measured.',
   );
   expect(run.tasks.topic).toMatchObject({ head: 'names', solvedNames: { rows: 0 } });
@@ -79,7 +79,7 @@ it('the kind of head is a setting of a run: there and back', async () => {
   expect(logistic.note).toMatch(/^topic is logistic regression with C = /);
   expect(logistic.tasks.topic).not.toHaveProperty('solvedNames');
   const stepped = await train({ tasks: { topic: { head: 'twoLayer' } }, epochs: 2 });
-  expect(stepped.note).toMatch(/^topic has a new head in the place of the one there was/);
+  expect(stepped.note).toMatch(/^topic has a new head instead of its earlier one/);
   expect(stepped.history).toHaveLength(2);
   close();
 });
@@ -114,9 +114,9 @@ it('names are refused where they mean nothing', async () => {
     { topic: { labels: Object.keys(CLASSES) }, size: { kind: 'regression' } },
   );
   const refused = (options: TrainOptionsInput) => expect(train(options)).rejects;
-  await refused({ names: { size: {} } }).toThrow('names are of classes, and size is of the kind regression: leave them out there.');
+  await refused({ names: { size: {} } }).toThrow('names describe classes, and size is of the kind regression: leave them out there.');
   await refused({ names: { topic: { sports: 3 as never } } }).toThrow(
-    'names.topic: what "sports" is described by must be a text, or a list of texts.',
+    'names.topic: the description of "sports" must be a text or a list of texts.',
   );
   await refused({ names: true, tasks: { topic: { head: 'logistic' } } }).toThrow(
     "names.topic needs head: 'names', and tasks.topic.head is logistic",

@@ -1,4 +1,4 @@
-/** Models that are an ONNX graph alone, as for transformers.js, against ONNX Runtime for Python (reference/onnx_only_fixture.py). */
+/** Models that are only an ONNX graph, as for transformers.js, against ONNX Runtime for Python (reference/onnx_only_fixture.py). */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fromBase64 } from '../model/base64';
@@ -71,7 +71,7 @@ describe.each(['model.onnx', 'model_quantized.onnx'] as const)('%s', (graph) => 
     bytes[bytes.length >> 1] ^= 4;
     await writeFile(stored, `onnx/${graph}`, bytes);
     await expect(SentenceTransformer.fromPretrained('disk/tiny', { client })).rejects.toThrow(
-      `onnx/${graph} of disk/tiny is damaged: its SHA-256 checksum is not the one with which it was stored.`,
+      `onnx/${graph} of disk/tiny is damaged: its SHA-256 checksum does not match the one it was stored with.`,
     );
     close();
   });
@@ -81,7 +81,7 @@ describe.each(['model.onnx', 'model_quantized.onnx'] as const)('%s', (graph) => 
     try {
       for (const [path, content] of filesOf(graph)) hub.files.set(`org/onnx/${path}`, content);
       const loaded = await client.call('load', { model: 'org/onnx', device: 'auto', endpoint: hub.url });
-      expect(loaded.note).toMatch(/an ONNX graph alone.* its encoder cannot\. .*their mean is taken/);
+      expect(loaded.note).toMatch(/only an ONNX graph.* its encoder cannot\. .*their mean is taken/);
       const { data } = await client.call('encode', { handle: loaded.handle, sentences: [TEXT] });
       expectClose(data, meanOf(graph), 1e-5);
     } finally {
@@ -99,7 +99,7 @@ describe('what needs weights', () => {
     const dataset = await loadDataset(rows, 'jsonl', { client });
     expect((await model.train(dataset, { epochs: 2, validation: 'none' })).status).toBe('finished');
     await expect(model.train(dataset, { epochs: 1, validation: 'none', unfreeze: { layers: 1 } })).rejects.toThrow(
-      /disk\/tiny is here as an ONNX graph alone, so its encoder cannot be trained\. Choose a repository of the same model with safetensors/,
+      /disk\/tiny has only an ONNX graph here, so its encoder cannot be trained\. Choose a repository of the same model with safetensors/,
     );
     await expect(model.save('tandem')).rejects.toThrow(/graph alone, so it cannot be saved/);
   });
@@ -126,7 +126,7 @@ it('a classifier whose head nobody can read is not taken for one with tasks', as
     JSON.stringify({ ...fixture.config, architectures: ['BertForSequenceClassification'] }),
   );
   await expect(MultiTaskSentenceTransformer.fromPretrained(folder(files), { client })).rejects.toThrow(
-    /needs at least one task.*ONNX graph alone/,
+    /needs at least one task.*only an ONNX graph/,
   );
 });
 

@@ -50,7 +50,7 @@ it('auto is what is proposed here: with entities to learn, heads on a frozen enc
     /^The recipe fewLabels cannot be used here: .*can only learn step by step/,
   );
   await expect(model.train(dataset, { recipe: 'best' as 'auto' })).rejects.toThrow(
-    'There is no recipe "best". Known are auto, namesOnly, fewLabels, ',
+    'There is no recipe "best". The recipes are auto, namesOnly, fewLabels, ',
   );
   // A learning curve knows recipes as well.
   const curve = await model.learningCurve(dataset, { recipe: 'frozenHeads', epochs: 1, draws: 1 });

@@ -46,6 +46,6 @@ it('too few rows are refused', async () => {
   const dataset = await loadDataset(manyTaskRows().split('\n').slice(0, 8).join('\n'), 'jsonl', { client });
   const tasks = { topic: dataset.info.tasks.topic };
   const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { tasks, device: 'wasm', client });
-  await expect(model.suspectLabels(dataset)).rejects.toThrow(/takes 10 rows at least; there are 8/);
+  await expect(model.suspectLabels(dataset)).rejects.toThrow(/needs at least 10 rows; there are 8/);
   close();
 });

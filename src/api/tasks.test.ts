@@ -136,7 +136,7 @@ describe('six tasks of five kinds, one of them one’s own', () => {
     await refused({ tasks: { topic: { weight: -1 } } }).toThrow('tasks.topic.weight is -1; it must be a number of at least 0.');
     await refused({ tasks: { topic: { labelSmoothing: 1 } } }).toThrow('labelSmoothing is 1; it must be at least 0 and below 1.');
     await refused({ tasks: { entities: { layers: 'mix' } }, freeze: { entities: true } }).toThrow(
-      'tasks.entities asks for another head than there is, and freezes it: leave one of the two out.',
+      'tasks.entities asks for a different head and freezes it: leave one of the two out.',
     );
     await refused({ earlyStopping: { metric: 'topic.f1', patience: 2 } }).toThrow(
       'earlyStopping.metric is topic.f1; it must be one of mean, topic.macroF1, topic.accuracy,',

@@ -23,7 +23,7 @@ export function checkedFiles(files: ModelFiles, checksums: () => Promise<Readonl
       if (!stored || stored === (await sha256(bytes))) return bytes;
       throw new TandemError(
         'bad-safetensors',
-        `${path} of ${files.id} is damaged: its SHA-256 checksum is not the one with which it was stored. ${remedy}`,
+        `${path} of ${files.id} is damaged: its SHA-256 checksum does not match the one it was stored with. ${remedy}`,
       );
     },
     ...(write

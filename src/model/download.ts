@@ -62,7 +62,7 @@ function incomplete({ path, expected }: DownloadOptions, arrived: number, cause:
   const kept = expected.size === undefined ? inMegabytes(arrived) : `${inMegabytes(arrived)} of ${inMegabytes(expected.size)}`;
   return new TandemError(
     'network',
-    `${path} has not arrived whole. ${reason} ${kept} are kept: load the model again to go on from there.`,
+    `${path} did not arrive completely. ${reason} ${kept} are kept: load the model again to go on from there.`,
     {
       cause,
     },

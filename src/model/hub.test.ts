@@ -281,7 +281,7 @@ describe('an interrupted download', () => {
     expect(error).toMatchObject({
       code: 'network',
       message:
-        'model.safetensors has not arrived whole. The server sent nothing for 1 second. 0.2 MB of 0.3 MB are kept: load the model again to go on from there.',
+        'model.safetensors did not arrive completely. The server sent nothing for 1 second. 0.2 MB of 0.3 MB are kept: load the model again to go on from there.',
     });
     server.faults.stallAfter = [];
     expect(await (await open()).read('model.safetensors')).toEqual(WEIGHTS);

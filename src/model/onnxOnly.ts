@@ -29,7 +29,7 @@ export const isQuantised = (graph: string): boolean => QUANTISED.test(graph);
 export function onnxOnlyNote(graph: string, pooled: boolean): string {
   const weights = isQuantised(graph) ? ', with 8-bit weights' : '';
   const pooling = pooled ? '' : ' Its folder does not say how tokens become one vector: their mean is taken.';
-  return `This model is an ONNX graph alone${weights}: it embeds, and heads can be trained on it, but its encoder cannot.${pooling}`;
+  return `This model is only an ONNX graph${weights}: it embeds, and heads can be trained on it, but its encoder cannot.${pooling}`;
 }
 
 type WithWeights = { id: string; weights: ReadonlyMap<string, unknown> };
@@ -37,7 +37,7 @@ type WithWeights = { id: string; weights: ReadonlyMap<string, unknown> };
 /** Why something cannot be done with a model whose weights cannot be read, in a sentence; undefined where they can. */
 export function whyNoWeights({ id, weights }: WithWeights, what: string): string | undefined {
   if (weights.size > 0) return undefined;
-  return `${id} is here as an ONNX graph alone, so ${what}. Choose a repository of the same model with safetensors weights.`;
+  return `${id} has only an ONNX graph here, so ${what}. Choose a repository of the same model with safetensors weights.`;
 }
 
 /** @throws TandemError `unsupported-model` for a model whose weights cannot be read */

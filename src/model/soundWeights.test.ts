@@ -70,7 +70,7 @@ describe('weights in storage', () => {
     ['another tensor in its place', (bytes: Uint8Array) => bytes.copyWithin(bytes.length - 512, bytes.length - 1024, bytes.length - 512)],
   ])('with %s are refused, by the name of their file', async (_, damage) => {
     await expect(open('F32', untouched, damage)).rejects.toThrow(
-      'model.safetensors of org/tiny is damaged: its SHA-256 checksum is not the one with which it was stored.',
+      'model.safetensors of org/tiny is damaged: its SHA-256 checksum does not match the one it was stored with.',
     );
   });
 });

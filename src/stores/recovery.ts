@@ -40,7 +40,7 @@ export function whatHappened({ embedFile, model, predictionFile }: Interrupted):
     ' and ',
   );
   return [
-    'The compute worker stopped, as it does where memory runs out, and a new one was started.',
+    'The compute worker stopped, as can happen when memory runs out, and a new one was started.',
     loading && `It was loading ${loading.model}.`,
     results && `The ${results} of your file were lost: open the file again.`,
   ]
@@ -75,14 +75,14 @@ export async function goOn(
   if (deaths >= MOST_DEATHS) {
     const resumed = kept?.resumable ? ' It can be resumed under Runs.' : '';
     tell(
-      `Workers stopped ${deaths} times in a row in this run, so it does not go on by itself. Lower the batch size, open fewer layers, or choose a smaller model.${resumed}`,
+      `Workers stopped ${deaths} times in a row in this run, so it is not resumed automatically. Lower the batch size, open fewer layers, or choose a smaller model.${resumed}`,
     );
     return;
   }
   const { loaded } = model.getState();
   const { info } = data.getState();
   if (!loaded || !info) {
-    tell('The run does not go on by itself, as its model or its data set could not be loaded again. Load them, then resume it under Runs.');
+    tell('The run was not resumed, because its model or data set could not be loaded again. Load them, then resume it under Runs.');
     return;
   }
   if (!kept?.resumable && !run.freshHeads) {

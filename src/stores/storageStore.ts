@@ -1,4 +1,4 @@
-/** What takes room in this browser's storage, and freeing it. */
+/** What takes up space in this browser's storage, and freeing it. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
 import type { ComputeClient } from '../workers/client';

@@ -48,7 +48,7 @@ export function LabelPanel() {
         {labelling.tasks.length > 0 && <LabelRow labelling={labelling} />}
         {labelling.tasks.length === 0 && (
           <Panel title="Label">
-            <p className="p-3">These texts have no labels. Say first what they are to be labelled with.</p>
+            <p className="p-3">These texts have no labels. First say what to label them with.</p>
           </Panel>
         )}
       </div>
@@ -58,7 +58,7 @@ export function LabelPanel() {
         {labelling.row && <LabelProgress tasks={labelling.tasks} />}
         {others.length > 0 && (
           <p className="px-1 text-muted">
-            {others.join(', ')}: numbers and answers to questions cannot be labelled here. They stay as the files have them.
+            {others.join(', ')}: numbers and answers to questions cannot be labelled here. They stay as they are in the files.
           </p>
         )}
         {labelling.tasks.length > 0 && <KeyHelp />}

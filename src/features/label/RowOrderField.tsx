@@ -46,7 +46,7 @@ export function RowOrderField({ tasks }: { tasks: TaskToLabel[] }) {
         </div>
         {ordering && (
           <div className="flex items-center gap-2">
-            <ProgressBar label="Texts that are answered" value={ordering.done} max={ordering.total} />
+            <ProgressBar label="Texts answered" value={ordering.done} max={ordering.total} />
             <Button className="h-7 px-2" onClick={ordering.stop}>
               Stop
             </Button>
@@ -54,7 +54,7 @@ export function RowOrderField({ tasks }: { tasks: TaskToLabel[] }) {
         )}
         {order && !ordering && (
           <div className="flex flex-wrap items-center gap-2 text-muted">
-            <span className="min-w-40 flex-1">By the heads that were in use when it was made. After training, rank the rows again.</span>
+            <span className="min-w-40 flex-1">Ranked by the heads that were in use at the time. After training, rank the rows again.</span>
             <Button className="h-7 px-2" onClick={() => rank(order.task)}>
               Rank again
             </Button>
@@ -62,7 +62,7 @@ export function RowOrderField({ tasks }: { tasks: TaskToLabel[] }) {
         )}
         {ranked.length === 0 && (
           <p className="text-muted">
-            Once heads are trained on these tasks they suggest labels, and can put the rows first of which they are least sure.
+            Once heads are trained on these tasks, they suggest labels, and the rows they are least sure of can come first.
           </p>
         )}
       </div>

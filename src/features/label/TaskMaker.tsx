@@ -49,7 +49,7 @@ export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
           if (!problem && column !== '') add();
         }}
       >
-        <label htmlFor={`${id}kind`}>What a text is given</label>
+        <label htmlFor={`${id}kind`}>What each text gets</label>
         <select
           id={`${id}kind`}
           className={controlLook}
@@ -73,7 +73,7 @@ export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
           onChange={({ target }) => setName(target.value)}
         />
         {problem && <p className="text-xs text-bad">{problem}</p>}
-        <label htmlFor={`${id}names`}>{values === 'spans' ? 'Types' : 'Classes'}, with commas between them; more can follow</label>
+        <label htmlFor={`${id}names`}>{values === 'spans' ? 'Types' : 'Classes'}, separated by commas; more can be added later</label>
         <textarea
           id={`${id}names`}
           rows={2}
@@ -94,7 +94,7 @@ export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
 }
 
 function problemOf(column: string, tasks: TaskToLabel[]): string | undefined {
-  if (RESERVED.includes(column)) return `“${column}” means something else here. Choose another name.`;
+  if (RESERVED.includes(column)) return `“${column}” is a reserved name. Choose another one.`;
   const taken = tasks.some((task) => task.column === column || task.task === column);
   return taken ? `There is a task called “${column}” already.` : undefined;
 }

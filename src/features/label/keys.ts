@@ -10,14 +10,14 @@ export type Command =
 
 /** For people, in the order in which they are needed. */
 export const KEY_HELP: readonly (readonly [keys: string, what: string])[] = [
-  ['1 – 9', 'give the class; mark the chosen words as the type'],
+  ['1 – 9', 'choose the class; label the selected words with the type'],
   ['/', 'find or add a class or type by its name'],
   ['← →', 'to the next word; with Shift, more words'],
-  ['[ ] · { }', 'move the end, the beginning of the chosen words by a character'],
-  ['Backspace', 'remove the entity at the chosen word'],
+  ['[ ] · { }', 'move the end or the start of the selected words by a character'],
+  ['Backspace', 'remove the entity at the selected word'],
   ['0', 'nothing: no entity, none of the classes'],
-  ['Enter', 'accept what is suggested, and go on'],
-  ['↓ ↑', 'next row, row before'],
+  ['Enter', 'accept the suggestion and go on'],
+  ['↓ ↑', 'next row, previous row'],
   ['t', 'next task'],
   ['s · f', 'skip · flag'],
   ['Ctrl Z · Ctrl Y', 'undo · redo'],

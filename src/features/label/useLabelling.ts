@@ -51,7 +51,7 @@ export function useLabelling(): Labelling {
     choose(task, name) {
       const chosen = namesChosen(label(task));
       const has = chosen.includes(name);
-      const what = has ? `Take ${name} away` : `Label as ${name}`;
+      const what = has ? `Remove ${name}` : `Label as ${name}`;
       if (task.values === 'names') set(task, has ? null : name, what);
       else set(task, has ? chosen.filter((other) => other !== name) : [...chosen, name], what);
     },
@@ -69,13 +69,13 @@ export function useLabelling(): Labelling {
       const rest = spansIn(label(task)).filter((span) => span.start !== start || span.end !== end);
       set(task, rest, `Remove ${type}`);
     },
-    nothing: (task) => set(task, [], 'Label as nothing'),
+    nothing: (task) => set(task, [], 'Label as none'),
     accept() {
       const accepted = tasks.flatMap((task): [string, Label][] => {
         const suggestion = suggestionOf(task);
         return suggestion ? [[task.column, suggestion.label]] : [];
       });
-      if (row && accepted.length > 0) labels.getState().label(row, accepted, 'Accept what was suggested', 'suggestion');
+      if (row && accepted.length > 0) labels.getState().label(row, accepted, 'Accept suggestions', 'suggestion');
     },
   };
 }

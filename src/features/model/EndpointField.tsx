@@ -50,7 +50,7 @@ export function EndpointField() {
           </p>
         )}
         <p className="text-muted">
-          The page can contact no hosts but its own, the hub and these. That is settled when the page opens, so a change reloads it.
+          The page can contact no hosts but its own, the hub and these. This is fixed when the page opens, so a change reloads it.
         </p>
         <div className="flex gap-2">
           <Button disabled={!isChanged} onClick={save}>

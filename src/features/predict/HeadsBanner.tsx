@@ -23,8 +23,8 @@ function ByName() {
   if (names.length === 0) return null;
   return (
     <Alert kind="warning">
-      {names.join(', ')}: answered from the names of the classes alone. No label has been seen, so nobody knows how often that is correct,
-      and percentages only say which class is nearest.
+      {names.join(', ')}: answered from the names of the classes alone. No labels were used, so nobody knows how often that is correct, and
+      percentages only say which class is nearest.
     </Alert>
   );
 }

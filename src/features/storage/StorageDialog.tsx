@@ -5,7 +5,7 @@ import { megabytes } from '../../ui/format';
 import { useStorage } from '../stores';
 import { StoredItems } from './StoredItems';
 
-/** What takes room, with a way to free each of it. Opened from the model dialog, and from errors that say that there is no room. */
+/** What takes up space, with a way to free each of it. Opened from the model dialog, and from errors that say that there is no room. */
 export function StorageDialog() {
   const shown = useStorage((state) => state.shown);
   const list = useStorage((state) => state.list);
@@ -29,8 +29,8 @@ export function StorageDialog() {
           {list ? <Usage /> : <p className="text-muted">Counting…</p>}
           {list && <StoredItems list={list} />}
           <p className="text-muted">
-            Some of it goes by itself: kept features that were not used for 30 days or take more than a fifth of the room, downloads that
-            nobody went on with for 30 days, and checkpoints of runs that were interrupted 30 days ago. Models and runs stay until you
+            Some of it goes by itself: kept features that were not used for 30 days or take up more than a fifth of the space, downloads
+            that nobody went on with for 30 days, and checkpoints of runs that were interrupted 30 days ago. Models and runs stay until you
             remove them.
           </p>
         </Dialog.Content>

@@ -19,7 +19,7 @@ const REMADE: StoredKind[] = ['features', 'embeddings'];
 export function StoredItems({ list: { items, usage } }: { list: StorageList }) {
   const others = usage === undefined ? 0 : usage - items.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
-    <ul aria-label="What takes room" className="divide-y divide-line rounded-md border border-line">
+    <ul aria-label="What takes up space" className="divide-y divide-line rounded-md border border-line">
       {items.map((item) => (
         <Item key={`${item.kind} ${item.id}`} item={item} />
       ))}

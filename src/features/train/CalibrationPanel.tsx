@@ -10,7 +10,7 @@ export function CalibrationPanel() {
   const tasks = Object.entries(calibration ?? {});
   if (tasks.length === 0) return null;
   return (
-    <Panel title="How sure, and how often right" aside={<span className="text-xs text-muted">calibration of the probabilities</span>}>
+    <Panel title="Calibration" aside={<span className="text-xs text-muted">how sure the heads are, and how often they are correct</span>}>
       <div className="grid gap-px overflow-hidden bg-line last:rounded-b-lg xl:grid-cols-2">
         {tasks.map(([task, of], i) => (
           <TaskCalibration key={task} task={task} of={of} wide={tasks.length % 2 === 1 && i === tasks.length - 1} />
@@ -41,7 +41,7 @@ function TaskCalibration({ task, of, wide }: { task: string; of: Calibration; wi
       </dl>
       <p className="text-sm">{temperature === undefined ? of.why : inWords(temperature)}</p>
       <ReliabilityDiagram
-        label={`${task}: how often answers are right, by how sure they are`}
+        label={`${task}: how often answers are correct, by how sure they are`}
         bars={now.bins}
         earlier={after && before.bins}
       />
@@ -73,9 +73,9 @@ const rowsInWords = ({ by, rows }: Calibration) =>
   by === 'validation' ? plural(rows, 'validation row') : `${plural(rows, 'row')}, by cross-validation`;
 
 function inWords(temperature: number): string {
-  const was = temperature > 1 ? 'too sure' : 'not sure enough';
+  const was = temperature > 1 ? 'overconfident' : 'underconfident';
   return `The head was ${was}: its outputs are divided by a temperature of ${temperature.toPrecision(3)}. Its answers stay the same.`;
 }
 
 const legend = ({ bins, count: claims }: CalibratedAt, fitted: boolean) =>
-  `Bars: the share that is right, of ${count(claims)} probabilities in ${plural(bins.length, 'group')}; on the dashed line they can be taken at their word. Below: how many there are.${fitted ? ' Lines across: before.' : ''}`;
+  `Bars: how often ${count(claims)} probabilities in ${plural(bins.length, 'group')} were correct; on the dashed line, as often as they say. Below: how many there are.${fitted ? ' Lines across: before.' : ''}`;

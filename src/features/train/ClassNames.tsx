@@ -27,7 +27,7 @@ export function ClassNames({ task, labels }: ClassNamesProps) {
   return (
     <section aria-label={`Classes of ${task}`} className="flex flex-col gap-1.5">
       <p className="text-xs text-muted">
-        A class is known by its name in words, or by what you write here in its place: a description, or examples, one per line.
+        A class is recognised by its name, or by what you write here instead: a description, or examples, one per line.
       </p>
       <LongList items={classes} nameOf={(name) => name} thing="class" most={MOST_CLASSES}>
         {(shown) =>

@@ -28,7 +28,7 @@ export function NamedTask() {
   };
   return (
     <div className="flex flex-col gap-1.5">
-      <Field name="Task" isDefault help="What the classes are of, in a word: topic, intent, mood.">
+      <Field name="Task" isDefault help="What the classes describe, in one word: topic, intent, mood.">
         {(id, helpId) => (
           <input
             id={id}

@@ -7,7 +7,7 @@ export function NotifyMe() {
   if (permission !== 'default') return null;
   return (
     <Button kind="quiet" onClick={() => void Notification.requestPermission().then(setPermission)}>
-      Notify me at its end
+      Notify me when it ends
     </Button>
   );
 }

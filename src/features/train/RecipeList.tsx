@@ -58,7 +58,7 @@ function RecipeChoice({ offer: { recipe, refusal, seconds }, group }: { offer: O
           {seconds !== undefined && <span className="ml-auto text-xs text-muted tabular-nums">{roughDuration(seconds)}</span>}
         </span>
         <span id={helpId} className="block text-xs text-muted">
-          {isRefused ? `Not here. ${refusal}` : recipe.help}
+          {isRefused ? `Not possible here. ${refusal}` : recipe.help}
           {why !== undefined && <span className="mt-0.5 block text-text">{why}</span>}
         </span>
       </span>

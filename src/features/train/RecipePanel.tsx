@@ -14,7 +14,7 @@ export function RecipePanel() {
     <Panel title="Recipe" className="self-start" aside={isMeasuring && <span className="text-xs text-muted">measuring this device…</span>}>
       {/* Without a task no recipe can be used: classes may be named instead. */}
       {proposes && hasTasks && <RecipeList />}
-      {!proposes && <p className="p-3 text-muted">Load a data set, and the recipe that suits it is proposed here.</p>}
+      {!proposes && <p className="p-3 text-muted">Load a data set to see which recipe suits it.</p>}
       <NamedClasses />
       <Advanced />
     </Panel>

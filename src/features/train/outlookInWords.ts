@@ -10,5 +10,5 @@ export function outlookInWords({ gain, why = '' }: Outlook, print: MetricSpec['p
     return scaled < 1 ? scaled.toFixed(1) : String(Math.round(scaled));
   };
   const unit = print === 'percent' ? ' points' : '';
-  return `Another ${count(gain.labels)} labels are worth about +${points(gain.gain)}${unit} (${points(gain.low)} to ${points(gain.high)}), if scores go on as they rise here.`;
+  return `Another ${count(gain.labels)} labels are worth about +${points(gain.gain)}${unit} (${points(gain.low)} to ${points(gain.high)}), if scores keep rising as they do here.`;
 }

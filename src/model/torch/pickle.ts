@@ -44,7 +44,7 @@ const CALLABLE: Record<string, Make> = {
 function tensor([storage, offset, shape, strides]: unknown[]): StoredTensor {
   const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
   const fits = isStorage(storage) && isCounts([offset]) && isCounts(shape) && isCounts(strides) && shape.length === strides.length;
-  if (!fits) throw new PickleError('describes a tensor that makes no sense');
+  if (!fits) throw new PickleError('describes an impossible tensor');
   return new StoredTensor(storage, offset as number, shape, strides);
 }
 
@@ -71,7 +71,7 @@ export class PickleReader {
       const code = this.byte();
       if (code === STOP) return this.pop();
       const operation = OPERATIONS.get(code);
-      if (!operation) throw new PickleError(`holds what weights do not consist of (pickle instruction ${code})`);
+      if (!operation) throw new PickleError(`holds a pickle instruction that files of weights do not use (${code})`);
       operation(this);
     }
   }
@@ -128,13 +128,13 @@ export class PickleReader {
 
   named(module: unknown, name: unknown): void {
     const full = `${String(module)}.${String(name)}`;
-    if (!STORAGE.test(full) && !Object.hasOwn(CALLABLE, full)) throw new PickleError(`holds ${full}, and weights are tensors alone`);
+    if (!STORAGE.test(full) && !Object.hasOwn(CALLABLE, full)) throw new PickleError(`holds ${full}, and weights consist of tensors only`);
     this.push(new Class(full));
   }
   reduce(): void {
     const [callable, args] = this.last(2);
     if (!(callable instanceof Class) || !Object.hasOwn(CALLABLE, callable.name) || !Array.isArray(args))
-      throw new PickleError('calls what is not a function of tensors');
+      throw new PickleError('calls something that does not make a tensor');
     this.push(CALLABLE[callable.name](args));
   }
   persistent(): void {

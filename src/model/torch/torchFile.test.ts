@@ -58,7 +58,7 @@ describe.each(Object.entries(fixture.files))('%s', (_, file) => {
 });
 
 it.each([
-  ['a function to call', /holds \w+\.system, and weights are tensors alone/],
+  ['a function to call', /holds \w+\.system, and weights consist of tensors only/],
   ['a function to call, before 1.6', /holds \w+\.system/],
   ['a whole module', /holds torch\.nn\.modules\.linear\.Linear/],
   ['a list', /does not hold a dictionary of tensors/],

@@ -61,7 +61,7 @@ it('says that it cannot tell where scores do not rise, hardly differ from chance
       told++;
   // By chance one of 40 looks like a rise.
   expect(told).toBeLessThan(7);
-  expect(outlookOf(points(law(0.01, -0.2)), 200)).toMatchObject({ why: expect.stringContaining('cannot be told') });
+  expect(outlookOf(points(law(0.01, -0.2)), 200)).toMatchObject({ why: expect.stringContaining('nobody can tell') });
   expect(outlookOf(points(law(2, 0.5)).slice(6), 200)).toEqual({ why: expect.stringContaining('too few subsets') });
   expect(
     outlookOf(

@@ -79,7 +79,7 @@ export function outlookOf(points: CurvePoint[], evaluated: number): Outlook {
   if (!(low > 0))
     return {
       law,
-      why: 'The scores of subsets differ by more than they rise with their size, so what more labels would bring cannot be told.',
+      why: 'The scores of the subsets vary more than they rise with size, so nobody can tell what more labels would bring.',
     };
   return { law, gain: { labels, gain: gainBy(level, slope), low, high } };
 }

@@ -175,7 +175,7 @@ describe('FeatureCache', () => {
       expect(next.tokens).toBeInstanceOf(FeatureFile);
       expect(askedFor(features)).toBe(times);
       for (const name of await storage.list()) await storage.remove(name);
-      await expect((tokens as FeatureFile).read([0])).rejects.toThrow('were removed meanwhile. Start the run again.');
+      await expect((tokens as FeatureFile).read([0])).rejects.toThrow('have been removed. Start the run again.');
       await cache.get(encoder, asked(many), 'all', {});
       expect(askedFor(features)).toBe(2 * times);
     });

@@ -53,7 +53,7 @@ export class FeatureFile {
     if (!bytes || bytes.length < (end - from) * this.width * HALF) {
       throw new TandemError(
         'missing-file',
-        'The features that this run reads are no longer in the browser’s storage: they were removed meanwhile. Start the run again.',
+        'The features that this run reads are no longer in the browser’s storage: they have been removed. Start the run again.',
       );
     }
     return new Uint16Array(bytes.slice().buffer);

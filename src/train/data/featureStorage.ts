@@ -164,7 +164,7 @@ async function makeRoom(storage: FileCache, bytes: number, isInUse: (name: strin
 const noRoom = (bytes: number, cause: unknown) =>
   new TandemError(
     'storage-full',
-    `What the encoder says of these texts takes ${(bytes / 1e9).toFixed(1)} GB, and there is no room for it in the browser’s storage. Free some space, train on fewer texts, or have the heads on word pieces read the last layer instead of all.`,
+    `The features of these texts take ${(bytes / 1e9).toFixed(1)} GB, and there is no room for them in the browser’s storage. Free some space, train on fewer texts, or have the heads on word pieces read the last layer instead of all.`,
     { cause },
   );
 

@@ -76,7 +76,7 @@ describe('tasksFor', () => {
     const late = data(Array.from({ length: 12 }, (_, i) => (i % 3 ? { topic: 'xy'[i % 2] } : { mood: 'uv'[(i / 3) % 2], topic: 'x' })));
     const all = heads({ mood: classes('u', 'v') });
     expect(() => tasksFor(late, all, completeOptions({}, kindsOf(all)), ['train', 'validation'])).toThrow(
-      'No training row has a label for a head that is to learn.',
+      'No training row has a label for any head that learns.',
     );
   });
 });

@@ -108,10 +108,7 @@ export function tasksFor(dataset: TaskDataset, heads: Head[], options: TrainOpti
     head.kind.needsNoRows?.(head.config) ||
     dataset.train.some((example) => example.labels[head.name] !== undefined && isReadable(head, example));
   if (needed.includes('train') && !options.unfreeze && learning.length > 0 && !learning.some(labelled)) {
-    throw new TandemError(
-      'bad-input',
-      'No training row has a label for a head that is to learn. Unfreeze another head, or load other data.',
-    );
+    throw new TandemError('bad-input', 'No training row has a label for any head that learns. Unfreeze another head, or load other data.');
   }
   return tasks;
 }

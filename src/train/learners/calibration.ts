@@ -46,7 +46,7 @@ export function calibrationOf(
     loss: lossAt(logits, temperature),
   });
   const known = { by, rows: rows.length, before: at(1) };
-  if (!fit) return { ...known, why: 'The settings ask for no temperature.' };
+  if (!fit) return { ...known, why: 'The settings turn calibration off.' };
   if (rows.length < FEWEST_ROWS)
     return {
       ...known,

@@ -17,7 +17,7 @@ export function completeNames(input: NamesInput, kinds: Record<string, Pick<AnyK
   const result: Names = Object.create(null);
   if (input === true) {
     for (const [task, kind] of Object.entries(kinds)) if (takesNames(kind)) result[task] = Object.create(null);
-    if (Object.keys(result).length === 0) throw new TandemError('bad-input', `names are of classes, and no task of this run has any.`);
+    if (Object.keys(result).length === 0) throw new TandemError('bad-input', `names describe classes, and no task of this run has any.`);
     return result;
   }
   if (typeof input !== 'object' || input === null)
@@ -26,7 +26,7 @@ export function completeNames(input: NamesInput, kinds: Record<string, Pick<AnyK
     if (!Object.hasOwn(kinds, task))
       throw new TandemError('bad-input', `names are given for a task "${task}", which this run does not have.`);
     if (!takesNames(kinds[task])) {
-      throw new TandemError('bad-input', `names are of classes, and ${task} is of the kind ${kinds[task].kind}: leave them out there.`);
+      throw new TandemError('bad-input', `names describe classes, and ${task} is of the kind ${kinds[task].kind}: leave them out there.`);
     }
     result[task] = completeClasses(task, classes);
   }
@@ -41,7 +41,7 @@ function completeClasses(task: string, classes: unknown): ClassTexts {
   for (const [name, given] of Object.entries(classes)) {
     const texts: unknown[] = Array.isArray(given) ? given : [given];
     if (!texts.every((text): text is string => typeof text === 'string')) {
-      throw new TandemError('bad-input', `names.${task}: what "${name}" is described by must be a text, or a list of texts.`);
+      throw new TandemError('bad-input', `names.${task}: the description of "${name}" must be a text or a list of texts.`);
     }
     result[name] = texts.map((text) => text.trim()).filter(Boolean);
   }

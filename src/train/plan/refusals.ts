@@ -113,13 +113,16 @@ const emptySplit: Check = (run) => {
   const { rows } = run.situation;
   const { validation, unfreeze, names } = run.options;
   if (rows.train + (validation === 'none' ? rows.validation : 0) === 0 && !names) {
-    return { setting: 'validation', message: 'There is no row to train on. Choose a data set with some, or say which split they are in.' };
+    return {
+      setting: 'validation',
+      message: 'There are no training rows. Choose a data set that has some, or say which split they are in.',
+    };
   }
   const solved = !unfreeze && learning(run).length > 0 && stepwise(run).length === 0;
   if (validation === 'none' || rows.validation > 0 || solved || names) return undefined;
   return {
     setting: 'validation',
-    message: 'There is no row to validate. Let a share of the rows validate, in the Data tab, or train on all of them.',
+    message: 'There are no validation rows. Set a share of the rows aside in the Data tab, or train on all of them.',
     fix: { label: 'Train on all rows', options: { validation: 'none' } },
   };
 };
@@ -137,8 +140,8 @@ const unlabelled: Check = (run) => {
   const tasks = Object.fromEntries(namable.map((name) => [name, { ...options.tasks[name], head: situation.tasks[name].namedHead }]));
   return {
     setting: 'tasks',
-    message: 'No training row has a label for a head that is to learn.',
-    ...(namable.length > 0 ? { fix: { label: 'Go by the names of the classes', options: { tasks: { ...options.tasks, ...tasks } } } } : {}),
+    message: 'No training row has a label for any head that learns.',
+    ...(namable.length > 0 ? { fix: { label: 'Use the names of the classes', options: { tasks: { ...options.tasks, ...tasks } } } } : {}),
   };
 };
 

@@ -195,7 +195,7 @@ export const RUN_SETTINGS: RunSetting[] = [
     key: 'calibration',
     group: 'Validation',
     label: 'Calibration',
-    help: 'Temperature: outputs of each head are divided by a number that makes probabilities fit the rows that validate; answers stay the same.',
+    help: 'Temperature: outputs of each head are divided by a number fitted to the validation rows; answers stay the same.',
     type: 'choice',
     default: 'temperature',
     choices: [

@@ -75,7 +75,7 @@ export function configured(head: Head, options: TrainOptions, shape: EncoderShap
   const isSame = [...made.parameters].every(([path, { shape: own }]) => String(head.parameters.get(path)?.shape) === String(own));
   if (isSame && made.parameters.size === head.parameters.size) return { ...head, config: made.config };
   if (options.tasks[name]?.freeze) {
-    throw new TandemError('bad-input', `tasks.${name} asks for another head than there is, and freezes it: leave one of the two out.`);
+    throw new TandemError('bad-input', `tasks.${name} asks for a different head and freezes it: leave one of the two out.`);
   }
   return made;
 }

@@ -36,7 +36,7 @@ export class Asking {
     const options = completeOptions(renamedOptions(input, names), kindsOf(loaded.heads));
     const heads = loaded.heads.map((head) => configured(head, options, loaded.encoder.shape));
     const renewed = heads.filter(({ parameters }, i) => parameters !== loaded.heads[i].parameters).map(({ name }) => name);
-    const notes = renewed.map((name) => `${name} has a new head in the place of the one there was, as the settings ask for another kind.`);
+    const notes = renewed.map((name) => `${name} has a new head instead of its earlier one, as the settings ask for another kind.`);
     return { loaded, dataset: bindTasks(dataset, heads), options, heads, notes };
   }
 

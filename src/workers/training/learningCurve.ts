@@ -119,7 +119,7 @@ async function learningCurve(job: CurveJob): Promise<LearningCurve> {
     const evaluated = found[0]?.evaluated.metrics[name]?.count ?? 0;
     if (points.length === 0) continue;
     const comparable = metric.better === 'higher' && metric.print === 'percent';
-    const outlook = comparable ? outlookOf(points, evaluated) : { why: 'Its metric is no share, so that no power law is fitted.' };
+    const outlook = comparable ? outlookOf(points, evaluated) : { why: 'Its metric is not a share, so no power law is fitted.' };
     curve.tasks[name] = { metric: metric.id, evaluated, points, outlook };
   }
   return curve;

@@ -29,14 +29,14 @@ export async function suspectLabels(
   if (examples.length < FEWEST_ROWS) {
     throw new TandemError(
       'bad-input',
-      `Labels are checked by cross-validation, which takes ${FEWEST_ROWS} rows at least; there are ${examples.length}.`,
+      `Labels are checked by cross-validation, which needs at least ${FEWEST_ROWS} rows; there are ${examples.length}.`,
     );
   }
   await provedKernels(loaded);
   const reading = { longTexts: options.longTexts, stride: options.stride };
   const read = (example: Example, { kind }: Head) => loaded.encoder.read(example, kind.reads[0].view, reading);
   const settled = settle(heads, examples, read).filter(({ kind }) => kind.probabilities);
-  if (settled.length === 0) throw new TandemError('bad-input', 'None of the tasks gives probabilities, by which labels could be checked.');
+  if (settled.length === 0) throw new TandemError('bad-input', 'None of the tasks gives probabilities to check labels with.');
   const all = { ...dataset, train: examples, validation: [], test: [] };
   const tasks = tasksFor(all, settled, options, ['train']);
   const { rows, train } = await new Learning({ ...loaded, reading }, around, tasks, options, context, gate).frozen(examples);

@@ -171,7 +171,7 @@ export class TrainingRun {
     if (learned.length === 0 || (!validates && !folded)) return { metrics };
     // Whoever stops a run with an open encoder does not wait until all rows have been read once more.
     if (options.unfreeze && this.context.signal.aborted)
-      return { metrics, trouble: 'Probabilities were not calibrated, as the run was stopped.' };
+      return { metrics, trouble: 'Probabilities were not calibrated, because the run was stopped.' };
     this.ended = true;
     const before = loaded.heads;
     try {

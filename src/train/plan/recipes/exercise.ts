@@ -7,13 +7,13 @@ const GROUP = 'Exercise 3: what freezing does';
 
 const inUse = ({ heads }: Situation): boolean => heads.trained && heads.misfit === undefined;
 const nothing = ({ tasks }: Situation): string | undefined =>
-  Object.keys(tasks).length === 0 ? 'The data has nothing to learn from yet.' : undefined;
+  Object.keys(tasks).length === 0 ? 'The data set has nothing to learn from yet.' : undefined;
 
 export const exercise3a: Recipe<'exercise3a'> = {
   name: 'exercise3a',
   group: GROUP,
   title: '3a: all frozen',
-  help: 'Encoder and heads stay as they are, and are only evaluated: where the other two begin.',
+  help: 'Encoder and heads stay as they are, and are only evaluated: the starting point of the other two.',
   refuse: nothing,
   fit: () => undefined,
   options: ({ tasks }) => ({ freeze: Object.fromEntries(Object.keys(tasks).map((name) => [name, true])) }),
@@ -24,7 +24,7 @@ export const exercise3b: Recipe<'exercise3b'> = {
   name: 'exercise3b',
   group: GROUP,
   title: '3b: encoder frozen',
-  help: 'Only the heads learn: what the pretrained encoder knows already is all that they have.',
+  help: 'Only the heads learn, from what the pretrained encoder already knows.',
   refuse: nothing,
   fit: () => undefined,
   options: (situation) => ({ epochs: epochsFor(situation, 32, 200, [30, 200]) }),

@@ -17,7 +17,7 @@ export const fewLabels: Recipe<'fewLabels'> = {
   refuse(situation) {
     const { model, tasks } = situation;
     if (model.untrainable) return model.untrainable;
-    if (!Object.values(tasks).some(({ classes }) => classes)) return 'It learns from classes, and this data has no classification.';
+    if (!Object.values(tasks).some(({ classes }) => classes)) return 'It learns from classes, and this data set has no classification.';
     if (!pairedTask(situation)) return 'It needs labelled rows of at least two classes.';
     const stepwise = Object.keys(tasks).filter((name) => tasks[name].solvedHead === undefined);
     if (stepwise.length === 0) return undefined;

@@ -20,7 +20,7 @@ function fineTuning<Name extends string>(
     ...names,
     refuse({ model, tasks }) {
       if (model.untrainable) return model.untrainable;
-      if (Object.keys(tasks).length === 0) return 'The data has nothing to learn from yet.';
+      if (Object.keys(tasks).length === 0) return 'The data set has nothing to learn from yet.';
       if (layers(model) !== 'all' && model.sharesLayers)
         return 'The layers of this model share their parameters: they learn all at once, or not at all.';
       return undefined;
@@ -58,7 +58,7 @@ export const fineTuneTop = fineTuning({
 export const fineTuneAll = fineTuning({
   name: 'fineTuneAll',
   title: 'Fine-tune all',
-  help: 'All layers learn with the heads: the best scores where there are many labels, and the slowest.',
+  help: 'All layers learn with the heads: the best scores where there are many labels, but the slowest way.',
   layers: () => 'all',
   score: 4,
   why: 'There are enough labels for the whole encoder to learn.',

@@ -16,7 +16,7 @@ export const frozenHeads: Recipe<'frozenHeads'> = {
   name: 'frozenHeads',
   title: 'Frozen heads',
   help: 'The encoder stays as it is and is computed once per text; the heads learn on top of it. The quickest way.',
-  refuse: ({ tasks }) => (Object.keys(tasks).length === 0 ? 'The data has nothing to learn from yet.' : undefined),
+  refuse: ({ tasks }) => (Object.keys(tasks).length === 0 ? 'The data set has nothing to learn from yet.' : undefined),
   fit(situation) {
     const onTokens = Object.values(situation.tasks).some(({ level }) => level === 'token');
     return {

@@ -12,7 +12,7 @@ export const namesOnly: Recipe<'namesOnly'> = {
   title: 'Names only',
   help: 'A text belongs to the class whose name is nearest in meaning; labels count as they come. Works before the first label.',
   refuse: (situation) =>
-    named(situation).length === 0 ? 'It goes by what classes are called, and this data has no classification.' : undefined,
+    named(situation).length === 0 ? 'It uses the names of classes, and this data set has no classification.' : undefined,
   fit(situation) {
     const few = named(situation).find(([, { classes }]) => classes !== undefined && classes.mean < ENOUGH);
     if (!few) return undefined;

@@ -174,7 +174,7 @@ describe('what is refused', () => {
 
   it('names that there are not', () => {
     const of = situation({ label: classes(3, 4) });
-    expect(() => offerNamed('magic', offers(of), of)).toThrow('There is no recipe "magic". Known are auto, namesOnly, fewLabels');
+    expect(() => offerNamed('magic', offers(of), of)).toThrow('There is no recipe "magic". The recipes are auto, namesOnly, fewLabels');
   });
 
   it('every recipe is either refused or complete, in every situation of this file', () => {

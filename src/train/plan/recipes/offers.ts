@@ -72,7 +72,10 @@ export function offerNamed(name: string, offers: Offer[], situation: Situation):
   }
   const offer = offers.find(({ recipe }) => recipe.name === name);
   if (!offer) {
-    throw new TandemError('bad-input', `There is no recipe "${name}". Known are auto, ${RECIPES.map((recipe) => recipe.name).join(', ')}.`);
+    throw new TandemError(
+      'bad-input',
+      `There is no recipe "${name}". The recipes are auto, ${RECIPES.map((recipe) => recipe.name).join(', ')}.`,
+    );
   }
   const { recipe, options, startFrom, refusal } = offer;
   if (!options || !startFrom) throw new TandemError('bad-input', `The recipe ${recipe.name} cannot be used here: ${refusal}`);
