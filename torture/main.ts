@@ -17,6 +17,7 @@ export async function torture({ only, cases, minutes, seed, case: one }: Options
   const unknown = only?.filter((name) => !SUITES.some((suite) => suite.name === name)) ?? [];
   if (unknown.length > 0)
     throw new Error(`There is no suite ${unknown.join(', ')}. There are: ${SUITES.map(({ name }) => name).join(', ')}.`);
+  if (one !== undefined && only?.length !== 1) throw new Error('--case is of one suite: name it with --only.');
   const results: Result[] = [];
   for (const suite of SUITES.filter(({ name }) => !only || only.includes(name))) {
     const onCase = (tried: number, of: number) => {

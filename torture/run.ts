@@ -1,11 +1,11 @@
 /**
- * npm run torture: makes everything fail that can, and writes what came of it into docs/reliability.md.
+ * npm run torture: makes everything fail that can, and writes what happened to docs/reliability.md.
  *
  * --only=files,messages   these suites alone; the table keeps the others' rows
- * --n=100                 so many cases of each suite, drawn by the seed. Default: all
- * --minutes=10            and no more of a suite than it gets through in this time
+ * --n=100                 this many cases of each suite, drawn by the seed. Default: all
+ * --minutes=10            and no more of each suite than fit into this time
  * --seed=7                default: 1
- * --case=12               one case of one suite, in words
+ * --case=12               one case of the suite that --only names; the table is not written
  */
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
@@ -21,6 +21,13 @@ const { values } = parseArgs({
     case: { type: 'string' },
   },
 });
+function number(name: 'n' | 'minutes' | 'seed' | 'case'): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new Error(`--${name} is "${text}"; it must be a number.`);
+  return Number(text);
+}
+
 Object.assign(process.env, vulkanEnv());
 // The sources import shaders and WebAssembly text, as Vite lets them.
 const { module } = await runnerImport<typeof import('./main')>(new URL('./main.ts', import.meta.url).pathname, {
@@ -28,12 +35,11 @@ const { module } = await runnerImport<typeof import('./main')>(new URL('./main.t
   plugins: [watPlugin()],
   logLevel: 'warn',
 });
-const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 const findings = await module.torture({
   only: values.only?.split(','),
-  cases: number(values.n),
-  minutes: number(values.minutes),
-  seed: number(values.seed) ?? 1,
-  case: number(values.case),
+  cases: number('n'),
+  minutes: number('minutes'),
+  seed: number('seed') ?? 1,
+  case: number('case'),
 });
 process.exit(findings > 0 ? 1 : 0);

@@ -27,6 +27,16 @@ export interface Cases {
 /** Something that must not happen. */
 export class Finding extends Error {}
 
+/** @throws Finding where it takes more processor time than so many seconds */
+export async function withinCpu<T>(seconds: number, what: string, task: () => Promise<T>): Promise<T> {
+  const began = process.cpuUsage();
+  const done = await task();
+  const { user, system } = process.cpuUsage(began);
+  const taken = (user + system) / 1e6;
+  if (taken > seconds) throw new Finding(`${what} takes ${taken.toFixed(1)} s`);
+  return done;
+}
+
 /** @throws Finding after so many seconds */
 export async function within<T>(seconds: number, what: string, task: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

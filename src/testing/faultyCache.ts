@@ -127,7 +127,7 @@ export function faultyCache(
 }
 
 /** With another bit somewhere in its second half. */
-function flipped(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+export function flipped(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (bytes.length > 0) bytes[Math.floor(bytes.length * 0.7)] ^= 16;
   return bytes;
 }

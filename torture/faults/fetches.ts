@@ -1,4 +1,5 @@
 import type { Fetch } from '../../src/model/http';
+import { flipped } from '../../src/testing/faultyCache';
 import type { Turn } from '../../src/testing/turn';
 
 /**
@@ -30,8 +31,7 @@ function broken(bytes: Uint8Array<ArrayBuffer>, how: FetchFault): ReadableStream
   const half = bytes.slice(0, bytes.length >> 1);
   return new ReadableStream({
     start(controller) {
-      if (how === 'flip') bytes[Math.floor(bytes.length * 0.7)] ^= 16;
-      controller.enqueue(how === 'short' || how === 'breaks' ? half : bytes);
+      controller.enqueue(how === 'short' || how === 'breaks' ? half : how === 'flip' ? flipped(bytes) : bytes);
       if (how === 'long') controller.enqueue(Uint8Array.from({ length: 100 }, (_, i) => i));
       if (how === 'breaks') setTimeout(() => controller.error(new TypeError('network error')), 5);
       else controller.close();

@@ -6,7 +6,7 @@ import type { ServiceHost } from '../../src/workers/host';
 import { serve } from '../../src/workers/serve';
 import { createService } from '../../src/workers/service';
 
-/** `killed`: the worker ends as the message is to arrive. */
+/** `killed`: the worker ends just before the message arrives. */
 export type MessageFault = 'killed';
 
 export interface Connected {

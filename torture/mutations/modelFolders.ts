@@ -14,6 +14,7 @@ export type Folder = Map<string, Uint8Array<ArrayBuffer>>;
 
 const fixture = <T>(name: string): T =>
   JSON.parse(readFileSync(new URL(`../../reference/fixtures/${name}.json`, import.meta.url), 'utf8')) as T;
+const VOCABULARY = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...Array.from({ length: 56 }, (_, i) => `w${i}`)].join('\n');
 const encoded = (content: string | Uint8Array<ArrayBuffer>) => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
 const folder = (files: Iterable<readonly [string, string | Uint8Array<ArrayBuffer>]>): Folder =>
   new Map([...files].map(([path, content]) => [path, encoded(content)]));
@@ -81,14 +82,13 @@ function addTokenizers(folders: Map<string, Folder>): void {
 /** With a head of a transformers class, and heads of our own. */
 function addClassifiers(folders: Map<string, Folder>): void {
   const { cases } = fixture<{ cases: { config: Record<string, unknown>; tensors: [string, number[]][] }[] }>('classifiers');
-  const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...Array.from({ length: 56 }, (_, i) => `w${i}`)].join('\n');
   for (const [number, { config, tensors }] of cases.entries()) {
     const values = tensors.map(([name, shape], i) => ({ name, shape, values: hashTensor(i, { name, shape }) }));
     folders.set(
       `classifier ${number}`,
       folder([
         ['config.json', JSON.stringify(config)],
-        ['vocab.txt', vocabulary],
+        ['vocab.txt', VOCABULARY],
         ['model.safetensors', safetensorsFile(values)],
       ]),
     );
@@ -98,13 +98,12 @@ function addClassifiers(folders: Map<string, Folder>): void {
 /** Whose weights lie in a graph of another program. */
 function addGraphs(folders: Map<string, Folder>): void {
   const { config, graphs } = fixture<{ config: unknown; graphs: Record<string, { bytes: string }> }>('onnxOnly');
-  const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...Array.from({ length: 56 }, (_, i) => `w${i}`)].join('\n');
   for (const [name, { bytes }] of Object.entries(graphs)) {
     folders.set(
       `graph ${name}`,
       folder([
         ['config.json', JSON.stringify(config)],
-        ['vocab.txt', vocabulary],
+        ['vocab.txt', VOCABULARY],
         [`onnx/${name}`, fromBase64(bytes)],
       ]),
     );

@@ -1,13 +1,11 @@
 /** What outlasts a visit of the page: its private files, and the hub. */
 import { parseConfig } from '../../src/model/config';
-import type { Fetch } from '../../src/model/http';
 import { cityRows } from '../../src/testing/cityRows';
 import { type Disk, type Fault, type FaultyCache, faultyCache } from '../../src/testing/faultyCache';
 import { hashWeights } from '../../src/testing/hashWeights';
 import { type HubServer, startHubServer } from '../../src/testing/hubServer';
 import { safetensorsFile } from '../../src/testing/safetensorsFile';
 import type { Turn } from '../../src/testing/turn';
-import type { ServiceHost } from '../../src/workers/host';
 
 export const MODEL = 'org/tortured';
 export const ROWS = cityRows(4);
@@ -53,12 +51,4 @@ export class Storage {
     const cache = (kind: string) => faultyCache(this.disks.get(kind) ?? new Map(), fault, undefined, turn);
     return { models: cache('models'), features: cache('features'), runs: cache('runs') };
   }
-}
-
-/** What a visit meets: each member as the page has it, or made to fail. */
-export interface Surroundings {
-  hub: string;
-  fetch: Fetch;
-  storage: Storage;
-  host?: Partial<ServiceHost>;
 }

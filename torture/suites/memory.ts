@@ -1,4 +1,4 @@
-/** What a visit does again and again takes no more memory each time. Measured in Chromium, on Linux. */
+/** What a visit does again and again does not take more memory each time. Measured in Chromium, on Linux. */
 import { openRenderer, type Renderer } from '../browser/renderer';
 import { modelFiles } from '../script/world';
 import { Finding, type Suite } from '../suite';
@@ -109,12 +109,13 @@ async function rows({ page, heap }: Renderer): Promise<string> {
   const megabytes = await heap();
   const found = `the page's heap has ${megabytes.toFixed(0)} MB, its longest frame took ${longest.toFixed(0)} ms, in ${seconds.toFixed(0)} s`;
   if (imported !== ROWS) throw new Finding(`${imported} of ${ROWS} rows were imported`);
-  if (megabytes > MAX_PAGE_MB || longest > MAX_FRAME_MS) throw new Finding(`of 1,000,000 rows: ${found}`);
+  if (!(megabytes <= MAX_PAGE_MB && longest <= MAX_FRAME_MS)) throw new Finding(`of 1,000,000 rows: ${found}`);
   return `1,000,000 rows: ${found}`;
 }
 
 function flat(what: string, at: string, before: number, later: string, after: number): string {
   const found = `${what} ${before.toFixed(0)} MB ${at}, ${after.toFixed(0)} MB ${later}`;
-  if (after > before * MAX_GROWTH) throw new Finding(found);
+  // A figure that could not be read is no proof.
+  if (!(after <= before * MAX_GROWTH)) throw new Finding(found);
   return found;
 }

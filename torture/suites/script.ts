@@ -37,15 +37,15 @@ function scriptSuite<W extends ScriptFault['where']>(where: W, title: string, wh
 export const files = scriptSuite(
   'files',
   'Operations of the private file system',
-  'The page dies in the operation, or it fails, fails half done, finds the disk full, or reads or writes another bit.',
+  'The page dies in the operation, or it fails, fails half done, finds the disk full, or reads or writes a flipped bit.',
   12,
 );
 
 export const fetches = scriptSuite(
   'fetches',
   'Requests',
-  'No answer comes, or 500, or a body that is too short, too long, broken off or has another bit.',
+  'No answer comes, or 500, or a body that is too short, too long, cut off or has a flipped bit.',
   12,
 );
 
-export const messages = scriptSuite('messages', 'Messages between page and worker', 'The worker dies as the message is to arrive.', 8);
+export const messages = scriptSuite('messages', 'Messages between page and worker', 'The worker dies just before the message arrives.', 8);
