@@ -193,14 +193,14 @@ test('what gets into the page or its worker cannot run, and cannot send anything
   expect(errors.splice(0).length).toBeGreaterThan(10);
 });
 
-test('a hub that passes on to a host nobody named is not followed; with the host named, it is', async ({ page, site, errors }) => {
+test('a hub that redirects to a host nobody named is not followed; with the host named, it is', async ({ page, site, errors }) => {
   serveTiny(elsewhere, REPO);
   hub.faults.cdn = elsewhere.url;
   await chooseHub(page);
   await page.goto(site.url);
   await loadFromHub(page);
   await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(
-    /security policy refused 127\.0\.0\.1:\d+, or a host that it passed/,
+    /security policy refused 127\.0\.0\.1:\d+, or a host that it redirected/,
   );
   expect(elsewhere.requests).toEqual([]);
   expect(errors.splice(0)).not.toEqual([]);

@@ -66,7 +66,7 @@ test('classes and entities by keyboard alone, undone and done again, kept over a
   await expect(choice(page, 'politics')).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('by mouse: words are taken whole, overlaps refused in words, names found and added', async ({ page, site }) => {
+test('by mouse: words are taken whole, overlaps refused in words, new names added', async ({ page, site }) => {
   await openTexts(page, site.url, ['Angela Merkel met Siemens in Munich.']);
   await addTask(page, 'Entities: stretches of the text', 'entities', 'person, place');
   const text = row(page).locator('p').first();
@@ -114,7 +114,7 @@ async function select(page: Page, start: number, end: number): Promise<void> {
     );
 }
 
-test('labels reach the data set: its counts, a run, and a saved file', async ({ page, site }) => {
+test('labels reach the data set and a run, whose heads then suggest labels and rank rows', async ({ page, site }) => {
   const texts = ['sport', 'music'].flatMap((topic) => Array.from({ length: 6 }, (_, i) => `A text about ${topic}, number ${i}.`));
   await openTexts(page, site.url, texts);
   await addTask(page, 'One class per text', 'topic', 'sport, music');
@@ -147,7 +147,7 @@ test('labels reach the data set: its counts, a run, and a saved file', async ({ 
   await expect(page.getByRole('region', { name: 'Progress of topic' })).toContainText('1 of them as suggested');
 });
 
-test('a tab that is killed at any moment loses no label', async ({ page, site, context }) => {
+test('a tab that is killed right after a label is given does not lose it', async ({ page, site, context }) => {
   const texts = Array.from({ length: 60 }, (_, i) => `Text number ${i}.`);
   await openTexts(page, site.url, texts);
   await addTask(page, 'One class per text', 'topic', 'a, b');

@@ -57,7 +57,7 @@ test('where there is no room for a model, the error opens the list, and the page
   await page.getByRole('button', { name: 'Load', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Model' });
   await expect(dialog.getByRole('alert')).toContainText(/org\/tiny-bert needs 9 MB, but this browser lets the page store only \d MB more/);
-  await dialog.getByRole('button', { name: 'Free room…' }).click();
+  await dialog.getByRole('button', { name: 'Free up space…' }).click();
   const storage = page.getByRole('dialog', { name: 'Storage' });
   await expect(storage.getByText(/of the 3\.0 MB that this browser allows/)).toBeVisible();
   await expect(storage.getByRole('listitem').filter({ hasText: 'org/tiny-bert' })).toContainText('unfinished download');

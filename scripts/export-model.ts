@@ -16,7 +16,7 @@ const USAGE = `npm run export-model -- <folder | org/name[@revision]> [output fo
 
 Writes onnx/model.onnx, its weights, config and tokenizer; the default output is public/models/<name>.
 HF_ENDPOINT names a mirror of ${DEFAULT_ENDPOINT}, HF_TOKEN an access token for private and gated repositories;
---allow-host a host that the mirror may pass downloads on to.`;
+--allow-host a host that the mirror may redirect downloads to.`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

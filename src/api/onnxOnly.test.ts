@@ -101,7 +101,7 @@ describe('what needs weights', () => {
     await expect(model.train(dataset, { epochs: 1, validation: 'none', unfreeze: { layers: 1 } })).rejects.toThrow(
       /disk\/tiny has only an ONNX graph here, so its encoder cannot be trained\. Choose a repository of the same model with safetensors/,
     );
-    await expect(model.save('tandem')).rejects.toThrow(/graph alone, so it cannot be saved/);
+    await expect(model.save('tandem')).rejects.toThrow(/only an ONNX graph here, so it cannot be saved/);
   });
 
   it('entities are learned from the last layer where nobody asks for another', async () => {

@@ -29,7 +29,7 @@ export interface PretrainedOptions extends JobOptions, ClientOptions {
   /** An access token of the hub, for private and gated repositories. It is sent to the endpoint alone, and not kept. */
   token?: string;
   /**
-   * Hosts that the endpoint may pass downloads on to, besides those that hubs are known to use (huggingface.co, hf.co and all below
+   * Hosts that the endpoint may redirect downloads to, besides those that hubs are known to use (huggingface.co, hf.co and all below
    * them): `cdn.example`, or `*.example.org` for all hosts below it. Downloads that come from elsewhere are refused with the host’s
    * name: in Node before it is asked, in browsers, which follow redirects unseen, before any of the answer is read.
    */

@@ -29,7 +29,7 @@ export interface HubOptions {
   endpoint?: string;
   /** An access token of the hub, for private and gated repositories: sent to the endpoint alone. */
   token?: string;
-  /** Hosts that the endpoint may pass downloads on to, besides those that hubs are known to use: `cdn.example`, `*.example.org`. */
+  /** Hosts that the endpoint may redirect downloads to, besides those that hubs are known to use: `cdn.example`, `*.example.org`. */
   allowedHosts?: readonly string[];
   /** Turns a model away before its weights are downloaded, by its small files. Default: by its config alone. */
   check?: (files: ModelFiles) => Promise<void>;

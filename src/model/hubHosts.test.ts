@@ -30,7 +30,7 @@ describe.each([
 
   it('what another host gives is refused by its name, and nothing of it is kept', async () => {
     const error = await failure(open());
-    expect(error).toMatchObject({ code: 'network', message: expect.stringContaining(`passes this download on to http://${host}`) });
+    expect(error).toMatchObject({ code: 'network', message: expect.stringContaining(`redirects this download to http://${host}`) });
     expect(error.message).toMatch(/Nothing was read from there\. .* allow it/);
     expect(await modelFolder(cache, REPO).size('model.safetensors')).toBeUndefined();
     if (fetch === fetchFollowing) expect(elsewhere.requests).toEqual([]);

@@ -1,4 +1,4 @@
-/** From which hosts the files of a hub may come: itself, those that it is known to pass downloads on to, and those that a person names. */
+/** From which hosts the files of a hub may come: itself, those that it is known to redirect downloads to, and those that a person names. */
 import { TandemError } from '../errors';
 import { parseEndpoint } from './hubName';
 
@@ -49,6 +49,6 @@ export function refusedHost(asked: URL, found: URL): TandemError {
     : `If you trust ${found.host}, allow it: beside the hub address under Model, or by the option allowedHosts.`;
   return new TandemError(
     'network',
-    `${asked.host} passes this download on to ${found.origin}, ${why}. Nothing was read from there. ${advice}`,
+    `${asked.host} redirects this download to ${found.origin}, ${why}. Nothing was read from there. ${advice}`,
   );
 }

@@ -22,7 +22,7 @@ export const fetchFollowing: Fetch = async (address, ask) => {
     if (next.origin !== url.origin) headers = withoutToken(headers);
     url = next;
   }
-  throw new TandemError('network', `${asked.host} passes this download on more than ${MOST_REDIRECTS} times. Choose another hub address.`);
+  throw new TandemError('network', `${asked.host} redirects this download more than ${MOST_REDIRECTS} times. Choose another hub address.`);
 };
 
 function withoutToken(headers: Record<string, string> = {}): Record<string, string> {

@@ -35,7 +35,7 @@ export interface ModelState {
   persistent?: boolean;
   /** Of the hub: as it was when the page was opened, since the page’s security policy lets it ask no other. */
   endpoint: string;
-  /** Hosts that the hub may pass downloads on to. */
+  /** Hosts that the hub may redirect downloads to. */
   allowedHosts: string[];
   /** An access token of the hub; it lasts as long as the page. */
   token: string;

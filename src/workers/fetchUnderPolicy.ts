@@ -21,7 +21,7 @@ export const fetchUnderPolicy: Fetch = async (url, ask) => {
     const { host } = new URL(url);
     throw new TandemError(
       'network',
-      `The page’s security policy refused ${host}, or a host that it passed the download on to; browsers do not say which. If you trust that host, name it beside the hub address under Model; in a page of your own, "connect-src" has to allow it.`,
+      `The page’s security policy refused ${host}, or a host that it redirected the download to; browsers do not say which. If you trust that host, name it beside the hub address under Model; in a page of your own, "connect-src" has to allow it.`,
     );
   }
 };

@@ -4,7 +4,7 @@ import { DEFAULT_ENDPOINT } from '../../model/hubName';
 import { Button } from '../../ui/Button';
 import { useModel } from '../stores';
 
-/** What HF_ENDPOINT is to other tools, and where it may pass downloads on to. */
+/** What HF_ENDPOINT is to other tools, and where it may redirect downloads. */
 export function EndpointField() {
   const endpoint = useModel((state) => state.endpoint);
   const hosts = useModel((state) => state.allowedHosts).join(' ');
@@ -38,7 +38,7 @@ export function EndpointField() {
           onEnter={save}
         />
         <HostInput
-          name="Hosts it passes downloads on to"
+          name="Hosts it redirects downloads to"
           help="Such as cdn.example, or *.example.org for all hosts below it. Those of Hugging Face are allowed already."
           value={allowed}
           onChange={setAllowed}

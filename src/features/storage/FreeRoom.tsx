@@ -6,7 +6,7 @@ export function FreeRoom() {
   const show = useStorage((state) => state.show);
   return (
     <Button className="h-7" onClick={() => void show(true)}>
-      Free room…
+      Free up space…
     </Button>
   );
 }

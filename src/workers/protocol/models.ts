@@ -71,7 +71,7 @@ export interface LoadParams {
   endpoint?: string;
   /** An access token for private and gated repositories: sent to the endpoint alone, and not kept. */
   token?: string;
-  /** Hosts that the endpoint may pass downloads on to, besides those that hubs are known to use. */
+  /** Hosts that the endpoint may redirect downloads to, besides those that hubs are known to use. */
   allowedHosts?: string[];
   /** What each task of the model is, by name. Heads of its folder with the same name, kind and labels keep their values. */
   tasks?: Record<string, TaskConfig>;
