@@ -10,7 +10,7 @@ import { createEmbedFileStore } from '../stores/embedFileStore';
 import { createEmbedStore } from '../stores/embedStore';
 import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
-import { createLabelStore } from '../stores/label/labelStore';
+import { createLabelStore, type LabelState } from '../stores/label/labelStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictionFileStore } from '../stores/predictionFileStore';
 import { createPredictStore } from '../stores/predictStore';
@@ -67,12 +67,14 @@ async function start(): Promise<void> {
 interface Former {
   /** Of the hub, which no project keeps. */
   token?: string;
+  /** What was done to labels, to be taken back; no project keeps it either. */
+  edits?: Pick<LabelState, 'done' | 'undone'>;
   /** Where the worker died: how many did in a row, what happened, and the run that was under way. */
   death?: { inARow: number; what: string; run?: InterruptedRun };
 }
 
 /** Starts a worker and the stores on it. */
-function begin(project: ProjectStore, { work, source, labels: kept, model }: Opened, { token = '', death }: Former = {}): void {
+function begin(project: ProjectStore, { work, source, labels: kept, model }: Opened, { token = '', edits, death }: Former = {}): void {
   present?.end();
   deaths.born();
   const worker = spawnComputeWorker({ tell: (health) => hear(health), confined: true });
@@ -101,6 +103,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   };
   const disconnect = connectStores(stores);
   stores.model.getState().setToken(token);
+  if (edits) labels.setState(edits);
   const restored = work ? restoreWork(stores, { work, source, labels: kept }) : Promise.resolve();
   const saving = autosave(stores, project.getState().kept, (now) => project.getState().keep(now));
   const stopWatching = whileWorking(stores);
@@ -133,8 +136,10 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     );
   } else void stores.model.getState().loadFirst(model ? [model] : modelId);
 
-  const restart = (why?: Former['death']) =>
-    begin(project, presentOf(stores, { work, source }), { token: stores.model.getState().token, death: why });
+  const restart = (why?: Former['death']) => {
+    const { done, undone } = labels.getState();
+    begin(project, presentOf(stores, { work, source }), { token: stores.model.getState().token, edits: { done, undone }, death: why });
+  };
   function hear(health: WorkerHealth): void {
     if (isOver) return;
     if (health === 'died') afterDeath();

@@ -137,6 +137,31 @@ it('a full disk is named, and the next change is tried again', async () => {
   write.mockRestore();
 });
 
+it('a project that is deleted stays deleted whatever is still written of it', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one') });
+  const { id } = one.state().current;
+  vi.spyOn(ProjectDatabase.prototype, 'list').mockImplementationOnce(async () => {
+    await one.state().keep({ work: workWith('one, changed') });
+    return [];
+  });
+  await one.state().remove(id);
+  expect((await new ProjectDatabase().read(id))?.removed).toBeGreaterThan(0);
+});
+
+it('a duplicated tab says that the project it remembers is elsewhere', async () => {
+  const one = await tab();
+  await one.state().keep({ work: workWith('one') });
+  await one.state().rename('One');
+  const { id } = one.state().current;
+  const other = await tab();
+  await other.state().keep({ work: workWith('other') });
+  other.release();
+  const copy = await tab(new Map(one.memory));
+  expect(copy.state().current.id).not.toBe(id);
+  expect(copy.state().notice).toBe('“One” is open in another tab. “Untitled project” is open here.');
+});
+
 const flagged = (row: string) => ({ marks: new Map([[row, { flagged: true } as const]]) });
 
 it('labels that could not be written keep their project open, and go into no other', async () => {

@@ -129,7 +129,8 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
       set({ current: infoOf(project), kept: opened, saved: isNew ? 'never' : 'saved' });
       shown.show(opened);
     };
-    const names = async () => (await database.list()).filter(({ removed }) => removed === undefined).map(({ name }) => name);
+    const names = async (besides?: string) =>
+      (await database.list()).filter(({ id, removed }) => removed === undefined && id !== besides).map(({ name }) => name);
     const change = async (id: string, what: Partial<Project>) => {
       const project = await database.read(id);
       if (project) await database.write({ ...project, ...what });
@@ -147,7 +148,7 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
       const [source, labels] = await Promise.all([database.readSource(id), database.readLabels(id)]);
       await enter(project, { work: project.work, source, labels }, false);
     };
-    const enterNew = async () => enter(newProject(await names()), {}, true);
+    const enterNew = async (besides?: string) => enter(newProject(await names(besides)), {}, true);
 
     return {
       current: infoOf(first.project),
@@ -217,14 +218,15 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
 
       remove: (id) =>
         attempt(async () => {
-          const { current } = get();
-          if (id === current.id) await leave();
+          // It is left first: what is still written of it would bring it back.
+          if (id === get().current.id) {
+            await leave();
+            const [projects, open] = await Promise.all([database.list(), openProjects()]);
+            const next = projects.find((project) => project.removed === undefined && !open.has(project.id));
+            if (next) await enterStored(next.id);
+            else await enterNew(id);
+          }
           await change(id, { removed: Date.now() });
-          if (id !== current.id) return;
-          const [projects, open] = await Promise.all([database.list(), openProjects()]);
-          const next = projects.find((project) => project.removed === undefined && !open.has(project.id));
-          if (next) await enterStored(next.id);
-          else await enterNew();
         }),
 
       restore: (id) => attempt(() => change(id, { removed: undefined })),
@@ -273,17 +275,18 @@ export async function firstProject(database: ProjectDatabase): Promise<First> {
     const projects = (await database.list()).filter(({ removed }) => removed === undefined);
     const wanted = remembered();
     const mine = projects.find(({ id }) => id === wanted);
-    const latest = projects[0];
-    for (const project of mine ? [mine, ...projects] : projects) {
+    const inOrder = mine ? [mine, ...projects.filter((project) => project !== mine)] : projects;
+    const sought = inOrder[0];
+    for (const project of inOrder) {
       const release = await claimProject(project.id, project === mine ? RELOAD_MS : 0);
       if (!release) continue;
       remember(project.id);
-      const notice = project === latest || project === mine ? undefined : elsewhere(latest, `“${project.name}” is open here`);
+      const notice = project === sought ? undefined : elsewhere(sought, `“${project.name}” is open here`);
       const [source, labels] = await Promise.all([database.readSource(project.id), database.readLabels(project.id)]);
       return { project, release, work: project.work, source, labels, notice };
     }
     const names = projects.map(({ name }) => name);
-    return start(newProject(names), latest ? { notice: elsewhere(latest, 'This tab has a new project') } : {});
+    return start(newProject(names), sought ? { notice: elsewhere(sought, 'This tab has a new project') } : {});
   } catch (thrown) {
     return start(newProject([]), { error: toProjectError(thrown) });
   }
