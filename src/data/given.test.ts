@@ -38,6 +38,19 @@ it('adds columns, changes labels, and takes them away', () => {
   expect(labelled(before, 'topic')).toEqual({ 'first row': 'a', 'second row': 'b', 'third row': undefined });
 });
 
+it('lays no label over a column that holds something else', () => {
+  const before = csv('text,score\nfirst row,1.5\nsecond row,2.5\nthird row,4.5\n');
+  const after = withGiven(before, {
+    columns: [{ name: 'score', values: 'names' }],
+    rows: [
+      [keyOf(before, 'first row'), [['score', 'high']]],
+      [keyOf(before, 'second row'), [['score', null]]],
+    ],
+  });
+  expect(labelled(after, 'score')).toEqual({ 'first row': 1.5, 'second row': 2.5, 'third row': 4.5 });
+  expect(after.columns).toEqual(before.columns);
+});
+
 it('finds a row again whatever its order and split, and tells equal ones apart', () => {
   const one = csv('text\nx\ny\nx\nz\n');
   const keys = Object.values(rowKeys(one)).flat();

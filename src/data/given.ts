@@ -35,31 +35,43 @@ export function rowKeys(dataset: Dataset): Record<(typeof SPLITS)[number], strin
 export function withGiven<T extends Dataset>(dataset: T, { columns, rows }: GivenLabels): T {
   if (rows.length === 0) return dataset;
   const given = new Map(rows);
+  const before = new Map(dataset.columns.map((column) => [column.name, column]));
+  const made = new Map(columns.map(({ name, values }) => [name, values]));
+  const valuesOf = (name: string) => before.get(name)?.values ?? made.get(name);
   const keys = rowKeys(dataset);
   const [train, validation, test] = SPLITS.map((split) =>
     dataset[split].map((example, i) => {
       const labels = given.get(keys[split][i]);
-      return labels ? { ...example, labels: laidOver(example, labels) } : example;
+      return labels ? { ...example, labels: laidOver(example, labels, valuesOf) } : example;
     }),
   );
   const all = [...train, ...validation, ...test];
-  const before = new Map(dataset.columns.map((column) => [column.name, column]));
-  const made = new Map(columns.map(({ name, values }) => [name, values]));
   const touched = new Set(rows.flatMap(([, labels]) => labels.map(([column]) => column)));
   const described = [...new Set([...before.keys(), ...made.keys()])].flatMap((name) => {
-    const values = before.get(name)?.values ?? made.get(name);
+    const values = valuesOf(name);
     return touched.has(name) && values ? describeColumn(all, name, values) : (before.get(name) ?? []);
   });
   return { ...dataset, train, validation, test, columns: described.filter(({ count }) => count > 0) };
 }
 
-function laidOver(example: Example, given: [column: string, label: Label | null][]) {
+type ValuesOf = (column: string) => LabelColumn['values'] | undefined;
+
+function laidOver(example: Example, given: [column: string, label: Label | null][], valuesOf: ValuesOf) {
   const labels = Object.assign(emptyLabels(), example.labels);
   for (const [column, label] of given) {
+    if (!canHold(valuesOf(column), label)) continue;
     if (label === null) delete labels[column];
     else labels[column] = label;
   }
   return labels;
+}
+
+/** Labels of a column of which another file, or another reading, has made something else would be no labels of it. */
+function canHold(values: LabelColumn['values'] | undefined, label: Label | null): boolean {
+  if (values === undefined || values === 'numbers' || values === 'answers') return false;
+  if (label === null) return true;
+  if (values === 'names') return typeof label === 'string';
+  return Array.isArray(label) && label.every((item) => (typeof item === 'string') === (values === 'lists'));
 }
 
 /** FNV-1a over UTF-16 units, twice 32 bits wide: texts of a data set are told apart, nobody is kept from making equal ones. */

@@ -1,11 +1,13 @@
 /** What a page that is closed would lose, and what is shown of a job. */
 import { beforeEach, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { FakeWorker, settle } from '../testing/fakeWorker';
 import { ComputeClient } from '../workers/client';
 import { createEmbedStore } from './embedStore';
 import { createExportStore } from './exportStore';
 import { createModelStore } from './modelStore';
 import { createPredictionFileStore } from './predictionFileStore';
+import type { ProjectState } from './project/projectStore';
 import { createTrainStore } from './trainStore';
 import { jobUnderWay, wouldBeLost } from './underWay';
 
@@ -19,6 +21,7 @@ function createStores() {
     exports: createExportStore(client),
     model: createModelStore(client),
     predictionFile: createPredictionFileStore(client),
+    project: createStore<Pick<ProjectState, 'saved'>>()(() => ({ saved: 'saved' })),
     train: createTrainStore(client),
   };
 }
@@ -54,6 +57,11 @@ it('texts that are embedded, once that takes long enough to be reported', async 
   expect([wouldBeLost(stores), jobUnderWay(stores)]).toEqual([true, { tab: 'embed', words: 'Embedding: 25 %' }]);
   stores.embed.setState({ running: undefined });
   expect(wouldBeLost(stores)).toBe(false);
+});
+
+it('a project that the browser does not keep', () => {
+  stores.project.setState({ saved: 'failed' });
+  expect([wouldBeLost(stores), jobUnderWay(stores)]).toEqual([true, undefined]);
 });
 
 it('a trained model that storage had no room for', async () => {

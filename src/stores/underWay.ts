@@ -1,9 +1,11 @@
 /** What is under way or kept nowhere: what a page that is closed would lose, and what is shown of it from everywhere. */
+import type { StoreApi } from 'zustand/vanilla';
 import { isTuned } from '../model/tuned';
 import type { EmbedStore } from './embedStore';
 import type { ExportStore } from './exportStore';
 import type { ModelStore } from './modelStore';
 import type { PredictionFileStore } from './predictionFileStore';
+import type { ProjectState } from './project/projectStore';
 import { type RunningTraining, shownOptions, type TrainState, type TrainStore } from './trainStore';
 
 export interface WorkingStores {
@@ -11,15 +13,17 @@ export interface WorkingStores {
   exports: ExportStore;
   model: ModelStore;
   predictionFile: PredictionFileStore;
+  project: Pick<StoreApi<Pick<ProjectState, 'saved'>>, 'getState' | 'subscribe'>;
   train: TrainStore;
 }
 
-/** Whether closing the page now would lose work: steps since the last checkpoint, a job, a file that is made, a model that storage had no room for. */
-export function wouldBeLost({ embed, exports, model, predictionFile, train }: WorkingStores): boolean {
+/** Whether closing the page now would lose work: steps since the last checkpoint, a job, a file that is made, a model that storage had no room for, a project that cannot be kept. */
+export function wouldBeLost({ embed, exports, model, predictionFile, project, train }: WorkingStores): boolean {
   const { loaded, stored, storedKnown } = model.getState();
   const isUnkept = loaded !== undefined && isTuned(loaded.id) && storedKnown && !stored.some(({ id }) => id === loaded.id);
   return (
     isUnkept ||
+    project.getState().saved === 'failed' ||
     // Checkpoints are of ends of epochs: what was learned since is kept nowhere.
     train.getState().running !== undefined ||
     embed.getState().running?.progress !== undefined ||

@@ -70,9 +70,10 @@ export function connectStores({ data, kinds, model, predict, predictionFile, tra
 /** Has the data set know the labels that were given since it was read. */
 export async function relabel({ data, labels }: { data: DataStore; labels: LabelStore }): Promise<void> {
   const { stale, marks } = labels.getState();
-  if (!stale || !data.getState().info) return;
+  const { info } = data.getState();
+  if (!stale || !info) return;
   await data.getState().relabel();
-  if (labels.getState().marks === marks) labels.getState().told();
+  if (data.getState().info !== info && labels.getState().marks === marks) labels.getState().told();
 }
 
 /** Shows a kept run and answers with its heads, on the model that they belong to. */

@@ -4,7 +4,7 @@ import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';
-import { useLabels } from '../stores';
+import { useData, useLabels } from '../stores';
 
 const KINDS: readonly (readonly [LabelTask['values'], string, string])[] = [
   ['names', 'One class per text', 'positive, negative, neutral'],
@@ -17,19 +17,20 @@ const RESERVED = ['encoder', 'mean', 'text'];
 
 /** A task of a person's own: what it is called, of what kind, and its names. */
 export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
+  const columns = useData(({ info }) => info?.columns) ?? [];
   const made = useLabels((state) => state.tasks);
   const setTasks = useLabels((state) => state.setTasks);
   const [open, setOpen] = useState(false);
   const [values, setValues] = useState<LabelTask['values']>('names');
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState('');
   const [names, setNames] = useState('');
   const id = useId();
-  const column = name.trim();
+  const column = typed.trim();
   const list = [...new Set(names.split(/[,\n]/).map((each) => each.trim()))].filter((each) => each !== '');
-  const problem = problemOf(column, tasks);
+  const problem = problemOf(column, [...tasks, ...columns.map(({ name, task }) => ({ column: name, task }))]);
   const add = () => {
     setTasks([...made, { column, values, names: list }], `Add the task ${column}`);
-    setName('');
+    setTyped('');
     setNames('');
     setOpen(false);
   };
@@ -66,11 +67,11 @@ export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
         <input
           id={`${id}name`}
           className={controlLook}
-          value={name}
+          value={typed}
           autoComplete="off"
           aria-invalid={problem !== undefined}
           placeholder={values === 'spans' ? 'entities' : 'topic'}
-          onChange={({ target }) => setName(target.value)}
+          onChange={({ target }) => setTyped(target.value)}
         />
         {problem && <p className="text-xs text-bad">{problem}</p>}
         <label htmlFor={`${id}names`}>{values === 'spans' ? 'Types' : 'Classes'}, separated by commas; more can be added later</label>
@@ -93,7 +94,7 @@ export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
   );
 }
 
-function problemOf(column: string, tasks: TaskToLabel[]): string | undefined {
+function problemOf(column: string, tasks: { column: string; task?: string }[]): string | undefined {
   if (RESERVED.includes(column)) return `“${column}” is a reserved name. Choose another one.`;
   const taken = tasks.some((task) => task.column === column || task.task === column);
   return taken ? `There is a task called “${column}” already.` : undefined;

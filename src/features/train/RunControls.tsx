@@ -21,6 +21,8 @@ const isFrozen = ({ options: { tasks } }: TrainState, which: 'some' | 'every') =
 export function RunControls() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const dataset = useData(({ info }) => info?.dataset);
+  // Labels that were given just now are in the data set that is being read.
+  const reading = useData(({ loading }) => loading);
   const shown = useTrain((state) => state.shown);
   const isRunning = useTrain(({ running }) => running !== undefined);
   const encoderLearns = useTrain(({ options }) => options.unfreeze !== undefined || options.contrastive !== undefined);
@@ -48,7 +50,7 @@ export function RunControls() {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <Button
             kind="primary"
-            disabled={handle === undefined || dataset === undefined || refusals.length > 0}
+            disabled={handle === undefined || dataset === undefined || reading || refusals.length > 0}
             onClick={() => void begin()}
           >
             {everyFrozen && !encoderLearns && dataset !== undefined ? 'Evaluate' : 'Start'}

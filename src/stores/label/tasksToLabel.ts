@@ -20,8 +20,10 @@ export function tasksToLabel(info: DatasetInfo | undefined, made: LabelTask[], r
     found.set(name, { column: name, task, values: values as LabelTask['values'], names: [] });
     names.set(name, new Set(known));
   }
+  const others = new Set(info?.columns.flatMap(({ name, values }) => (LABELLED.includes(values) ? [] : [name])));
   for (const task of made) {
     const { column } = task;
+    if (others.has(column)) continue;
     if (!found.has(column)) found.set(column, { ...task, task: column });
     const known = names.get(column) ?? new Set();
     // What a person made comes first, in their order.
