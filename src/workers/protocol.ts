@@ -109,11 +109,11 @@ export interface Methods {
   /** Of a run with an open encoder, before it is started. */
   forecast: { params: TrainParams; result: Forecast };
   pauseTraining: { params: { handle: number; paused: boolean }; result: void };
-  /** Of the model's heads on a split, by the answers that they give. */
   /** How scores rise with the rows that heads learn from, on a frozen encoder. */
   learningCurve: { params: LearningCurveParams; result: LearningCurve };
   /** Rows whose labels are likely to be wrong, by heads of the data set's tasks that have not seen them. */
   suspectLabels: { params: { handle: number; dataset: number; seed?: number }; result: SuspectLabels };
+  /** Of the model's heads on a split, by the answers that they give. */
   evaluate: { params: EvaluateParams; result: Metrics };
   /** The same, with intervals and how far probabilities may be believed. */
   evaluationReport: { params: EvaluateParams; result: EvaluationReport };

@@ -19,13 +19,16 @@ export interface Folding<Split extends Rows> {
   seed: number;
   /** @returns answers of the heads that a fold has trained, on its validation rows */
   train(train: Split, validation: Split): Promise<Evaluated>;
+  /** Called before each fold, which are counted from 1. */
+  onFold?(fold: number): void;
 }
 
 /** @returns the answers of all folds together */
-export async function crossValidate<Split extends Rows>({ rows, heads, folds, seed, train }: Folding<Split>): Promise<Evaluated> {
+export async function crossValidate<Split extends Rows>({ rows, heads, folds, seed, train, onFold }: Folding<Split>): Promise<Evaluated> {
   const foldOf = stratifiedFolds(classesOf(rows), folds, seed);
   const results: Evaluated[] = [];
   for (let fold = 0; fold < folds; fold++) {
+    onFold?.(fold + 1);
     const validates = (row: number) => foldOf[row] === fold;
     results.push(
       await train(

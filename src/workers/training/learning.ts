@@ -104,32 +104,13 @@ export class Learning {
     const { folds, seed, unfreeze } = this.options;
     const all = [...dataset.train, ...dataset.validation];
     const heads = tasks.map(({ head }) => head);
-    let fold = 0;
-    const begin = () => context.progress({ stage: 'fold', fold: ++fold, folds });
-    if (unfreeze) {
-      const open = await this.open({ train: all, validation: all });
-      const rows = open.validation;
-      return crossValidate({
-        rows,
-        heads,
-        folds,
-        seed,
-        train: (train, validation) => {
-          begin();
-          return this.answersAfter(this.openLearning({ ...open, train, validation }), tasks);
-        },
-      });
-    }
-    const { rows, train } = await this.frozen(all);
+    const folding = { heads, folds, seed, onFold: (fold: number) => context.progress({ stage: 'fold', fold, folds }) };
+    if (!unfreeze) return crossValidate({ ...folding, ...(await this.frozen(all)) });
+    const open = await this.open({ train: all, validation: all });
     return crossValidate({
-      rows,
-      heads,
-      folds,
-      seed,
-      train: (teaching, scored) => {
-        begin();
-        return train(teaching, scored);
-      },
+      ...folding,
+      rows: open.validation,
+      train: (train, validation) => this.answersAfter(this.openLearning({ ...open, train, validation }), tasks),
     });
   }
 

@@ -39,17 +39,15 @@ export async function suspectLabels(
   if (settled.length === 0) throw new TandemError('bad-input', 'None of the tasks gives probabilities to check labels with.');
   const all = { ...dataset, train: examples, validation: [], test: [] };
   const tasks = tasksFor(all, settled, options, ['train']);
-  const { rows, train } = await new Learning({ ...loaded, reading }, around, tasks, options, context, gate).frozen(examples);
-  let fold = 0;
+  const learning = new Learning({ ...loaded, reading }, around, tasks, options, context, gate);
   const answered = await crossValidate({
-    rows,
+    ...(await learning.frozen(examples)),
     heads: settled,
     folds: FOLDS,
     seed: options.seed,
-    train: (teaching, scored) => {
+    onFold(fold) {
       throwIfAborted(context.signal, 'The check of labels');
-      context.progress({ stage: 'fold', fold: ++fold, folds: FOLDS });
-      return train(teaching, scored);
+      context.progress({ stage: 'fold', fold, folds: FOLDS });
     },
   });
   throwIfAborted(context.signal, 'The check of labels');

@@ -152,9 +152,10 @@ export class Training {
   private learningCurve(params: LearningCurveParams, context: CallContext): Promise<LearningCurve> {
     const { fractions, draws, ...asked } = params;
     const subsets = completeCurve({ fractions, draws });
-    return this.gates.while(params.handle, context.signal, async (gate) =>
-      drawCurve(await this.asked(asked, context), subsets, this, context, gate),
-    );
+    return this.gates.while(params.handle, context.signal, async (gate) => {
+      const of = await this.asked(asked, context);
+      return this.readingFeatures(() => drawCurve(of, subsets, this, context, gate));
+    });
   }
 
   /** By new heads of one layer where a kind has them: they are solved exactly, and held down enough not to follow wrong labels. */
@@ -165,7 +166,7 @@ export class Training {
     const tasks = Object.fromEntries(solved.map(([name]) => [name, { head: 'logistic', C: CHECKING_C }]));
     return this.gates.while(handle, context.signal, async (gate) => {
       const asked = this.asking.asked({ handle, dataset, freshHeads: true, options: { tasks, seed, epochs: CHECKING_EPOCHS } });
-      return suspectLabels(asked, this, context, gate);
+      return this.readingFeatures(() => suspectLabels(asked, this, context, gate));
     });
   }
 
