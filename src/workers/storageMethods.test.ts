@@ -74,6 +74,23 @@ it('what another tab has loaded or trains is not removed', async () => {
   expect(await stored(one)).toEqual([]);
 }, 60_000);
 
+it('features that a learning curve reads are not removed meanwhile', async () => {
+  const [one, other] = [tab(), tab()];
+  const { handle } = await one.call('load', { model: MODEL, device: 'wasm' });
+  const { dataset } = await one.call('loadDataset', { source: { kind: 'text', name: 'cities', text: cityRows(16) } });
+  const removals: Promise<unknown>[] = [];
+  const onProgress = ({ stage }: { stage: string }) => {
+    if (stage !== 'curve' || removals.length > 0) return;
+    removals.push(other.call('freeStored', { kind: 'features', id: 'features' }).catch((error: Error) => error.message));
+  };
+  await one.call(
+    'learningCurve',
+    { handle, dataset, freshHeads: true, options: { epochs: 1 }, fractions: [0.5, 1], draws: 1 },
+    { onProgress },
+  );
+  expect(await Promise.all(removals)).toEqual([expect.stringContaining('This is in use')]);
+}, 60_000);
+
 it('at the first load of a visit old downloads go, save those that another tab goes on with', async () => {
   const models = memoryCache();
   const changed = new Map([
