@@ -29,9 +29,9 @@ export function StorageDialog() {
           {list ? <Usage /> : <p className="text-muted">Counting…</p>}
           {list && <StoredItems list={list} />}
           <p className="text-muted">
-            Some of it goes by itself: kept features that were not used for 30 days or take up more than a fifth of the space, downloads
-            that nobody went on with for 30 days, and checkpoints of runs that were interrupted 30 days ago. Models and runs stay until you
-            remove them.
+            Some of it is removed automatically: kept features that were not used for 30 days or take up more than a fifth of the space,
+            downloads that nobody resumed for 30 days, and checkpoints of runs that were interrupted 30 days ago. Models and runs stay until
+            you remove them.
           </p>
         </Dialog.Content>
       </Dialog.Portal>
