@@ -129,6 +129,9 @@ test('train: watch, look into a cell, use, and find the run again after a reload
   await page.getByRole('button', { name: /^Business taken for Business: \d+$/ }).click();
   await expect(page.getByRole('region', { name: 'Texts of the cell' }).getByRole('listitem').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'entities', exact: true }).getByRole('row', { name: /^LOC/ })).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.setViewportSize({ width: 1280, height: 720 });
 
   await page.getByRole('tab', { name: 'Predict' }).click();
   await expect(page.getByText(/These heads were trained on Sample \(340 texts\)/)).toBeVisible();

@@ -34,7 +34,7 @@ export function ReliabilityDiagram({ label, bars, earlier = [] }: ReliabilityDia
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const floor = TOP + HEIGHT + GAP + COUNTS;
   return (
-    <figure className="min-w-0">
+    <figure className="relative min-w-0">
       <svg viewBox={`0 0 ${WIDTH} ${floor + BOTTOM}`} className="block w-full max-w-md text-[10px]" role="img" aria-label={label}>
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>
@@ -76,25 +76,28 @@ export function ReliabilityDiagram({ label, bars, earlier = [] }: ReliabilityDia
           how sure the answers are
         </text>
       </svg>
-      <table className="sr-only">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">How sure</th>
-            <th scope="col">Answers</th>
-            <th scope="col">Right</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bars.map(({ from, count, confidence, accuracy }) => (
-            <tr key={from}>
-              <td>{whole(confidence)}</td>
-              <td>{count}</td>
-              <td>{whole(accuracy)}</td>
+      {/* A table itself is never narrower than what it holds. */}
+      <div className="sr-only">
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">How sure</th>
+              <th scope="col">Answers</th>
+              <th scope="col">Right</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {bars.map(({ from, count, confidence, accuracy }) => (
+              <tr key={from}>
+                <td>{whole(confidence)}</td>
+                <td>{count}</td>
+                <td>{whole(accuracy)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

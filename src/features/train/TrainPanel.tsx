@@ -25,7 +25,7 @@ export function TrainPanel() {
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
       <RecipePanel />
-      <div className="flex min-w-0 flex-col gap-3 max-lg:order-first">
+      <div className="flex min-w-0 flex-col gap-3">
         <RunControls />
         {error && <ErrorAlert error={error} onDismiss={dismiss} />}
         <OutdoneNote />
