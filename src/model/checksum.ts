@@ -29,25 +29,6 @@ export class Checksum {
   }
 }
 
-/** Writes a file part by part. @returns its size and checksum */
-export async function writeParts(
-  folder: CacheFolder,
-  path: string,
-  parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
-): Promise<Required<ExpectedFile>> {
-  const checksum = new Checksum();
-  const file = await folder.append(path, { truncate: true });
-  try {
-    for await (const part of parts) {
-      await file.write(part);
-      checksum.add(part);
-    }
-  } finally {
-    await file.close();
-  }
-  return checksum.result();
-}
-
 /** Of bytes that are held anyway, some ten times as fast as by a {@link Checksum}. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return inHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));

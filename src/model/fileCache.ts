@@ -38,10 +38,19 @@ export interface Appender {
 const WRITE_BYTES = 1 << 23;
 
 /** @param parts of the file, one behind another */
-export async function writeFile(folder: CacheFolder, path: string, ...parts: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
+export function writeFile(folder: CacheFolder, path: string, ...parts: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
+  return writeParts(folder, path, parts);
+}
+
+/** The same for parts that come one by one. */
+export async function writeParts(
+  folder: CacheFolder,
+  path: string,
+  parts: AsyncIterable<ArrayBufferView<ArrayBuffer>> | Iterable<ArrayBufferView<ArrayBuffer>>,
+): Promise<void> {
   const file = await folder.append(path, { truncate: true });
   try {
-    for (const part of parts) await writePart(file, part);
+    for await (const part of parts) await writePart(file, part);
   } finally {
     await file.close();
   }

@@ -89,21 +89,19 @@ async function fetchAll(repository: HubRepository, id: string, target: CacheFold
   const freeBytes = () => cache.freeBytes();
   checkRoom(id, await neededBytes(large, listing, folder), await freeBytes());
 
-  const files: Manifest['files'] = {};
   for (const path of large) {
     const expected = listing?.files.get(path) ?? {};
     // Its bytes are hashed as they arrive.
     const arrived = await download({ repository, path, expected, folder: target, freeBytes, onProgress });
     if (!arrived) throw missingWeights(repository.repo);
-    files[path] = arrived;
+    folder.sums[path] = arrived;
   }
-  const stored = { ...found, ...(await storeAsSafetensors(target, { weights: found.weights, files }, repository.signal)) };
-  const note = graph
-    ? onnxOnlyNote(graph, (await folder.size('modules.json')) !== undefined)
-    : await options.complete?.(folder, stored.weights);
+  const weights = await storeAsSafetensors(folder, found.weights, repository.signal);
+  const note = graph ? onnxOnlyNote(graph, (await folder.size('modules.json')) !== undefined) : await options.complete?.(folder, weights);
   return writeManifest(target, {
-    ...stored,
-    files: { ...folder.sums, ...stored.files },
+    ...found,
+    weights,
+    files: folder.sums,
     ...(note ? { note } : {}),
     ...(listing ? { commit: listing.commit } : {}),
   });

@@ -3,9 +3,7 @@
  * written last.
  */
 import { TandemError } from '../errors';
-
 import { checkedFiles } from './checkedFiles';
-
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
 import type { ExpectedFile } from './hubListing';
 import type { ModelFiles } from './modelFiles';
@@ -40,13 +38,17 @@ export async function openCachedModel(cache: FileCache, id: string): Promise<Mod
  *
  * @param write writes its files, and says which of them hold tensors
  */
-export async function addCachedModel(cache: FileCache, id: string, write: (folder: CacheFolder) => Promise<Manifest>): Promise<void> {
+export async function addCachedModel(
+  cache: FileCache,
+  id: string,
+  write: (folder: CacheFolder) => Promise<Omit<Manifest, 'files'>>,
+): Promise<void> {
   await removeCachedModel(cache, id);
   const folder = modelFolder(cache, id);
   try {
     const watched = watchedFolder(folder);
     const manifest = await write(watched);
-    await writeManifest(folder, { ...manifest, files: { ...watched.sums, ...manifest.files } });
+    await writeManifest(folder, { ...manifest, files: watched.sums });
   } catch (error) {
     await removeCachedModel(cache, id);
     throw error;

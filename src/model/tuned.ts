@@ -3,9 +3,8 @@
  * other. The model they come from is only read.
  */
 import { TandemError, toTandemError } from '../errors';
-import { writeParts } from './checksum';
 import { configText } from './configText';
-import { type FileCache, writeFile } from './fileCache';
+import { type FileCache, writeFile, writeParts } from './fileCache';
 import type { Model } from './model';
 import type { FolderFile, ModelFiles } from './modelFiles';
 import { originCard, originOf } from './origin';
@@ -74,11 +73,11 @@ async function write(cache: FileCache, id: string, from: Model, values: Values, 
     const parts = async function* () {
       yield safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape })));
       for (const [name, located] of tensors) {
-        const { buffer, byteOffset, byteLength } = values.get(name) ?? tensorValues(located, files);
-        yield new Uint8Array(buffer, byteOffset, byteLength);
+        yield values.get(name) ?? tensorValues(located, files);
       }
     };
-    return { weights: [WEIGHTS], files: { [WEIGHTS]: await writeParts(folder, WEIGHTS, parts()) } };
+    await writeParts(folder, WEIGHTS, parts());
+    return { weights: [WEIGHTS] };
   });
 }
 

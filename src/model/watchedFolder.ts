@@ -2,11 +2,8 @@ import { Checksum } from './checksum';
 import type { CacheFolder } from './fileCache';
 import type { ExpectedFile } from './hubListing';
 
-/** Larger files are weights, whose checksums are known to those who write them. */
-const MAX_BYTES = 1 << 26;
-
 export interface WatchedFolder extends CacheFolder {
-  /** Sizes and checksums of small files that were written whole, by path. */
+  /** Sizes and checksums of the files that were written whole, by path. */
   sums: Record<string, Required<ExpectedFile>>;
 }
 
@@ -25,11 +22,8 @@ export function watchedFolder(folder: CacheFolder): WatchedFolder {
       const file = await folder.append(path, options);
       const checksum = new Checksum();
       let isKnown = options.truncate;
-      let size = 0;
       return {
         async write(chunk) {
-          size += chunk.length;
-          isKnown &&= size <= MAX_BYTES;
           if (isKnown) checksum.add(chunk);
           await file.write(chunk).catch((error) => {
             isKnown = false;

@@ -1,8 +1,6 @@
 /** Weights in PyTorch's own format that have been stored: they become safetensors, which is what models are read from here. */
 import type { ByteSource } from '../../zipDirectory';
-import { writeParts } from '../checksum';
-import type { CacheFolder } from '../fileCache';
-import type { Manifest } from '../storedModels';
+import { type CacheFolder, writeParts } from '../fileCache';
 import { openTorchFile } from './torchFile';
 import { safetensorsParts } from './toSafetensors';
 
@@ -15,28 +13,21 @@ export const isTorchFile = (path: string): boolean => path.endsWith('.bin');
 /** `pytorch_model-00001-of-00002.bin` becomes `model-00001-of-00002.safetensors`. */
 const safetensorsPath = (path: string) => path.replace(/^pytorch_/, '').replace(/\.bin$/, '.safetensors');
 
-type Stored = Required<Pick<Manifest, 'weights' | 'files'>>;
-
 /**
  * Each takes its file's place a piece at a time, so that nothing is held; the disk holds both for a while.
  *
- * @param stored weights of any format, which lie in the folder
- * @returns the same as they are now
+ * @param weights paths of files of any format, which lie in the folder
+ * @returns their paths as they are now
  * @throws TandemError `unsupported-model` for a file that holds anything but tensors; `storage-full`, `aborted`
  */
-export async function storeAsSafetensors(folder: CacheFolder, stored: Stored, signal?: AbortSignal): Promise<Stored> {
-  const now: Stored = { weights: [], files: { ...stored.files } };
-  for (const path of stored.weights) {
-    const target = isTorchFile(path) ? safetensorsPath(path) : path;
-    now.weights.push(target);
-    if (target === path) continue;
+export async function storeAsSafetensors(folder: CacheFolder, weights: string[], signal?: AbortSignal): Promise<string[]> {
+  for (const path of weights.filter(isTorchFile)) {
     const source: ByteSource = {
       size: (await folder.size(path)) ?? 0,
       read: async (from, to) => (await folder.slice(path, from, to)) ?? new Uint8Array(),
     };
-    now.files[target] = await writeParts(folder, target, safetensorsParts(await openTorchFile(source, path), signal));
-    delete now.files[path];
+    await writeParts(folder, safetensorsPath(path), safetensorsParts(await openTorchFile(source, path), signal));
     for (const done of [path, `${path}.partial.json`]) await folder.remove(done);
   }
-  return now;
+  return weights.map((path) => (isTorchFile(path) ? safetensorsPath(path) : path));
 }

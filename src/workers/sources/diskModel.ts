@@ -3,10 +3,9 @@
  * visit.
  */
 import { TandemError, throwIfAborted } from '../../errors';
-import { writeParts } from '../../model/checksum';
 import { diskId, type PickedFile } from '../../model/diskName';
 import { checkRoom } from '../../model/download';
-import { type FileCache, writeFile } from '../../model/fileCache';
+import { type FileCache, writeFile, writeParts } from '../../model/fileCache';
 import { missingWeights } from '../../model/hubWeights';
 import type { ModelFiles, ModelReadOptions } from '../../model/modelFiles';
 import { findGraph, onnxOnlyNote } from '../../model/onnxOnly';
@@ -58,12 +57,11 @@ export async function storeDiskModel(picked: PickedFile[], cache: FileCache, opt
   );
   await addCachedModel(cache, id, async (target) => {
     for (const [path, file] of smallFilesOf(folder)) await writeFile(target, path, await readDiskFile(file));
-    const files: Manifest['files'] = {};
-    for (const [path, file] of large) files[path] = await writeParts(target, path, copied(path, file, options));
-    if (graph) return { ...found, files, note: onnxOnlyNote(graph, folder.has('modules.json')) };
-    const stored = await storeAsSafetensors(target, { weights, files }, options.signal);
-    const note = await writeClassifier(target, stored.weights);
-    return { ...stored, ...(note ? { note } : {}) };
+    for (const [path, file] of large) await writeParts(target, path, copied(path, file, options));
+    if (graph) return { ...found, note: onnxOnlyNote(graph, folder.has('modules.json')) };
+    const stored = await storeAsSafetensors(target, weights, options.signal);
+    const note = await writeClassifier(target, stored);
+    return { weights: stored, ...(note ? { note } : {}) };
   });
   const stored = await openCachedModel(cache, id);
   if (!stored) throw new TandemError('storage-full', `${id} could not be stored. Remove a stored model, or free disk space.`);
