@@ -97,10 +97,10 @@ class SiteFolder {
     const read = async () => parseSiteManifest(this.name, await this.read(SITE_MANIFEST));
     let sums: ReturnType<typeof read> | undefined;
     const checksums = () => {
-      sums ??= read();
-      // What failed is asked for anew.
-      sums.catch(() => {
+      sums ??= read().catch((error) => {
+        // What failed is asked for anew.
         sums = undefined;
+        throw error;
       });
       return sums;
     };

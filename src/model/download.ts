@@ -62,10 +62,8 @@ function incomplete({ path, expected }: DownloadOptions, arrived: number, cause:
   const kept = expected.size === undefined ? inMegabytes(arrived) : `${inMegabytes(arrived)} of ${inMegabytes(expected.size)}`;
   return new TandemError(
     'network',
-    `${path} did not arrive completely. ${reason} ${kept} are kept: load the model again to go on from there.`,
-    {
-      cause,
-    },
+    `${path} was not downloaded completely. ${reason} ${kept} are kept: load the model again to go on from there.`,
+    { cause },
   );
 }
 

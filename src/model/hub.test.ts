@@ -5,6 +5,7 @@ import { CONFIG, failure, REPO, serveBert, TENSORS, WEIGHTS } from '../testing/h
 import { COMMIT } from '../testing/hubServer';
 import { safetensorsFile, shards } from '../testing/safetensorsFile';
 import { type FileCache, writeFile } from './fileCache';
+import { type Fetch, plainFetch } from './http';
 import { type HubOptions, openHubModel } from './hub';
 import { cachedModels, modelFolder, removeCachedModel } from './storedModels';
 
@@ -79,6 +80,18 @@ describe('a first visit', () => {
     await open({}, `${REPO}@v2`);
     expect(server.requests.at(-1)).toBe('GET /org/bert/resolve/v2/model.safetensors');
   });
+});
+
+it('a listing that breaks off is not taken for a host without one', async () => {
+  const breaking: Fetch = async (url, ask) =>
+    ask.purpose === 'hub listing'
+      ? new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) }))
+      : plainFetch(url, ask);
+  expect(await failure(open({ fetch: breaking }))).toMatchObject({
+    code: 'network',
+    message: 'The connection broke during the download. Load the model again to go on where it stopped.',
+  });
+  expect(server.requests).toEqual([]);
 });
 
 describe.each([true, false])('with the API of the hub: %s', (api) => {
@@ -281,7 +294,7 @@ describe('an interrupted download', () => {
     expect(error).toMatchObject({
       code: 'network',
       message:
-        'model.safetensors did not arrive completely. The server sent nothing for 1 second. 0.2 MB of 0.3 MB are kept: load the model again to go on from there.',
+        'model.safetensors was not downloaded completely. The server sent nothing for 1 second. 0.2 MB of 0.3 MB are kept: load the model again to go on from there.',
     });
     server.faults.stallAfter = [];
     expect(await (await open()).read('model.safetensors')).toEqual(WEIGHTS);

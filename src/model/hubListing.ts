@@ -1,6 +1,5 @@
 /** What the hub's API says of a repository: its commit, and its files with their sizes and checksums. */
 import * as v from 'valibot';
-import { throwIfAborted } from '../errors';
 import { readBody } from './http';
 import type { HubRepository } from './hubRepository';
 import { pathAtRoot } from './sentence/nested';
@@ -29,20 +28,24 @@ export function listingWithin(folder: string, { commit, files }: Listing): Listi
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** Of https://huggingface.co/docs/hub/api, `GET /api/models/{repo}/revision/{revision}?blobs=true`. */
-const schema = v.object({
-  sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
-  siblings: v.array(
-    v.object({
-      rfilename: v.string(),
-      size: v.nullish(v.number()),
-      lfs: v.nullish(v.object({ size: v.number(), sha256: v.optional(sha256), oid: v.optional(sha256) })),
-    }),
-  ),
-});
+const schema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+    siblings: v.array(
+      v.object({
+        rfilename: v.string(),
+        size: v.nullish(v.number()),
+        lfs: v.nullish(v.object({ size: v.number(), sha256: v.optional(sha256), oid: v.optional(sha256) })),
+      }),
+    ),
+  }),
+);
 
 /**
  * @returns undefined where the host has no such API, as plain mirrors do not; whether the repository can be had its files say
- * @throws TandemError `network` where there is one that does not answer
+ * @throws TandemError `network` where there is one that does not answer, or not to the end; `aborted`
  */
 export async function fetchListing(repository: HubRepository): Promise<Listing | undefined> {
   const response = await repository.describe();
@@ -51,14 +54,9 @@ export async function fetchListing(repository: HubRepository): Promise<Listing |
     if (response.status === 429 || response.status >= 500 || response.headers.has('x-error-code')) throw repository.refusal(response);
     return undefined;
   }
-  const described = await readBody(response, 'the listing', undefined, repository.signal)
-    .then((bytes): unknown => JSON.parse(new TextDecoder().decode(bytes)))
-    .catch(() => undefined);
-  const parsed = v.safeParse(schema, described);
-  if (!parsed.success) {
-    throwIfAborted(repository.signal, 'The download');
-    return undefined;
-  }
+  const bytes = await readBody(response, 'the listing', undefined, repository.signal);
+  const parsed = v.safeParse(schema, new TextDecoder().decode(bytes));
+  if (!parsed.success) return undefined;
   const { sha: commit, siblings } = parsed.output;
   const files = siblings.map(({ rfilename, size, lfs }): [string, ExpectedFile] => [
     rfilename,

@@ -6,8 +6,9 @@ import type { Listing } from './hubListing';
 import type { HubRepository } from './hubRepository';
 import { findGraph } from './onnxOnly';
 import { parseShardIndex, SHARD_INDEX, type TensorEntry, WEIGHTS } from './safetensors';
+import { TORCH_WEIGHTS } from './smallFiles';
 import type { Manifest } from './storedModels';
-import { isTorchFile, TORCH_INDEX, TORCH_WEIGHTS } from './torch/stored';
+import { isTorchFile, TORCH_INDEX } from './torch/stored';
 import { openTorchFile } from './torch/torchFile';
 import { torchEntries } from './torch/toSafetensors';
 import { readHeader } from './weightHeaders';
@@ -19,18 +20,18 @@ import { readHeader } from './weightHeaders';
  */
 export async function findWeights(repository: HubRepository, listing: Listing | undefined): Promise<Pick<Manifest, 'weights' | 'graph'>> {
   if (!listing) return { weights: (await shards(repository, SHARD_INDEX)) ?? [WEIGHTS] };
-  const there = [...listing.files.keys()];
+  const there = listing.files;
   for (const [single, index] of [
     [WEIGHTS, SHARD_INDEX],
     [TORCH_WEIGHTS, TORCH_INDEX],
   ]) {
-    if (there.includes(single)) return { weights: [single] };
-    const several = there.includes(index) ? await shards(repository, index) : undefined;
+    if (there.has(single)) return { weights: [single] };
+    const several = there.has(index) ? await shards(repository, index) : undefined;
     if (several) return { weights: several };
   }
-  const onnx = findGraph(there);
+  const onnx = findGraph([...there.keys()]);
   if (onnx) return onnx;
-  throw missingWeights(repository.repo, there, REVISION_HINT);
+  throw missingWeights(repository.repo, [...there.keys()], REVISION_HINT);
 }
 
 /** @returns undefined where there is no such index */

@@ -7,7 +7,11 @@ import { sha256 } from './checksum';
 export const SITE_MANIFEST = 'tandem.json';
 
 const sum = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const schema = v.object({ files: v.optional(v.record(v.string(), v.object({ size: v.number(), sha256: sum })), {}) });
+const schema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ files: v.optional(v.record(v.string(), v.object({ size: v.number(), sha256: sum })), {}) }),
+);
 
 /** @param files all of the folder, by path */
 export async function siteManifest(files: (readonly [path: string, bytes: Uint8Array<ArrayBuffer>])[]): Promise<string> {
@@ -24,18 +28,10 @@ export async function siteManifest(files: (readonly [path: string, bytes: Uint8A
  */
 export function parseSiteManifest(model: string, bytes: Uint8Array | undefined): Map<string, string> {
   if (!bytes) return new Map();
-  const parsed = v.safeParse(schema, parseJson(new TextDecoder().decode(bytes)));
+  const parsed = v.safeParse(schema, new TextDecoder().decode(bytes));
   if (parsed.success) return new Map(Object.entries(parsed.output.files).map(([path, { sha256 }]) => [path, sha256]));
   throw new TandemError(
     'bad-config',
     `${SITE_MANIFEST} of ${model}, which holds the checksums of its files, is damaged. Export the model again.`,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

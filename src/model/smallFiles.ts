@@ -24,8 +24,8 @@ export const TRANSFORMER_CONFIGS = ['bert', 'roberta', 'distilbert', 'camembert'
 /** What may stand at the root of a folder of transformers or sentence-transformers. */
 export const SMALL_FILES = ['config.json', ...TOKENIZER_FILES, 'modules.json', ...TRANSFORMER_CONFIGS, 'config_sentence_transformers.json'];
 
-/** What older modules of sentence-transformers keep their values in. */
-export const MODULE_TORCH_WEIGHTS = 'pytorch_model.bin';
+/** What older versions of transformers keep weights in, and older modules of sentence-transformers their values. */
+export const TORCH_WEIGHTS = 'pytorch_model.bin';
 
 /** Of a repository; a folder that is written from it has one of its own. */
 export const MODEL_CARD = 'README.md';
@@ -37,7 +37,7 @@ export const READING = 'reading.json';
 export const HEAD_FILES = [HEAD_CONFIGS, HEAD_VALUES, READING];
 
 /** What a module of sentence-transformers may keep in its folder: how it is set, and the weights of a Dense layer. */
-const MODULE_FILES = ['config.json', WEIGHTS, MODULE_TORCH_WEIGHTS];
+const MODULE_FILES = ['config.json', WEIGHTS, TORCH_WEIGHTS];
 
 /** Files of a model's folder that are there, those in folders of sentence-transformers' modules included. */
 export async function readSmallFiles(files: Pick<ModelFiles, 'read'>): Promise<FolderFile[]> {

@@ -5,11 +5,8 @@ import type { LocatedTensor, Weights } from './weights';
 /** @throws TandemError `bad-safetensors` naming the file and the tensor that holds NaN or an infinite value */
 export function checkNumbers(id: string, weights: Weights, paths: string[], files: { data: Uint8Array<ArrayBuffer> }[]): void {
   for (const [name, tensor] of weights) {
-    if (isSound(tensor, files[tensor.file].data)) continue;
-    throw new TandemError(
-      'bad-safetensors',
-      `${paths[tensor.file]} of ${id} is not usable: "${name}" holds values that are not numbers (NaN or infinite), so that every answer would be wrong. Load another version of the model.`,
-    );
+    if (!isSound(tensor, files[tensor.file].data))
+      throw notNumbers(`${paths[tensor.file]} of ${id}`, name, 'Load another version of the model.');
   }
 }
 
@@ -28,9 +25,11 @@ function isSound({ dtype, offset, length }: LocatedTensor, data: Uint8Array<Arra
 
 /** @throws TandemError `bad-safetensors` naming the file where a value is NaN or infinite */
 export function requireNumbers(values: Float32Array, path: string, name: string): void {
-  if (values.every(Number.isFinite)) return;
-  throw new TandemError(
-    'bad-safetensors',
-    `${path} is not usable: "${name}" holds values that are not numbers (NaN or infinite), so that every answer would be wrong. Download or save the model again.`,
-  );
+  if (!values.every(Number.isFinite)) throw notNumbers(path, name, 'Download or save the model again.');
 }
+
+const notNumbers = (file: string, name: string, remedy: string) =>
+  new TandemError(
+    'bad-safetensors',
+    `${file} is not usable: "${name}" holds values that are not numbers (NaN or infinite), so that every answer would be wrong. ${remedy}`,
+  );

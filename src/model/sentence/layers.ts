@@ -5,7 +5,7 @@ import { widenBfloat16 } from '../bfloat16';
 import { joinBytes } from '../bytes';
 import type { ModelFiles } from '../modelFiles';
 import { parseSafetensorsHeader, WEIGHTS } from '../safetensors';
-import { MODULE_TORCH_WEIGHTS } from '../smallFiles';
+import { TORCH_WEIGHTS } from '../smallFiles';
 import { requireNumbers } from '../soundWeights';
 import { tensorValues } from '../tensorValues';
 import { openTorchFile } from '../torch/torchFile';
@@ -109,7 +109,7 @@ async function readLayerNorm(files: Files, folder: string, width: number): Promi
 /** The values of a module's own weights. */
 async function readValues(files: Files, folder: string, wanted: { name: string; shape: number[] }[]): Promise<Values[]> {
   const path = `${folder}/${WEIGHTS}`;
-  const bytes = (await files.read(path)) ?? (await readTorch(files, `${folder}/${MODULE_TORCH_WEIGHTS}`));
+  const bytes = (await files.read(path)) ?? (await readTorch(files, `${folder}/${TORCH_WEIGHTS}`));
   if (!bytes) throw new TandemError('missing-file', `The model has no ${path}. Download or export it again.`);
   const data = widenBfloat16(bytes, path);
   const tensors = parseSafetensorsHeader(data, data.length, path);

@@ -4,8 +4,7 @@ import { type CacheFolder, writeParts } from '../fileCache';
 import { openTorchFile } from './torchFile';
 import { safetensorsParts } from './toSafetensors';
 
-/** Where older versions of transformers keep weights: one file, or several that an index lists. */
-export const TORCH_WEIGHTS = 'pytorch_model.bin';
+/** Lists the files of weights, where there are several. */
 export const TORCH_INDEX = 'pytorch_model.bin.index.json';
 
 export const isTorchFile = (path: string): boolean => path.endsWith('.bin');

@@ -10,9 +10,9 @@ import { missingWeights } from '../../model/hubWeights';
 import type { ModelFiles, ModelReadOptions } from '../../model/modelFiles';
 import { findGraph, onnxOnlyNote } from '../../model/onnxOnly';
 import { headerByteLength, parseShardIndex, SHARD_INDEX, WEIGHTS } from '../../model/safetensors';
-import { HEAD_VALUES, MODULE_TORCH_WEIGHTS } from '../../model/smallFiles';
+import { HEAD_VALUES, TORCH_WEIGHTS } from '../../model/smallFiles';
 import { addCachedModel, largeFiles, type Manifest, openCachedModel } from '../../model/storedModels';
-import { isTorchFile, storeAsSafetensors, TORCH_INDEX, TORCH_WEIGHTS } from '../../model/torch/stored';
+import { isTorchFile, storeAsSafetensors, TORCH_INDEX } from '../../model/torch/stored';
 import { checkWeightHeaders, readHeader } from '../../model/weightHeaders';
 import { writeClassifier } from './classifierFiles';
 import { type DiskFile, type DiskFolder, openDiskFolder, readDiskFile } from './diskFolder';
@@ -24,7 +24,7 @@ const OTHERS = /\.(safetensors|bin|h5|msgpack|onnx|onnx_data(_\d+)?|pt|pth|ot|gg
 const SMALL_BYTES = 1 << 26;
 /** What heads and modules of sentence-transformers keep their values in. */
 const isSmallValues = (path: string) =>
-  path === HEAD_VALUES || (/^[^/]+\/[^/]+$/.test(path) && [WEIGHTS, MODULE_TORCH_WEIGHTS].includes(path.slice(path.indexOf('/') + 1)));
+  path === HEAD_VALUES || (/^[^/]+\/[^/]+$/.test(path) && [WEIGHTS, TORCH_WEIGHTS].includes(path.slice(path.indexOf('/') + 1)));
 
 interface StoreOptions extends ModelReadOptions {
   /** Turns a model away by its small files. */
