@@ -126,7 +126,6 @@ export class Evaluator {
   private async answer(task: Task, examples: number[], answered: Answered): Promise<void> {
     const { head } = task;
     const { values, width, rowsOf } = targetRows(this.split.encoded, head);
-    answered.labelled.push(...examples);
     for (const part of partsOf(examples, rowsOf)) {
       const rows: EvaluatedRows = { rows: [], targets: [], bounds: [0] };
       for (const example of part) {
@@ -138,7 +137,8 @@ export class Evaluator {
       const result = await this.forward(task, rows).run(rows);
       answered.sum += result.loss * result.weight;
       answered.weight += result.weight;
-      for (let k = 0; k < part.length; k++) {
+      for (const [k, example] of part.entries()) {
+        answered.labelled.push(example);
         answered.outputs.push(result.outputs.slice(rows.bounds[k] * head.outputs, rows.bounds[k + 1] * head.outputs));
       }
     }
