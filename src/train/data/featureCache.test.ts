@@ -180,6 +180,32 @@ describe('FeatureCache', () => {
       expect(askedFor(features)).toBe(2 * times);
     });
 
+    it('is computed anew where its file is not whole, and found from then on', async () => {
+      const features = vi.spyOn(encoder, 'features');
+      const storage = memoryCache();
+      await large(storage).get(encoder, asked(many), 'all', {});
+      const times = askedFor(features);
+      const [name] = await storage.list();
+      await writeFile(storage.folder(name), 'features.bin', new Uint8Array(8));
+      // In another millisecond: folders are named by their age.
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      const { tokens } = await large(storage).get(encoder, asked(many), 'all', {});
+      expect(await (tokens as FeatureFile).isThere()).toBe(true);
+      expect(askedFor(features)).toBe(2 * times);
+      await large(storage).get(encoder, asked(many), 'all', {});
+      expect(askedFor(features)).toBe(2 * times);
+    });
+
+    it('is not among the old sets that go as new ones come, while a run may be reading it', async () => {
+      const storage = memoryCache();
+      await large(storage).get(encoder, asked(many), 'all', {});
+      const cache = large(storage);
+      const { tokens } = await cache.get(encoder, asked(many), 'all', {});
+      for (let i = 0; i < 17; i++) await cache.get(encoder, asked([`${SENTENCES[0]} ${i}`, SENTENCES[1]]), 'none', {});
+      expect(await storage.list()).toHaveLength(16);
+      expect(await (tokens as FeatureFile).isThere()).toBe(true);
+    });
+
     it('old sets make room; without any it is refused, with how much it takes', async () => {
       const bytes = 2 * (await encoder.features(asked(many).texts(), 'all')).tokens.length;
       const storage = memoryCache(1.2 * bytes);

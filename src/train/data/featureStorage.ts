@@ -24,7 +24,7 @@ const FILE = 'features.bin';
 const POOLED = 'pooled.bin';
 /** Written last. */
 const SHAPE = 'shape.json';
-/** Written whenever a set is used: what was not for long goes first. */
+/** Written whenever a set is used: those that have not been used for longest go first. */
 const USED = 'used';
 /** Word pieces whose states are computed and written at a time, in values. */
 const WRITTEN = 1 << 24;
@@ -46,7 +46,7 @@ export class FeatureStorage {
 
   async find(key: string): Promise<CachedFeatures | undefined> {
     const storage = await this.storage();
-    const name = (await storage.list()).find((folder) => folder.endsWith(key));
+    const name = (await storage.list()).findLast((folder) => folder.endsWith(key));
     if (!name) return undefined;
     const folder = storage.folder(name);
     const shape = await folder.read(SHAPE);
@@ -55,8 +55,10 @@ export class FeatureStorage {
     const { pooled, rows, seal, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
     if (rows !== undefined) {
       const bytes = await readSealed(folder, POOLED, seal);
+      const tokens = new FeatureFile(folder, FILE, rows, widths.tokenWidth);
+      if (!bytes || !(await tokens.isThere())) return undefined;
       this.use(key);
-      return bytes && { ...widths, pooled: floats(bytes), tokens: new FeatureFile(folder, FILE, rows, widths.tokenWidth) };
+      return { ...widths, pooled: floats(bytes), tokens };
     }
     const bytes = await readSealed(folder, FILE, seal);
     if (!bytes) return undefined;
@@ -96,7 +98,7 @@ export class FeatureStorage {
     const rows = texts.reduce((sum, { pieces }) => sum + pieces.length, 0);
     const bytes = rows * tokenWidth * Uint16Array.BYTES_PER_ELEMENT;
     this.use(key);
-    await makeRoom(storage, bytes, (name) => [...this.inUse].some((used) => name.endsWith(used)));
+    await this.makeRoom(storage, bytes);
     const pooled = new Float32Array(texts.length * pooledSize);
     return this.inFolder(storage, key, async (folder) => {
       const file = await folder.append(FILE, { truncate: true });
@@ -126,13 +128,29 @@ export class FeatureStorage {
     for (const oldest of [...this.inUse].slice(0, -IN_USE)) this.inUse.delete(oldest);
   }
 
-  /** Writes a set; one that was not finished is removed, and so are the oldest ones. */
+  /** Sets that no run may be reading, the oldest ones first. */
+  private async idle(storage: FileCache): Promise<string[]> {
+    return (await storage.list()).filter((name) => ![...this.inUse].some((used) => name.endsWith(used)));
+  }
+
+  /** Removes the oldest sets that are not in use until so many bytes fit, as far as anyone knows. @throws TandemError `storage-full` */
+  private async makeRoom(storage: FileCache, bytes: number): Promise<void> {
+    const fits = async () => ((await storage.freeBytes()) ?? Number.POSITIVE_INFINITY) > 1.05 * bytes;
+    for (const old of await this.idle(storage)) {
+      if (await fits()) return;
+      await storage.remove(old);
+    }
+    if (!(await fits())) throw noRoom(bytes, storageFull('the quota is smaller'));
+  }
+
+  /** Writes a set; one that was not finished is removed, and so are the oldest ones that are not in use. */
   private async inFolder<T>(storage: FileCache, key: string, write: (folder: CacheFolder) => Promise<T>): Promise<T> {
     // Folders sort by their age.
     const name = `${Date.now().toString(36).padStart(10, '0')}-${key}`;
     try {
       const written = await write(storage.folder(name));
-      for (const old of (await storage.list()).slice(0, -MOST)) await storage.remove(old);
+      const tooMany = Math.max(0, (await storage.list()).length - MOST);
+      for (const old of (await this.idle(storage)).slice(0, tooMany)) await storage.remove(old);
       return written;
     } catch (error) {
       await storage.remove(name);
@@ -150,16 +168,6 @@ async function readSealed(folder: CacheFolder, path: string, seal: Seal | undefi
 }
 
 const writeShape = (folder: CacheFolder, shape: Shape) => writeFile(folder, SHAPE, new TextEncoder().encode(JSON.stringify(shape)));
-
-/** Removes the oldest sets that are not in use until so many bytes fit, as far as anyone knows. @throws TandemError `storage-full` */
-async function makeRoom(storage: FileCache, bytes: number, isInUse: (name: string) => boolean): Promise<void> {
-  const fits = async () => ((await storage.freeBytes()) ?? Number.POSITIVE_INFINITY) > 1.05 * bytes;
-  for (const old of await storage.list()) {
-    if (await fits()) return;
-    if (!isInUse(old)) await storage.remove(old);
-  }
-  if (!(await fits())) throw noRoom(bytes, storageFull('the quota is smaller'));
-}
 
 const noRoom = (bytes: number, cause: unknown) =>
   new TandemError(
