@@ -141,6 +141,9 @@ describe('six tasks of five kinds, one of them one’s own', () => {
     await refused({ earlyStopping: { metric: 'topic.f1', patience: 2 } }).toThrow(
       'earlyStopping.metric is topic.f1; it must be one of mean, topic.macroF1, topic.accuracy,',
     );
+    await refused({ earlyStopping: { metric: 'mean', patience: 2 }, validation: 'none' }).toThrow(
+      "Early stopping goes by a metric on the validation rows, and validation: 'none' leaves none: leave one of the two out.",
+    );
     await expect(
       MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', {
         tasks: { x: { kind: 'poetry' } },

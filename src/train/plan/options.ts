@@ -81,7 +81,7 @@ export interface TrainOptions {
   recompute: boolean;
   /** Of first values, shuffles and dropout. Default: 0. */
   seed: number;
-  /** Default: none, all epochs run. */
+  /** By a metric on the validation rows: not with `validation: 'none'`. Default: none, all epochs run. */
   earlyStopping?: EarlyStopping;
   /** By the name of each task. */
   tasks: Record<string, TaskOptions>;
@@ -171,6 +171,12 @@ export function completeOptions(input: TrainOptionsInput = {}, kinds: Record<str
     );
   }
   if (complete.earlyStopping) checkEarlyStopping(complete.earlyStopping, kinds);
+  if (complete.earlyStopping && complete.validation === 'none') {
+    throw new TandemError(
+      'bad-input',
+      "Early stopping goes by a metric on the validation rows, and validation: 'none' leaves none: leave one of the two out.",
+    );
+  }
   return complete;
 }
 

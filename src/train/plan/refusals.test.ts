@@ -70,6 +70,13 @@ it.each<[string, Situation, TrainOptions, 'new' | 'current', string]>([
   ],
   ['heads that answer something else', situation({ heads: { trained: true, misfit: 'Other labels.' } }), options(), 'current', 'startFrom'],
   ['no validation rows', situation({ rows: { train: 50, validation: 0, test: 0 } }), options(), 'new', 'validation'],
+  [
+    'early stopping, and all rows train',
+    situation(),
+    options({ validation: 'none', earlyStopping: { metric: 'mean', patience: 5 } }),
+    'new',
+    'earlyStopping',
+  ],
   ['no label yet', situation({ tasks: { topic: bare } }), options({ tasks: { topic: TASK } }), 'new', 'tasks'],
   ['gradual, all heads frozen', situation(), options({ unfreeze: { layers: 2, gradual: {} }, tasks: frozen }), 'current', 'unfreeze'],
   [

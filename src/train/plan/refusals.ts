@@ -127,6 +127,15 @@ const emptySplit: Check = (run) => {
   };
 };
 
+const stopsByNothing: Check = ({ options: { earlyStopping, validation } }) =>
+  earlyStopping && validation === 'none'
+    ? {
+        setting: 'earlyStopping',
+        message: 'Early stopping goes by a metric on the validation rows, and all rows train, so that none validate.',
+        fix: { label: 'Turn early stopping off', options: { earlyStopping: undefined } },
+      }
+    : undefined;
+
 const unlabelled: Check = (run) => {
   const { situation, options } = run;
   const names = learning(run);
@@ -185,6 +194,7 @@ const CHECKS: Check[] = [
   namesOnOpen,
   misfit,
   emptySplit,
+  stopsByNothing,
   unlabelled,
   nothingTeaches,
 ];
