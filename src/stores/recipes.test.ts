@@ -6,7 +6,7 @@ import { DEFAULT_OPTIONS } from '../train/plan/options';
 import type { Situation } from '../train/plan/recipes/situation';
 import { ComputeClient } from '../workers/client';
 import { rebased, startOf, usualOptions } from './recipes';
-import { asked } from './settingsSlice';
+import { asked, withUsedNames } from './settingsSlice';
 import { createTrainStore, type TrainStore } from './trainStore';
 
 const KINDS = new Map(taskKinds().map((kind) => [kind.kind, kind]));
@@ -155,4 +155,12 @@ it('a choice between pairs and open layers is one change', () => {
   expect(rebased(opened, DEFAULT_OPTIONS, pairs).contrastive).toBeUndefined();
   expect(rebased(pairs, pairs, opened).contrastive).toBeUndefined();
   expect(rebased(pairs, pairs, opened).unfreeze).toEqual({ layers: 2 });
+});
+
+it('what classes are described by counts for new heads that begin with it alone', () => {
+  const task = { weight: 1, learningRate: 1e-3, freeze: false };
+  const names = { mood: { a: ['glad'] }, topic: { c: ['sports'] }, tone: { calm: [], loud: [] } };
+  const options = { ...DEFAULT_OPTIONS, names, tasks: { mood: { ...task, head: 'names' }, topic: task } };
+  expect(withUsedNames(options, 'new').names).toEqual({ mood: names.mood, tone: names.tone });
+  expect(withUsedNames(options, 'current').names).toBeUndefined();
 });

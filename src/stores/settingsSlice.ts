@@ -65,22 +65,24 @@ type Asked = Pick<SettingsState, 'options' | 'startFrom' | 'base' | 'situation'>
 /** A run as the worker is asked for it. */
 export const asked = (state: Asked): StartSettings => {
   const { recipe, options } = state.base;
-  const isNew = startOf(state) === 'new';
+  const startFrom = startOf(state);
+  const named = withUsedNames(state.options, startFrom);
   return {
-    options: isNew ? withUsedNames(state.options) : withoutShape(state),
-    freshHeads: isNew,
+    options: startFrom === 'new' ? named : withoutShape(named, state.situation),
+    freshHeads: startFrom === 'new',
     ...(recipe ? { recipe: { ...recipe, options } } : {}),
   };
 };
 
-/** What classes are described by counts for heads that begin with it, and for tasks that are made of it. */
-function withUsedNames({ names = {}, ...options }: TrainOptions): TrainOptions {
-  const used = Object.entries(names).filter(([task]) => !Object.hasOwn(options.tasks, task) || options.tasks[task].head === 'names');
+/** What classes are described by counts for new heads that begin with it, and for tasks that are made of it. */
+export function withUsedNames({ names = {}, ...options }: TrainOptions, startFrom: StartFrom): TrainOptions {
+  const isUsed = (task: string) => startFrom === 'new' && (!Object.hasOwn(options.tasks, task) || options.tasks[task].head === 'names');
+  const used = Object.entries(names).filter(([task]) => isUsed(task));
   return { ...options, ...(used.length > 0 ? { names: Object.fromEntries(used) } : {}) };
 }
 
-/** Heads that are there have their shape, and what they know of their classes. */
-function withoutShape({ options: { names: _, ...options }, situation }: Asked): TrainOptions {
+/** Heads that are there have their shape. */
+function withoutShape(options: TrainOptions, situation: Situation | undefined): TrainOptions {
   const tasks = Object.entries(options.tasks).map(([name, own]) => {
     const { shaping = [] } = situation?.tasks[name] ?? {};
     return [name, Object.fromEntries(Object.entries(own).filter(([key]) => !shaping.includes(key))) as TaskOptions] as const;

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { startOf } from '../../stores/recipes';
+import { withUsedNames } from '../../stores/settingsSlice';
 import { type Refusal, refusalsOf } from '../../train/plan/refusals';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
@@ -12,7 +13,10 @@ export function useRefusals(): Refusal[] {
   const situation = useTrain((state) => state.situation);
   const options = useTrain((state) => state.options);
   const startFrom = useTrain(startOf);
-  return useMemo(() => (situation ? refusalsOf(situation, options, startFrom) : NONE), [situation, options, startFrom]);
+  return useMemo(
+    () => (situation ? refusalsOf(situation, withUsedNames(options, startFrom), startFrom) : NONE),
+    [situation, options, startFrom],
+  );
 }
 
 /** Why the run cannot start, each with a button that changes it. */

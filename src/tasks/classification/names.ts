@@ -3,7 +3,7 @@ import { TandemError } from '../../errors';
 import { normalizeReference } from '../../kernels/normalize/reference';
 import { plural } from '../../plural';
 import type { SolveJob } from '../kind';
-import { type ClassText, type ClassTexts, classTexts, saysSomething } from '../shared/classNames';
+import { type ClassText, type ClassTexts, classTexts, saysSomething, silentClasses } from '../shared/classNames';
 import { oneHot } from '../shared/labels';
 import type { Prior } from '../shared/solveHead';
 
@@ -27,9 +27,10 @@ export async function priorOf(
   embed: SolveJob['embed'],
 ): Promise<{ prior: Prior | undefined; mute: string[] }> {
   const texts = classTexts(labels, names).filter(({ text }) => saysSomething(text));
-  const isLabelled = labels.map((_, c) => ids.includes(c));
-  const known = labels.map((_, c) => c).filter((c) => texts.some(({ label }) => label === c));
-  const mute = labels.filter((_, c) => !known.includes(c));
+  const labelled = new Set(ids);
+  const isLabelled = labels.map((_, c) => labelled.has(c));
+  const known = [...new Set(texts.map(({ label }) => label))];
+  const mute = silentClasses(labels, names);
   const unknown = mute.find((name) => !isLabelled[labels.indexOf(name)]);
   if (unknown !== undefined && ids.length === 0) {
     throw new TandemError(

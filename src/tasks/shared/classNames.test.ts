@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { classTexts, saysSomething, spokenNames } from './classNames';
+import { classTexts, saysSomething, silentClasses, spokenNames } from './classNames';
 
 it.each([
   [
@@ -42,4 +42,9 @@ it('a class has the texts that a person gives it, and its name where there are n
 it('a number or a sign says nothing, a word of one sign may', () => {
   expect(['0', 'A', '4 *', 'x1', '+', 'DESC', 'LOC'].filter(saysSomething)).toEqual([]);
   expect(['ok', 'gut', 'LOC city', 'TRAVEL', 'Ж ы да', '好'].every(saysSomething)).toBe(true);
+});
+
+it('a class is silent where neither its name nor what it is described by says anything', () => {
+  expect(silentClasses(['1', '2', 'LOC', 'refund'], {})).toEqual(['1', '2', 'LOC']);
+  expect(silentClasses(['1', '2', 'LOC', 'refund'], { 1: ['bad, disappointing'], LOC: ['?'] })).toEqual(['2', 'LOC']);
 });

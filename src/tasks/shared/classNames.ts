@@ -45,6 +45,12 @@ export function classTexts(labels: string[], given: ClassTexts): ClassText[] {
 /** Whether a text says anything: a number, a sign or up to four capitals (`DESC`, `LOC`) do not. */
 export const saysSomething = (text: string): boolean => !/^\p{Lu}{1,4}$/u.test(text) && /\p{L}{2}|\p{Lo}/u.test(text);
 
+/** Classes of which no text says anything. @param given as {@link classTexts} takes it */
+export function silentClasses(labels: string[], given: ClassTexts): string[] {
+  const said = new Set(classTexts(labels, given).flatMap(({ label, text }) => (saysSomething(text) ? [label] : [])));
+  return labels.filter((_, label) => !said.has(label));
+}
+
 const SEPARATORS = /[_\-./:|+]+/g;
 
 function wordsOf(name: string): string[] {

@@ -101,6 +101,27 @@ it('what no setting helps has no button', () => {
   expect(refusalsOf(empty, options({ validation: 'none' }), 'new')).toEqual([{ setting: 'validation', message: expect.any(String) }]);
 });
 
+it('without labels, classes are named or described by something, or the run is refused', () => {
+  const stars = { ...bare, classes: { ...bare.classes, silent: ['1', '2'] } };
+  const of = situation({ tasks: { topic: stars } });
+  const asked = (names?: TrainOptions['names']) => options({ names, tasks: { topic: { ...TASK, head: 'names' } } });
+  const unknown = (label: string, task: string) => [
+    {
+      setting: 'names',
+      message: `Nothing is known of the class "${label}" of ${task}: no row has it, and its name says nothing. Describe it, or label some of its texts.`,
+    },
+  ];
+  expect(refusalsOf(of, asked(), 'new')).toEqual(unknown('1', 'topic'));
+  expect(refusalsOf(of, asked({ topic: { 1: ['bad'] } }), 'new')).toEqual(unknown('2', 'topic'));
+  expect(refusalsOf(of, asked({ topic: { 1: ['bad'], 2: ['good'] } }), 'new')).toEqual([]);
+  expect(refusalsOf(situation({ tasks: { topic: { ...topic, classes: stars.classes } } }), asked(), 'new')).toEqual([]);
+  const made = (classes: Record<string, string[]>) =>
+    refusalsOf(situation({ tasks: {} }), options({ tasks: {}, names: { mood: classes } }), 'new');
+  expect(made({ good: [] })).toEqual([{ setting: 'names', message: 'Name two classes of mood or more.' }]);
+  expect(made({ good: [], 0: [] })).toEqual(unknown('0', 'mood'));
+  expect(made({ good: [], bad: [] })).toEqual([]);
+});
+
 it('a run that can start is not held up', () => {
   expect(refusalsOf(situation(), options(), 'new')).toEqual([]);
   expect(refusalsOf(situation(), options({ tasks: frozen }), 'new')).toEqual([]);

@@ -2,8 +2,9 @@
  * What a run would be refused for, known before it is started: at which setting, and what would change that. The worker refuses by
  * its own checks; a test holds this list to them.
  */
+import { silentClasses } from '../../tasks/shared/classNames';
 import type { TrainOptions } from './options';
-import type { Situation } from './recipes/situation';
+import { isStepwise, type Situation, trainingRows } from './recipes/situation';
 import { planUnfreezing } from './unfreezing';
 
 type StartFrom = 'new' | 'current';
@@ -30,13 +31,17 @@ const CLOSED: Partial<TrainOptions> = { unfreeze: undefined, contrastive: undefi
 const learning = ({ situation, options }: Planned): string[] => Object.keys(situation.tasks).filter((name) => !options.tasks[name]?.freeze);
 
 /** Tasks that learn step by step: of heads in use, their shape is not known here. */
-function stepwise(run: Planned): string[] {
-  const { tasks } = run.situation;
-  return learning(run).filter((name) => {
-    const { solvedHead, namedHead } = tasks[name];
-    const head = run.options.tasks[name]?.head;
-    return head === undefined || ![solvedHead, namedHead].includes(String(head));
-  });
+const stepwise = (run: Planned): string[] =>
+  learning(run).filter((name) => isStepwise(run.situation.tasks[name], run.options.tasks[name]?.head));
+
+/** Rows that have a label to learn from. */
+const labels = ({ situation: { tasks }, options: { validation } }: Planned, name: string): number =>
+  trainingRows({ rows: tasks[name].labelled }, validation);
+
+/** Whether the head of a task begins with what its classes are called. */
+function goesByNames({ situation: { tasks }, options }: Planned, name: string): boolean {
+  const { namedHead } = tasks[name];
+  return namedHead !== undefined && options.tasks[name]?.head === namedHead;
 }
 
 const noTask: Check = ({ situation, options }) =>
@@ -112,7 +117,7 @@ const misfit: Check = ({ situation: { heads }, startFrom }) =>
 const emptySplit: Check = (run) => {
   const { rows } = run.situation;
   const { validation, unfreeze, names } = run.options;
-  if (rows.train + (validation === 'none' ? rows.validation : 0) === 0 && !names) {
+  if (trainingRows({ rows }, validation) === 0 && !names) {
     return {
       setting: 'validation',
       message: 'There are no training rows. Choose a data set that has some, or say which split they are in.',
@@ -139,12 +144,8 @@ const stopsByNothing: Check = ({ options: { earlyStopping, validation } }) =>
 const unlabelled: Check = (run) => {
   const { situation, options } = run;
   const names = learning(run);
-  const rows = (name: string) => {
-    const { labelled } = situation.tasks[name];
-    return labelled.train + (options.validation === 'none' ? labelled.validation : 0);
-  };
-  const named = (name: string) => options.tasks[name]?.head === situation.tasks[name].namedHead && options.tasks[name]?.head !== undefined;
-  if (options.unfreeze || options.names || names.length === 0 || names.some((name) => rows(name) > 0 || named(name))) return undefined;
+  if (options.unfreeze || options.names || names.length === 0) return undefined;
+  if (names.some((name) => labels(run, name) > 0 || goesByNames(run, name))) return undefined;
   const namable = names.filter((name) => situation.tasks[name].namedHead !== undefined);
   const tasks = Object.fromEntries(namable.map((name) => [name, { ...options.tasks[name], head: situation.tasks[name].namedHead }]));
   return {
@@ -152,6 +153,25 @@ const unlabelled: Check = (run) => {
     message: 'No training row has a label for any head that learns.',
     ...(namable.length > 0 ? { fix: { label: 'Use the names of the classes', options: { tasks: { ...options.tasks, ...tasks } } } } : {}),
   };
+};
+
+/** Without labels, heads know their classes by names and descriptions alone. */
+const unknownClasses: Check = (run) => {
+  const { situation, options, startFrom } = run;
+  const { names = {}, unfreeze } = options;
+  if (startFrom === 'current' || unfreeze) return undefined;
+  const unlabelled = learning(run).filter((name) => goesByNames(run, name) && labels(run, name) === 0);
+  const made = Object.keys(names).filter((name) => !Object.hasOwn(situation.tasks, name));
+  const lone = made.find((name) => Object.keys(names[name]).length < 2);
+  if (lone !== undefined) return { setting: 'names', message: `Name two classes of ${lone} or more.` };
+  const messages = [...unlabelled, ...made].flatMap((name) => {
+    const given = Object.hasOwn(names, name) ? names[name] : {};
+    const { silent = [] } = situation.tasks[name]?.classes ?? {};
+    const [unknown] = [...silent.filter((label) => !Object.hasOwn(given, label)), ...silentClasses(Object.keys(given), given)];
+    if (unknown === undefined) return [];
+    return `Nothing is known of the class "${unknown}" of ${name}: no row has it, and its name says nothing. Describe it, or label some of its texts.`;
+  });
+  return messages.length > 0 ? { setting: 'names', message: messages[0] } : undefined;
 };
 
 const nothingTeaches: Check = (run) => {
@@ -196,6 +216,7 @@ const CHECKS: Check[] = [
   emptySplit,
   stopsByNothing,
   unlabelled,
+  unknownClasses,
   nothingTeaches,
 ];
 

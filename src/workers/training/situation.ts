@@ -4,6 +4,7 @@ import { toTandemError } from '../../errors';
 import { type Head, isReadable } from '../../tasks/head';
 import type { AnyKind, TaskConfig } from '../../tasks/kind';
 import { taskKind } from '../../tasks/registry';
+import { silentClasses } from '../../tasks/shared/classNames';
 import { bindTasks, type TaskDataset, tasksFor } from '../../train/data/tasks';
 import { sharesLayers, whyUntrainable } from '../../train/learners/openEncoder';
 import { completeOptions } from '../../train/plan/options';
@@ -47,6 +48,7 @@ function taskOf(name: string, config: TaskConfig, dataset: TaskDataset, validati
   }
   const names = kind.kind === 'classification' ? kind.known?.(config) : undefined;
   const perClass = names?.map((label) => counts.get(label) ?? 0);
+  const silent = silentClasses(names ?? [], {});
   const heads = headsOf(kind);
   const solvedHead = heads.find((head) => kind.solver?.({ ...config, head }) !== undefined);
   const namedHead = heads.find((head) => kind.needsNoRows?.({ ...config, head }) === true);
@@ -61,6 +63,7 @@ function taskOf(name: string, config: TaskConfig, dataset: TaskDataset, validati
             withRows: perClass.filter((rows) => rows > 0).length,
             fewest: Math.min(...perClass),
             mean: perClass.reduce((a, b) => a + b) / perClass.length,
+            ...(silent.length > 0 ? { silent } : {}),
           },
         }
       : {}),

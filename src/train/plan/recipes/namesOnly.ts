@@ -17,14 +17,16 @@ export const namesOnly: Recipe<'namesOnly'> = {
     const few = named(situation).find(([, { classes }]) => classes !== undefined && classes.mean < ENOUGH);
     if (!few) return undefined;
     const [name, task] = few;
-    const labels = labelsOf(task, situation);
-    return {
-      score: 3,
-      why:
-        labels === 0
-          ? `No row has a label for ${name} yet: the names of its classes are all there is to go by.`
-          : 'With fewer than two labels per class, the names of the classes say as much as the labels.',
-    };
+    const { count = 0, silent = [] } = task.classes ?? {};
+    if (labelsOf(task, situation) > 0) {
+      if (silent.length === count) return undefined;
+      return { score: 3, why: 'With fewer than two labels per class, the names of the classes say as much as the labels.' };
+    }
+    const why =
+      silent.length === 0
+        ? `No row has a label for ${name} yet: the names of its classes are all there is to go by.`
+        : `No row has a label for ${name} yet, and a name such as "${silent[0]}" says nothing: describe the classes, or label some texts.`;
+    return { score: 3, why };
   },
   options(situation) {
     return {

@@ -76,6 +76,19 @@ describe('what is proposed', () => {
     expect(proposed(many, { forward: 1e-6, layer: 1.2e-3 })?.offer.recipe.name).toBe('fineTuneTop');
   });
 
+  it('names that say nothing are no help beside labels; without any, the classes are to be described', () => {
+    const silent = (perClass: number, names: string[]) => {
+      const task = classes(5, perClass);
+      return situation({ stars: { ...task, classes: { ...(task.classes as NonNullable<typeof task.classes>), silent: names } } });
+    };
+    expect(proposed(silent(1, ['1', '2', '3', '4', '5']), FAST)?.offer.recipe.name).toBe('frozenHeads');
+    expect(proposed(silent(1, ['n/a']), FAST)?.offer.recipe.name).toBe('namesOnly');
+    expect(proposed(silent(0, ['1', '2', '3', '4', '5']), FAST)).toMatchObject({
+      offer: { recipe: { name: 'namesOnly' } },
+      why: 'No row has a label for stars yet, and a name such as "1" says nothing: describe the classes, or label some texts.',
+    });
+  });
+
   it('nothing can be proposed where there is nothing to learn', () => {
     const of = situation({});
     expect(proposed(of)).toBeUndefined();

@@ -2,7 +2,7 @@
 import { pairCount } from '../contrastive';
 import type { TrainOptions } from '../options';
 import { planUnfreezing } from '../unfreezing';
-import { labelsOf, type Situation, type Speed, trainingRows } from './situation';
+import { isStepwise, labelsOf, type Situation, type Speed, trainingRows } from './situation';
 
 /** Forward, of a step that also computes gradients. */
 const EVALUATED = 1 / 3;
@@ -40,13 +40,9 @@ export function secondsOf(options: TrainOptions, situation: Situation, speed: Sp
 /** Of a token through the layers that stay as they are. */
 const frozenBelow = (layers: number, open: number, { forward }: Speed): number => ((layers - open) / layers) * forward;
 
-const isStepwise = (head: unknown, ...atOnce: (string | undefined)[]): boolean => head === undefined || !atOnce.some((one) => one === head);
-
 /** Of an epoch: heads that are solved or frozen take no steps. */
 function headSeconds({ tasks, validation }: TrainOptions, situation: Situation, speed: Speed): number {
-  const learning = Object.entries(situation.tasks).filter(
-    ([name, { solvedHead, namedHead }]) => !tasks[name]?.freeze && isStepwise(tasks[name]?.head, solvedHead, namedHead),
-  );
+  const learning = Object.entries(situation.tasks).filter(([name, task]) => !tasks[name]?.freeze && isStepwise(task, tasks[name]?.head));
   const perRow = learning.reduce((sum, [, { level }]) => sum + HEAD[level] * (level === 'token' ? situation.tokensPerRow : 1), 0);
   return trainingRows(situation, validation) * perRow * speed.layer;
 }

@@ -7,7 +7,14 @@ export interface TaskSituation {
   /** Rows with a label that the task can read. */
   labelled: Counts;
   /** Of a classification. Rows are those that may train: validation rows too, where nobody asked for any. */
-  classes?: { count: number; withRows: number; fewest: number; mean: number };
+  classes?: {
+    count: number;
+    withRows: number;
+    fewest: number;
+    mean: number;
+    /** Those whose names say nothing, as numbers and codes; absent where all do. */
+    silent?: string[];
+  };
   /** Settings of its kind that decide which parameters a head has, so that they hold for new heads alone. */
   shaping: string[];
   /** What its kind calls the head that is solved at once, where it has one. */
@@ -47,6 +54,10 @@ export interface Speed {
   /** Of a training step, for each open layer. */
   layer: number;
 }
+
+/** Whether a head learns step by step; others are solved at once. @param head as the options name it */
+export const isStepwise = ({ solvedHead, namedHead }: TaskSituation, head: unknown): boolean =>
+  head === undefined || ![solvedHead, namedHead].some((one) => one === head);
 
 /** Rows that train when `validation` is this. */
 export function trainingRows({ rows }: Pick<Situation, 'rows'>, validation: 'split' | 'none'): number {
