@@ -154,6 +154,7 @@ test('a tab that is killed right after a label is given does not lose it', async
   let tab = page;
   let given = 0;
   for (let round = 0; round < 10; round++) {
+    await expect(row(tab)).toContainText('Text number');
     await row(tab).focus();
     for (let i = 0; i < 1 + ((round * 7) % 4); i++) {
       await tab.keyboard.press(given % 2 ? '2' : '1');

@@ -9,8 +9,8 @@ interface Schema extends DBSchema {
   sources: { key: string; value: { source: KeptSource; paths?: string[] } };
   /** By the id of the project and the key of the row: each label is written as it is given. */
   marks: { key: [project: string, row: string]; value: RowMarks };
-  /** By the id of the project. */
-  labelling: { key: string; value: Labelling };
+  /** By the id of the project; one record for each, so that neither has to be read to write the other. */
+  labelling: { key: [project: string, part: keyof Labelling]; value: Labelling[keyof Labelling] };
 }
 
 type Labelling = Pick<KeptLabels, 'tasks' | 'position'>;
@@ -58,22 +58,29 @@ export class ProjectDatabase {
   async readLabels(id: string): Promise<KeptLabels> {
     const transaction = (await this.database()).transaction(['marks', 'labelling']);
     const marks = transaction.objectStore('marks');
-    const [keys, values, { tasks, position } = NO_LABELS] = await Promise.all([
-      marks.getAllKeys(marksOf(id)),
-      marks.getAll(marksOf(id)),
-      transaction.objectStore('labelling').get(id),
+    const labelling = transaction.objectStore('labelling');
+    const [keys, values, tasks = NO_LABELS.tasks, position = NO_LABELS.position] = await Promise.all([
+      marks.getAllKeys(partsOf(id)),
+      marks.getAll(partsOf(id)),
+      labelling.get([id, 'tasks']) as Promise<Labelling['tasks'] | undefined>,
+      labelling.get([id, 'position']) as Promise<Labelling['position'] | undefined>,
     ]);
     return { tasks, position, marks: new Map(keys.map(([, row], i) => [row, values[i]])) };
   }
 
-  /** All of them or none. */
-  async writeLabels(id: string, { marks = new Map(), ...labelling }: LabelChanges): Promise<void> {
-    const transaction = (await this.database()).transaction(['marks', 'labelling'], 'readwrite', { durability: 'strict' });
-    const rows = transaction.objectStore('marks');
-    const writes = [...marks].map(([row, said]) => (said ? rows.put(said, [id, row]) : rows.delete([id, row])));
-    const kept = transaction.objectStore('labelling');
-    const { tasks = labelling.tasks ?? [], position = labelling.position ?? 0 } = { ...(await kept.get(id)), ...labelling };
-    await Promise.all([...writes, kept.put({ tasks, position }, id), transaction.done]);
+  /**
+   * All of them or none. Everything is asked for at once, without a read between and without waiting for the writes before it:
+   * a page that ends at any moment after has nothing more to do for them.
+   */
+  async writeLabels(id: string, { marks, position, tasks }: LabelChanges): Promise<void> {
+    const durability = marks?.size || tasks ? 'strict' : 'relaxed';
+    const transaction = (await this.database()).transaction(['marks', 'labelling'], 'readwrite', { durability });
+    const [rows, labelling] = [transaction.objectStore('marks'), transaction.objectStore('labelling')];
+    const writes: Promise<unknown>[] = [...(marks ?? [])].map(([row, said]) => (said ? rows.put(said, [id, row]) : rows.delete([id, row])));
+    if (tasks) writes.push(labelling.put(tasks, [id, 'tasks']));
+    if (position !== undefined) writes.push(labelling.put(position, [id, 'position']));
+    transaction.commit();
+    await Promise.all([...writes, transaction.done]);
   }
 
   /** Forgets projects that were deleted too long ago to be restored. */
@@ -84,8 +91,8 @@ export class ProjectDatabase {
       await Promise.all([
         transaction.objectStore('projects').delete(id),
         transaction.objectStore('sources').delete(id),
-        transaction.objectStore('marks').delete(marksOf(id)),
-        transaction.objectStore('labelling').delete(id),
+        transaction.objectStore('marks').delete(partsOf(id)),
+        transaction.objectStore('labelling').delete(partsOf(id)),
         transaction.done,
       ]);
     }
@@ -115,8 +122,8 @@ export class ProjectDatabase {
   }
 }
 
-/** All rows of a project. */
-const marksOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
+/** All records whose keys begin with a project. */
+const partsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
 
 function withPath(file: File, path: string): File {
   if (path !== '') Object.defineProperty(file, 'webkitRelativePath', { value: path });

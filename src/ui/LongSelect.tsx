@@ -24,8 +24,8 @@ export function LongSelect({ id, describedBy, choices, value, look, onChange }: 
   const [typed, setTyped] = useState<string>();
   const sought = typed?.trim().toLowerCase();
   const offered = sought ? choices.filter(([, title]) => title.toLowerCase().includes(sought)).slice(0, MOST_OFFERED) : [];
-  const take = () => {
-    const chosen = choices.find(([, title]) => title === typed?.trim());
+  const take = (entered: string) => {
+    const chosen = choices.find(([, title]) => title === entered.trim());
     setTyped(undefined);
     if (chosen && chosen[0] !== value) onChange(chosen[0]);
   };
@@ -44,7 +44,7 @@ export function LongSelect({ id, describedBy, choices, value, look, onChange }: 
         onKeyDown={({ key, currentTarget }) => {
           if (key === 'Enter') currentTarget.blur();
         }}
-        onBlur={take}
+        onBlur={({ target }) => take(target.value)}
       />
       <datalist id={`${id}-offered`}>
         {offered.map(([choice, title]) => (

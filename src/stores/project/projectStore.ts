@@ -23,7 +23,7 @@ export interface ProjectListing extends ProjectInfo {
 
 export interface ProjectState {
   current: ProjectInfo;
-  /** What is written of it. */
+  /** What is written of it, or about to be. */
   kept: Kept;
   /** All of this browser, this one included, the latest changed first; deleted ones as well. Read when asked for. */
   list: ProjectListing[];
@@ -35,7 +35,7 @@ export interface ProjectState {
   refresh(): Promise<void>;
   /** Writes the work of the project that is open. @throws what the browser says where it refuses */
   keep(now: Kept): Promise<void>;
-  /** Writes labels at once; what cannot be written is tried again with the next of them. */
+  /** Writes labels at once, not after the writes before them; what cannot be written is tried again with the next of them. */
   keepLabels(changes: LabelChanges): Promise<void>;
   rename(name: string): Promise<void>;
   /** Opens a project in the place of this one. */
@@ -79,8 +79,7 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
       const [marks, others] = [new Map(pending), labelling];
       const { current, saved } = get();
       try {
-        if (saved === 'never') await database.write(current);
-        await database.writeLabels(current.id, { marks, ...others });
+        await Promise.all([saved === 'never' && database.write(current), database.writeLabels(current.id, { marks, ...others })]);
         for (const [row, said] of marks) if (pending.get(row) === said) pending.delete(row);
         if (labelling === others) labelling = {};
         report('labels');
@@ -100,7 +99,7 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
 
     /** Writes what is not written yet. @throws TandemError `storage-failed` where that cannot be: it would be lost with the stores */
     const leave = async () => {
-      if (unsaved.has('labels')) writing = writing.then(writeLabels);
+      if (unsaved.has('labels')) void get().keepLabels({});
       await Promise.all([shown.flush(), writing]);
       if (unsaved.size === 0) return;
       throw new TandemError(
@@ -173,8 +172,9 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
         try {
           // Files first: a record never names a data set that is not there.
           if (source !== get().kept.source) await database.writeSource(current.id, source);
-          await database.write({ ...current, name: get().current.name, work });
-          set({ current: { ...current, name: get().current.name }, kept: { work, source } });
+          const named = { ...current, name: get().current.name };
+          set({ current: named, kept: { work, source } });
+          await database.write({ ...named, work });
           report('work');
         } catch (thrown) {
           report('work', thrown);
@@ -185,7 +185,7 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
       keepLabels({ marks = new Map(), ...others }) {
         for (const [row, said] of marks) pending.set(row, said);
         labelling = { ...labelling, ...others };
-        writing = writing.then(writeLabels);
+        writing = Promise.all([writing, writeLabels()]).then(() => {});
         return writing;
       },
 
@@ -195,7 +195,8 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
           if (wanted === '' || wanted === get().current.name) return;
           const current = { ...get().current, name: wanted };
           set({ current });
-          await database.write({ ...(await database.read(current.id)), ...current });
+          // Nothing is read first: a reload right after the name is given would come between.
+          await database.write({ ...current, work: get().kept.work });
         }),
 
       open: (id) =>
