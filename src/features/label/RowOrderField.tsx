@@ -1,8 +1,10 @@
 import { useId } from 'react';
+import { leastSure } from '../../stores/label/labelStore';
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { answeringTasks } from '../../stores/predictStore';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
+import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useLabels, useModel, usePredict } from '../stores';
@@ -21,8 +23,12 @@ export function RowOrderField({ tasks }: { tasks: TaskToLabel[] }) {
   const id = useId();
   const answered = run || own ? Object.keys(answeringTasks({ run, own })) : [];
   const ranked = tasks.map(({ task }) => task).filter((task) => answered.includes(task));
-  const rank = (task: string) => {
-    if (handle !== undefined) void leastSureFirst(handle, task);
+  const current = order && ranked.find((task) => leastSure(task) === order.title);
+  /** Rows that were sent here from elsewhere. */
+  const sent = order && current === undefined;
+  const rank = (title: string) => {
+    const task = ranked.find((name) => leastSure(name) === title);
+    if (handle !== undefined && task !== undefined) void leastSureFirst(handle, task);
   };
   return (
     <Panel title="What comes next">
@@ -32,16 +38,17 @@ export function RowOrderField({ tasks }: { tasks: TaskToLabel[] }) {
           <select
             id={id}
             className={`${controlLook} min-w-0 flex-1`}
-            value={order?.task ?? AS_IN_FILES}
+            value={order?.title ?? AS_IN_FILES}
             disabled={ordering !== undefined || handle === undefined}
             onChange={({ target }) => (target.value === AS_IN_FILES ? asInFiles() : rank(target.value))}
           >
             <option value={AS_IN_FILES}>as in the files</option>
             {ranked.map((task) => (
-              <option key={task} value={task}>
-                {task}: least sure first
+              <option key={task} value={leastSure(task)}>
+                {leastSure(task)}
               </option>
             ))}
+            {sent && <option value={order.title}>{order.title}</option>}
           </select>
         </div>
         {ordering && (
@@ -52,14 +59,15 @@ export function RowOrderField({ tasks }: { tasks: TaskToLabel[] }) {
             </Button>
           </div>
         )}
-        {order && !ordering && (
+        {current !== undefined && !ordering && (
           <div className="flex flex-wrap items-center gap-2 text-muted">
             <span className="min-w-40 flex-1">Ranked by the heads that were in use at the time. After training, rank the rows again.</span>
-            <Button className="h-7 px-2" onClick={() => rank(order.task)}>
+            <Button className="h-7 px-2" onClick={() => rank(leastSure(current))}>
               Rank again
             </Button>
           </div>
         )}
+        {sent && !ordering && <p className="text-muted">{plural(order.first, 'row')} first, then the others as in the files.</p>}
         {ranked.length === 0 && (
           <p className="text-muted">
             Once heads are trained on these tasks, they suggest labels, and the rows they are least sure of can come first.

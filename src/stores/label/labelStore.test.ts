@@ -143,3 +143,16 @@ it('a ranking that was stopped changes no order', async () => {
   await worker.answer('runPredictions', { set: 9, done: 2, rows: 4 });
   expect(state()).toMatchObject({ order: undefined, ordering: undefined, position: 0 });
 });
+
+it('rows that are sent from elsewhere come first, the others as in the files', () => {
+  state().showRows('Suspected labels', [3, 1, 3, 9]);
+  expect(state().order).toMatchObject({ title: 'Suspected labels', first: 2 });
+  const seen = [state().position];
+  for (let i = 0; i < 3; i++) {
+    state().step(1);
+    seen.push(state().position);
+  }
+  expect(seen).toEqual([3, 1, 0, 2]);
+  state().showRows('Nothing', []);
+  expect(state().order?.title).toBe('Suspected labels');
+});

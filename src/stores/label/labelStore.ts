@@ -46,6 +46,8 @@ export interface LabelState {
   step(by: number): void;
   /** Puts the rows first of which the model is least sure, by its answers for all of them. */
   leastSureFirst(handle: number, task: string): Promise<void>;
+  /** Puts these rows of the data set that is shown first, in their order, and goes to the first of them. @param title in words */
+  showRows(title: string, rows: ArrayLike<number>): void;
   asInFiles(): void;
   /** @param given null for none; undefined for what the file says */
   label(row: RowToLabel, given: [column: string, label: Label | null | undefined][], what: string, by?: Author): void;
@@ -62,6 +64,9 @@ export interface LabelState {
 }
 
 export type LabelStore = ReturnType<typeof createLabelStore>;
+
+/** What the order is called that {@link LabelState.leastSureFirst} makes. */
+export const leastSure = (task: string): string => `${task}: least sure first`;
 
 /** @param keep writes down what changed */
 export function createLabelStore(client: ComputeClient, keep: (changes: LabelChanges) => void) {
@@ -172,14 +177,20 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
           );
           if (done < total || get().dataset !== dataset) return;
           const rows = await client.call('predictionOrder', { set: opened, view: { order: { task, first: 'least' } } });
-          set({ order: orderOf(task, rows) });
-          get().go(rows[0]);
+          get().showRows(leastSure(task), rows);
         } catch (thrown) {
           if (toTandemError(thrown).code !== 'aborted') fail(thrown);
         } finally {
           set({ ordering: undefined });
           if (opened !== undefined) void client.call('dropPredictions', { set: opened });
         }
+      },
+
+      showRows(title, rows) {
+        const order = orderOf(title, rows, get().keys.length);
+        if (order.first === 0) return;
+        set({ order });
+        get().go(order.rows[0]);
       },
 
       asInFiles: () => set({ order: undefined }),

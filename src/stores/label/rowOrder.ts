@@ -1,15 +1,25 @@
 /** Rows in an order other than that of the files. */
 export interface RowOrder {
-  /** The task whose answers are behind it. */
-  task: string;
+  /** What puts them in it, in words. */
+  title: string;
   /** Rows, by their places in the order. */
   rows: Uint32Array;
   /** Places in the order, by row. */
   places: Uint32Array;
+  /** Rows that were put first; the others follow as the files have them. */
+  first: number;
 }
 
-export function orderOf(task: string, rows: Uint32Array): RowOrder {
-  const places = new Uint32Array(rows.length);
+/**
+ * @param first rows that come first, each once
+ * @param total of rows: those that are not among the first follow
+ */
+export function orderOf(title: string, first: ArrayLike<number>, total: number): RowOrder {
+  const chosen = new Set(Array.from(first).filter((row) => row >= 0 && row < total));
+  const rows = new Uint32Array(total);
+  rows.set([...chosen]);
+  for (let row = 0, place = chosen.size; row < total; row++) if (!chosen.has(row)) rows[place++] = row;
+  const places = new Uint32Array(total);
   for (const [place, row] of rows.entries()) places[row] = place;
-  return { task, rows, places };
+  return { title, rows, places, first: chosen.size };
 }
