@@ -85,7 +85,7 @@ it('features that a learning curve reads are not removed meanwhile', async () =>
   };
   await one.call(
     'learningCurve',
-    { handle, dataset, freshHeads: true, options: { epochs: 1 }, fractions: [0.5, 1], draws: 1 },
+    { handle, dataset, freshHeads: true, options: { epochs: 40 }, fractions: [0.5, 1], draws: 5 },
     { onProgress },
   );
   expect(await Promise.all(removals)).toEqual([expect.stringContaining('This is in use')]);
