@@ -11,6 +11,8 @@ export interface GivenLabel {
   by: Author;
   /** Milliseconds since 1970. */
   at: number;
+  /** What a model suggested when the row got its first label in this column. Absent: nothing was suggested. */
+  suggested?: Label;
 }
 
 /** Of one row. */

@@ -1,7 +1,7 @@
 /** The row that is looked at, what it can be labelled for, and what a key or a click does to it. */
 import { useMemo } from 'react';
 import type { Label, Span } from '../../data/dataset';
-import { labelOf } from '../../stores/label/edits';
+import { type Given, labelOf } from '../../stores/label/edits';
 import { addSpan } from '../../stores/label/spans';
 import { type TaskToLabel, tasksToLabel } from '../../stores/label/tasksToLabel';
 import type { RowToLabel } from '../../workers/protocol';
@@ -41,7 +41,7 @@ export function useLabelling(): Labelling {
   const label = (task: TaskToLabel) => row && labelOf(marks.get(row.key), row.labels, task.column);
   const suggestionOf = (task: TaskToLabel) => (label(task) === undefined ? suggestions.get(task.task) : undefined);
   const set = (task: TaskToLabel, value: Label | null, what: string) => {
-    if (row) labels.getState().label(row, [[task.column, value]], what);
+    if (row) labels.getState().label(row, [[task.column, value, suggestionOf(task)?.label]], what);
   };
   return {
     tasks,
@@ -71,9 +71,9 @@ export function useLabelling(): Labelling {
     },
     nothing: (task) => set(task, [], 'Label as none'),
     accept() {
-      const accepted = tasks.flatMap((task): [string, Label][] => {
-        const suggestion = suggestionOf(task);
-        return suggestion ? [[task.column, suggestion.label]] : [];
+      const accepted = tasks.flatMap((task): Given[] => {
+        const label = suggestionOf(task)?.label;
+        return label === undefined ? [] : [[task.column, label, label]];
       });
       if (row && accepted.length > 0) labels.getState().label(row, accepted, 'Accept suggestions', 'suggestion');
     },

@@ -2,6 +2,9 @@
 import type { Label } from '../../data/dataset';
 import type { Author, LabelTask, RowMarks } from '../../project/labels';
 
+/** What a row gets in a column: null for none, undefined for what the file says; and what was suggested to the person. */
+export type Given = [column: string, label: Label | null | undefined, suggested?: Label];
+
 export interface RowChange {
   key: string;
   /** Absent: nothing was said of the row. */
@@ -36,12 +39,13 @@ export function withEdit(rows: ReadonlyMap<string, RowMarks>, edit: Edit): Reado
   return changed;
 }
 
-/** @param label null for none; undefined for what the file says */
-export function withLabel(marks: RowMarks | undefined, column: string, label: Label | null | undefined, by: Author, now: number): RowMarks {
+/** What was suggested first stays known, however often the label is changed after. */
+export function withLabel(marks: RowMarks | undefined, [column, label, shown]: Given, by: Author, now: number): RowMarks {
   const { labels: before, skipped: _, ...rest } = marks ?? {};
   const labels = Object.assign(Object.create(null) as NonNullable<RowMarks['labels']>, before);
+  const suggested = (before && Object.hasOwn(before, column) ? before[column].suggested : undefined) ?? shown;
   if (label === undefined) delete labels[column];
-  else labels[column] = { label, by, at: now };
+  else labels[column] = { label, by, at: now, ...(suggested === undefined ? {} : { suggested }) };
   return Object.keys(labels).length > 0 ? { ...rest, labels } : rest;
 }
 

@@ -77,6 +77,14 @@ it('undoes everything in any order of doing: what is kept is what is shown', () 
   for (const [key, said] of kept) expect(state().marks.get(key)).toEqual(said);
 });
 
+it('remembers what was suggested when a row got its first label', () => {
+  state().label(ROWS[1], [['topic', 'b', 'a']], 'b');
+  state().label(ROWS[1], [['topic', 'a', 'c']], 'a');
+  expect(state().marks.get('k1')?.labels?.topic).toMatchObject({ label: 'a', by: 'person', suggested: 'a' });
+  state().label(ROWS[2], [['topic', 'b']], 'b');
+  expect(state().marks.get('k2')?.labels?.topic).not.toHaveProperty('suggested');
+});
+
 it('counts rows of files and of persons, and finds the next without a label', () => {
   state().label(ROWS[1], [['topic', 'b']], 'b');
   state().label(ROWS[2], [['topic', 'a']], 'a', 'suggestion');

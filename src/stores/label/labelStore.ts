@@ -1,13 +1,12 @@
 /** The labels that a person gives: rows one after another, everything that was done and can be taken back, and what the model suggests. */
 import { createStore } from 'zustand/vanilla';
-import type { Label } from '../../data/dataset';
 import { type TandemError, toTandemError } from '../../errors';
 import type { Prediction } from '../../inference/predict';
 import type { LabelChanges } from '../../project/database';
 import type { Author, LabelTask, RowMarks } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
 import type { Progress, RowToLabel } from '../../workers/protocol';
-import { type Edit, inverse, type RowChange, withEdit, withLabel } from './edits';
+import { type Edit, type Given, inverse, type RowChange, withEdit, withLabel } from './edits';
 import { orderOf, type RowOrder } from './rowOrder';
 
 /** Rows fetched at once. */
@@ -49,8 +48,7 @@ export interface LabelState {
   /** Puts these rows of the data set that is shown first, in their order, and goes to the first of them. @param title in words */
   showRows(title: string, rows: ArrayLike<number>): void;
   asInFiles(): void;
-  /** @param given null for none; undefined for what the file says */
-  label(row: RowToLabel, given: [column: string, label: Label | null | undefined][], what: string, by?: Author): void;
+  label(row: RowToLabel, given: Given[], what: string, by?: Author): void;
   /** Flags, skips or comments on a row. */
   mark(row: RowToLabel, change: Partial<Omit<RowMarks, 'labels'>>, what: string): void;
   setTasks(tasks: LabelTask[], what: string, rows?: RowChange[]): void;
@@ -200,7 +198,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         const before = get().marks.get(row.key) ?? {};
         change(
           row,
-          given.reduce((marks, [column, label]) => withLabel(marks, column, label, by, now), before),
+          given.reduce((marks, each) => withLabel(marks, each, by, now), before),
           what,
         );
       },
