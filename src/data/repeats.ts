@@ -68,7 +68,7 @@ function reportShared(rows: Row[], splits: (SplitName | undefined)[], file: stri
   const same = new Set<string>();
   const near = new Set<number>();
   for (const [i, row] of rows.entries()) {
-    if (splits[i] !== 'train') continue;
+    if (splits[i] !== 'train' || same.has(exact(row))) continue;
     same.add(exact(row));
     const key = looseKey(row);
     if (key !== undefined) near.add(key);
@@ -78,9 +78,12 @@ function reportShared(rows: Row[], splits: (SplitName | undefined)[], file: stri
     const alike: Row[] = [];
     for (const [i, row] of rows.entries()) {
       if (splits[i] !== split) continue;
+      if (same.has(exact(row))) {
+        copies++;
+        continue;
+      }
       const key = looseKey(row);
-      if (same.has(exact(row))) copies++;
-      else if (key !== undefined && near.has(key)) alike.push(row);
+      if (key !== undefined && near.has(key)) alike.push(row);
     }
     const better = 'scores will look better than they are';
     if (copies > 0)
