@@ -9,6 +9,7 @@ import { ProjectMenu } from '../features/project/ProjectMenu';
 import { ProjectNotice } from '../features/project/ProjectNotice';
 import { StorageDialog } from '../features/storage/StorageDialog';
 import { LoadStatus } from './LoadStatus';
+import { RunAnnouncer } from './RunAnnouncer';
 import { ThemeSwitch } from './ThemeSwitch';
 import { useHashTab } from './useHashTab';
 import { useRefresh } from './useRefresh';
@@ -58,6 +59,7 @@ export function App() {
           <ThemeSwitch />
         </div>
       </header>
+      <RunAnnouncer />
       <ProjectNotice />
       <LoadStatus />
       <StorageDialog />

@@ -51,7 +51,7 @@ it('knows a run that is under way, and how far it came', async () => {
   void train.getState().start(1, 2);
   expect(interruptedRun(train)).toEqual({ ...died, id: undefined });
   const { id } = worker.last('train');
-  await worker.say({ kind: 'progress', id, progress: { stage: 'run', id: 'r1' } });
+  await worker.say({ kind: 'progress', id, progress: { stage: 'run', id: 'r1', epochs: 0 } });
   expect(interruptedRun(train)).toEqual(died);
   const record = { epoch: 1 } as never;
   await worker.say({ kind: 'progress', id, progress: { stage: 'epoch', record, best: {}, metrics: {} } });

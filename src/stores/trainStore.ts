@@ -79,7 +79,11 @@ export function createTrainStore(client: ComputeClient) {
     const hear = (progress: Progress) => {
       const { running, points, history } = get();
       if (!running) return;
-      if (progress.stage === 'run') set({ running: { ...running, run: progress.id } });
+      if (progress.stage === 'run') {
+        const { id, epochs } = progress;
+        // The newest record may be of a later epoch than the checkpoint that the run goes on from.
+        set({ running: { ...running, run: id, epochsBefore: epochs }, history: history.slice(0, epochs) });
+      }
       if (progress.stage === 'sentences') set({ running: { ...running, features: progress } });
       if (progress.stage === 'fold') set({ running: { ...running, fold: progress } });
       if (progress.stage === 'steps') {

@@ -126,7 +126,7 @@ describe('trainStore', () => {
     await worker.say({
       kind: 'progress',
       id,
-      progress: { stage: 'steps', points: [point], pace: { step: 1, steps: 9, tokensPerSecond: 5 } },
+      progress: { stage: 'steps', points: [point], pace: { epoch: 1, epochs: 9, step: 1, steps: 9, tokensPerSecond: 5 } },
     });
     expect(store.getState()).toMatchObject({ points: [point], running: { phase: 'training', pace: { steps: 9 } } });
     await worker.answer('train', run('r'));
@@ -180,10 +180,15 @@ describe('trainStore', () => {
       seconds: 1,
       paddingAvoided: 0,
     };
-    store.setState({ runs: [{ ...run('r'), status: 'running', resumable: true, history: [record] }] });
+    const history = [record, { ...record, epoch: 2 }];
+    store.setState({ runs: [{ ...run('r'), status: 'running', resumable: true, history }] });
     void store.getState().resume(1, 2, 'r');
-    expect(worker.last('train').params).toEqual({ handle: 1, dataset: 2, resume: 'r', keepBetter: true });
-    expect(store.getState().history).toEqual([record]);
+    const { id, params } = worker.last('train');
+    expect(params).toEqual({ handle: 1, dataset: 2, resume: 'r', keepBetter: true });
+    expect(store.getState().history).toEqual(history);
+    // Its checkpoint is an epoch older than its record.
+    await worker.say({ kind: 'progress', id, progress: { stage: 'run', id: 'r', epochs: 1 } });
+    expect(store.getState()).toMatchObject({ history: [record], running: { epochsBefore: 1 } });
   });
 
   it('thins out the points of a long run', async () => {
@@ -193,7 +198,7 @@ describe('trainStore', () => {
     await worker.say({
       kind: 'progress',
       id: worker.last('train').id,
-      progress: { stage: 'steps', points, pace: { step: 1, steps: 9, tokensPerSecond: 5 } },
+      progress: { stage: 'steps', points, pace: { epoch: 1, epochs: 9, step: 1, steps: 9, tokensPerSecond: 5 } },
     });
     expect(store.getState().points).toHaveLength(2500);
   });

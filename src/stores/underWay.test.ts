@@ -36,12 +36,10 @@ it('nothing is under way in a page that was just opened', () => {
 });
 
 it('a run, from its start to its end', async () => {
-  stores.train.setState((state) => ({ options: { ...state.options, epochs: 9 } }));
   void stores.train.getState().start(1, 2);
   expect([wouldBeLost(stores), jobUnderWay(stores)]).toEqual([true, { tab: 'train', words: 'Training: reading texts' }]);
   const { id } = worker.last('train');
-  await worker.say({ kind: 'progress', id, progress: { stage: 'steps', points: [], pace: {} as never } });
-  await worker.say({ kind: 'progress', id, progress: { stage: 'epoch', record: { epoch: 1 } as never, best: {}, metrics: {} } });
+  await worker.say({ kind: 'progress', id, progress: { stage: 'steps', points: [], pace: { epoch: 2, epochs: 9 } as never } });
   expect(jobUnderWay(stores)?.words).toBe('Training: epoch 2 of 9');
   await worker.answer('train', { id: 'r', history: [], best: {}, metrics: {}, options: {} });
   await settle();

@@ -6,7 +6,7 @@ import type { ExportStore } from './exportStore';
 import type { ModelStore } from './modelStore';
 import type { PredictionFileStore } from './predictionFileStore';
 import type { ProjectState } from './project/projectStore';
-import { type RunningTraining, shownOptions, type TrainState, type TrainStore } from './trainStore';
+import type { RunningTraining, TrainStore } from './trainStore';
 
 export interface WorkingStores {
   embed: EmbedStore;
@@ -42,19 +42,18 @@ export interface Job {
 
 /** @returns undefined while there is none */
 export function jobUnderWay({ embed, predictionFile, train }: Pick<WorkingStores, 'embed' | 'predictionFile' | 'train'>): Job | undefined {
-  const state = train.getState();
-  if (state.running) return { tab: 'train', words: trainingInWords(state, state.running) };
+  const { running } = train.getState();
+  if (running) return { tab: 'train', words: trainingInWords(running) };
   const embedding = embed.getState().running?.progress;
   if (embedding) return { tab: 'embed', words: `Embedding: ${share(embedding)}` };
   const predicting = predictionFile.getState().running?.progress;
   return predicting && { tab: 'predict', words: `Predicting: ${share(predicting)}` };
 }
 
-function trainingInWords(state: TrainState, { phase, paused }: RunningTraining): string {
+function trainingInWords({ phase, paused, pace }: RunningTraining): string {
   if (paused) return 'Training is paused';
-  if (phase === 'features') return 'Training: reading texts';
-  const { epochs } = shownOptions(state);
-  return `Training: epoch ${Math.min(state.history.length + 1, epochs)} of ${epochs}`;
+  if (phase === 'features' || !pace) return 'Training: reading texts';
+  return `Training: epoch ${pace.epoch} of ${pace.epochs}`;
 }
 
 const share = ({ done, total }: { done: number; total?: number }): string =>

@@ -138,8 +138,8 @@ export type Progress =
   | { stage: 'sentences'; done: number; total: number | undefined; perSecond: number; secondsLeft: number | undefined }
   /** Cross-validation begins one of its folds, counted from 1. */
   | { stage: 'fold'; fold: number; folds: number }
-  /** A run begins, or goes on, under this id: its checkpoints are kept under it. */
-  | { stage: 'run'; id: string }
+  /** A run begins, or goes on after so many epochs, under this id: its checkpoints are kept under it. */
+  | { stage: 'run'; id: string; epochs: number }
   /** A learning curve has so many of its subsets behind it. */
   | { stage: 'curve'; done: number; total: number }
   /** Training steps since the last message. */

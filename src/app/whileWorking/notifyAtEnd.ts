@@ -1,22 +1,20 @@
+import { endInWords } from '../../features/endInWords';
+import type { KindsStore } from '../../stores/kindsStore';
+import { mayNotify } from '../../stores/notifying';
 import type { TrainStore } from '../../stores/trainStore';
 
-const WORDS = {
-  finished: 'Training has finished.',
-  stopped: 'Training was stopped.',
-  'stopped early': 'Training has ended early.',
-  diverged: 'Training has ended: the loss was no longer a number.',
-  running: 'Training was interrupted.',
-};
-
-/** Tells of the end of a run where a person allowed that, and is not looking. */
-export function notifyAtEnd(train: TrainStore): () => void {
-  return train.subscribe(({ running, shown, error }, before) => {
-    if (running || !before.running || before.running.stopping) return;
-    if (document.visibilityState === 'visible' || globalThis.Notification?.permission !== 'granted') return;
-    const body = shown ? WORDS[shown.status] : error?.message;
+/** Tells of the end of a run where a person asked for that, and is not looking. */
+export function notifyAtEnd({ train, kinds }: { train: TrainStore; kinds: KindsStore }): () => void {
+  return train.subscribe((state, before) => {
+    if (state.running || !before.running || before.running.stopping) return;
+    if (document.visibilityState === 'visible' || !mayNotify()) return;
     // Some browsers show them only from service workers, and throw here.
     try {
-      if (body) new Notification('Tandem', { body });
+      const notification = new Notification('Tandem', { body: endInWords(state, kinds.getState().kinds) });
+      notification.onclick = () => {
+        focus();
+        location.hash = 'train';
+      };
     } catch {
       // The title says it as well.
     }

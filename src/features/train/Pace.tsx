@@ -8,8 +8,6 @@ import { useTrain } from '../stores';
 /** How far the run is: texts read, then epochs and steps. */
 export function Pace() {
   const running = useTrain((state) => state.running);
-  const epochsDone = useTrain(({ history }) => history.length);
-  const epochs = useTrain((state) => shownOptions(state).epochs);
   const contrastive = useTrain((state) => shownOptions(state).contrastive);
   if (!running) return null;
   const { phase, pace, paused } = running;
@@ -18,8 +16,7 @@ export function Pace() {
     <>
       <p className="text-muted tabular-nums">
         {paused && 'Paused · '}
-        {contrastive ? 'Pairs' : `Epoch ${Math.min(epochsDone + 1, epochs)} of ${epochs}`} · step {count(pace.step)} of {count(pace.steps)}{' '}
-        ·{' '}
+        {contrastive ? 'Pairs' : `Epoch ${pace.epoch} of ${pace.epochs}`} · step {count(pace.step)} of {count(pace.steps)} ·{' '}
         {contrastive && pace.secondsLeft
           ? `${pairsPerSecond(contrastive, pace)} pairs/s`
           : `${count(Math.round(pace.tokensPerSecond))} tokens/s`}

@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react';
 import { startOf } from '../../stores/recipes';
 import type { TrainState } from '../../stores/trainStore';
 import { secondsOf } from '../../train/plan/recipes/seconds';
@@ -30,9 +31,10 @@ export function RunControls() {
   const keepsRandomValues = useTrain((state) => startOf(state) === 'new' && isFrozen(state, 'some'));
   const begin = useBegin();
   const refusals = useRefusals();
+  const heading = useKeptFocus(isRunning);
   if (isRunning) {
     return (
-      <Panel title="Run">
+      <Panel title="Run" heading={heading}>
         <div className="flex flex-col gap-2 p-3">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <PauseAndStop />
@@ -45,7 +47,7 @@ export function RunControls() {
     );
   }
   return (
-    <Panel title="Run" aside={shown && <span className="text-muted">{statusOf(shown)}</span>}>
+    <Panel title="Run" heading={heading} aside={shown && <span className="text-muted">{statusOf(shown)}</span>}>
       <div className="flex flex-col gap-2 p-3">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <Button
@@ -58,6 +60,7 @@ export function RunControls() {
           <RowsOfRun />
           <ExpectedTime />
         </div>
+        <NotifyMe />
         <TinyValidation />
         <Refusals refusals={refusals} />
         {keepsRandomValues && (
@@ -71,6 +74,18 @@ export function RunControls() {
       </div>
     </Panel>
   );
+}
+
+/** Start and Stop take each other's place: the focus that one of them had goes to the heading before them. */
+function useKeptFocus(isRunning: boolean): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(isRunning);
+  useEffect(() => {
+    if (before.current === isRunning) return;
+    before.current = isRunning;
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [isRunning]);
+  return heading;
 }
 
 /** Of the settings as they are, by what a token costs on this device. */

@@ -19,7 +19,7 @@ import type { StepReport } from '../step/stepLog';
 import type { Checkpoint } from '../step/trainingState';
 import { type Best, BestEpochs, type BestState } from './bestEpochs';
 import { type Drift, driftOf, fallen } from './drift';
-import { Pace, type StepPoint } from './pace';
+import { Pace, type PaceReport, type StepPoint } from './pace';
 
 /** What an epoch came to. */
 export interface EpochRecord {
@@ -72,7 +72,7 @@ export interface LoopState {
 
 export interface TrainingEvents {
   /** Some ten times a second, with every step since the last call. */
-  onSteps?(points: StepPoint[], pace: { step: number; steps: number; tokensPerSecond: number; secondsLeft?: number }): void;
+  onSteps?(points: StepPoint[], pace: PaceReport): void;
   onEpoch?(record: EpochRecord, evaluation: Evaluated, state: LoopState): void | Promise<void>;
 }
 
@@ -141,7 +141,7 @@ class TrainingLoop {
     this.learner = this.start();
     this.steps = Array.from({ length: options.epochs }, (_, i) => this.plan(i + 1).length).reduce((a, b) => a + b, 0);
     this.warmup = Math.round(options.warmupRatio * this.steps);
-    this.pace = new Pace(this.steps, (points, pace) => events?.onSteps?.(points, pace));
+    this.pace = new Pace({ steps: this.steps, epochs: options.epochs }, (points, pace) => events?.onSteps?.(points, pace));
   }
 
   async run(): Promise<TrainingResult> {
@@ -198,7 +198,7 @@ class TrainingLoop {
 
   /** @returns how the run ended, if it did */
   private async epoch(epoch: number): Promise<RunStatus | undefined> {
-    const { train, options, signal, gate, events, tasks } = this.setup;
+    const { train, options, signal, events, tasks } = this.setup;
     const { learner, pace } = this;
     const { state } = learner;
     const started = performance.now();
@@ -210,7 +210,7 @@ class TrainingLoop {
     let stopped = false;
     let factor = 0;
     for (const batches of steps) {
-      await gate?.();
+      await this.wait();
       stopped = signal?.aborted ?? false;
       if (stopped) break;
       factor = scheduleFactor(options.schedule, this.step, this.steps, this.warmup);
@@ -255,6 +255,15 @@ class TrainingLoop {
       return 'stopped early';
     }
     return stopped ? 'stopped' : undefined;
+  }
+
+  /** While the run is paused. */
+  private async wait(): Promise<void> {
+    const held = this.setup.gate?.();
+    if (!held) return;
+    const from = performance.now();
+    await held;
+    this.pace.held(performance.now() - from);
   }
 
   private async prove(): Promise<void> {

@@ -11,13 +11,17 @@ export interface StepPoint extends StepReport {
 
 /** How far a run is. */
 export interface PaceReport {
-  /** Steps so far. */
+  /** The one under way, counted from 1. */
+  epoch: number;
+  /** Epochs in all. */
+  epochs: number;
+  /** Steps so far, those of an earlier part of the run included. */
   step: number;
   /** Steps in all. */
   steps: number;
   /** Real tokens, without padding. */
   tokensPerSecond: number;
-  /** Unknown until something was measured. */
+  /** By the steps of this part of the run, pauses left out; unknown until something was measured. */
   secondsLeft?: number;
 }
 
@@ -28,12 +32,15 @@ export class Pace {
   private lastReport = performance.now();
   private epoch = 0;
   private step = 0;
+  /** Steps of this part of the run, each as often as it was done. */
+  private done = 0;
+  private heldMs = 0;
   private tokens = 0;
   private waiting: { step: number; rateFactor: number }[] = [];
   private ofEpoch: StepReport[] = [];
 
   constructor(
-    private readonly steps: number,
+    private readonly total: Pick<PaceReport, 'steps' | 'epochs'>,
     private readonly send: (points: StepPoint[], pace: PaceReport) => void,
   ) {}
 
@@ -48,8 +55,14 @@ export class Pace {
   /** A step is on its way. @returns its tokens */
   stepped(tokens: number, rateFactor: number): number {
     this.waiting.push({ step: this.step++, rateFactor });
+    this.done++;
     this.tokens += tokens;
     return tokens;
+  }
+
+  /** The run stood still: that time says nothing of how long the rest takes. */
+  held(milliseconds: number): void {
+    this.heldMs += milliseconds;
   }
 
   /** Whether someone who watches has waited long enough. */
@@ -67,13 +80,14 @@ export class Pace {
     this.waiting = [];
     this.ofEpoch.push(...reports);
     this.lastReport = performance.now();
-    const seconds = (this.lastReport - this.started) / 1000;
+    const seconds = (this.lastReport - this.started - this.heldMs) / 1000;
     if (points.length > 0) {
       this.send(points, {
+        ...this.total,
+        epoch: this.epoch,
         step: this.step,
-        steps: this.steps,
         tokensPerSecond: this.tokens / seconds,
-        secondsLeft: (seconds / this.step) * (this.steps - this.step),
+        secondsLeft: (seconds / this.done) * (this.total.steps - this.step),
       });
     }
     return reports.every(({ total, gradNorm }) => Number.isFinite(total) && Number.isFinite(gradNorm));

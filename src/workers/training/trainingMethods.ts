@@ -90,7 +90,7 @@ export class Training {
     const id = params.resume ?? newRunId();
     const train = async (gate: () => Promise<void> | undefined) => {
       const asked = params.resume === undefined ? await this.asked(params, context) : await this.asking.resumed(params, params.resume);
-      context.progress({ stage: 'run', id });
+      context.progress({ stage: 'run', id, epochs: asked.earlier?.from.history.length ?? 0 });
       await provedKernels(asked.loaded);
       const { models, cache, store } = this;
       const { loaded } = asked;

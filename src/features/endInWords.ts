@@ -1,0 +1,19 @@
+/** What a run has come to, for who hears of it: a notification, a screen reader. */
+import type { TrainState } from '../stores/trainStore';
+import type { RunStatus } from '../train/runs/loop';
+import type { KindInfo } from '../workers/protocol';
+import { summary } from './runSummary';
+
+const WORDS: Record<RunStatus | 'running', string> = {
+  finished: 'Training has finished.',
+  stopped: 'Training was stopped.',
+  'stopped early': 'Training has ended early.',
+  diverged: 'Training has ended: the loss was no longer a number.',
+  running: 'Training was interrupted.',
+};
+
+/** @param state once nothing runs any more */
+export function endInWords({ shown, error }: Pick<TrainState, 'shown' | 'error'>, kinds: ReadonlyMap<string, KindInfo>): string {
+  if (shown) return `${WORDS[shown.status]} ${summary(shown, kinds)}`.trim();
+  return error ? `Training has failed. ${error.message}` : 'Training was stopped before anything was learned.';
+}
