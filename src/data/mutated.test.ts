@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TandemError } from '../errors';
+import { cpuTime } from '../testing/cpuTime';
 import { lines, MUTATED_FILES, mutatedFile, mutation } from '../testing/mutatedData';
 import { workbook } from '../testing/workbook';
 import { decodeFiles } from './decodeFile';
@@ -13,12 +14,6 @@ import { readDataset } from './readDataset';
 
 const RUNS = Number(process.env.MUTATED_RUNS ?? 1000);
 const LONGEST_MS = 5000;
-
-/** Of this process, in milliseconds: other tests may run beside it. */
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
 
 /** Reads it, or gives what it was refused with. */
 async function attempt(files: File[]): Promise<unknown> {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TandemError } from '../errors';
 import { parseConfig } from '../model/config';
+import { cpuTime } from '../testing/cpuTime';
 import { readTokenizer } from './load';
 import { Tokenizer } from './tokenizer';
 
@@ -99,12 +100,6 @@ function mutate(files: Json[], { of, changes }: Mutation): string {
     else holder[`${key} again`] = structuredClone(holder[key]);
   }
   return JSON.stringify(root.file) ?? '';
-}
-
-/** Of this process, in milliseconds: other tests may run beside it. */
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** What it was refused with, if it was, in words that are ours; within seconds. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../random';
+import { cpuTime } from '../../testing/cpuTime';
 import { near } from '../../testing/near';
 import { bestThresholds, type MultiLabelMetrics, multiLabelMetrics } from './multiLabel';
 
@@ -61,8 +62,8 @@ describe('bestThresholds', () => {
     const random = new Random(1);
     const probabilities = random.uniform(100_000, 0.5).map((value) => value + 0.5);
     const gold = Int8Array.from(probabilities, (p) => Number(p > 0.3));
-    const start = performance.now();
+    const start = cpuTime();
     expect(bestThresholds(gold, probabilities, 1)[0]).toBeCloseTo(0.3, 3);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuTime() - start).toBeLessThan(2000);
   });
 });
