@@ -2,8 +2,8 @@
 import type { Label } from '../data/dataset';
 import type { GivenLabels } from '../data/given';
 
-/** `suggestion`: a model's answer that a person accepted as it was. */
-export type Author = 'person' | 'suggestion';
+/** `suggestion`: a model's answer that a person accepted as it was. `file`: a file's label, in which a name was changed here. */
+export type Author = 'person' | 'suggestion' | 'file';
 
 export interface GivenLabel {
   /** `null`: the row has none, whatever its file says. */

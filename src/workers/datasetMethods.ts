@@ -65,7 +65,7 @@ export class Datasets {
           [split].slice(from, from + count)
           .map((example, i) => rowOf(example, from + i)),
       labelOutline: async ({ dataset }) => outlineOf(this.asInFiles(dataset)),
-      rowsToLabel: async ({ dataset, from, count }) => rowsToLabel(this.asInFiles(dataset), from, count),
+      rowsToLabel: async ({ dataset, rows }) => rowsToLabel(this.asInFiles(dataset), rows),
       exportDataset: async ({ dataset, format }) => saveDataset(this.entry(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);

@@ -94,8 +94,8 @@ export interface Methods {
     result: DatasetInfo;
   };
   labelOutline: { params: { dataset: number }; result: LabelOutline };
-  /** Rows of all splits, one split behind the other. */
-  rowsToLabel: { params: { dataset: number; from: number; count: number }; result: RowToLabel[] };
+  /** By their numbers through all splits, one behind the other. */
+  rowsToLabel: { params: { dataset: number; rows: number[] }; result: RowToLabel[] };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
   /** All rows with all labels, save columns that were left out, as they were read and corrected. */
   exportDataset: { params: { dataset: number; format: string }; result: ExportedFile };

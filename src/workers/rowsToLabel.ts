@@ -21,15 +21,16 @@ export function outlineOf(dataset: Dataset): LabelOutline {
   };
 }
 
-/** @param dataset as it was read, without given labels */
-export function rowsToLabel(dataset: Dataset, from: number, count: number): RowToLabel[] {
+/** @param dataset as it was read, without given labels @param rows by their numbers; those that there are not are left out */
+export function rowsToLabel(dataset: Dataset, rows: Iterable<number>): RowToLabel[] {
   const keys = keysOf(dataset);
-  const rows: RowToLabel[] = [];
-  let first = 0;
-  for (const split of SPLITS) {
-    const [begin, end] = [from, from + count].map((at) => Math.min(Math.max(at - first, 0), dataset[split].length));
-    for (let i = begin; i < end; i++) rows.push({ index: first + i, ...dataset[split][i], split, key: keys[split][i] });
-    first += dataset[split].length;
-  }
-  return rows;
+  return Array.from(rows).flatMap((index): RowToLabel[] => {
+    let i = index;
+    for (const split of SPLITS) {
+      const { length } = dataset[split];
+      if (i < length) return [{ ...dataset[split][i], index, split, key: keys[split][i] }];
+      i -= length;
+    }
+    return [];
+  });
 }

@@ -1,48 +1,64 @@
-import { useMemo } from 'react';
-import { givenWithinHour, progressOf } from '../../stores/label/progress';
+import { useEffect, useState } from 'react';
+import { type ColumnTally, sittingOf } from '../../stores/label/tally';
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
-import { count, plural } from '../../ui/format';
+import { count, duration, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useLabels } from '../stores';
 
 /** Named one by one. */
 const MOST_NAMES = 12;
+const CLOCK_MS = 20_000;
 
-/** How many rows have labels, and what was given here. */
+/** How many rows have labels, what was given here, and how fast. */
 export function LabelProgress({ tasks }: { tasks: TaskToLabel[] }) {
-  const keys = useLabels((state) => state.keys);
-  const labelled = useLabels((state) => state.labelled);
-  const marks = useLabels((state) => state.marks);
-  const hour = useMemo(() => givenWithinHour({ marks }, Date.now()), [marks]);
+  const total = useLabels((state) => state.keys.length);
+  const tally = useLabels((state) => state.tally);
+  const now = useClock();
+  const sitting = sittingOf(tally, Math.max(now, tally.times.at(-1) ?? 0));
   return (
-    <Panel title="Progress" aside={hour > 0 && <span className="text-muted">{plural(hour, 'label')} in the last hour</span>}>
+    <Panel title="Progress">
       <div className="divide-y divide-line">
         {tasks.map((task) => (
-          <TaskProgressView key={task.column} task={task} known={{ keys, labelled, marks }} />
+          <TaskProgress key={task.column} task={task} tally={tally.columns.get(task.column)} total={total} />
         ))}
+        {sitting && (
+          <p className="px-3 py-2 text-muted" title="Since the first label after a pause of half an hour or more">
+            This sitting: {plural(sitting.labels, 'label')} in {duration(sitting.seconds)}
+            {sitting.perHour !== undefined && `, ${count(sitting.perHour)} per hour`}
+          </p>
+        )}
       </div>
     </Panel>
   );
 }
 
-function TaskProgressView({ task, known }: { task: TaskToLabel; known: Parameters<typeof progressOf>[0] }) {
-  const progress = useMemo(() => progressOf(known, task), [known.keys, known.labelled, known.marks, task]);
-  const total = known.keys.length;
-  const names = [...progress.names].sort((a, b) => b[1] - a[1]);
+/** Milliseconds since 1970, as of a few seconds ago. */
+function useClock(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), CLOCK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+function TaskProgress({ task, tally, total }: { task: TaskToLabel; tally: ColumnTally | undefined; total: number }) {
+  const { labelled = 0, given = 0, accepted = 0 } = tally ?? {};
+  const names = [...(tally?.names ?? [])].sort((a, b) => b[1] - a[1]);
   const more = names.length - MOST_NAMES;
   return (
     <section aria-label={`Progress of ${task.task}`} className="flex flex-col gap-1 p-3">
       <p className="flex justify-between gap-2">
         <strong dir="auto">{task.task}</strong>
         <span className="tabular-nums">
-          {count(progress.labelled)} of {count(total)}
+          {count(labelled)} of {count(total)}
         </span>
       </p>
-      <ProgressBar value={progress.labelled} max={total} label={`Labelled for ${task.task}`} />
-      {progress.given > 0 && (
+      <ProgressBar value={labelled} max={total} label={`Labelled for ${task.task}`} />
+      {given > 0 && (
         <p className="text-muted">
-          {count(progress.given)} labelled here{progress.accepted > 0 && `, ${count(progress.accepted)} of them as suggested`}
+          {count(given)} labelled here{accepted > 0 && `, ${count(accepted)} of them as suggested`}
           {names.length > 0 && ': '}
           {names
             .slice(0, MOST_NAMES)

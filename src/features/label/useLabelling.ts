@@ -1,10 +1,12 @@
 /** The row that is looked at, what it can be labelled for, and what a key or a click does to it. */
 import { useMemo } from 'react';
 import type { Label, Span } from '../../data/dataset';
+import type { LabelTask } from '../../project/labels';
 import { type Given, labelOf } from '../../stores/label/edits';
 import { addSpan } from '../../stores/label/spans';
+import type { Tally } from '../../stores/label/tally';
 import { type TaskToLabel, tasksToLabel } from '../../stores/label/tasksToLabel';
-import type { RowToLabel } from '../../workers/protocol';
+import type { DatasetInfo, RowToLabel } from '../../workers/protocol';
 import { useData, useLabels, useStores } from '../stores';
 import { type Suggestion, useSuggestions } from './useSuggestions';
 
@@ -26,6 +28,12 @@ export interface Labelling {
   accept(): void;
 }
 
+/** The same as before while nothing about them has changed. */
+function useTasks(...[info, made, columns]: [DatasetInfo | undefined, LabelTask[], Tally['columns']]): TaskToLabel[] {
+  const known = JSON.stringify([...columns].map(([column, { names }]) => [column, [...names.keys()]]));
+  return useMemo(() => tasksToLabel(info, made, { columns }), [info, made, known]);
+}
+
 export const spansIn = (label: Label | undefined): Span[] => (Array.isArray(label) ? (label as Span[]) : []);
 export const namesChosen = (label: Label | undefined): string[] =>
   typeof label === 'string' ? [label] : Array.isArray(label) ? (label as string[]) : [];
@@ -37,7 +45,8 @@ export function useLabelling(): Labelling {
   const marks = useLabels((state) => state.marks);
   const row = useLabels((state) => state.rows.get(state.position));
   const suggestions = useSuggestions(row);
-  const tasks = useMemo(() => tasksToLabel(info, made, marks), [info, made, marks]);
+  const columns = useLabels((state) => state.tally.columns);
+  const tasks = useTasks(info, made, columns);
   const label = (task: TaskToLabel) => row && labelOf(marks.get(row.key), row.labels, task.column);
   const suggestionOf = (task: TaskToLabel) => (label(task) === undefined ? suggestions.get(task.task) : undefined);
   const set = (task: TaskToLabel, value: Label | null, what: string) => {

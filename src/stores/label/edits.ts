@@ -1,6 +1,7 @@
 /** Everything that a person does to labels is an edit: what was there before and after it, so that it can be taken back. */
 import type { Label } from '../../data/dataset';
 import type { Author, LabelTask, RowMarks } from '../../project/labels';
+import { Marks } from './marks';
 
 /** What a row gets in a column: null for none, undefined for what the file says; and what was suggested to the person. */
 export type Given = [column: string, label: Label | null | undefined, suggested?: Label];
@@ -29,15 +30,9 @@ export const inverse = ({ what, rows, tasks, position }: Edit): Edit => ({
   ...(tasks ? { tasks: { before: tasks.after, after: tasks.before } } : {}),
 });
 
-/** @returns rows as they are after the edit */
-export function withEdit(rows: ReadonlyMap<string, RowMarks>, edit: Edit): ReadonlyMap<string, RowMarks> {
-  const changed = new Map(rows);
-  for (const { key, after } of edit.rows) {
-    if (after && Object.keys(after).length > 0) changed.set(key, after);
-    else changed.delete(key);
-  }
-  return changed;
-}
+/** Marks as they are after the edit. */
+export const withEdit = (marks: ReadonlyMap<string, RowMarks>, { rows }: Edit): Marks =>
+  Marks.of(marks).with(rows.map(({ key, after }) => [key, after && Object.keys(after).length > 0 ? after : undefined]));
 
 /** What was suggested first stays known, however often the label is changed after. */
 export function withLabel(marks: RowMarks | undefined, [column, label, shown]: Given, by: Author, now: number): RowMarks {

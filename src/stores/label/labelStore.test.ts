@@ -6,7 +6,7 @@ import { ComputeClient } from '../../workers/client';
 import type { RowToLabel } from '../../workers/protocol';
 import { labelOf } from './edits';
 import { createLabelStore, type LabelStore } from './labelStore';
-import { nextUnlabelled, progressOf } from './progress';
+import { nextUnlabelled } from './progress';
 import { tasksToLabel } from './tasksToLabel';
 
 const rowAt = (index: number, labels = {}): RowToLabel => ({ index, key: `k${index}`, split: 'train', text: `text ${index}`, labels });
@@ -16,7 +16,7 @@ let worker: FakeWorker;
 let store: LabelStore;
 let kept: Map<string, RowMarks | undefined>;
 const state = () => store.getState();
-const topic = () => state().rows && tasksToLabel(undefined, state().tasks, state().marks)[0];
+const topic = () => state().rows && tasksToLabel(undefined, state().tasks, state().tally)[0];
 
 beforeEach(async () => {
   worker = new FakeWorker();
@@ -88,8 +88,7 @@ it('remembers what was suggested when a row got its first label', () => {
 it('counts rows of files and of persons, and finds the next without a label', () => {
   state().label(ROWS[1], [['topic', 'b']], 'b');
   state().label(ROWS[2], [['topic', 'a']], 'a', 'suggestion');
-  const progress = progressOf(state(), topic());
-  expect(progress).toEqual({
+  expect(state().tally.columns.get('topic')).toEqual({
     labelled: 3,
     given: 2,
     accepted: 1,

@@ -8,9 +8,12 @@ import type { ComputeClient } from '../../workers/client';
 import type { Progress, RowToLabel } from '../../workers/protocol';
 import { type Edit, type Given, inverse, type RowChange, withEdit, withLabel } from './edits';
 import { orderOf, type RowOrder } from './rowOrder';
+import { EMPTY_TALLY, type Tally, tallyAfter, tallyOf } from './tally';
 
-/** Rows fetched at once. */
+/** Rows fetched at once, in their order. */
 const PAGE = 50;
+/** Rows kept around those that are looked at: a data set of any size takes the same memory on the page. */
+const KEPT = 1000;
 
 export interface LabelState {
   /** Tasks that a person made or added names to. */
@@ -26,6 +29,8 @@ export interface LabelState {
   keys: string[];
   /** By column: 1 for rows with a label in the files. */
   labelled: ReadonlyMap<string, Uint8Array>;
+  /** What was labelled so far. */
+  tally: Tally;
   /** Rows that are here, by index. */
   rows: ReadonlyMap<number, RowToLabel>;
   /** The row that is looked at. */
@@ -39,6 +44,7 @@ export interface LabelState {
   error?: TandemError;
   /** Looks at the rows of a data set. */
   show(dataset: number | undefined): Promise<void>;
+  /** Fetches rows that are not here yet, by their places in the order. */
   need(from: number, to: number): void;
   go(position: number): void;
   /** Goes by so many rows of the order. */
@@ -71,11 +77,14 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
   return createStore<LabelState>()((set, get) => {
     let requested = new Set<number>();
     let asked = 0;
+    /** Rows by their keys. */
+    let places = new Map<string, number>();
     const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
 
     const apply = (edit: Edit) => {
       const marks = withEdit(get().marks, edit);
-      set({ marks, stale: true, ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
+      const tally = tallyAfter(get().tally, { places, labelled: get().labelled }, edit.rows);
+      set({ marks, tally, stale: true, ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
       keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
     };
     const perform = (edit: Omit<Edit, 'position'>) => {
@@ -86,6 +95,16 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
     const back = (edit: Edit) => {
       apply(edit);
       get().go(edit.position);
+    };
+    const placeOf = (row: number) => get().order?.places[row] ?? row;
+    /** Forgets the rows that are farthest from a place. */
+    const letGo = (rows: Map<number, RowToLabel>, around: number) => {
+      if (rows.size <= 2 * KEPT) return;
+      const distance = (row: number) => (row === get().position ? 0 : Math.abs(placeOf(row) - around));
+      for (const row of [...rows.keys()].sort((a, b) => distance(a) - distance(b)).slice(KEPT)) {
+        rows.delete(row);
+        requested.delete(row);
+      }
     };
     const change = ({ key }: RowToLabel, after: RowMarks, what: string) =>
       perform({ what, rows: [{ key, before: get().marks.get(key), after }] });
@@ -98,6 +117,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
       stale: false,
       keys: [],
       labelled: new Map(),
+      tally: EMPTY_TALLY,
       rows: new Map(),
       position: 0,
       predictions: new Map(),
@@ -106,35 +126,48 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         if (dataset === get().dataset) return;
         requested = new Set();
         set({ dataset });
-        if (dataset === undefined) return set({ keys: [], labelled: new Map(), rows: new Map(), order: undefined });
+        if (dataset === undefined) return set({ keys: [], labelled: new Map(), tally: EMPTY_TALLY, rows: new Map(), order: undefined });
         try {
-          const { keys, labelled } = await client.call('labelOutline', { dataset });
+          const outline = await client.call('labelOutline', { dataset });
           if (get().dataset !== dataset) return;
+          const { keys } = outline;
+          const labelled = new Map(outline.labelled);
           const same = keys.length === get().keys.length && keys.every((key, i) => key === get().keys[i]);
           const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
+          if (!same) places = new Map(keys.map((key, i) => [key, i]));
           set({
             keys,
-            labelled: new Map(labelled),
+            labelled,
+            tally: tallyOf({ places, labelled }, get().marks),
             rows: same ? get().rows : new Map(),
             position,
             ...(same ? {} : { order: undefined }),
           });
-          get().need(position, position + 1);
+          get().need(placeOf(position), placeOf(position) + 1);
         } catch (thrown) {
           if (toTandemError(thrown).code !== 'disposed') fail(thrown);
         }
       },
 
       need(from, to) {
-        const { dataset, keys } = get();
+        const { dataset, keys, order } = get();
         if (dataset === undefined) return;
+        const asked = requested;
         for (let page = Math.floor(Math.max(0, from) / PAGE); page * PAGE < Math.min(to, keys.length); page++) {
-          if (requested.has(page)) continue;
-          requested.add(page);
-          client.call('rowsToLabel', { dataset, from: page * PAGE, count: PAGE }).then(
+          const end = Math.min((page + 1) * PAGE, keys.length);
+          const wanted: number[] = [];
+          for (let place = page * PAGE; place < end; place++) {
+            const row = order ? order.rows[place] : place;
+            if (!asked.has(row)) wanted.push(row);
+          }
+          if (wanted.length === 0) continue;
+          for (const row of wanted) asked.add(row);
+          client.call('rowsToLabel', { dataset, rows: wanted }).then(
             (fetched) => {
-              if (get().dataset !== dataset) return;
-              set({ rows: new Map([...get().rows, ...fetched.map((row) => [row.index, row] as const)]) });
+              if (asked !== requested) return;
+              const rows = new Map([...get().rows, ...fetched.map((row) => [row.index, row] as const)]);
+              letGo(rows, page * PAGE);
+              set({ rows });
             },
             (thrown) => toTandemError(thrown).code !== 'disposed' && fail(thrown),
           );
@@ -146,14 +179,14 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         if (position < 0 || position >= keys.length) return;
         set({ position });
         keep({ position });
-        get().need(position - 1, position + 2);
+        const place = placeOf(position);
+        get().need(place - 1, place + 2);
       },
 
       step(by) {
         const { order, position } = get();
-        if (!order) return get().go(position + by);
-        const next = order.rows[order.places[position] + by];
-        if (next !== undefined) get().go(next);
+        const next = placeOf(position) + by;
+        get().go(order ? (order.rows[next] ?? -1) : next);
       },
 
       async leastSureFirst(handle, task) {

@@ -1,7 +1,7 @@
 /** The tasks that rows can be labelled for: those of the data set, and those that a person made. */
-import { namesIn } from '../../data/labelSets';
-import type { LabelTask, RowMarks } from '../../project/labels';
+import type { LabelTask } from '../../project/labels';
 import type { DatasetInfo } from '../../workers/protocol';
+import type { Tally } from './tally';
 
 export interface TaskToLabel extends LabelTask {
   /** What it is called everywhere else. */
@@ -11,7 +11,7 @@ export interface TaskToLabel extends LabelTask {
 const LABELLED: readonly string[] = ['names', 'lists', 'spans'];
 
 /** @returns in the order of the files, those that were made behind them */
-export function tasksToLabel(info: DatasetInfo | undefined, made: LabelTask[], rows: ReadonlyMap<string, RowMarks>): TaskToLabel[] {
+export function tasksToLabel(info: DatasetInfo | undefined, made: LabelTask[], { columns }: Pick<Tally, 'columns'>): TaskToLabel[] {
   const found = new Map<string, TaskToLabel>();
   const names = new Map<string, Set<string>>();
   for (const { name, task = name, values } of info?.columns ?? []) {
@@ -29,9 +29,7 @@ export function tasksToLabel(info: DatasetInfo | undefined, made: LabelTask[], r
     // What a person made comes first, in their order.
     names.set(column, new Set([...task.names, ...known]));
   }
-  for (const { labels = {} } of rows.values()) {
-    for (const [column, { label }] of Object.entries(labels)) for (const name of namesIn(label ?? undefined)) names.get(column)?.add(name);
-  }
+  for (const [column, given] of columns) for (const name of given.names.keys()) names.get(column)?.add(name);
   return [...found.values()].map((task) => ({ ...task, names: [...(names.get(task.column) ?? [])] }));
 }
 
