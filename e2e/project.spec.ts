@@ -9,7 +9,7 @@ async function fill(page: Page, url: string): Promise<void> {
   await openTrain(page, url);
   await page.getByRole('radio', { name: /^Frozen heads/ }).check();
   await setting(page, 'Epochs').fill('7');
-  await page.getByRole('tab', { name: 'Embed' }).click();
+  await page.getByRole('tab', { name: 'Explore' }).click();
   await sentences(page).fill('Only mine.\nAnd this.');
   await menu(page).click();
   await page.getByLabel('Name', { exact: true }).fill('Reviews');
@@ -20,7 +20,7 @@ async function fill(page: Page, url: string): Promise<void> {
 
 async function expectFilled(page: Page): Promise<void> {
   await expect(menu(page)).toContainText('Reviews');
-  await page.getByRole('tab', { name: 'Embed' }).click();
+  await page.getByRole('tab', { name: 'Explore' }).click();
   await expect(sentences(page)).toHaveValue('Only mine.\nAnd this.');
   await page.getByRole('tab', { name: 'Data' }).click();
   await expect(page.getByText(/8 to train on, 4 to validate/)).toBeVisible();
@@ -64,7 +64,7 @@ test('a second tab has a project of its own; projects are created, copied, delet
 
 async function expectFilledCopy(page: Page): Promise<void> {
   await expect(menu(page)).toContainText('Reviews, copy');
-  await page.getByRole('tab', { name: 'Embed' }).click();
+  await page.getByRole('tab', { name: 'Explore' }).click();
   await expect(sentences(page)).toHaveValue('Only mine.\nAnd this.');
 }
 

@@ -32,7 +32,7 @@ test('a worker that is gone is replaced within 5 seconds; texts and the data set
   const buffer = Buffer.from('text,label\none text,a\nanother text,b\n');
   await page.getByLabel('Files of a data set').setInputFiles([{ name: 'mine.csv', mimeType: 'text/csv', buffer }]);
   await expect(page.getByText('2 texts in text')).toBeVisible();
-  await page.getByRole('tab', { name: 'Embed' }).click();
+  await page.getByRole('tab', { name: 'Explore' }).click();
   await sentences(page).fill('What I typed.');
   await expect(page.getByText(STOPPED)).toHaveCount(0);
 
@@ -44,7 +44,7 @@ test('a worker that is gone is replaced within 5 seconds; texts and the data set
   await page.getByRole('tab', { name: 'Data' }).click();
   await expect(page.getByText('2 texts in text')).toBeVisible();
   await expect(page.getByText('Loading')).toHaveCount(0);
-  await page.getByRole('tab', { name: 'Embed' }).click();
+  await page.getByRole('tab', { name: 'Explore' }).click();
   await page.getByRole('button', { name: 'Embed', exact: true }).click();
   await expect(page.getByText('What I typed.').last()).toBeVisible();
 });

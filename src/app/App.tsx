@@ -21,7 +21,7 @@ const LabelPanel = lazy(async () => ({ default: (await import('../features/label
 const TrainPanel = lazy(async () => ({ default: (await import('../features/train/TrainPanel')).TrainPanel }));
 
 const TABS = [
-  { id: 'embed', name: 'Embed', Panel: EmbedPanel },
+  { id: 'embed', name: 'Explore', Panel: EmbedPanel },
   { id: 'data', name: 'Data', Panel: DataPanel },
   { id: 'label', name: 'Label', Panel: LabelPanel },
   { id: 'train', name: 'Train', Panel: TrainPanel },

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
-import { toLines } from '../stores/embedStore';
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useId, useLayoutEffect, useRef } from 'react';
+import { countLines } from '../stores/embedStore';
 import { Button } from '../ui/Button';
 import { DropArea } from '../ui/DropArea';
 import { plural } from '../ui/format';
@@ -26,7 +26,12 @@ export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onF
   const ready = useModel(({ loaded }) => loaded !== undefined);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const lines = toLines(text).length;
+  const lines = countLines(useDeferredValue(text));
+
+  // The field holds what is typed into it: of a controlled one React writes the whole text anew at every key.
+  useLayoutEffect(() => {
+    if (area.current && area.current.value !== text) area.current.value = text;
+  }, [text]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -52,7 +57,6 @@ export function SentencesField({ hint, tabs = false, action, busy, onSubmit, onF
         ref={area}
         id={id}
         dir="auto"
-        value={text}
         rows={11}
         spellCheck={false}
         className="w-full resize-y rounded-md border border-line-strong bg-panel px-2.5 py-2 leading-relaxed"

@@ -8,7 +8,7 @@ export type KeptSource = Exclude<DatasetSource, { kind: 'again' }>;
 
 /** All but the files of the data set, which may be large and seldom change, and labels, each of which is written as it is given. */
 export interface Work {
-  /** What is typed in Embed and Predict. */
+  /** What is typed in Explore and Predict. */
   text: string;
   /** See EmbedState. */
   promptName?: string;

@@ -46,7 +46,21 @@ export interface EmbedState {
 
 export type EmbedStore = ReturnType<typeof createEmbedStore>;
 
-export const toLines = (text: string) => text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+let latest: { text: string; lines: string[] } = { text: '', lines: [] };
+
+/** The lines that hold something. Those of the latest text are kept, as several panels ask for them. */
+export function toLines(text: string): string[] {
+  if (text !== latest.text) latest = { text, lines: text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '') };
+  return latest.lines;
+}
+
+/** How many {@link toLines} gives, without making them: it is asked at every key. */
+export function countLines(text: string): number {
+  const filled = /[^\r\n]*\S[^\r\n]*/g;
+  let count = 0;
+  while (filled.test(text)) count++;
+  return count;
+}
 
 export function createEmbedStore(client: ComputeClient) {
   return createStore<EmbedState>()((set, get) => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { toLines } from '../../stores/embedStore';
 import { answeringTasks, MAX_PREDICTIONS } from '../../stores/predictStore';
 import type { EntitiesConfig } from '../../tasks/entities/config';
@@ -49,7 +49,7 @@ function Predictions({ tasks, view }: { tasks: Record<string, TaskConfig>; view:
   const answered = usePredict((state) => state.answered);
   const running = usePredict((state) => state.running);
   const asked = usePredict((state) => state.asked);
-  const text = useEmbed((state) => state.text);
+  const text = useDeferredValue(useEmbed((state) => state.text));
   if (!predictions) {
     return <p className="p-3 text-muted">{running ? 'Predicting…' : 'Predictions appear here, one card per text.'}</p>;
   }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { toLines } from '../../stores/embedStore';
 import { firstPart } from '../../stores/pairs';
 import { answeringTasks } from '../../stores/predictStore';
@@ -22,9 +22,10 @@ export function TypedTexts() {
   const tasks = usePredict(answeringTasks);
   const kinds = useKinds((state) => state.kinds);
   const first = firstPart(tasks, kinds);
+  const typed = useDeferredValue(text);
   useEffect(() => {
-    if (handle !== undefined) type(handle, toLines(text));
-  }, [handle, type, text]);
+    if (handle !== undefined) type(handle, toLines(typed));
+  }, [handle, type, typed]);
   return (
     <>
       <SentencesField

@@ -18,8 +18,8 @@ export function TakeAlong() {
           <span className="text-muted">
             {model !== undefined && isTuned(model) ? (
               <>
-                Embed and Predict now use the trained encoder, <strong className="font-medium break-all">{model}</strong>. Download it with
-                its heads
+                Explore and Predict now use the trained encoder, <strong className="font-medium break-all">{model}</strong>. Download it
+                with its heads
               </>
             ) : (
               'Download the model with its trained heads'
