@@ -60,10 +60,10 @@ export function App() {
         </div>
       </header>
       <RunAnnouncer />
-      <ProjectNotice />
-      <LoadStatus />
       <StorageDialog />
-      <main>
+      <main className="flex flex-col gap-3">
+        <ProjectNotice />
+        <LoadStatus />
         {TABS.map(({ id, Panel }) => (
           <Tabs.Content key={id} value={id} tabIndex={-1}>
             <Suspense fallback={<p className="p-3 text-muted">Opening…</p>}>

@@ -24,6 +24,7 @@ import { createTrainStore } from '../stores/trainStore';
 import { createWorkerStore } from '../stores/workerStore';
 import { connectStores } from '../stores/workflows';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { keepFocus } from '../ui/keepFocus';
 import type { WorkerHealth } from '../workers/heartbeat';
 import { spawnComputeWorker } from '../workers/spawn';
 import { App } from './App';
@@ -35,6 +36,7 @@ import { WorkerStatus } from './WorkerStatus';
 import { whileWorking } from './whileWorking/whileWorking';
 
 startTheme();
+keepFocus();
 const root = createRoot(document.getElementById('root') as HTMLElement);
 const missing = missingCapability();
 const workerStore = createWorkerStore();

@@ -34,7 +34,7 @@ export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
       >
         {text.slice(mark.start, mark.end)}
         {showLabels ? (
-          <span className={`ml-1 align-middle text-[0.65rem] font-semibold ${colour}`}>{mark.label}</span>
+          <bdi className={`ms-1 align-middle text-[0.65rem] font-semibold ${colour}`}>{mark.label}</bdi>
         ) : (
           <span className="sr-only"> ({mark.label}) </span>
         )}

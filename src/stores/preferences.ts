@@ -1,35 +1,23 @@
-/** Small choices that outlast a visit. A browser that refuses storage forgets them, and that is all. */
+/** Small choices that outlast a visit, and what a tab remembers of itself over a reload. */
 const PREFIX = 'tandem.';
 
-export function readPreference(name: string): string | undefined {
-  try {
-    return localStorage.getItem(PREFIX + name) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** A browser that refuses storage forgets them when the page is left, and that is all. @param storage refused where it throws */
+const keeper = (storage: () => Storage) => ({
+  read(name: string): string | undefined {
+    try {
+      return storage().getItem(PREFIX + name) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  write(name: string, value: string): void {
+    try {
+      storage().setItem(PREFIX + name, value);
+    } catch {
+      // Refused or full.
+    }
+  },
+});
 
-export function writePreference(name: string, value: string): void {
-  try {
-    localStorage.setItem(PREFIX + name, value);
-  } catch {
-    // Refused or full: the choice holds for this visit.
-  }
-}
-
-/** What a tab remembers of itself over a reload. */
-export function rememberedByTab(name: string): string | undefined {
-  try {
-    return sessionStorage.getItem(PREFIX + name) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function rememberForTab(name: string, value: string): void {
-  try {
-    sessionStorage.setItem(PREFIX + name, value);
-  } catch {
-    // Refused: the tab begins anew after a reload.
-  }
-}
+export const { read: readPreference, write: writePreference } = keeper(() => localStorage);
+export const { read: rememberedByTab, write: rememberForTab } = keeper(() => sessionStorage);

@@ -86,10 +86,10 @@ export function Heatmap({ name, values, range: [low, high], size, label, selecte
           <>
             <strong className="tabular-nums">{values[cell[0] * size + cell[1]].toFixed(3)}</strong>
             <span className="block truncate text-muted">
-              {cell[0] + 1}. {label(cell[0])}
+              {cell[0] + 1}. <bdi>{label(cell[0])}</bdi>
             </span>
             <span className="block truncate text-muted">
-              {cell[1] + 1}. {label(cell[1])}
+              {cell[1] + 1}. <bdi>{label(cell[1])}</bdi>
             </span>
           </>
         ) : (

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 interface PopoverPanelProps {
   align: 'start' | 'end';
   /** Names it to screen readers. */
-  label?: string;
+  label: string;
   /** Its width, and what else is its own. */
   className: string;
   children: ReactNode;

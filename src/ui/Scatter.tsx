@@ -66,7 +66,9 @@ export function Scatter({ label, points, nameOf }: ScatterProps) {
             <span className="tabular-nums">
               actual {write(current[0])}, predicted {write(current[1])}
             </span>
-            <span className="line-clamp-2 text-muted">{nameOf(pointed)}</span>
+            <span dir="auto" className="line-clamp-2 text-muted">
+              {nameOf(pointed)}
+            </span>
           </>
         ) : (
           <span className="text-muted">On the dashed line predictions are exact. Point at a dot to read its text.</span>

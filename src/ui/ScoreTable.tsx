@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { count, percent } from './format';
 import { LongList } from './LongList';
+import { ScrollArea } from './ScrollArea';
 
 export interface ScoreRow {
   /** What it is found by, in a long table. */
@@ -28,7 +29,7 @@ export function ScoreTable({ of, extra = [], rows }: ScoreTableProps) {
   return (
     <LongList items={sorted} nameOf={({ key }) => key} thing="row">
       {(shown) => (
-        <div className="max-h-96 overflow-auto p-3 pt-0">
+        <ScrollArea label={`Scores by ${of.toLowerCase()}`} className="max-h-96 p-3 pt-0">
           <table className="w-full text-right text-sm tabular-nums">
             <thead className="sticky top-0 bg-panel text-xs text-muted">
               <tr>
@@ -58,7 +59,7 @@ export function ScoreTable({ of, extra = [], rows }: ScoreTableProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollArea>
       )}
     </LongList>
   );

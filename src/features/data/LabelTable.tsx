@@ -5,6 +5,7 @@ import { entityColour } from '../../ui/entityColour';
 import { controlLook } from '../../ui/Field';
 import { count } from '../../ui/format';
 import { LongList } from '../../ui/LongList';
+import { ScrollArea } from '../../ui/ScrollArea';
 import { sum } from './taskWords';
 
 interface LabelTableProps {
@@ -26,7 +27,7 @@ export function LabelTable({ title, entries, tested, coloured, onRename }: Label
     <LongList items={entries} nameOf={([name]) => name} thing="label">
       {(shown) => (
         // Room for the focus ring of what is inside.
-        <div className="-mx-1 max-h-80 overflow-auto px-1">
+        <ScrollArea label={`Labels of ${title}`} className="-mx-1 max-h-80 px-1">
           <table className="w-full table-fixed text-left text-sm">
             <thead className="sticky top-0 z-1 bg-panel text-xs text-muted">
               <tr>
@@ -52,7 +53,7 @@ export function LabelTable({ title, entries, tested, coloured, onRename }: Label
                       {onRename ? (
                         <button
                           type="button"
-                          className="w-full text-left break-words hover:underline"
+                          className="min-h-6 w-full text-left break-words hover:underline"
                           title="Rename or leave out"
                           onClick={() => setEditing(name)}
                         >
@@ -75,7 +76,7 @@ export function LabelTable({ title, entries, tested, coloured, onRename }: Label
               )}
             </tbody>
           </table>
-        </div>
+        </ScrollArea>
       )}
     </LongList>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { ScrollArea } from '../../ui/ScrollArea';
 import type { DatasetInfo } from '../../workers/protocol';
 import { useData } from '../stores';
 import { fitInWords } from './fitInWords';
@@ -25,24 +26,26 @@ export function ProblemsPanel({ info }: { info: DatasetInfo }) {
   );
   return (
     <Panel title="Problems" aside={aside}>
-      <ul className="max-h-48 divide-y divide-line overflow-auto">
-        {notices.map((notice) => (
-          <Line key={notice} where="this model" look="text-warn">
-            {notice}
-          </Line>
-        ))}
-        {problems.map(({ severity, file, line, message }, i) => (
-          <Line
-            // Problems may repeat to the letter, and the list is replaced whole.
-            key={i}
-            where={line === undefined ? file.slice(file.lastIndexOf('/') + 1) : `line ${line}`}
-            title={file}
-            look={severity === 'error' ? 'text-bad' : 'text-warn'}
-          >
-            {message}
-          </Line>
-        ))}
-      </ul>
+      <ScrollArea label="All problems" className="max-h-48">
+        <ul className="divide-y divide-line">
+          {notices.map((notice) => (
+            <Line key={notice} where="this model" look="text-warn">
+              {notice}
+            </Line>
+          ))}
+          {problems.map(({ severity, file, line, message }, i) => (
+            <Line
+              // Problems may repeat to the letter, and the list is replaced whole.
+              key={i}
+              where={line === undefined ? file.slice(file.lastIndexOf('/') + 1) : `line ${line}`}
+              title={file}
+              look={severity === 'error' ? 'text-bad' : 'text-warn'}
+            >
+              {message}
+            </Line>
+          ))}
+        </ul>
+      </ScrollArea>
     </Panel>
   );
 }

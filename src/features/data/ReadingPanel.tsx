@@ -1,5 +1,6 @@
 import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { ScrollArea } from '../../ui/ScrollArea';
 import { SelectField } from '../../ui/SelectField';
 import { WithCode } from '../../ui/WithCode';
 import type { DatasetInfo, DatasetOptions } from '../../workers/protocol';
@@ -33,8 +34,10 @@ export function ReadingPanel({ info, options }: { info: DatasetInfo; options: Da
         <ol aria-label="The first rows as they are read" className="mx-3 mt-2 divide-y divide-line rounded-md border border-line">
           {examples.map((row, i) => (
             // Rows of several splits have the same numbers, and the list is replaced whole.
-            <li key={i} className="max-h-24 overflow-auto px-2 py-1.5">
-              <RowContent row={row} tasks={Object.keys(info.tasks)} />
+            <li key={i}>
+              <ScrollArea label={`Row ${i + 1} as it is read`} className="max-h-24 px-2 py-1.5">
+                <RowContent row={row} tasks={Object.keys(info.tasks)} />
+              </ScrollArea>
             </li>
           ))}
         </ol>

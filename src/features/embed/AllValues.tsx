@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../ui/Button';
+import { ScrollArea } from '../../ui/ScrollArea';
 import { useEmbed } from '../stores';
 
 /** Every value of the selected row. */
@@ -12,8 +13,8 @@ export function AllValues() {
   return (
     <div className="flex flex-col gap-2 border-t border-line px-3 py-2">
       <div className="flex items-start gap-2">
-        <p className="flex-1">
-          <span className="text-muted">{row.index + 1}.</span> {row.text}
+        <p className="min-w-0 flex-1 break-words">
+          <span className="text-muted">{row.index + 1}.</span> <bdi>{row.text}</bdi>
         </p>
         <Button
           className="h-7 px-2"
@@ -23,7 +24,9 @@ export function AllValues() {
           {copied === row.index ? 'Copied' : 'Copy'}
         </Button>
       </div>
-      <p className="max-h-36 overflow-auto rounded bg-sunken p-2 font-mono text-xs break-words text-muted">{values}</p>
+      <ScrollArea label="All values" className="max-h-36 rounded bg-sunken p-2 font-mono text-xs break-words text-muted">
+        {values}
+      </ScrollArea>
     </div>
   );
 }

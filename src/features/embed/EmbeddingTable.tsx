@@ -73,7 +73,7 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
                 style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
               >
                 <Cell className="text-right text-muted">{count(index + 1)}</Cell>
-                <Cell className="truncate" title={row?.text}>
+                <Cell className="truncate" title={row?.text} dir="auto">
                   {row?.text ?? '…'}
                 </Cell>
                 <Cell className="text-right text-muted" title={row && `${row.tokens} tokens${row.truncated ? ', cut at the limit' : ''}`}>

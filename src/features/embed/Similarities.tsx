@@ -60,7 +60,7 @@ export function Similarities() {
                       <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(0, score) * 100}%` }} />
                     </span>
                   )}
-                  <span className="truncate" title={text}>
+                  <span className="min-w-0 flex-1 truncate" title={text} dir="auto">
                     {text}
                   </span>
                 </button>

@@ -29,7 +29,11 @@ export function DevicePill() {
           <span>{parts.join(' · ')}</span>
         </button>
       </Popover.Trigger>
-      <PopoverPanel align="end" className="flex max-h-[min(40rem,80dvh)] w-96 max-w-[calc(100vw-1rem)] flex-col gap-3 overflow-auto p-3">
+      <PopoverPanel
+        align="end"
+        label="Device"
+        className="flex max-h-[min(40rem,80dvh)] w-96 max-w-[calc(100vw-1rem)] flex-col gap-3 overflow-auto p-3"
+      >
         {device && (
           <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
             <dt className="text-muted">Computes on</dt>

@@ -1,7 +1,7 @@
-import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
+import { DialogFrame } from '../../ui/DialogFrame';
 import { ErrorAlert } from '../storage/ErrorAlert';
 import { useModel } from '../stores';
 import { FromDisk } from './FromDisk';
@@ -20,47 +20,40 @@ export function ModelDialog() {
   const refreshStored = useModel((state) => state.refreshStored);
   const dismiss = useModel((state) => state.dismiss);
   const [open, setOpen] = useState(false);
-
-  useEffect(() => {
-    if (open) void refreshStored();
-  }, [open, refreshStored]);
-
+  const openOrClose = (now: boolean) => {
+    setOpen(now);
+    if (now) void refreshStored();
+    // It was read here. Without a model there is more to do about it.
+    else if (error && loaded) dismiss();
+  };
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger asChild>
-        <Button className="max-w-40 sm:max-w-60" aria-label={`Model: ${loaded?.id ?? 'none'}. Choose another`}>
+    <DialogFrame
+      title="Model"
+      open={open}
+      onOpenChange={openOrClose}
+      trigger={
+        <Button className="max-w-40 sm:max-w-60" aria-label={`Model: ${loaded?.id ?? 'none'}. Choose another`} title={loaded?.id}>
           <span className="text-muted max-sm:hidden">Model</span>
           <span className="truncate">{loaded?.id ?? loading?.model ?? 'none'}</span>
         </Button>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-10 bg-black/40" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed top-4 left-1/2 z-20 flex max-h-[calc(100dvh-2rem)] w-[min(44rem,calc(100vw-1.5rem))] -translate-x-1/2 flex-col gap-4 overflow-auto rounded-lg border border-line bg-panel px-4 pb-4 shadow-xl"
-        >
-          <div className="sticky top-0 z-10 -mx-4 flex flex-col gap-2 border-b border-line bg-panel px-4 py-2">
-            <div className="flex items-center justify-between">
-              <Dialog.Title className="text-base font-semibold">Model</Dialog.Title>
-              <Dialog.Close asChild>
-                <Button kind="quiet">Close</Button>
-              </Dialog.Close>
-            </div>
-            {loading && <LoadProgress loading={loading} />}
-            {error && <ErrorAlert error={error} onDismiss={dismiss} />}
-            {notice && (
-              <Alert kind="note" onDismiss={dismiss}>
-                {notice}
-              </Alert>
-            )}
-          </div>
-          {loaded && <ModelFacts model={loaded} />}
-          {loaded && <ModelDownload model={loaded} />}
-          <StoredModels />
-          <FromHub />
-          <FromDisk />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      }
+      status={
+        <>
+          {loading && <LoadProgress loading={loading} />}
+          {error && <ErrorAlert error={error} onDismiss={dismiss} />}
+          {notice && (
+            <Alert kind="note" onDismiss={dismiss}>
+              {notice}
+            </Alert>
+          )}
+        </>
+      }
+    >
+      {loaded && <ModelFacts model={loaded} />}
+      {loaded && <ModelDownload model={loaded} />}
+      <StoredModels />
+      <FromHub />
+      <FromDisk />
+    </DialogFrame>
   );
 }

@@ -1,5 +1,6 @@
 import { groupRequests, requestsInWords } from '../../stores/requestStore';
 import { count, megabytes } from '../../ui/format';
+import { ScrollArea } from '../../ui/ScrollArea';
 import { useRequests } from '../stores';
 
 /** Every request of the visit: in a sentence, by host and purpose, and one by one. */
@@ -34,14 +35,16 @@ export function RequestList() {
       )}
       <details>
         <summary className="cursor-pointer text-muted">All addresses</summary>
-        <ol className="mt-1 max-h-48 overflow-auto text-xs" aria-label="Addresses">
-          {requests.map(({ id, url, passedOnTo }) => (
-            <li key={id} className="break-all">
-              {url}
-              {passedOnTo && <span className="text-muted"> → {passedOnTo}</span>}
-            </li>
-          ))}
-        </ol>
+        <ScrollArea label="Addresses" className="mt-1 max-h-48">
+          <ol className="text-xs">
+            {requests.map(({ id, url, passedOnTo }) => (
+              <li key={id} className="break-all">
+                {url}
+                {passedOnTo && <span className="text-muted"> → {passedOnTo}</span>}
+              </li>
+            ))}
+          </ol>
+        </ScrollArea>
       </details>
     </section>
   );

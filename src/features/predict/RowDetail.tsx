@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../../ui/Button';
 import { count } from '../../ui/format';
+import { ScrollArea } from '../../ui/ScrollArea';
 import type { PredictionSetInfo } from '../../workers/protocol';
 import { usePredictionFile } from '../stores';
 import { PredictionCard } from './PredictionCard';
@@ -30,15 +31,17 @@ export function RowDetail({ set }: { set: PredictionSetInfo }) {
           Close
         </Button>
       </header>
-      <ul className="max-h-72 overflow-auto" aria-busy={prediction === undefined}>
-        {prediction ? (
-          <PredictionCard prediction={prediction} tasks={tasks} view="entities" />
-        ) : (
-          <li dir="auto" className="p-3 break-words whitespace-pre-wrap">
-            {row.text}
-          </li>
-        )}
-      </ul>
+      <ScrollArea label="The row in full" className="max-h-72">
+        <ul aria-busy={prediction === undefined}>
+          {prediction ? (
+            <PredictionCard prediction={prediction} tasks={tasks} view="entities" />
+          ) : (
+            <li dir="auto" className="p-3 break-words whitespace-pre-wrap">
+              {row.text}
+            </li>
+          )}
+        </ul>
+      </ScrollArea>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { count, plural } from '../../ui/format';
+import { ScrollArea } from '../../ui/ScrollArea';
 import { SelectField } from '../../ui/SelectField';
 import { WithCode } from '../../ui/WithCode';
 import { useData } from '../stores';
@@ -65,15 +66,17 @@ export function TextsReading({ info, options, busy, correct, second = false }: T
       {problems.length > 0 && (
         <details className="text-muted">
           <summary className="cursor-pointer py-1">{plural(problems.length, 'remark')} on how it was read</summary>
-          <ul className="flex max-h-40 flex-col gap-1 overflow-auto text-xs">
-            {problems.map(({ line, message, severity }, i) => (
-              // Remarks may repeat to the letter, and the list is replaced whole.
-              <li key={i} dir="auto" className="break-words">
-                {line !== undefined && <span className={severity === 'error' ? 'text-bad' : 'text-warn'}>line {count(line)} </span>}
-                {message}
-              </li>
-            ))}
-          </ul>
+          <ScrollArea label="Remarks" className="max-h-40">
+            <ul className="flex flex-col gap-1 text-xs">
+              {problems.map(({ line, message, severity }, i) => (
+                // Remarks may repeat to the letter, and the list is replaced whole.
+                <li key={i} dir="auto" className="break-words">
+                  {line !== undefined && <span className={severity === 'error' ? 'text-bad' : 'text-warn'}>line {count(line)} </span>}
+                  {message}
+                </li>
+              ))}
+            </ul>
+          </ScrollArea>
         </details>
       )}
     </fieldset>

@@ -62,7 +62,6 @@ interface ClassTextProps {
 function ClassText({ name, spoken, texts = [], onChange, onRemove }: ClassTextProps) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
-  const shown = typed ?? texts.join('\n');
   return (
     <div className="flex flex-col gap-0.5">
       <div className="flex items-center gap-2">
@@ -75,16 +74,13 @@ function ClassText({ name, spoken, texts = [], onChange, onRemove }: ClassTextPr
           </Button>
         )}
       </div>
-      <textarea
+      <LinesField
         id={id}
-        dir="auto"
-        className={`${controlLook} h-auto min-h-8 w-full resize-y py-1`}
-        rows={Math.min(6, shown.split('\n').length)}
         placeholder={spoken}
-        value={shown}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          onChange(linesOf(target.value));
+        value={typed ?? texts.join('\n')}
+        onChange={(text) => {
+          setTyped(text);
+          onChange(linesOf(text));
         }}
         onBlur={() => setTyped(undefined)}
       />
@@ -106,19 +102,34 @@ function AddClasses({ known, onAdd }: { known: string[]; onAdd: (names: string[]
         <label htmlFor={id} className="text-xs text-muted">
           {known.length === 0 ? 'Names of the classes, one per line' : 'More classes, one per line'}
         </label>
-        <textarea
-          id={id}
-          dir="auto"
-          className={`${controlLook} h-auto min-h-8 w-full resize-y py-1`}
-          rows={Math.min(8, typed.split('\n').length)}
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
-        />
+        <LinesField id={id} value={typed} onChange={setTyped} />
       </div>
       <Button disabled={names.length === 0} onClick={add}>
         Add
       </Button>
     </div>
+  );
+}
+
+interface LinesFieldProps {
+  id: string;
+  placeholder?: string;
+  value: string;
+  onChange: (value: string) => void;
+  onBlur?: () => void;
+}
+
+/** Grows with its lines, up to eight. */
+function LinesField({ value, onChange, ...field }: LinesFieldProps) {
+  return (
+    <textarea
+      {...field}
+      dir="auto"
+      className={`${controlLook} h-auto min-h-8 w-full resize-y py-1`}
+      rows={Math.min(8, value.split('\n').length)}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    />
   );
 }
 

@@ -45,7 +45,7 @@ export function LearningCurvePanel() {
           </Alert>
         )}
         {running && (
-          <div className="flex flex-col gap-1.5" role="status">
+          <div className="flex flex-col gap-1.5">
             <p className="text-sm">
               {running.total === undefined
                 ? 'Texts go through the encoder…'

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import type { ConfusionCell } from '../../../tasks/metrics/classification';
 import { count } from '../../../ui/format';
 import { matrixOf, mostConfused } from './confusion';
@@ -21,7 +21,9 @@ export function ConfusionMatrix({ cells, labels, cell, onSelect }: ConfusionProp
       <table className="text-sm">
         <thead className="text-xs text-muted">
           <tr>
-            <th className="pr-3 text-left font-normal whitespace-nowrap">actual ↓ predicted →</th>
+            <th scope="col" className="pr-3 text-left font-normal whitespace-nowrap">
+              actual ↓ predicted →
+            </th>
             {labels.map((label) => (
               <th key={label} scope="col" className="max-w-24 truncate px-1 pb-1 font-normal" title={label}>
                 {label}
@@ -44,10 +46,10 @@ export function ConfusionMatrix({ cells, labels, cell, onSelect }: ConfusionProp
                       aria-label={`${labels[actual]} taken for ${labels[predicted]}: ${value}`}
                       aria-pressed={cell?.[0] === actual && cell[1] === predicted}
                       onClick={() => onSelect([actual, predicted])}
-                      className={`h-8 w-full min-w-11 rounded border border-transparent px-1 tabular-nums hover:border-accent aria-pressed:border-text ${value === 0 ? 'text-muted' : ''}`}
-                      style={{
-                        background: `color-mix(in srgb, var(${actual === predicted ? '--accent' : '--bad'}) ${Math.round((value / total) * 55)}%, var(--sunken))`,
-                      }}
+                      className={`shaded h-8 w-full min-w-11 rounded border border-transparent px-1 tabular-nums hover:border-accent aria-pressed:border-text ${value === 0 ? 'text-muted' : ''}`}
+                      style={
+                        { '--shade': `var(${actual === predicted ? '--accent' : '--bad'})`, '--share': value / total } as CSSProperties
+                      }
                     >
                       {count(value)}
                     </button>
@@ -75,10 +77,10 @@ export function MostConfused({ cells, labels, cell, onSelect }: ConfusionProps) 
           <button
             type="button"
             aria-pressed={cell?.[0] === actual && cell[1] === predicted}
-            className="rounded px-1 text-left hover:underline aria-pressed:bg-accent-soft"
+            className="min-h-6 rounded px-1 text-left hover:underline aria-pressed:bg-accent-soft"
             onClick={() => onSelect([actual, predicted])}
           >
-            <span className="tabular-nums">{count(times)}</span> × {labels[actual]} taken for {labels[predicted]}
+            <span className="tabular-nums">{count(times)}</span> × <bdi>{labels[actual]}</bdi> taken for <bdi>{labels[predicted]}</bdi>
           </button>
         </li>
       ))}

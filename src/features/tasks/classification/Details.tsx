@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ClassificationDetails } from '../../../tasks/classification/classification';
 import type { AnsweredText } from '../../../train/runs/runs';
 import { count, plural } from '../../../ui/format';
+import { ScrollArea } from '../../../ui/ScrollArea';
 import type { DetailsProps } from '../details';
 import { type Cell, ConfusionMatrix, MOST_CLASSES, MostConfused } from './ConfusionMatrix';
 import { cellsOf } from './confusion';
@@ -44,14 +45,16 @@ function CellTexts({ actual, predicted, total, answers }: CellTextsProps) {
         {actual === predicted ? `${actual}, predicted correctly` : `${actual} taken for ${predicted}`}: {plural(total, 'text')}
         {texts.length < total && <span className="font-normal text-muted"> ({count(texts.length)} of them kept with the run)</span>}
       </h3>
-      <ul className="max-h-64 list-disc overflow-auto pl-5">
-        {texts.map(({ text }, i) => (
-          // The same text may come twice, and the list is replaced whole.
-          <li key={i} className="py-0.5 break-words">
-            {text}
-          </li>
-        ))}
-      </ul>
+      <ScrollArea label={`All of ${actual}, predicted ${predicted}`} className="max-h-64">
+        <ul className="list-disc ps-5">
+          {texts.map(({ text }, i) => (
+            // The same text may come twice, and the list is replaced whole.
+            <li key={i} dir="auto" className="py-0.5 break-words">
+              {text}
+            </li>
+          ))}
+        </ul>
+      </ScrollArea>
     </section>
   );
 }

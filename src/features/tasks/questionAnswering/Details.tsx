@@ -1,6 +1,7 @@
 import type { Label, Span } from '../../../data/dataset';
 import type { AnsweredText } from '../../../train/runs/runs';
 import { plural } from '../../../ui/format';
+import { ScrollArea } from '../../../ui/ScrollArea';
 import type { DetailsProps } from '../details';
 
 /** Questions that are listed at most. */
@@ -18,18 +19,26 @@ export function QuestionAnsweringView({ answers }: DetailsProps) {
           : `${plural(wrong, 'answer')} of ${rows.length} ${wrong === 1 ? 'is' : 'are'} not exactly as expected.`}
         {rows.length > LISTED && ` The first ${LISTED} are listed.`}
       </p>
-      <ul className="max-h-96 divide-y divide-line overflow-auto px-3 text-sm">
-        {rows.slice(0, LISTED).map(({ question, text, right, answer, expected }, i) => (
-          // The same question may come twice, and the list is replaced whole.
-          <li key={i} className="flex flex-col gap-0.5 py-2 break-words" title={text}>
-            <span className="font-medium">{question}</span>
-            <span className={right ? 'text-good' : 'text-bad'}>
-              {right ? '✓' : '✗'} {answer || 'no answer'}
-            </span>
-            {!right && <span className="text-muted">expected: {expected.join(' · or ') || 'no answer'}</span>}
-          </li>
-        ))}
-      </ul>
+      <ScrollArea label="Questions and answers" className="max-h-96 px-3 text-sm">
+        <ul className="divide-y divide-line">
+          {rows.slice(0, LISTED).map(({ question, text, right, answer, expected }, i) => (
+            // The same question may come twice, and the list is replaced whole.
+            <li key={i} className="flex flex-col gap-0.5 py-2 break-words" title={text}>
+              <span dir="auto" className="font-medium">
+                {question}
+              </span>
+              <span className={right ? 'text-good' : 'text-bad'}>
+                {right ? '✓' : '✗'} <bdi>{answer || 'no answer'}</bdi>
+              </span>
+              {!right && (
+                <span className="text-muted">
+                  expected: <bdi>{expected.join(' · or ') || 'no answer'}</bdi>
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </ScrollArea>
     </>
   );
 }
