@@ -59,7 +59,7 @@ function Short({ task, answer, text, plain }: { task: PredictedTask; answer: Pre
       {i > 0 && ' · '}
       <bdi>{text.slice(start, end)}</bdi>
       {task.values === 'spans' && (
-        <span className={`ml-1 text-[0.65rem] font-semibold ${plain ? '' : entityColour(type).split(' ')[0]}`}>{type}</span>
+        <bdi className={`ms-1 text-[0.65rem] font-semibold ${plain ? '' : entityColour(type).split(' ')[0]}`}>{type}</bdi>
       )}
     </span>
   ));

@@ -19,8 +19,8 @@ export function RowText({ row, tasks, threshold }: RowTextProps) {
   const unsure = isUnsure(answers[t], threshold);
   return (
     <td dir="auto" className={`line-clamp-2 min-w-0 leading-[22px] break-words ${unsure ? '[&_mark]:opacity-60 [&_mark]:grayscale' : ''}`}>
-      {truncated && <span className="mr-1.5 rounded bg-warn-soft px-1 text-xs text-warn">cut</span>}
-      {other !== undefined && <span className="mr-1.5 text-muted">{other} ·</span>}
+      {truncated && <bdi className="me-1.5 rounded bg-warn-soft px-1 text-xs text-warn">cut</bdi>}
+      {other !== undefined && <bdi className="me-1.5 text-muted">{other} ·</bdi>}
       <MarkedText text={text.slice(0, LONGEST)} marks={marks} showLabels={tasks[t]?.values === 'spans'} />
     </td>
   );
