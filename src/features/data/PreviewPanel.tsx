@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { SplitName } from '../../data/dataset';
 import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { Segments } from '../../ui/Segments';
 import { useData } from '../stores';
 import { RowContent } from './RowContent';
 
@@ -19,18 +20,13 @@ export function PreviewPanel() {
   const split = useData((state) => state.split);
   const setSplit = useData((state) => state.setSplit);
   const aside = info && (
-    <fieldset className="flex rounded-md border border-line-strong p-0.5">
-      <legend className="sr-only">Which rows to show</legend>
-      {SPLITS.map(([name, title]) => (
-        <label
-          key={name}
-          className={`cursor-pointer rounded px-2.5 py-0.5 whitespace-nowrap has-focus-visible:outline-2 has-focus-visible:outline-accent ${split === name ? 'bg-accent-soft font-medium' : 'text-muted'}`}
-        >
-          <input type="radio" name="split" className="sr-only" checked={split === name} onChange={() => setSplit(name)} />
-          {title} <span className="tabular-nums">{count(info.summary.rows[name])}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      legend="Which rows to show"
+      name="split"
+      choices={SPLITS.map(([name, title]) => [name, `${title} ${count(info.summary.rows[name])}`] as const)}
+      value={split}
+      onChange={setSplit}
+    />
   );
   return (
     <Panel title="Rows" aside={aside} className="min-h-64">

@@ -1,10 +1,10 @@
 import { Panel } from '../../ui/Panel';
+import { Segments } from '../../ui/Segments';
 import { usePredict, usePredictionFile } from '../stores';
 import { FileResults } from './FileResults';
 import { FileSource } from './FileSource';
 import { HeadsBanner } from './HeadsBanner';
 import { SeedPanel } from './SeedPanel';
-import { Segments } from './Segments';
 import { TypedResults } from './TypedResults';
 import { TypedTexts } from './TypedTexts';
 

@@ -6,11 +6,11 @@ import type { TaskConfig } from '../../tasks/kind';
 import { Alert } from '../../ui/Alert';
 import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { Segments } from '../../ui/Segments';
 import { MarkLegend } from '../MarkedText';
 import { useEmbed, usePredict } from '../stores';
 import type { TokenView } from '../tasks/answers';
 import { PredictionCard } from './PredictionCard';
-import { Segments } from './Segments';
 
 const VIEWS = [
   ['entities', 'Entities'],

@@ -15,7 +15,7 @@ export function Segments<T extends string>({ legend, name, choices, value, onCha
       {choices.map(([choice, title]) => (
         <label
           key={choice}
-          className={`cursor-pointer rounded px-2.5 py-0.5 has-focus-visible:outline-2 has-focus-visible:outline-accent ${value === choice ? 'bg-accent-soft font-medium' : 'text-muted'}`}
+          className={`cursor-pointer rounded px-2.5 py-0.5 whitespace-nowrap has-focus-visible:outline-2 has-focus-visible:outline-accent ${value === choice ? 'bg-accent-soft font-medium' : 'text-muted'}`}
         >
           <input type="radio" name={name} className="sr-only" checked={value === choice} onChange={() => onChange(choice)} />
           {title}
