@@ -28,6 +28,7 @@ export function SelectField({ choices, value, look = 'w-48', onChange, ...field 
             id={id}
             className={`${controlLook} ${look}`}
             aria-describedby={describedBy}
+            title={choices.find(([choice]) => choice === value)?.[1]}
             value={value}
             onChange={({ target }) => onChange(target.value)}
           >

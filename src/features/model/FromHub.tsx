@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { useModel } from '../stores';
 import { EndpointField } from './EndpointField';
@@ -10,6 +10,7 @@ export function FromHub() {
   const loading = useModel((state) => state.loading);
   const load = useModel((state) => state.load);
   const [repository, setRepository] = useState('');
+  const helpId = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void load(repository.trim());
@@ -19,10 +20,11 @@ export function FromHub() {
       <h3 className="font-semibold">From the Hugging Face hub</h3>
       <div className="flex gap-2">
         <input
+          aria-describedby={helpId}
           value={repository}
           onChange={(event) => setRepository(event.target.value)}
           aria-label="Repository"
-          placeholder="org/name, org/name@revision, or the address of its page"
+          placeholder="org/name"
           spellCheck={false}
           autoCapitalize="off"
           className="h-8 min-w-0 flex-1 rounded-md border border-line-strong bg-panel px-2"
@@ -31,7 +33,10 @@ export function FromHub() {
           Load
         </Button>
       </div>
-      <p className="text-muted">A model is checked first, then downloaded once and kept in this browser. What you do with it stays here.</p>
+      <p id={helpId} className="text-muted">
+        By its name (org/name or org/name@revision) or the address of its page. A model is checked first, then downloaded once and kept in
+        this browser. What you do with it stays here.
+      </p>
       <ul className="grid gap-x-4 sm:grid-cols-2" aria-label="Suggestions">
         {SUGGESTIONS.map(({ id, what, megabytes }) => (
           <li key={id}>

@@ -76,7 +76,7 @@ function ChoiceField({ setting, of, value, initial, onChange, onReset }: Setting
       help={help}
       choices={offered}
       value={shown}
-      look="max-w-44"
+      look="max-w-48"
       isDefault={value === initial}
       onChange={onChange}
       onReset={onReset ?? (() => onChange(initial))}
