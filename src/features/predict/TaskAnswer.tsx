@@ -11,7 +11,8 @@ interface TaskAnswerProps extends AnswerProps {
 export function TaskAnswer({ name, missing, ...answered }: TaskAnswerProps) {
   const Answer = ANSWERS.get(answered.config.kind)?.Answer;
   return (
-    <section aria-label={name} className="min-w-0">
+    // Every text has answers of the same names: no landmarks.
+    <div role={name === undefined ? undefined : 'group'} aria-label={name} className="min-w-0">
       {name !== undefined && <h3 className="mb-0.5 truncate text-xs text-muted">{name}</h3>}
       {missing ? (
         <p className="text-muted italic">needs a {missing === 'question' ? 'question' : 'second text'}</p>
@@ -22,6 +23,6 @@ export function TaskAnswer({ name, missing, ...answered }: TaskAnswerProps) {
       ) : (
         <pre className="overflow-auto rounded bg-sunken px-2 py-1 font-mono text-xs">{JSON.stringify(answered.answer)}</pre>
       )}
-    </section>
+    </div>
   );
 }
