@@ -11,8 +11,8 @@ interface TaskAnswerProps extends AnswerProps {
 export function TaskAnswer({ name, missing, ...answered }: TaskAnswerProps) {
   const Answer = ANSWERS.get(answered.config.kind)?.Answer;
   return (
-    // Every text has answers of the same names: no landmarks.
-    <div role={name === undefined ? undefined : 'group'} aria-label={name} className="min-w-0">
+    // biome-ignore lint/a11y/useSemanticElements: no field is in it. A section would be a landmark, and every text has one of this name.
+    <div role="group" aria-label={name} className="min-w-0">
       {name !== undefined && <h3 className="mb-0.5 truncate text-xs text-muted">{name}</h3>}
       {missing ? (
         <p className="text-muted italic">needs a {missing === 'question' ? 'question' : 'second text'}</p>

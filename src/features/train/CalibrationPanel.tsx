@@ -78,4 +78,4 @@ function inWords(temperature: number): string {
 }
 
 const legend = ({ bins, count: claims }: CalibratedAt, fitted: boolean) =>
-  `Bars: how often ${count(claims)} probabilities in ${plural(bins.length, 'group')} were correct; on the dashed line, as often as they say. Below: how many there are.${fitted ? ' Lines across: before.' : ''}`;
+  `Bars: how often ${claims === 1 ? 'the 1 probability' : `the ${count(claims)} probabilities`} in ${plural(bins.length, 'group')} came true; on the dashed line, as often as they say. Below: how many there are.${fitted ? ' Lines across: before.' : ''}`;
