@@ -47,7 +47,7 @@ export const ROOMS: Record<string, Room> = {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
   },
-  labelling: { holds: 'labels that are likely to be wrong', imports: [] },
+  labelling: { holds: 'labels that are likely to be wrong, what to label next, heads that learn meanwhile', imports: ['nn'] },
   model: {
     holds:
       'config, sentence-transformers’ modules, safetensors and files of PyTorch, weight names, ONNX writer, bundled and hub sources, downloads',
@@ -86,7 +86,11 @@ export const ROOMS: Record<string, Room> = {
     imports: ['data/unpackZip', 'exports/zip', 'idb'],
     allTypes: true,
   },
-  stores: { holds: 'zustand, vanilla', imports: [...WORKERS_FACE, ...SETTINGS, 'model', 'project', 'data/labelSets'], allTypes: true },
+  stores: {
+    holds: 'zustand, vanilla',
+    imports: [...WORKERS_FACE, ...SETTINGS, 'model', 'project', 'data/labelSets', 'tasks/metrics/intervals'],
+    allTypes: true,
+  },
   ui: { holds: 'pieces that know no store', imports: REACT },
   features: {
     holds: 'panels; `tasks/<kind>/`: the views of a task kind',

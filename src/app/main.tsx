@@ -11,6 +11,7 @@ import { createEmbedStore } from '../stores/embedStore';
 import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
 import { createLabelStore, type LabelState } from '../stores/label/labelStore';
+import { createSuggestionStore } from '../stores/label/suggestionStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictionFileStore } from '../stores/predictionFileStore';
 import { createPredictStore } from '../stores/predictStore';
@@ -95,6 +96,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     predictionFile: createPredictionFileStore(client),
     data: createDataStore(client, given),
     labels,
+    suggestions: createSuggestionStore(client, labels),
     train: createTrainStore(client),
     curve: createCurveStore(client),
     exports: createExportStore(client),

@@ -8,6 +8,7 @@ import type { EmbedState, EmbedStore } from '../stores/embedStore';
 import type { ExportState, ExportStore } from '../stores/exportStore';
 import type { KindsState, KindsStore } from '../stores/kindsStore';
 import type { LabelState, LabelStore } from '../stores/label/labelStore';
+import type { SuggestionState, SuggestionStore } from '../stores/label/suggestionStore';
 import type { ModelState, ModelStore } from '../stores/modelStore';
 import type { PredictionFileState, PredictionFileStore } from '../stores/predictionFileStore';
 import type { PredictState, PredictStore } from '../stores/predictStore';
@@ -26,6 +27,7 @@ export interface Stores {
   predictionFile: PredictionFileStore;
   data: DataStore;
   labels: LabelStore;
+  suggestions: SuggestionStore;
   train: TrainStore;
   curve: CurveStore;
   exports: ExportStore;
@@ -59,3 +61,4 @@ export const useProject = <T>(select: (state: ProjectState) => T): T => useStore
 export const useStorage = <T>(select: (state: StorageState) => T): T => useStore(useStores().storage, select);
 export const useWorker = <T>(select: (state: WorkerState) => T): T => useStore(useStores().worker, select);
 export const useLabels = <T>(select: (state: LabelState) => T): T => useStore(useStores().labels, select);
+export const useSuggested = <T>(select: (state: SuggestionState) => T): T => useStore(useStores().suggestions, select);

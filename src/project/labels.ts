@@ -13,6 +13,8 @@ export interface GivenLabel {
   at: number;
   /** What a model suggested when the row got its first label in this column. Absent: nothing was suggested. */
   suggested?: Label;
+  /** The row was drawn by chance, so that its suggestion stands for those of all rows that had no label. */
+  drawn?: true;
 }
 
 /** Of one row. */

@@ -73,8 +73,8 @@ export class Datasets {
     };
   }
 
-  /** Without labels that a person gave. */
-  private asInFiles(id: number): Read {
+  /** Without labels that a person gave. @throws TandemError `disposed` for a data set that is gone */
+  asInFiles(id: number): Read {
     const { reread, options } = this.entry(id);
     const { tasks: _, ...read } = options;
     return reread(read, NO_LABELS);

@@ -22,6 +22,7 @@ import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo, LabelOutline, RowToLabel } from './protocol/datasets';
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
+import type { Learned, LearnParams, RowSuggestions } from './protocol/labelling';
 import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
@@ -30,6 +31,7 @@ import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, Suspect
 export type * from './protocol/datasets';
 export type * from './protocol/embeddings';
 export type * from './protocol/exports';
+export type * from './protocol/labelling';
 export type * from './protocol/models';
 export type * from './protocol/predictions';
 export type * from './protocol/storage';
@@ -66,6 +68,17 @@ export interface Methods {
   /** Of all answered rows in the order of the file. Unsure answers are left empty. */
   exportPredictions: { params: { set: number; format: string; threshold?: number }; result: ExportedFile };
   dropPredictions: { params: { set: number }; result: void };
+  /** Makes ready to learn while the rows of a data set are labelled. @param states whether there are entities among the tasks */
+  openSuggestions: {
+    params: { handle: number; dataset: number; states: boolean };
+    result: { session: number; done: number; rows: number };
+  };
+  /** Reads the texts that were not read yet, some rows first. Cancelling it ends it where it is: what was read stays. */
+  readToSuggest: { params: { session: number; first: number[] }; result: { done: number; rows: number } };
+  /** Takes up what a person has said of rows since, learns from it, and ranks the rows that lack a label. */
+  learnLabels: { params: LearnParams; result: Learned };
+  suggestLabels: { params: { session: number; rows: number[] }; result: RowSuggestions[] };
+  dropSuggestions: { params: { session: number }; result: void };
   embed: { params: EmbedParams; result: EmbeddingSetInfo };
   embeddingRows: { params: { set: number; from: number; count: number }; result: EmbeddingRow[] };
   nearest: { params: { set: number; index: number; count: number }; result: Neighbour[] };

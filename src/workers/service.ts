@@ -31,6 +31,7 @@ import { readHeads } from './sources/modelHeads';
 import { runOf } from './sources/modelRun';
 import { ModelSources } from './sources/modelSources';
 import { appendWithRoom, type StorageMethod, StorageUpkeep, withOwnCaches } from './storageMethods';
+import { type SuggestionMethod, Suggestions } from './suggestionMethods';
 import { registerTaskModule } from './taskModules';
 import { Asking } from './training/asking';
 import { Training, type TrainingMethod } from './training/trainingMethods';
@@ -53,8 +54,11 @@ type Params<M extends keyof Methods> = Methods[M]['params'];
 /** Sentences sorted and embedded together; what a stopped job loses at most. */
 const WINDOW = 1024;
 
+/** What others answer. */
+type OtherMethod = DatasetMethod | ExportMethod | PredictionMethod | StorageMethod | SuggestionMethod | TrainingMethod;
+
 /** Everything that concerns loaded models and embedding sets. */
-export class ModelService implements Omit<Service, DatasetMethod | ExportMethod | PredictionMethod | StorageMethod | TrainingMethod> {
+export class ModelService implements Omit<Service, OtherMethod> {
   private readonly models = new Map<number, Loaded>();
   private readonly sets = new Map<number, EmbeddingSet>();
   private lastHandle = 0;
@@ -353,6 +357,7 @@ export function createService(surroundings: ServiceHost, emit: (event: WorkerEve
     models,
     datasets.methods(),
     new Predictions(models, datasets).methods(),
+    new Suggestions(models, datasets, host).methods(),
     new Training(models, datasets, runs, asking, host).methods(),
     new Exports(models, runs, asking).methods(),
     storage.methods(),

@@ -7,8 +7,10 @@ import { KeyHelp } from './KeyHelp';
 import { LabelProgress } from './LabelProgress';
 import { LabelRow } from './LabelRow';
 import { RowOrderField } from './RowOrderField';
+import { SuggestionPanel } from './SuggestionPanel';
 import { TaskMaker } from './TaskMaker';
 import { useLabelling } from './useLabelling';
+import { useLearning } from './useLearning';
 
 /** Labels given by hand, one row after another. */
 export function LabelPanel() {
@@ -18,6 +20,7 @@ export function LabelPanel() {
   const error = useLabels((state) => state.error);
   const dismiss = useLabels((state) => state.dismiss);
   const labelling = useLabelling();
+  useLearning(labelling.tasks);
   const dataset = info?.dataset;
   useEffect(() => void show(dataset), [dataset, show]);
   const others = notLabelled(info);
@@ -55,6 +58,7 @@ export function LabelPanel() {
       <div className="flex min-w-0 flex-col gap-3 self-start">
         <TaskMaker tasks={labelling.tasks} />
         {labelling.row && <RowOrderField tasks={labelling.tasks} />}
+        {labelling.row && <SuggestionPanel tasks={labelling.tasks} />}
         {labelling.row && <LabelProgress tasks={labelling.tasks} />}
         {others.length > 0 && (
           <p className="px-1 text-muted">

@@ -16,6 +16,8 @@ export interface NewtonOptions {
   tolerance: number;
   /** Awaited between products: lets others have their turn, and may throw. */
   pause?: () => Promise<void>;
+  /** Asked between products: ends the search where it is, at a point that is no worse than the one before. Default: never. */
+  enough?: () => boolean;
 }
 
 const MAX_STEPS = 200;
@@ -28,12 +30,12 @@ const ROUNDING = 1e-13;
 export async function minimise(
   start: Float64Array,
   at: (x: Float64Array) => Point,
-  { tolerance, pause = async () => {} }: NewtonOptions,
+  { tolerance, pause = async () => {}, enough = () => false }: NewtonOptions,
 ): Promise<Float64Array> {
   let x = start;
   let point = at(x);
-  for (let step = 0; step < MAX_STEPS && norm(point.gradient) > tolerance; step++) {
-    const direction = await newtonDirection(point, pause);
+  for (let step = 0; step < MAX_STEPS && norm(point.gradient) > tolerance && !enough(); step++) {
+    const direction = await newtonDirection(point, pause, enough);
     const slope = dot(point.gradient, direction);
     const before = norm(point.gradient);
     let next: { x: Float64Array; point: Point } | undefined;
@@ -52,15 +54,17 @@ export async function minimise(
   return x;
 }
 
-async function newtonDirection({ gradient, curvature }: Point, pause: () => Promise<void>): Promise<Float64Array> {
+async function newtonDirection({ gradient, curvature }: Point, pause: () => Promise<void>, enough: () => boolean): Promise<Float64Array> {
   const size = norm(gradient);
-  const enough = Math.min(0.1, Math.sqrt(size)) * size;
+  const close = Math.min(0.1, Math.sqrt(size)) * size;
   const direction = new Float64Array(gradient.length);
   const residual = gradient.map((value) => -value);
   const along = residual.slice();
   let squares = dot(residual, residual);
-  for (let product = 0; product < MAX_PRODUCTS && Math.sqrt(squares) > enough; product++) {
+  for (let product = 0; product < MAX_PRODUCTS && Math.sqrt(squares) > close; product++) {
     await pause();
+    // Every direction that conjugate gradients have come to leads down.
+    if (product > 0 && enough()) break;
     const bent = curvature(along);
     const bend = dot(along, bent);
     if (!(bend > 0)) break;

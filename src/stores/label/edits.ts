@@ -34,13 +34,19 @@ export const inverse = ({ what, rows, tasks, position }: Edit): Edit => ({
 export const withEdit = (marks: ReadonlyMap<string, RowMarks>, { rows }: Edit): Marks =>
   Marks.of(marks).with(rows.map(({ key, after }) => [key, after && Object.keys(after).length > 0 ? after : undefined]));
 
-/** What was suggested first stays known, however often the label is changed after. */
-export function withLabel(marks: RowMarks | undefined, [column, label, shown]: Given, by: Author, now: number): RowMarks {
+/**
+ * What was suggested first stays known, however often the label is changed after.
+ *
+ * @param isDrawn whether the row was drawn by chance
+ */
+export function withLabel(marks: RowMarks | undefined, [column, label, shown]: Given, by: Author, now: number, isDrawn = false): RowMarks {
   const { labels: before, skipped: _, ...rest } = marks ?? {};
   const labels = Object.assign(Object.create(null) as NonNullable<RowMarks['labels']>, before);
-  const suggested = (before && Object.hasOwn(before, column) ? before[column].suggested : undefined) ?? shown;
+  const earlier = before && Object.hasOwn(before, column) ? before[column] : undefined;
+  const suggested = earlier?.suggested ?? shown;
+  const drawn = earlier ? earlier.drawn : isDrawn;
   if (label === undefined) delete labels[column];
-  else labels[column] = { label, by, at: now, ...(suggested === undefined ? {} : { suggested }) };
+  else labels[column] = { label, by, at: now, ...(suggested === undefined ? {} : { suggested }), ...(drawn ? { drawn } : {}) };
   return Object.keys(labels).length > 0 ? { ...rest, labels } : rest;
 }
 

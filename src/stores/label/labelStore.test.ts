@@ -163,3 +163,21 @@ it('rows that are sent from elsewhere come first, the others as in the files', (
   state().showRows('Nothing', []);
   expect(state().order?.title).toBe('Suspected labels');
 });
+
+it('rows that come next follow the one that is looked at, and labels of drawn ones say so', () => {
+  state().go(1);
+  state().showNext('queue', { rows: [3, 0], drawn: [3] });
+  state().step(1);
+  expect(state().position).toBe(3);
+  state().label(ROWS[3], [['topic', 'a', 'b']], 'a');
+  state().showNext('queue', { rows: [2, 1], drawn: [] });
+  expect([...(state().order?.rows ?? [])]).toEqual([1, 3, 2, 0]);
+  state().label(ROWS[3], [['topic', 'b', 'b']], 'b');
+  state().step(1);
+  state().label(ROWS[2], [['topic', 'a']], 'a');
+  expect(state().marks.get('k3')?.labels?.topic).toMatchObject({ label: 'b', suggested: 'b', drawn: true });
+  expect(state().marks.get('k2')?.labels?.topic).not.toHaveProperty('drawn');
+  state().step(-1);
+  state().step(-1);
+  expect(state().position).toBe(1);
+});

@@ -7,7 +7,7 @@ import type { Author, LabelTask, RowMarks } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
 import type { Progress, RowToLabel } from '../../workers/protocol';
 import { type Edit, type Given, inverse, type RowChange, withEdit, withLabel } from './edits';
-import { orderOf, type RowOrder } from './rowOrder';
+import { continued, orderOf, type RowOrder } from './rowOrder';
 import { EMPTY_TALLY, type Tally, tallyAfter, tallyOf } from './tally';
 
 /** Rows fetched at once, in their order. */
@@ -53,6 +53,8 @@ export interface LabelState {
   leastSureFirst(handle: number, task: string): Promise<void>;
   /** Puts these rows of the data set that is shown first, in their order, and goes to the first of them. @param title in words */
   showRows(title: string, rows: ArrayLike<number>): void;
+  /** Puts rows behind the one that is looked at; an order of another title ends there. @param title in words */
+  showNext(title: string, next: { rows: ArrayLike<number>; drawn: Iterable<number> }): void;
   asInFiles(): void;
   label(row: RowToLabel, given: Given[], what: string, by?: Author): void;
   /** Flags, skips or comments on a row. */
@@ -224,14 +226,20 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         get().go(order.rows[0]);
       },
 
+      showNext(title, next) {
+        const { order, position, keys } = get();
+        set({ order: continued(order?.title === title ? order : undefined, position, title, next, keys.length) });
+      },
+
       asInFiles: () => set({ order: undefined }),
 
       label(row, given, what, by = 'person') {
         const now = Date.now();
+        const isDrawn = get().order?.drawn?.has(row.index) ?? false;
         const before = get().marks.get(row.key) ?? {};
         change(
           row,
-          given.reduce((marks, each) => withLabel(marks, each, by, now), before),
+          given.reduce((marks, each) => withLabel(marks, each, by, now, isDrawn), before),
           what,
         );
       },

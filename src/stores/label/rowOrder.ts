@@ -8,6 +8,8 @@ export interface RowOrder {
   places: Uint32Array;
   /** Rows that were put first; the others follow as the files have them. */
   first: number;
+  /** Rows that are in it by chance. */
+  drawn?: ReadonlySet<number>;
 }
 
 /**
@@ -22,4 +24,22 @@ export function orderOf(title: string, first: ArrayLike<number>, total: number):
   const places = new Uint32Array(total);
   for (const [place, row] of rows.entries()) places[row] = place;
   return { title, rows, places, first: chosen.size };
+}
+
+/**
+ * The same order up to a row, and other rows behind it: where a person has been stays as it was.
+ *
+ * @param next rows that come next; those that came before are passed by
+ */
+export function continued(
+  before: RowOrder | undefined,
+  position: number,
+  title: string,
+  next: { rows: ArrayLike<number>; drawn: Iterable<number> },
+  total: number,
+): RowOrder {
+  const gone = before ? before.rows.subarray(0, before.places[position] + 1) : [position];
+  const drawn = new Set(next.drawn);
+  if (before?.drawn?.has(position)) drawn.add(position);
+  return { ...orderOf(title, [...gone, ...Array.from(next.rows)], total), drawn };
 }

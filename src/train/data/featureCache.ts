@@ -79,7 +79,7 @@ export class FeatureCache {
     compute: (key: string, lasting: () => boolean) => Promise<CachedFeatures>,
   ): Promise<CachedFeatures> {
     const place = placeOf(encoder).join();
-    const key = await keyOf(encoder, texts, tokens);
+    const key = await featuresKey(encoder, texts, tokens);
     const known = (await this.remembered(key)) ?? (await this.stored.find(key).catch(() => undefined));
     // Where the device changed in the middle, they are of both.
     const lasting = () => placeOf(encoder).join() === place;
@@ -116,7 +116,8 @@ const bytesInMemory = ({ pooled, tokens }: CachedFeatures) => pooled.byteLength 
 /** Where an encoder computes as it is now. */
 const placeOf = ({ device: { device, adapter, verified } }: Encoder) => [device, adapter, verified];
 
-async function keyOf(encoder: Encoder, { key }: CachedTexts, tokens: Tokens): Promise<string> {
+/** What features are known by: of which model on which device, and of what. */
+export async function featuresKey(encoder: Encoder, { key }: Pick<CachedTexts, 'key'>, tokens: Tokens): Promise<string> {
   const { model, tokenizer } = encoder;
   const reads = [tokenizer.encode(PROBE).ids, tokenizer.maxLength, model.sentence.pooling.modes];
   return digest(JSON.stringify([VERSION, model.id, model.config, model.weightsHash, placeOf(encoder), reads, tokens, key]));

@@ -1,0 +1,113 @@
+/** What the page asks of a worker that learns, and what it makes of the answers. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FakeWorker } from '../../testing/fakeWorker';
+import { ComputeClient } from '../../workers/client';
+import type { Learned, RowToLabel, SuggestedTask } from '../../workers/protocol';
+import { createLabelStore, type LabelStore } from './labelStore';
+import { createSuggestionStore, QUEUES, type SuggestionStore } from './suggestionStore';
+
+const ROWS = Array.from(
+  { length: 30 },
+  (_, index): RowToLabel => ({ index, key: `k${index}`, split: 'train', text: `text ${index}`, labels: {} }),
+);
+const TOPIC: SuggestedTask = { task: 'topic', column: 'topic', values: 'names', names: ['a', 'b'] };
+const TARGET = { handle: 3, model: 'mini', dataset: 7, reading: 'x', tasks: [TOPIC] };
+const learned = (rows: number, queue: number[] = [], drawn: number[] = []): Learned => ({
+  tasks: { topic: { rows, names: true } },
+  read: 30,
+  queue: { rows: Uint32Array.from(queue), drawn },
+});
+
+let worker: FakeWorker;
+let labels: LabelStore;
+let store: SuggestionStore;
+const state = () => store.getState();
+const count = (method: string) => worker.calls.filter((call) => call.method === method).length;
+const pass = async (milliseconds = 200) => {
+  await vi.advanceTimersByTimeAsync(milliseconds);
+};
+const answer = async (method: Parameters<FakeWorker['answer']>[0], result: unknown) => {
+  const answered = worker.answer(method, result);
+  await pass(1);
+  await answered;
+};
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  worker = new FakeWorker();
+  const client = new ComputeClient(worker);
+  labels = createLabelStore(client, () => {});
+  store = createSuggestionStore(client, labels);
+  void labels.getState().show(7);
+  await answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  await answer('rowsToLabel', ROWS);
+  state().follow(TARGET);
+  await answer('openSuggestions', { session: 1, done: 30, rows: 30 });
+});
+afterEach(() => vi.useRealTimers());
+
+it('ranks rows behind the one that is looked at, and fetches suggestions for those that come next', async () => {
+  expect(worker.last('learnLabels').params).toEqual({ session: 1, tasks: [TOPIC], changed: [], ranking: { by: 'mixed', task: 'topic' } });
+  await answer('learnLabels', learned(0, [9, 4, 20], [4]));
+  expect(labels.getState().position).toBe(0);
+  expect(worker.last('suggestLabels').params).toEqual({ session: 1, rows: [0, 9, 4] });
+  await answer('suggestLabels', [{ topic: { label: 'a', sure: 0.7 } }, {}, {}]);
+  expect(state().suggestions.get(0)).toEqual({ topic: { label: 'a', sure: 0.7 } });
+  labels.getState().step(1);
+  expect(labels.getState()).toMatchObject({ position: 9, order: { title: QUEUES.mixed } });
+  await pass();
+  expect(worker.last('suggestLabels').params).toEqual({ session: 1, rows: [20] });
+});
+
+it('sends what has changed, once labelling pauses, and again where more came meanwhile', async () => {
+  await answer('learnLabels', learned(0, [9, 4]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  labels.getState().label(ROWS[0], [['topic', 'a']], 'a');
+  labels.getState().label(ROWS[9], [['topic', 'b']], 'b');
+  expect(count('learnLabels')).toBe(1);
+  await pass();
+  const row = (index: number, label: string) => ({ row: index, labels: [['topic', label]], skipped: false });
+  expect(worker.last('learnLabels').params).toMatchObject({ changed: [row(0, 'a'), row(9, 'b')] });
+  labels.getState().mark(ROWS[5], { skipped: true }, 'Skip');
+  labels.getState().undo();
+  labels.getState().undo();
+  await pass();
+  expect(count('learnLabels')).toBe(2);
+  await answer('learnLabels', learned(2, [4]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  // Taken back before it was sent: the worker hears of the label alone.
+  expect(worker.last('learnLabels').params).toMatchObject({ changed: [{ row: 9, labels: [], skipped: false }] });
+});
+
+it('leaves rows alone that were sent from elsewhere, and as the files have them where a person says so', async () => {
+  await answer('learnLabels', learned(0, [9]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  labels.getState().showRows('Suspected labels', [7, 8]);
+  labels.getState().label(ROWS[7], [['topic', 'a']], 'a');
+  await pass();
+  expect(worker.last('learnLabels').params).not.toMatchObject({ ranking: expect.anything() });
+  await answer('learnLabels', { tasks: {}, read: 30 });
+  expect(labels.getState().order?.title).toBe('Suspected labels');
+  state().rank('leastSure');
+  expect(worker.last('learnLabels').params).toMatchObject({ ranking: { by: 'leastSure', task: 'topic' } });
+  await answer('learnLabels', learned(1, [12]));
+  expect(labels.getState().order?.title).toBe(QUEUES.leastSure);
+  state().rank('files');
+  expect(labels.getState().order).toBeUndefined();
+});
+
+it('keeps what was learned when the same rows are read again, and begins anew with another model', async () => {
+  await answer('learnLabels', learned(0, [9]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  void labels.getState().show(8);
+  await answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  state().follow({ ...TARGET, dataset: 8 });
+  await pass();
+  expect(count('openSuggestions')).toBe(1);
+  await answer('learnLabels', learned(0, [9]));
+  state().follow({ ...TARGET, dataset: 8, model: 'tuned' });
+  await pass();
+  expect(count('openSuggestions')).toBe(2);
+  expect(worker.last('dropSuggestions').params).toEqual({ session: 1 });
+  expect(state().learned).toEqual({});
+});

@@ -1,0 +1,284 @@
+/** What the model learns while a person labels: suggestions for the rows that come next, and which rows these are. */
+import { createStore } from 'zustand/vanilla';
+import { type TandemError, toTandemError } from '../../errors';
+import type { RowMarks } from '../../project/labels';
+import type { ComputeClient } from '../../workers/client';
+import type { LabelledRow, Learned, LearnedTask, RankedBy, RowSuggestions, SuggestedTask } from '../../workers/protocol';
+import type { LabelStore } from './labelStore';
+
+/** What is labelled, and what learns from it. */
+export interface Target {
+  handle: number;
+  /** Tells one encoder of a handle from the next. */
+  model: string;
+  dataset: number;
+  /** How its files are read: other corrections make other rows. */
+  reading: string;
+  tasks: SuggestedTask[];
+}
+
+export interface SuggestionState {
+  /** How rows are ranked. Absent: nobody has chosen. */
+  chosen?: RankedBy | 'files';
+  /** The task whose answers they are ranked by. Default: the first one. */
+  rankedTask?: string;
+  /** Who suggests: what is learned here, or the heads in use. */
+  source: 'labels' | 'heads';
+  /** Texts are being read. */
+  reading?: { done: number; total: number; secondsLeft?: number; stop(): void };
+  /** Texts in all, and those that were read. */
+  texts: { read: number; all: number };
+  learning: boolean;
+  /** By task. */
+  learned: Readonly<Record<string, LearnedTask>>;
+  /** By row. */
+  suggestions: ReadonlyMap<number, RowSuggestions>;
+  error?: TandemError;
+  /** Learns for this from now on; undefined while nothing is labelled. */
+  follow(target: Target | undefined): void;
+  /** Goes on reading texts. */
+  read(): Promise<void>;
+  rank(by: RankedBy | 'files', task?: string): void;
+  setSource(source: SuggestionState['source']): void;
+  dismiss(): void;
+}
+
+export type SuggestionStore = ReturnType<typeof createSuggestionStore>;
+
+export const QUEUES: Record<RankedBy, string> = {
+  mixed: 'mixed: most useful first',
+  leastSure: 'least sure first',
+  drawn: 'drawn at random',
+};
+
+/** After the last label, so long passes before heads learn from it. */
+const PAUSE_MS = 150;
+/** With fewer rows there is nothing to choose from. */
+const FEWEST_RANKED = 20;
+/** Rows whose suggestions are fetched: the one that is looked at, and those that come next. */
+const AHEAD = 3;
+
+interface Session {
+  number: number;
+  target: Target;
+  keys: string[];
+  /** Rows by their keys. */
+  rows: ReadonlyMap<string, number>;
+  /** What the worker knows. */
+  sent: ReadonlyMap<string, RowMarks>;
+}
+
+export function createSuggestionStore(client: ComputeClient, labels: LabelStore) {
+  const store = createStore<SuggestionState>()((set, get) => {
+    let target: Target | undefined;
+    let session: Session | undefined;
+    let opening = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    /** Something has changed since the turn that is under way began. */
+    let again = false;
+    /** Texts that were read when rows were last ranked. */
+    let rankedAt = 0;
+
+    const drop = () => {
+      get().reading?.stop();
+      if (session) void client.call('dropSuggestions', { session: session.number }).catch(() => undefined);
+      session = undefined;
+      rankedAt = 0;
+      set({ learned: {}, suggestions: new Map(), texts: { read: 0, all: 0 } });
+    };
+    const fail = (thrown: unknown) => {
+      const error = toTandemError(thrown);
+      if (error.code === 'aborted') return;
+      // The model or the data set has changed meanwhile: what comes next begins anew.
+      if (error.code === 'disposed') drop();
+      else set({ error });
+    };
+
+    const isSame = (a: Target, b: Target) =>
+      a.handle === b.handle && a.model === b.model && a.reading === b.reading && needsStates(a) >= needsStates(b);
+
+    const open = async () => {
+      const { keys, dataset } = labels.getState();
+      if (!target || opening || keys.length === 0 || dataset !== target.dataset || target.tasks.length === 0) return;
+      if (session && isSame(session.target, target) && sameKeys(session.keys, keys)) {
+        session.target = { ...session.target, tasks: target.tasks };
+        return soon();
+      }
+      drop();
+      opening = true;
+      const mine = target;
+      try {
+        const { handle, dataset: of } = mine;
+        const opened = await client.call('openSuggestions', { handle, dataset: of, states: needsStates(mine) });
+        if (mine.handle !== target?.handle || keys !== labels.getState().keys) {
+          void client.call('dropSuggestions', { session: opened.session });
+          return;
+        }
+        const rows = new Map(keys.map((key, row) => [key, row]));
+        session = { number: opened.session, target: mine, keys, rows, sent: new Map() };
+        set({ texts: { read: opened.done, all: opened.rows }, error: undefined });
+        await turn();
+        void get().read();
+      } catch (thrown) {
+        fail(thrown);
+      } finally {
+        opening = false;
+        if (target && target !== mine && !(session && isSame(session.target, target))) void open();
+      }
+    };
+
+    /** What a person has said since the last turn. */
+    const changes = (of: Session): LabelledRow[] => {
+      const { marks } = labels.getState();
+      const changed: LabelledRow[] = [];
+      const add = (key: string, said: RowMarks | undefined) => {
+        const row = of.rows.get(key);
+        if (row === undefined) return;
+        const given = Object.entries(said?.labels ?? {}).map(([column, { label }]): LabelledRow['labels'][0] => [column, label]);
+        changed.push({ row, labels: given, skipped: said?.skipped ?? false });
+      };
+      for (const [key, said] of marks) if (of.sent.get(key) !== said) add(key, said);
+      for (const key of of.sent.keys()) if (!marks.has(key)) add(key, undefined);
+      of.sent = marks;
+      return changed;
+    };
+
+    const rankingOf = (of: Session) => {
+      const { chosen, rankedTask, source } = get();
+      const { order } = labels.getState();
+      if (chosen === 'files' || source === 'heads') return undefined;
+      // Rows that were sent from elsewhere stay first.
+      if (order && !Object.values(QUEUES).includes(order.title)) return undefined;
+      if (chosen === undefined && of.keys.length < FEWEST_RANKED) return undefined;
+      return { by: chosen ?? 'mixed', task: rankedTask ?? of.target.tasks[0].task };
+    };
+
+    const turn = async () => {
+      if (!session || !target) return;
+      if (get().learning) {
+        again = true;
+        return;
+      }
+      const mine = session;
+      set({ learning: true });
+      try {
+        do {
+          again = false;
+          const ranking = rankingOf(mine);
+          const { tasks } = mine.target;
+          const learned = await client.call('learnLabels', { session: mine.number, tasks, changed: changes(mine), ranking });
+          if (mine !== session) return;
+          take(learned, ranking?.by);
+          await suggest(true);
+        } while (again && mine === session);
+      } catch (thrown) {
+        if (mine === session) fail(thrown);
+      } finally {
+        set({ learning: false });
+      }
+    };
+
+    const take = ({ tasks, queue, read }: Learned, by: RankedBy | undefined) => {
+      set({ learned: tasks, texts: { ...get().texts, read } });
+      rankedAt = read;
+      const hasSomething = get().chosen !== undefined || Object.keys(tasks).length > 0;
+      if (queue && by && queue.rows.length > 0 && hasSomething) labels.getState().showNext(QUEUES[by], queue);
+    };
+
+    /** @param anew asks for rows again that have suggestions of the heads before */
+    const suggest = async (anew = false) => {
+      const mine = session;
+      const { position, order, keys } = labels.getState();
+      if (!mine || keys.length === 0 || Object.keys(get().learned).length === 0) return;
+      const place = order ? order.places[position] : position;
+      const near = Array.from({ length: AHEAD }, (_, i) => (order ? order.rows[place + i] : place + i));
+      const rows = near.filter((row) => row !== undefined && row < keys.length && (anew || !get().suggestions.has(row)));
+      if (rows.length === 0) return;
+      const found = await client.call('suggestLabels', { session: mine.number, rows });
+      if (mine !== session) return;
+      const before = anew ? [] : get().suggestions;
+      set({ suggestions: new Map([...before, ...rows.map((row, i) => [row, found[i]] as const)]) });
+    };
+
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void turn(), PAUSE_MS);
+    };
+
+    labels.subscribe((now, before) => {
+      if (now.keys !== before.keys || now.dataset !== before.dataset) void open();
+      else if (now.marks !== before.marks) soon();
+      else if (now.position !== before.position) void suggest().catch(fail);
+    });
+
+    return {
+      source: 'labels',
+      texts: { read: 0, all: 0 },
+      learning: false,
+      learned: {},
+      suggestions: new Map(),
+
+      follow(next) {
+        target = next;
+        if (next) void open();
+        else get().reading?.stop();
+      },
+
+      async read() {
+        const mine = session;
+        if (!mine || get().reading || get().texts.read >= get().texts.all) return;
+        const controller = new AbortController();
+        const stop = () => controller.abort();
+        const { position, order } = labels.getState();
+        const first = order ? [...order.rows.subarray(order.places[position], order.places[position] + AHEAD)] : [position];
+        set({ reading: { done: get().texts.read, total: get().texts.all, stop } });
+        try {
+          const { done, rows } = await client.call(
+            'readToSuggest',
+            { session: mine.number, first },
+            {
+              signal: controller.signal,
+              onProgress(progress) {
+                if (progress.stage !== 'sentences' || mine !== session) return;
+                const { done: read, total = 0, secondsLeft } = progress;
+                set({ reading: { done: read, total, secondsLeft, stop }, texts: { read, all: total } });
+                // Twice as many texts to choose from are worth a new order.
+                if (read >= 2 * Math.max(rankedAt, 50)) {
+                  rankedAt = read;
+                  soon();
+                }
+              },
+            },
+          );
+          if (mine === session) set({ texts: { read: done, all: rows } });
+        } catch (thrown) {
+          if (mine === session) fail(thrown);
+        } finally {
+          set({ reading: undefined });
+          if (mine === session && !controller.signal.aborted) soon();
+        }
+      },
+
+      rank(by, task) {
+        set({ chosen: by, ...(task === undefined ? {} : { rankedTask: task }) });
+        const { order, asInFiles } = labels.getState();
+        // The choice of a person ends any other order.
+        if (by === 'files' || (order && order.title !== QUEUES[by])) asInFiles();
+        if (by !== 'files') void turn();
+      },
+
+      setSource(source) {
+        set({ source });
+        if (source === 'labels') soon();
+        else if (Object.values(QUEUES).includes(labels.getState().order?.title ?? '')) labels.getState().asInFiles();
+      },
+
+      dismiss: () => set({ error: undefined }),
+    };
+  });
+  return store;
+}
+
+const needsStates = ({ tasks }: Target): boolean => tasks.some(({ values }) => values === 'spans');
+
+const sameKeys = (a: string[], b: string[]): boolean => a === b || (a.length === b.length && a.every((key, i) => key === b[i]));

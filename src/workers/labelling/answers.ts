@@ -1,0 +1,133 @@
+/** What a head says of all texts that were read: how sure it is of each, and how many it answers otherwise than before. */
+
+import type { EncodedText } from '../../inference/reading';
+import { marginOf } from '../../labelling/ranking';
+import { cpuOps } from '../../nn/cpuOps';
+import { argmax, sigmoid, softmax } from '../../nn/rows';
+import type { EntitiesConfig } from '../../tasks/entities/config';
+import { unitKind } from '../../tasks/entities/config';
+import { unitsOf } from '../../tasks/entities/units';
+import { forwardHead, type Head, levelOf } from '../../tasks/head';
+import type { RowFeatures } from '../../train/data/rowFeatures';
+
+/** Rows computed at a time. */
+const SLICE = 1000;
+/** Texts whose word pieces are looked at: as many as can be after every label. */
+const MOST_TEXTS = 3000;
+/** Answers are compared with those of so many labels ago. */
+const COMPARED_AFTER = 50;
+/** Labels between two sets of answers that are remembered. */
+const REMEMBERED_EVERY = 10;
+/** Fewer texts say nothing of a share. */
+const FEWEST_COMPARED = 100;
+
+interface Remembered {
+  labels: number;
+  names: string[];
+  /** Place of the answer among the names; −1 for rows that were not read. */
+  answers: Int16Array;
+}
+
+export class Answers {
+  private head: Head | undefined;
+  private readonly known: Uint8Array;
+  private readonly sureness: Float32Array;
+  private probabilities = new Float32Array();
+  private earlier: Remembered[] = [];
+
+  constructor(
+    private readonly rows: number,
+    private readonly features: RowFeatures,
+    private readonly textOf: (row: number) => EncodedText,
+  ) {
+    this.known = new Uint8Array(rows);
+    this.sureness = new Float32Array(rows);
+  }
+
+  async update(head: Head, pause: () => Promise<void>): Promise<void> {
+    this.head = head;
+    this.known.fill(0);
+    await (levelOf(head) === 'token' ? this.updateTokens(head, pause) : this.updateSentences(head, pause));
+  }
+
+  knows(row: number): boolean {
+    return this.known[row] === 1;
+  }
+
+  surenessOf = (rows: number[]): Float32Array => Float32Array.from(rows, (row) => this.sureness[row]);
+
+  /** [rows, outputs] of classes. */
+  probabilitiesOf(rows: number[]): Float32Array {
+    const outputs = this.head?.outputs ?? 0;
+    const found = new Float32Array(rows.length * outputs);
+    for (const [i, row] of rows.entries()) found.set(this.probabilities.subarray(row * outputs, (row + 1) * outputs), i * outputs);
+    return found;
+  }
+
+  /** @param labels that the head has learned from @returns nothing where there are too few to say */
+  changed(labels: number): { changed?: { labels: number; share: number } } {
+    if (this.head?.kind.kind !== 'classification') return {};
+    const names = this.head.kind.known?.(this.head.config) ?? [];
+    const now = this.current();
+    this.earlier = this.earlier.filter((one) => one.labels < labels);
+    const before = this.earlier.findLast((one) => labels - one.labels >= COMPARED_AFTER);
+    if (labels - (this.earlier.at(-1)?.labels ?? 0) >= REMEMBERED_EVERY || this.earlier.length === 0)
+      this.earlier.push({ labels, names, answers: now });
+    this.earlier = this.earlier.filter((one) => one === before || labels - one.labels <= COMPARED_AFTER + REMEMBERED_EVERY);
+    if (!before) return {};
+    let [compared, different] = [0, 0];
+    for (let row = 0; row < this.rows; row++) {
+      if (now[row] < 0 || before.answers[row] < 0) continue;
+      compared++;
+      if (names[now[row]] !== before.names[before.answers[row]]) different++;
+    }
+    return compared < FEWEST_COMPARED ? {} : { changed: { labels: labels - before.labels, share: different / compared } };
+  }
+
+  private current(): Int16Array {
+    const outputs = this.head?.outputs ?? 1;
+    return Int16Array.from({ length: this.rows }, (_, row) =>
+      this.known[row] === 0 ? -1 : argmax(this.probabilities.subarray(row * outputs, (row + 1) * outputs)),
+    );
+  }
+
+  private async updateSentences(head: Head, pause: () => Promise<void>): Promise<void> {
+    const { units, width } = this.features;
+    const { outputs } = head;
+    const isClass = head.kind.kind === 'classification';
+    if (this.probabilities.length !== this.rows * outputs) this.probabilities = new Float32Array(this.rows * outputs);
+    for (let from = 0; from < this.rows; from += SLICE) {
+      const end = Math.min(this.rows, from + SLICE);
+      const slice = { shape: [end - from, width], data: units.subarray(from * width, end * width) };
+      const { data } = forwardHead(head, cpuOps, [slice], (parameter) => parameter);
+      for (let row = from; row < end; row++) {
+        if (!this.features.has(row)) continue;
+        const logits = data.subarray((row - from) * outputs, (row - from + 1) * outputs);
+        const probabilities = isClass ? softmax(logits) : Array.from(logits, sigmoid);
+        this.probabilities.set(probabilities, row * outputs);
+        this.sureness[row] = isClass ? marginOf(probabilities) : Math.min(...probabilities.map((p) => Math.abs(2 * p - 1)));
+        this.known[row] = 1;
+      }
+      await pause();
+    }
+  }
+
+  /** Of each text, its least sure word. */
+  private async updateTokens(head: Head, pause: () => Promise<void>): Promise<void> {
+    const { outputs } = head;
+    const kind = unitKind(head.config as EntitiesConfig);
+    let left = MOST_TEXTS;
+    for (let row = 0; row < this.rows && left > 0; row++) {
+      const states = this.features.has(row) ? this.features.statesOf(row) : undefined;
+      if (!states) continue;
+      left--;
+      const text = this.textOf(row);
+      const hidden = states.length / Math.max(1, text.pieces.length);
+      const { data } = forwardHead(head, cpuOps, [{ shape: [text.pieces.length, hidden], data: states }], (parameter) => parameter);
+      const sure = unitsOf(text, kind).map(({ first }) => Math.max(...softmax(data.subarray(first * outputs, (first + 1) * outputs))));
+      this.sureness[row] = sure.reduce((least, one) => Math.min(least, one), 1);
+      this.known[row] = 1;
+      await pause();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/** Suggestions that are learned while labels are given, in the worker. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { marginOf } from '../../labelling/ranking';
+import { memoryCache } from '../../storage/memoryCache';
+import { connect, nodeHost } from '../../testing/nodeHost';
+import type { LabelledRow, LearnParams, Progress, SuggestedTask } from '../protocol';
+
+const TOPICS = {
+  sports: ['match', 'goal', 'striker', 'league', 'coach', 'tournament'],
+  cooking: ['soup', 'oven', 'recipe', 'onions', 'bread', 'sauce'],
+  astronomy: ['telescope', 'planet', 'galaxy', 'comet', 'star', 'orbit'],
+};
+const NAMES = Object.keys(TOPICS);
+const ROWS = Object.entries(TOPICS).flatMap(([topic, words]) =>
+  words.flatMap((word) => [`The ${word} was better than last year.`, `I read about a ${word} yesterday.`].map((text) => ({ text, topic }))),
+);
+const CITIES = ['Porto', 'Lyon', 'Berlin', 'Oslo', 'Rome', 'Delhi', 'Lagos', 'Quito'];
+const cache = memoryCache();
+const { client, close } = connect(nodeHost({ cache: async () => cache }));
+const topic: SuggestedTask = { task: 'topic', column: 'topic', values: 'names', names: NAMES };
+const places: SuggestedTask = { task: 'places', column: 'places', values: 'spans', names: ['CITY'] };
+let handle: number;
+
+const open = async (texts: string[], states = false) => {
+  const source = { kind: 'text', name: 'texts.txt', text: texts.join('\n') } as const;
+  const { dataset } = await client.call('loadDataset', { source, options: { validationShare: 0 } });
+  // Rows come as the data set has them.
+  const rows = await client.call('rowsToLabel', { dataset, from: 0, count: texts.length });
+  return { texts: rows.map(({ text }) => text), ...(await client.call('openSuggestions', { handle, dataset, states })) };
+};
+const given = (row: number, column: string, label: LabelledRow['labels'][0][1]): LabelledRow => ({
+  row,
+  labels: [[column, label]],
+  skipped: false,
+});
+
+beforeAll(async () => {
+  handle = (await client.call('load', { model: 'all-MiniLM-L6-v2', device: 'auto', seed: 3 })).handle;
+});
+afterAll(() => close());
+
+describe('classes', () => {
+  let session: number;
+  let texts: string[];
+  const topicOf = (text: string) => ROWS.find((row) => row.text === text)?.topic as string;
+  const learn = (changed: LabelledRow[] = [], by: NonNullable<LearnParams['ranking']>['by'] = 'leastSure') =>
+    client.call('learnLabels', { session, tasks: [topic], changed, ranking: { by, task: 'topic' } });
+  /** Of every class as many. */
+  const isTeaching = (row: number) => row % 3 === 0;
+  const right = async () => {
+    const found = await client.call('suggestLabels', { session, rows: texts.map((_, row) => row) });
+    return found.filter((one, row) => one.topic?.label === topicOf(texts[row])).length / texts.length;
+  };
+
+  beforeAll(async () => {
+    ({ session, texts } = await open(ROWS.map(({ text }) => text)));
+  });
+
+  it('are suggested by their names before any label, and better with labels', async () => {
+    const progress: Progress[] = [];
+    const read = await client.call('readToSuggest', { session, first: [3] }, { onProgress: (one) => progress.push(one) });
+    expect(read).toEqual({ done: 36, rows: 36 });
+    expect(progress.at(-1)).toMatchObject({ stage: 'sentences', done: 36, total: 36 });
+    const { tasks } = await learn();
+    expect(tasks.topic).toEqual({ rows: 0, names: true });
+    const byName = await right();
+    expect(byName).toBeGreaterThan(0.6);
+    const labelled = texts.map((text, row) => given(row, 'topic', topicOf(text)));
+    const after = await learn(labelled.filter((_, row) => isTeaching(row)));
+    expect(after.tasks.topic.rows).toBe(12);
+    expect(await right()).toBeGreaterThanOrEqual(byName);
+  });
+
+  it('the least sure of those without a label come first', async () => {
+    const { queue } = await learn([{ row: 20, labels: [], skipped: true }]);
+    const rows = [...(queue?.rows ?? [])];
+    const open = texts.map((_, row) => row).filter((row) => !isTeaching(row) && row !== 20);
+    expect([...rows].sort((a, b) => a - b)).toEqual(open);
+    const sure = (await client.call('suggestLabels', { session, rows })).map(({ topic: found }) => found.sure);
+    // Of three classes the surest text is not the least sure one.
+    expect(sure[0]).toBeLessThan(sure.at(-1) as number);
+    expect(marginOf([0.5, 0.3, 0.2])).toBeCloseTo(0.2);
+  });
+
+  it('a class that is new is learned beside the others, and a label taken back is forgotten', async () => {
+    const tasks = [{ ...topic, names: ['new', ...NAMES] }];
+    const { tasks: learned } = await client.call('learnLabels', { session, tasks, changed: [given(14, 'topic', 'new')] });
+    expect(learned.topic.rows).toBe(13);
+    const [found] = await client.call('suggestLabels', { session, rows: [14] });
+    expect(found.topic.label).toBe('new');
+    const back = await client.call('learnLabels', { session, tasks: [topic], changed: [given(14, 'topic', null)] });
+    expect(back.tasks.topic.rows).toBe(12);
+  });
+
+  it('what was read is there in the next visit', async () => {
+    const again = await open(ROWS.map(({ text }) => text));
+    expect(again).toMatchObject({ done: 36, rows: 36 });
+    const other = await open(['Something else.', 'And more.']);
+    expect(other).toMatchObject({ done: 0, rows: 2 });
+  });
+
+  it('reading that is stopped goes on where it was', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => `Text number ${i} is about something.`);
+    const own = await open(many);
+    const controller = new AbortController();
+    const reading = client.call(
+      'readToSuggest',
+      { session: own.session, first: [] },
+      { signal: controller.signal, onProgress: () => controller.abort() },
+    );
+    const { done } = await reading;
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(300);
+    expect((await open(many)).done).toBe(done);
+    expect(await client.call('readToSuggest', { session: own.session, first: [] })).toEqual({ done: 300, rows: 300 });
+  });
+});
+
+it('entities are found after a few texts have been marked, and the least sure texts come first', async () => {
+  const all = CITIES.flatMap((city) => [
+    `She flew to ${city} in May.`,
+    `The office in ${city} is closed.`,
+    `Nobody was there on Monday.${city.length}`,
+  ]);
+  const { session, texts } = await open(all, true);
+  const spansOf = (text: string) => {
+    const city = CITIES.find((name) => text.includes(name));
+    const start = city ? text.indexOf(city) : 0;
+    return city ? [{ start, end: start + city.length, label: 'CITY' }] : [];
+  };
+  await client.call('readToSuggest', { session, first: [] });
+  const learn = (changed: LabelledRow[]) =>
+    client.call('learnLabels', { session, tasks: [places], changed, ranking: { by: 'leastSure', task: 'places' } });
+  expect((await learn([])).tasks).toEqual({});
+  const { tasks, queue } = await learn(texts.slice(0, 12).map((text, row) => given(row, 'places', spansOf(text))));
+  expect(tasks.places).toEqual({ rows: 12, names: false });
+  expect([...(queue?.rows ?? [])].sort((a, b) => a - b)).toEqual(texts.map((_, row) => row).slice(12));
+  const rows = texts.map((_, row) => row).slice(12);
+  const found = await client.call('suggestLabels', { session, rows });
+  const same = found.filter((one, i) => JSON.stringify(one.places.label) === JSON.stringify(spansOf(texts[rows[i]])));
+  expect(same.length / rows.length).toBeGreaterThan(0.3);
+});

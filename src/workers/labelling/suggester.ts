@@ -1,0 +1,228 @@
+/**
+ * What a model learns while a person labels: texts are read once, in the background; heads on what was read are solved anew after
+ * every few labels, and say what the label of a row may be and which row is worth a label next.
+ */
+
+import type { Dataset } from '../../data/dataset';
+import { type Example, type Label, SPLITS, type SplitName } from '../../data/dataset';
+import { throwIfAborted } from '../../errors';
+import { breather } from '../../inference/breather';
+import type { Encoder } from '../../inference/encoder';
+import { CUT, type EncodedText } from '../../inference/reading';
+import type { FileCache } from '../../model/fileCache';
+import { cpuOps } from '../../nn/cpuOps';
+import { Random } from '../../random';
+import { forwardHead, levelOf } from '../../tasks/head';
+import { featuresKey } from '../../train/data/featureCache';
+import { cachedTexts } from '../../train/data/prepare';
+import { RowFeatures } from '../../train/data/rowFeatures';
+import type { LabelledRow, Learned, LearnedTask, LearnParams, RowSuggestions, SuggestedTask } from '../protocol';
+import { Answers } from './answers';
+import { EntityTask } from './entityTask';
+import { type Candidates, queueOf } from './queue';
+import { SentenceTask } from './sentenceTask';
+import type { LabelledGold, TaskLearner } from './taskLearner';
+
+/** Texts read together, and in a batch where a batch holds the thread. */
+const WINDOW = 64;
+const CPU_BATCH = 8;
+/** Learning ends after so long, where it is. */
+const LONGEST_MS = 400;
+const SEED = 17;
+
+interface Learning {
+  learner: TaskLearner;
+  answers: Answers;
+}
+
+type Row = Example & { split: SplitName };
+
+export class Suggester {
+  private readonly given = new Map<number, LabelledRow>();
+  private readonly tasks = new Map<string, Learning>();
+  private readonly embedded = new Map<string, Float32Array>();
+  private readonly texts = new Map<number, EncodedText>();
+
+  private constructor(
+    readonly encoder: Encoder,
+    private readonly rows: Row[],
+    private readonly features: RowFeatures,
+    private readonly withStates: boolean,
+  ) {}
+
+  /** @param dataset as its files have it @param withStates whether states of word pieces are wanted, for entities */
+  static async open(encoder: Encoder, dataset: Dataset, withStates: boolean, storage: () => Promise<FileCache>): Promise<Suggester> {
+    const rows = SPLITS.flatMap((split) => dataset[split].map((example): Row => ({ ...example, split })));
+    const tokens = withStates ? 'last' : 'none';
+    const { key } = cachedTexts(encoder, rows, 'text', CUT);
+    const name = await featuresKey(encoder, { key: `rows ${key}` }, tokens);
+    const { pooledSize: width = encoder.hiddenSize } = encoder.shape;
+    const features = await RowFeatures.open(storage, name, { rows: rows.length, width, withStates }, breather());
+    return new Suggester(encoder, rows, features, withStates);
+  }
+
+  get read(): { done: number; rows: number } {
+    return { done: this.features.count, rows: this.rows.length };
+  }
+
+  /**
+   * Reads texts that were not read yet: those with labels first, the others in an order by chance. What was read before it is
+   * called off stays.
+   */
+  async readAll(first: number[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
+    const { rows, features } = this;
+    const isLabelled = (row: number) => this.given.has(row) || Object.keys(rows[row].labels).length > 0;
+    const by = new Random(SEED).shuffled(rows.map((_, row) => row));
+    const order = [...new Set([...first, ...by.filter(isLabelled), ...by])].filter((row) => row < rows.length);
+    try {
+      for (let at = 0; at < order.length && !signal.aborted; ) {
+        const window: number[] = [];
+        for (; at < order.length && window.length < WINDOW; at++) if (!features.has(order[at])) window.push(order[at]);
+        await this.readRows(window, signal);
+        onProgress(features.count);
+      }
+    } catch (thrown) {
+      if (!signal.aborted) throw thrown;
+    } finally {
+      await features.flush();
+    }
+  }
+
+  /** @throws TandemError `aborted` */
+  async learn({ tasks, changed, ranking }: Omit<LearnParams, 'session'>, signal: AbortSignal): Promise<Learned> {
+    for (const row of changed) this.given.set(row.row, row);
+    await this.readRows(changed.map(({ row }) => row));
+    const breathe = breather();
+    const pause = async () => {
+      await breathe();
+      throwIfAborted(signal, 'Learning');
+    };
+    const learned: Learned['tasks'] = Object.create(null);
+    for (const task of tasks) {
+      const { learner, answers } = this.learningOf(task);
+      const until = performance.now() + LONGEST_MS / tasks.length;
+      await learner.learn(task, this.goldsOf(task), { pause, enough: () => performance.now() > until });
+      if (!learner.head) continue;
+      await answers.update(learner.head, pause);
+      learned[task.task] = { ...learner.from, ...answers.changed(learner.from.rows) } satisfies LearnedTask;
+    }
+    for (const name of this.tasks.keys()) if (!tasks.some((task) => keyOf(task) === name)) this.tasks.delete(name);
+    const queue = ranking && this.queue(tasks, ranking);
+    return { tasks: learned, read: this.features.count, ...(queue ? { queue } : {}) };
+  }
+
+  /** @returns in the order of the rows */
+  async suggestions(rows: number[]): Promise<RowSuggestions[]> {
+    await this.readRows(rows);
+    return rows.map((row) => {
+      const found: RowSuggestions = Object.create(null);
+      for (const { learner } of this.tasks.values()) {
+        const { head } = learner;
+        const features = head && this.featuresOf(row, levelOf(head));
+        if (!head?.kind.certainty || !features) continue;
+        const text = this.textOf(row);
+        const { data } = forwardHead(head, cpuOps, [features], (parameter) => parameter);
+        const answer = head.kind.decode(data, text, head.config);
+        found[head.name] = { label: head.kind.label(answer), sure: head.kind.certainty(answer, text, head.config).confidence };
+      }
+      return found;
+    });
+  }
+
+  private queue(tasks: SuggestedTask[], { by, task: name }: NonNullable<LearnParams['ranking']>): Learned['queue'] {
+    const task = tasks.find((one) => one.task === name) ?? tasks[0];
+    if (!task) return undefined;
+    const lacks = (row: number, { column }: SuggestedTask) => this.labelOf(row, column) === undefined;
+    const open = this.rows.flatMap((_, row) => (!this.given.get(row)?.skipped && tasks.some((one) => lacks(row, one)) ? [row] : []));
+    const golds = this.goldsOf(task, true);
+    const { learner, answers } = this.learningOf(task);
+    const rows = open.filter((row) => lacks(row, task));
+    const read = rows.filter((row) => this.features.has(row) && (!learner.head || answers.knows(row)));
+    const candidates: Candidates = {
+      rows,
+      read,
+      labelled: golds.flatMap(({ row }) => (this.features.has(row) ? [row] : [])),
+      seen: new Set(golds.flatMap(({ gold }) => (typeof gold === 'string' ? [gold] : []))),
+      names: task.names,
+      units: this.features.units,
+      width: this.features.width,
+      ...(learner.head ? { sureness: answers.surenessOf(read) } : {}),
+      ...(learner.head && learner.from.names ? { byName: answers.probabilitiesOf(read) } : {}),
+    };
+    const given = [...this.given.values()].filter(({ labels }) => labels.length > 0).length;
+    return queueOf(by, candidates, given, SEED);
+  }
+
+  /** Those of persons first; labels of test rows teach nothing. */
+  private goldsOf({ column }: SuggestedTask, all = false): LabelledGold[] {
+    const [persons, files]: LabelledGold[][] = [[], []];
+    for (const [row, { split }] of this.rows.entries()) {
+      const gold = this.labelOf(row, column);
+      if (gold === undefined || (!all && (split === 'test' || !this.features.has(row)))) continue;
+      (this.given.has(row) ? persons : files).push({ row, gold });
+    }
+    return [...persons, ...files];
+  }
+
+  private labelOf(row: number, column: string): Label | undefined {
+    const given = this.given.get(row)?.labels.find(([name]) => name === column);
+    return given ? (given[1] ?? undefined) : this.rows[row].labels[column];
+  }
+
+  private learningOf(task: SuggestedTask): Learning {
+    const key = keyOf(task);
+    const known = this.tasks.get(key);
+    if (known) return known;
+    const { features, encoder } = this;
+    const learner =
+      task.values === 'spans'
+        ? new EntityTask(encoder.shape, features, this.textOf)
+        : new SentenceTask(task.values === 'lists' ? 'multiLabel' : 'classification', encoder.shape, features, this.embed);
+    const made = { learner, answers: new Answers(this.rows.length, features, this.textOf) };
+    this.tasks.set(key, made);
+    return made;
+  }
+
+  private featuresOf(row: number, level: 'sentence' | 'token') {
+    const { units, width } = this.features;
+    if (level === 'sentence') return { shape: [1, width], data: units.slice(row * width, (row + 1) * width) };
+    const data = this.features.statesOf(row);
+    return data && { shape: [data.length / this.encoder.hiddenSize, this.encoder.hiddenSize], data };
+  }
+
+  private async readRows(wanted: number[], signal?: AbortSignal): Promise<void> {
+    const rows = wanted.filter((row) => !this.features.has(row));
+    if (rows.length === 0) return;
+    const texts = rows.map((row) => this.encoder.read(this.rows[row], 'text', CUT));
+    const batchSize = this.encoder.gpu ? WINDOW : CPU_BATCH;
+    const read = await this.encoder.features(texts, this.withStates ? 'last' : 'none', { batchSize, signal });
+    await this.features.add(
+      rows,
+      read,
+      texts.map(({ pieces }) => pieces.length),
+    );
+  }
+
+  private readonly textOf = (row: number): EncodedText => {
+    const known = this.texts.get(row) ?? this.encoder.read(this.rows[row], 'text', CUT);
+    if (this.withStates) this.texts.set(row, known);
+    return known;
+  };
+
+  /** The names of classes are asked for again and again. */
+  private readonly embed = async (texts: string[]): Promise<Float32Array> => {
+    const missing = [...new Set(texts)].filter((text) => !this.embedded.has(text));
+    if (missing.length > 0) {
+      const read = missing.map((text) => this.encoder.read({ text }, 'text', CUT));
+      const { pooled } = await this.encoder.features(read, 'none');
+      const width = pooled.length / missing.length;
+      for (const [i, text] of missing.entries()) this.embedded.set(text, pooled.slice(i * width, (i + 1) * width));
+    }
+    const vectors = texts.map((text) => this.embedded.get(text) ?? new Float32Array());
+    const all = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0));
+    for (const [i, vector] of vectors.entries()) all.set(vector, i * vector.length);
+    return all;
+  };
+}
+
+const keyOf = ({ column, values }: SuggestedTask) => `${values} ${column}`;

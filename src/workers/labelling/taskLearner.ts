@@ -1,0 +1,33 @@
+/** The head of a task that is labelled: learned from the labels that there are, from where it was. */
+import type { Label } from '../../data/dataset';
+import type { LearnOptions, LinearLearner } from '../../labelling/linearLearner';
+import { createHead, type EncoderShape, type Head } from '../../tasks/head';
+import type { TaskConfig } from '../../tasks/kind';
+import type { SuggestedTask } from '../protocol';
+
+export interface LabelledGold {
+  row: number;
+  gold: Label;
+}
+
+export type LearnTurn = Pick<LearnOptions, 'pause' | 'enough'>;
+
+export interface TaskLearner {
+  /** Undefined while nothing is known. */
+  readonly head: Head | undefined;
+  /** Labelled rows that it has learned from, and whether the names of classes count as well. */
+  readonly from: { rows: number; names: boolean };
+  /** @throws TandemError `aborted` */
+  learn(task: SuggestedTask, labelled: LabelledGold[], turn: LearnTurn): Promise<void>;
+}
+
+/** Products in one look at all rows; of more rows, the first ones are learned from. */
+export const MOST_PRODUCTS = 6e7;
+
+/** What was learned, as a head that answers like any other. */
+export function headOf(name: string, config: TaskConfig, shape: EncoderShape, learner: LinearLearner): Head {
+  const head = createHead(name, config, shape, 0);
+  const found = learner.parameters();
+  const parameters = [...head.parameters].map(([path, tensor]) => [path, { ...tensor, data: found.get(path) ?? tensor.data }] as const);
+  return { ...head, parameters: new Map(parameters) };
+}
