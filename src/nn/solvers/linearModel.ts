@@ -121,7 +121,7 @@ function losses(
 /** [count, outputs]: what the coefficients make of every row. */
 export function logitsOf({ count, width, outputs, x }: FittedRows<RowValues>, theta: Coefficients): Float64Array {
   const result = new Float64Array(count * outputs);
-  if (x instanceof Float32Array && count > 0) return fastLogits(x, { count, width, outputs }, theta, result);
+  if (x instanceof Float32Array) return count === 0 ? result : fastLogits(x, { count, width, outputs }, theta, result);
   for (let i = 0, at = 0; i < count; i++) {
     const row = i * width;
     for (let c = 0; c < outputs; c++, at++) {
@@ -135,7 +135,7 @@ export function logitsOf({ count, width, outputs, x }: FittedRows<RowValues>, th
 /** [outputs, width + 1]: the gradient of coefficients by that of logits. */
 function transposed({ count, width, outputs, x }: FittedRows<RowValues>, errors: Float64Array): Float64Array {
   const result = new Float64Array(outputs * (width + 1));
-  if (x instanceof Float32Array && count > 0) return fastTransposed(x, { count, width, outputs }, errors, result);
+  if (x instanceof Float32Array) return count === 0 ? result : fastTransposed(x, { count, width, outputs }, errors, result);
   // Four rows at a time: what is summed up is read and written a quarter as often.
   const fours = count & ~3;
   for (let i = 0; i < fours; i += 4) {

@@ -229,6 +229,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
       showNext(title, next) {
         const { order, position, keys } = get();
         set({ order: continued(order?.title === title ? order : undefined, position, title, next, keys.length) });
+        get().need(placeOf(position), placeOf(position) + 2);
       },
 
       asInFiles: () => set({ order: undefined }),
