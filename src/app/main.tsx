@@ -20,7 +20,9 @@ import { createProjectStore, firstProject, type Opened, type ProjectStore } from
 import { presentOf, type Restored, restoreWork } from '../stores/project/work';
 import { goOn, type InterruptedRun, interruptedRun, MOST_DEATHS, whatHappened } from '../stores/recovery';
 import { createRequestStore } from '../stores/requestStore';
+import { createStartStore } from '../stores/startStore';
 import { createStorageStore } from '../stores/storageStore';
+import { createTourStore } from '../stores/tour/tourStore';
 import { createTrainStore } from '../stores/trainStore';
 import { createWorkerStore } from '../stores/workerStore';
 import { connectStores } from '../stores/workflows';
@@ -42,6 +44,7 @@ const root = createRoot(document.getElementById('root') as HTMLElement);
 const missing = missingCapability();
 const workerStore = createWorkerStore();
 const requestStore = createRequestStore();
+const tour = createTourStore();
 const deaths = new Deaths();
 /** Of the stores that are shown. */
 let present: { flush(): Promise<void>; all(): Restored; end(): void } | undefined;
@@ -92,6 +95,8 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     kinds,
     embed,
     embedFile: createEmbedFileStore(client, embed),
+    start: createStartStore(client),
+    tour,
     predict: createPredictStore(client, kinds),
     predictionFile: createPredictionFileStore(client),
     data: createDataStore(client, given),

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 /** The tab named by the address (`#predict`), so that it can be linked to and Back works. */
-export function useHashTab(tabs: readonly string[]): [string, (tab: string) => void] {
+export function useHashTab(tabs: readonly string[]): [tab: string, setTab: (tab: string) => void, hash: string] {
   const hash = useSyncExternalStore(
     (changed) => {
       addEventListener('hashchange', changed);
@@ -12,5 +12,5 @@ export function useHashTab(tabs: readonly string[]): [string, (tab: string) => v
   const setTab = useCallback((tab: string) => {
     location.hash = tab;
   }, []);
-  return [tabs.includes(hash) ? hash : tabs[0], setTab];
+  return [tabs.includes(hash) ? hash : tabs[0], setTab, hash];
 }

@@ -12,6 +12,7 @@ export function useRefresh(tab: string): void {
   const predict = usePredict((state) => state.predict);
   const adopt = usePredict((state) => state.adopt);
   const run = usePredict((state) => state.run);
+  const sample = usePredict((state) => state.sample);
 
   // The sentences as they are when the model arrives; typing does not embed.
   // A model whose encoder was trained keeps its handle and embeds anew.
@@ -26,5 +27,5 @@ export function useRefresh(tab: string): void {
   // As above, when the panel is opened, and when other heads answer.
   useEffect(() => {
     if (handle !== undefined && tab === 'predict') void predict(handle, toLines(text));
-  }, [handle, tab, run]);
+  }, [handle, tab, run, sample]);
 }

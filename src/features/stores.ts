@@ -14,7 +14,9 @@ import type { PredictionFileState, PredictionFileStore } from '../stores/predict
 import type { PredictState, PredictStore } from '../stores/predictStore';
 import type { ProjectState, ProjectStore } from '../stores/project/projectStore';
 import type { RequestState, RequestStore } from '../stores/requestStore';
+import type { StartState, StartStore } from '../stores/startStore';
 import type { StorageState, StorageStore } from '../stores/storageStore';
+import type { TourState, TourStore } from '../stores/tour/tourStore';
 import type { TrainState, TrainStore } from '../stores/trainStore';
 import type { WorkerState, WorkerStore } from '../stores/workerStore';
 
@@ -23,6 +25,8 @@ export interface Stores {
   kinds: KindsStore;
   embed: EmbedStore;
   embedFile: EmbedFileStore;
+  start: StartStore;
+  tour: TourStore;
   predict: PredictStore;
   predictionFile: PredictionFileStore;
   data: DataStore;
@@ -50,6 +54,8 @@ export const useModel = <T>(select: (state: ModelState) => T): T => useStore(use
 export const useKinds = <T>(select: (state: KindsState) => T): T => useStore(useStores().kinds, select);
 export const useEmbed = <T>(select: (state: EmbedState) => T): T => useStore(useStores().embed, select);
 export const useEmbedFile = <T>(select: (state: EmbedFileState) => T): T => useStore(useStores().embedFile, select);
+export const useTour = <T>(select: (state: TourState) => T): T => useStore(useStores().tour, select);
+export const useStart = <T>(select: (state: StartState) => T): T => useStore(useStores().start, select);
 export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);
 export const usePredictionFile = <T>(select: (state: PredictionFileState) => T): T => useStore(useStores().predictionFile, select);
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);

@@ -36,6 +36,10 @@ export const HEAD_VALUES = 'heads.safetensors';
 export const READING = 'reading.json';
 export const HEAD_FILES = [HEAD_CONFIGS, HEAD_VALUES, READING];
 
+/** Below a bundled model's folder: heads that were trained on the sample, laid out like a model's own, and what they were trained on. */
+export const SAMPLE_HEADS = 'sample';
+export const SAMPLE_RUN = 'trained.json';
+
 /** What a module of sentence-transformers may keep in its folder: how it is set, and the weights of a Dense layer. */
 const MODULE_FILES = ['config.json', WEIGHTS, TORCH_WEIGHTS];
 

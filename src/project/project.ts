@@ -29,6 +29,8 @@ export interface Work {
   run?: string;
   /** Of the untrained heads. */
   seed: number;
+  /** Whether untrained heads were asked for, where the model has trained ones. */
+  untrained?: true;
 }
 
 export interface ProjectInfo {

@@ -15,6 +15,8 @@ export interface ExportState {
   offered?: { of: string; targets: TargetInfo[] };
   saving?: { title: string; done?: number; total?: number; stop(): void };
   error?: TandemError;
+  /** Whether anything was saved in this visit. */
+  taken: boolean;
   /** What the last file does not have, in words. */
   notes: string[];
   offer(of: Saved): Promise<void>;
@@ -27,6 +29,7 @@ export type ExportStore = ReturnType<typeof createExportStore>;
 
 export function createExportStore(client: ComputeClient) {
   return createStore<ExportState>()((set, get) => ({
+    taken: false,
     notes: [],
 
     async offer(of) {
@@ -54,7 +57,7 @@ export function createExportStore(client: ComputeClient) {
             },
           },
         );
-        set({ notes: file.notes });
+        set({ notes: file.notes, taken: true });
         return file;
       } catch (thrown) {
         const error = toTandemError(thrown);

@@ -1,13 +1,15 @@
-/** What the heads answer, and which heads those are: first values of a seed, or a run's. */
+/** What the heads answer, and which heads those are: a run's, those that came with the model, or first values of a seed. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../errors';
 import type { Prediction } from '../inference/predict';
+import { isBundled } from '../model/bundled';
 import { isFromDisk } from '../model/diskName';
 import { isTuned } from '../model/tuned';
 import type { TaskConfig } from '../tasks/kind';
 import type { SolvedNames } from '../tasks/shared/classNames';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
+import type { SampleHeads } from '../workers/protocol';
 import { DEFAULT_SEED, EXERCISE_TASKS } from './exercise';
 import type { KindsStore } from './kindsStore';
 import { textsOf } from './pairs';
@@ -28,6 +30,12 @@ export interface PredictState {
   wanted?: string;
   /** Tasks that the model brought, with trained heads; they answer unless a run's do. */
   own?: Record<string, TaskConfig>;
+  /** The heads that came with the page, while they answer: until a person trains some, or wants untrained ones. */
+  sample?: SampleHeads;
+  /** Whether a person asked for untrained heads. */
+  untrained: boolean;
+  /** Whether it is settled which heads the loaded model has. */
+  settled: boolean;
   running: boolean;
   error?: TandemError;
   predictions?: Prediction[];
@@ -48,6 +56,8 @@ export interface PredictState {
   expect(run: string | undefined): void;
   /** Back to untrained heads. */
   forget(handle: number, lines: string[]): Promise<void>;
+  /** Back from untrained heads to those that came with the page. */
+  useSample(handle: number): Promise<void>;
   /**
    * A freshly loaded model has heads of its own, or those of the default seed; gives it those that were in use with it.
    * @param own tasks that it brought
@@ -59,8 +69,8 @@ export interface PredictState {
 export type PredictStore = ReturnType<typeof createPredictStore>;
 
 /** The tasks whose heads answer. */
-export const answeringTasks = ({ run, own }: Pick<PredictState, 'run' | 'own'>): Record<string, TaskConfig> =>
-  run?.tasks ?? own ?? EXERCISE_TASKS;
+export const answeringTasks = ({ run, own, sample }: Pick<PredictState, 'run' | 'own' | 'sample'>): Record<string, TaskConfig> =>
+  run?.tasks ?? own ?? sample?.tasks ?? EXERCISE_TASKS;
 
 /** Tasks that are answered from the names of their classes alone, as their heads have seen no label. */
 export const answeringByName = (state: Pick<PredictState, 'run' | 'own'>): string[] =>
@@ -75,6 +85,7 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     /** Of the latest prediction. */
     let took = { milliseconds: 0, work: 1 };
+    let adopting: Promise<void> | undefined;
 
     const seedHeads = (handle: number) => client.call('setTasks', { handle, tasks: EXERCISE_TASKS, seed: get().seed });
     const attempt = async (task: () => Promise<void>) => {
@@ -87,6 +98,8 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
 
     return {
       seed: DEFAULT_SEED,
+      untrained: false,
+      settled: false,
       running: false,
       asked: 0,
       dismiss: () => set({ error: undefined }),
@@ -100,6 +113,8 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
         set({ running: true, error: undefined, tooSlow: undefined });
         const started = performance.now();
         try {
+          if (adopting) await adopting;
+          if (job !== controller) return;
           const texts = textsOf(lines.slice(0, MAX_PREDICTIONS), answeringTasks(get()), kinds.getState().kinds);
           const predictions = await client.call('predict', { handle, texts }, { signal: controller.signal });
           if (job !== controller) return;
@@ -131,34 +146,45 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
 
       answerWith(run) {
         if (run.outdone?.stays) return;
-        set({ run, wanted: run.id, predictions: undefined });
+        set({ run, wanted: run.id, sample: undefined, untrained: false, predictions: undefined });
       },
 
       expect: (wanted) => set({ wanted }),
 
       async forget(handle, lines) {
-        set({ run: undefined, wanted: undefined, own: undefined });
+        set({ run: undefined, wanted: undefined, own: undefined, sample: undefined, untrained: true });
         await attempt(async () => void (await seedHeads(handle)));
         if (get().predictions) await get().predict(handle, lines);
       },
 
+      useSample: (handle) =>
+        attempt(async () => set({ seed: DEFAULT_SEED, untrained: false, sample: await client.call('useSampleHeads', { handle }) })),
+
       async adopt(handle, model, own) {
-        set({ own });
-        await attempt(async () => {
+        set({ own, settled: false });
+        const mine = attempt(async () => {
           const { wanted } = get();
           const isOwn = isTuned(model) || isFromDisk(model);
           const runs = wanted || isOwn ? await client.call('runs', undefined) : [];
           const fitting = runs.filter((run) => (run.tuned ?? run.model) === model);
           // A trained encoder without the heads that it was trained with would be of little use.
           const run = fitting.find(({ id }) => id === wanted) ?? (isOwn ? fitting[0] : undefined);
+          const { seed, untrained } = get();
           if (run) {
             await client.call('useRun', { handle, run: run.id });
-            set({ run });
+            set({ run, sample: undefined });
+          } else if (!own && isBundled(model) && !untrained && seed === DEFAULT_SEED) {
+            set({ run: undefined, sample: await client.call('useSampleHeads', { handle }) });
           } else {
-            set({ run: undefined });
-            if (!own && get().seed !== DEFAULT_SEED) await seedHeads(handle);
+            set({ run: undefined, sample: undefined });
+            if (!own && seed !== DEFAULT_SEED) await seedHeads(handle);
           }
         });
+        adopting = mine;
+        await mine;
+        if (adopting !== mine) return;
+        adopting = undefined;
+        set({ settled: true });
       },
     };
   });

@@ -22,8 +22,20 @@ import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo, LabelOutline, RowToLabel } from './protocol/datasets';
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
-import type { Learned, LearnParams, RowSuggestions } from './protocol/labelling';
-import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
+import type {
+  Encoded,
+  EncodeParams,
+  ForwardParams,
+  Learned,
+  LearnParams,
+  LoadedModel,
+  LoadParams,
+  PredictParams,
+  RowSuggestions,
+  SampleHeads,
+  StoredModel,
+  Tensor,
+} from './protocol/labelling';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
 import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, SuspectLabels, TrainParams } from './protocol/training';
@@ -52,6 +64,8 @@ export interface Methods {
   dispose: { params: { handle: number }; result: void };
   /** Replaces the heads of a loaded model. */
   setTasks: { params: { handle: number; tasks: Record<string, TaskConfig>; seed: number }; result: void };
+  /** Gives a bundled model the heads that were trained on the sample; undefined where it has none, and nothing changes. */
+  useSampleHeads: { params: { handle: number }; result: SampleHeads | undefined };
   /** Token ids and mask, padded to the longest: [B, L]. */
   tokenize: { params: { handle: number; sentences: string[] }; result: { inputIds: number[][]; attentionMask: number[][] } };
   encode: { params: EncodeParams; result: Encoded };

@@ -30,6 +30,7 @@ import type { CallContext, Service } from './serve';
 import { readHeads } from './sources/modelHeads';
 import { runOf } from './sources/modelRun';
 import { ModelSources } from './sources/modelSources';
+import { readSampleHeads } from './sources/sampleHeads';
 import { appendWithRoom, type StorageMethod, StorageUpkeep, withOwnCaches } from './storageMethods';
 import { type SuggestionMethod, Suggestions } from './suggestionMethods';
 import { registerTaskModule } from './taskModules';
@@ -138,6 +139,17 @@ export class ModelService implements Omit<Service, OtherMethod> {
     loaded.reading = CUT;
     loaded.trained = false;
     delete loaded.run;
+  }
+
+  async useSampleHeads({ handle }: Params<'useSampleHeads'>): Promise<Methods['useSampleHeads']['result']> {
+    const loaded = this.model(handle);
+    const found = await readSampleHeads(loaded.encoder.model.files, loaded.encoder.shape);
+    if (!found) return undefined;
+    const { heads, reading, facts } = found;
+    // Not of a person's training: recipes take them for new ones.
+    Object.assign(loaded, { heads, reading, trained: false });
+    delete loaded.run;
+    return facts;
   }
 
   async tokenize({ handle, sentences }: Params<'tokenize'>): Promise<Methods['tokenize']['result']> {

@@ -6,7 +6,7 @@ import { useData, usePredict } from '../stores';
 /** The model in use, to take along; with its heads unless they have their first, random values. */
 export function ModelDownload({ model }: { model: LoadedModel }) {
   const dataset = useData(({ info }) => info?.dataset);
-  const isTrained = usePredict(({ run }) => run !== undefined) || model.ownTasks !== undefined;
+  const isTrained = usePredict(({ run, sample }) => (run ?? sample) !== undefined) || model.ownTasks !== undefined;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

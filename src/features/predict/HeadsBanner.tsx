@@ -1,4 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
+import { isBundled } from '../../model/bundled';
 import { toLines } from '../../stores/embedStore';
 import { answeringByName, answeringTasks } from '../../stores/predictStore';
 import type { RunRecord } from '../../train/runs/runs';
@@ -8,7 +9,7 @@ import { plural, when } from '../../ui/format';
 import { summary } from '../runSummary';
 import { useEmbed, useKinds, useModel, usePredict } from '../stores';
 
-/** Which heads answer: those of a run, or untrained ones; and which of them have seen no label. */
+/** Which heads answer: those of a run, those that came with the page or the model, or untrained ones; and which of them have seen no label. */
 export function HeadsBanner() {
   return (
     <>
@@ -34,6 +35,10 @@ function Heads() {
   const text = useEmbed((state) => state.text);
   const run = usePredict((state) => state.run);
   const own = usePredict((state) => state.own);
+  const sample = usePredict((state) => state.sample);
+  const settled = usePredict((state) => state.settled);
+  const useSample = usePredict((state) => state.useSample);
+  const wantsUntrained = usePredict((state) => state.untrained);
   const model = useModel(({ loaded }) => loaded?.id);
   const forget = usePredict((state) => state.forget);
   const byName = usePredict((state) => answeringByName(state).length === Object.keys(answeringTasks(state)).length);
@@ -46,9 +51,21 @@ function Heads() {
       </Alert>
     );
   }
-  if (!run) {
+  if (!run && sample) {
     return (
-      <Alert kind="warning">
+      <Alert kind="note" action={untrained}>
+        These heads came with the page: they were trained on {plural(sample.rows, 'sentence')} of its sample, about world news, sports,
+        business and science. {summary({ tasks: sample.tasks, metrics: sample.metrics }, kinds)} For classes of your own, train yours.
+      </Alert>
+    );
+  }
+  if (!settled) return null;
+  if (!run) {
+    const back = wantsUntrained && handle !== undefined && model !== undefined && isBundled(model) && (
+      <Button onClick={() => void useSample(handle)}>Use the heads trained on the sample</Button>
+    );
+    return (
+      <Alert kind="warning" action={back}>
         These heads are untrained: their answers are random, and the same for the same seed. Train them in the Train tab.
       </Alert>
     );

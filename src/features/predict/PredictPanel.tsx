@@ -17,7 +17,7 @@ const SOURCES = [
 export function PredictPanel() {
   const shown = usePredictionFile((state) => state.shown);
   const show = usePredictionFile((state) => state.show);
-  const trained = usePredict((state) => (state.run ?? state.own) !== undefined);
+  const trained = usePredict(({ settled, run, own, sample }) => !settled || (run ?? own ?? sample) !== undefined);
   const source = (
     <Segments
       legend="Where the texts come from"

@@ -5,6 +5,6 @@ import { useModel, usePredict } from '../stores';
 export function useAnswering(): Answering | undefined {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const model = useModel(({ loaded }) => loaded?.id);
-  const heads = usePredict(({ run, seed }) => run?.id ?? `seed ${seed}`);
+  const heads = usePredict(({ run, sample, seed }) => run?.id ?? (sample ? 'sample' : `seed ${seed}`));
   return handle === undefined ? undefined : { handle, heads: `${model} ${heads}` };
 }

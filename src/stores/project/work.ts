@@ -25,13 +25,14 @@ export function workOf({ data, embed, model, predict, train }: WorkStores, befor
   const { source, options, split } = data.getState();
   const { options: trainOptions, startFrom, chosen, base } = train.getState();
   const { loaded } = model.getState();
-  const { wanted, seed } = predict.getState();
+  const { wanted, seed, untrained } = predict.getState();
   const opened = source ? { options, split } : before?.data;
   const id = loaded?.id ?? before?.model;
   return {
     text,
     train: { options: trainOptions, base, ...(startFrom ? { startFrom } : {}), ...(chosen === undefined ? {} : { chosen }) },
     seed,
+    ...(untrained ? { untrained } : {}),
     ...(promptName === undefined ? {} : { promptName }),
     ...(opened ? { data: opened } : {}),
     ...(id === undefined ? {} : { model: id }),
@@ -63,7 +64,7 @@ export async function restoreWork(
 ): Promise<void> {
   const { tasks, marks, position } = kept;
   labels.setState({ tasks, marks, position });
-  const { text, promptName, seed, run } = work;
+  const { text, promptName, seed, untrained = false, run } = work;
   embed.setState({ text, promptName });
   // Settings that came with a later version of the page have their defaults.
   const { options, startFrom, chosen, base } = work.train;
@@ -73,7 +74,7 @@ export async function restoreWork(
     chosen,
     ...(base ? { base: { ...base, options: { ...DEFAULT_OPTIONS, ...base.options } } } : {}),
   });
-  predict.setState({ seed, wanted: run });
+  predict.setState({ seed, untrained, wanted: run });
   if (!work.data || !source) return;
   data.setState({ split: work.data.split });
   await data.getState().open(source, work.data.options);

@@ -34,6 +34,17 @@ export interface LoadedModel {
   ownTasks?: Record<string, TaskConfig>;
 }
 
+/** Heads that ship with a bundled model, trained on the sample of the page. */
+export interface SampleHeads {
+  tasks: Record<string, TaskConfig>;
+  /** Sentences that they were trained on. */
+  rows: number;
+  /** Others, which chose the epoch and gave the metrics. */
+  validation: number;
+  /** By task. */
+  metrics: Record<string, Record<string, number>>;
+}
+
 /** How a model makes embeddings, and what it says of their use. */
 export interface SentenceFacts {
   /** Modes whose vectors lie side by side. */

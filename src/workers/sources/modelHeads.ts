@@ -28,7 +28,11 @@ const readingSchema = v.object({
  * @throws TandemError `bad-config` or `bad-safetensors` for heads whose values are not all there: they would answer at random
  */
 export async function readHeads(files: ModelFiles, shape: EncoderShape): Promise<ModelHeads | undefined> {
-  if (isBundled(files.id)) return undefined;
+  return isBundled(files.id) ? undefined : headsOf(files, shape);
+}
+
+/** As {@link readHeads}, of any folder. */
+export async function headsOf(files: Pick<ModelFiles, 'id' | 'read'>, shape: EncoderShape): Promise<ModelHeads | undefined> {
   const configs: Record<string, TaskConfig> | undefined = await readJson(files, HEAD_CONFIGS, configsSchema);
   if (!configs) return undefined;
   const values = await readValues(files);
@@ -63,7 +67,11 @@ export async function requireHeads(files: ModelFiles): Promise<void> {
   );
 }
 
-async function readJson<T>(files: ModelFiles, path: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
+export async function readJson<T>(
+  files: Pick<ModelFiles, 'id' | 'read'>,
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+): Promise<T | undefined> {
   const bytes = await files.read(path);
   if (!bytes) return undefined;
   try {
@@ -75,7 +83,7 @@ async function readJson<T>(files: ModelFiles, path: string, schema: v.GenericSch
   throw broken(files.id, `${path} does not hold what is expected there`);
 }
 
-async function readValues(files: ModelFiles): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+async function readValues(files: Pick<ModelFiles, 'id' | 'read'>): Promise<Map<string, Float32Array<ArrayBuffer>>> {
   const bytes = await files.read(HEAD_VALUES);
   if (!bytes) return new Map();
   const tensors = parseSafetensorsHeader(bytes, bytes.length, HEAD_VALUES);

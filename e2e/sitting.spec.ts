@@ -1,0 +1,117 @@
+/** The whole sitting of a person with texts of their own: from 40 texts without a label to a model that answers, and on to another browser. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test';
+
+const PEOPLE = ['Anna Berg', 'Tom Keller', 'Maria Lopez', 'Jonas Weber', 'Elif Demir', 'Paul Martin', 'Sara Nowak', 'Liam Byrne'];
+const SPORT = [
+  'scored twice in the second half',
+  'won the marathon in the rain',
+  'missed the final because of an injury',
+  'was sent off after ten minutes',
+  'beat the champion in three sets',
+];
+const COOKING = [
+  'fries onions in butter until they are soft',
+  'bakes bread with rye flour and honey',
+  'adds garlic and basil to the soup',
+  'lets the dough rest overnight',
+  'roasts potatoes with olive oil',
+];
+const TEXTS = Array.from({ length: 40 }, (_, i) => `${PEOPLE[i % 8]} ${(i % 2 ? COOKING : SPORT)[Math.floor(i / 8)]}.`);
+const isSport = (text: string) => SPORT.some((what) => text.includes(what));
+
+test('40 texts without labels: named, labelled by keyboard alone, trained, tried, saved, and opened elsewhere', async ({
+  page,
+  site,
+  browser,
+}, testInfo) => {
+  const count = { keys: 0, clicks: 0 };
+  const press = async (key: string) => {
+    count.keys++;
+    await page.keyboard.press(key);
+  };
+  const type = async (text: string) => {
+    count.keys += text.length;
+    await page.keyboard.type(text);
+  };
+  const click = async (role: 'button' | 'tab' | 'link', name: string | RegExp) => {
+    count.clicks++;
+    await page.getByRole(role, { name, exact: typeof name === 'string' }).click();
+  };
+  await page.goto(site.url);
+  await click('link', /^Sort and tag my own texts/);
+  count.clicks++;
+  await page
+    .getByLabel('Files of a data set')
+    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from(TEXTS.join('\n')) });
+  await expect(page.getByText('notes.txt: 40')).toBeVisible();
+  await click('link', /^Next: Say what to label/);
+  await addTask('One class per text', 'topic', 'sport, cooking');
+  await click('button', 'New task…');
+  await addTask('Entities: stretches of the text', 'who', 'person');
+
+  const row = page.getByRole('region', { name: 'Row to label' });
+  await row.focus();
+  const text = row.locator('p').first();
+  const labelled: string[] = [];
+  for (let i = 1; i <= TEXTS.length; i++) {
+    await expect(page.getByRole('heading', { name: `Row ${i} of 40` })).toBeVisible();
+    const shown = (await text.textContent()) ?? '';
+    labelled.push(shown);
+    // The class, then both words of the name.
+    for (const key of [isSport(shown) ? '1' : '2', 't', 'ArrowRight', 'Shift+ArrowRight', '1', 't']) await press(key);
+    await expect(row.locator('mark')).toHaveText(shown.split(' ').slice(0, 2).join(' '));
+    if (i < TEXTS.length) await press('ArrowDown');
+  }
+  expect(labelled.toSorted()).toEqual(TEXTS.toSorted());
+
+  await click('tab', 'Train');
+  await expect(page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: 'Label' })).toContainText('all labelled');
+  await click('button', 'Start');
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
+  await click('link', 'Next: Try it on your text');
+  count.clicks++;
+  await page.getByRole('textbox', { name: 'One text per line' }).click();
+  await press('Control+a');
+  await type('Nora Fischer saved a penalty in the last minute.\nOscar Lind stirs cream into the sauce.');
+  await expectAnswers(page);
+
+  await click('tab', 'Take along');
+  const saved = page.waitForEvent('download');
+  await click('button', /^Save “.+” as a file$/);
+  const file = testInfo.outputPath('sitting.zip');
+  await (await saved).saveAs(file);
+  console.log(`      the whole sitting: ${count.keys} keys, ${count.clicks} clicks, for 80 labels`);
+  // Two labels of a text are six keys, and one goes on.
+  expect(count.keys - TEXTS.length * 7).toBeLessThan(160);
+  expect(count.clicks).toBeLessThan(20);
+
+  const elsewhere = await browser.newContext({ locale: 'en-US' });
+  const fresh = await elsewhere.newPage();
+  await fresh.goto(`${site.url}#predict`);
+  await fresh.getByRole('button', { name: /^Project:/ }).click();
+  await fresh.getByLabel('File of a project').setInputFiles(file);
+  await expectAnswers(fresh);
+  await fresh.getByRole('tab', { name: 'Label' }).click();
+  await expect(fresh.getByRole('region', { name: 'Row to label' }).locator('mark')).toHaveCount(1);
+  await elsewhere.close();
+
+  async function addTask(kind: string, name: string, names: string): Promise<void> {
+    count.clicks += 2;
+    await page.getByLabel('What each text gets').selectOption({ label: kind });
+    await page.getByLabel('Name of the task').click();
+    await type(name);
+    await press('Tab');
+    await type(names);
+    await click('button', 'Add');
+  }
+});
+
+async function expectAnswers(page: Page): Promise<void> {
+  const cards = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem');
+  await expect(cards).toHaveCount(2, { timeout: 60_000 });
+  await expect(cards.nth(0)).toContainText('Class: sport');
+  await expect(cards.nth(0).locator('mark')).toHaveText(/^Nora Fischer/);
+  await expect(cards.nth(1)).toContainText('Class: cooking');
+  await expect(cards.nth(1).locator('mark')).toHaveText(/^Oscar Lind/);
+}
