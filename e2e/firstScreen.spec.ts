@@ -74,7 +74,7 @@ test('the steps say where one is, what is done and what comes next, up to a save
   await steps(page).getByRole('link', { name: 'Next: Train on the labels' }).click();
   await expect(here).toHaveText('3Train');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
   await steps(page).getByRole('link', { name: 'Next: Try it on your text' }).click();
   await expect(here).toHaveText('4Predict');
   await expect(page.getByRole('region', { name: 'Predictions' }).getByRole('listitem').first()).toBeVisible();
@@ -104,9 +104,6 @@ test('the exercise sets the page up step by step, and remembers how far one is',
   await expect(page.getByRole('radio', { name: '3a: all frozen' })).toBeChecked();
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
-  // Guessing one of four classes is right a quarter of the time.
-  const accuracy = page.getByRole('row', { name: /^Accuracy/ }).or(page.getByText(/^Accuracy/)).first();
-  await expect(accuracy).toBeVisible();
   await next();
   await next();
   // What cannot be done yet is said.

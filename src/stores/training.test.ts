@@ -226,6 +226,37 @@ describe('predictStore with a run', () => {
     expect(store.getState().run).toBeUndefined();
   });
 
+  it('a bundled model answers with the heads that came with the page, unless a run or untrained ones are wanted', async () => {
+    const store = createPredictStore(client, createKindsStore(client));
+    const sample = { tasks: { stars: { kind: 'regression' } }, rows: 5, validation: 2, metrics: {} };
+    const asked = (method: string) => worker.calls.filter((call) => call.method === method).length;
+    void store.getState().adopt(1, 'all-MiniLM-L6-v2');
+    // What is asked meanwhile waits for it.
+    void store.getState().predict(1, ['a']);
+    await settle();
+    expect([store.getState().settled, asked('predict')]).toEqual([false, 0]);
+    await worker.answer('useSampleHeads', sample);
+    expect([store.getState().settled, asked('predict')]).toEqual([true, 1]);
+    expect(Object.keys(answeringTasks(store.getState()))).toEqual(['stars']);
+
+    void store.getState().forget(1, ['a']);
+    await worker.answer('setTasks', undefined);
+    expect(store.getState()).toMatchObject({ sample: undefined, untrained: true });
+    void store.getState().adopt(2, 'all-MiniLM-L6-v2');
+    await settle();
+    expect([asked('useSampleHeads'), store.getState().sample]).toEqual([1, undefined]);
+    void store.getState().useSample(2);
+    await worker.answer('useSampleHeads', sample);
+    expect(store.getState()).toMatchObject({ sample: { rows: 5 }, untrained: false });
+    store.getState().answerWith(run('r'));
+    expect(store.getState()).toMatchObject({ sample: undefined, run: { id: 'r' } });
+
+    const before = asked('useSampleHeads');
+    void store.getState().adopt(3, 'org/another');
+    await worker.answer('runs', []);
+    expect([asked('useSampleHeads'), store.getState().sample]).toEqual([before, undefined]);
+  });
+
   it('going back to untrained heads draws them again and asks again', async () => {
     const store = createPredictStore(client, createKindsStore(client));
     void store.getState().predict(1, ['a']);

@@ -82,7 +82,7 @@ export const TOUR: readonly TourStep[] = [
       'Topic comes to about 90 % within a few epochs: classes are easy to tell apart in these embeddings.',
       'Entities take longer and stay lower: states of single words were not trained for names.',
       'The epoch that is kept is the best one on validation rows, not the last.',
-      'In Embed the heat map has not changed: the encoder is the same.',
+      'The heat map of the Explore tab has not changed: the encoder is the same.',
     ],
   },
   {
