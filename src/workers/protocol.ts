@@ -22,20 +22,18 @@ import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo, LabelOutline, RowToLabel } from './protocol/datasets';
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
+import type { Learned, LearnParams, RowSuggestions } from './protocol/labelling';
 import type {
   Encoded,
   EncodeParams,
   ForwardParams,
-  Learned,
-  LearnParams,
   LoadedModel,
   LoadParams,
   PredictParams,
-  RowSuggestions,
   SampleHeads,
   StoredModel,
   Tensor,
-} from './protocol/labelling';
+} from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
 import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, SuspectLabels, TrainParams } from './protocol/training';
