@@ -11,9 +11,9 @@ const INTRODUCTION = `# Reliability
 What Tandem promises is that no work is lost and nothing is silently wrong, whatever fails. \`npm run torture\` tries to disprove it. A
 script loads a model from a hub, embeds, imports labelled rows, trains heads, trains the encoder, saves the model, and opens everything
 again after a reload. It runs once undisturbed; then once more for every operation in it and every way in which that can fail. After each
-run the embeddings, rows, losses, metrics and answers have to be those of the undisturbed one to the last bit, both runs have to be
-there with their whole history, nothing may take longer than 30 seconds to answer, and every error on the way has to be a sentence
-written for people.
+run the embeddings, rows, losses, metrics and answers have to be those of the undisturbed one to the last bit (to 1e-5 where a GPU
+computed), both runs have to be there with their whole history, nothing may take longer than 30 seconds to answer (180 on a GPU that
+is none), and every error on the way has to be a sentence written for people.
 
 Other suites damage the files of models and of data, and measure memory. The run itself writes the table: each row has the date, and how
 many of all cases were tried, since trying all of them takes hours on a small machine. \`npm test\` tries a sample of each suite but memory.

@@ -7,8 +7,9 @@
  * --seed=7                default: 1
  * --case=12               one case of the suite that --only names; the table is not written
  */
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { runnerImport } from 'vite';
+import { createServer } from 'vite';
 import { vulkanEnv } from '../scripts/chromium';
 import { watPlugin } from '../scripts/watPlugin';
 
@@ -28,13 +29,21 @@ function number(name: 'n' | 'minutes' | 'seed' | 'case'): number | undefined {
   return Number(text);
 }
 
-Object.assign(process.env, vulkanEnv());
-// The sources import shaders and WebAssembly text, as Vite lets them.
-const { module } = await runnerImport<typeof import('./main')>(new URL('./main.ts', import.meta.url).pathname, {
+const env = vulkanEnv();
+if (Object.keys(env).length > 0) {
+  // Libraries are looked for along a path only where it was set before the start.
+  const args = [...process.execArgv, ...process.argv.slice(1)];
+  process.exit(spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1);
+}
+// The sources import shaders and WebAssembly text, as Vite lets them, and some parts of themselves only when those are needed.
+const server = await createServer({
   configFile: false,
   plugins: [watPlugin()],
   logLevel: 'warn',
+  appType: 'custom',
+  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
 });
+const module = (await server.ssrLoadModule(new URL('./main.ts', import.meta.url).pathname)) as typeof import('./main');
 const findings = await module.torture({
   only: values.only?.split(','),
   cases: number('n'),
@@ -42,4 +51,5 @@ const findings = await module.torture({
   seed: number('seed') ?? 1,
   case: number('case'),
 });
+await server.close();
 process.exit(findings > 0 ? 1 : 0);

@@ -27,8 +27,16 @@ export interface Performance {
   visits: number;
 }
 
-/** @param hub its URL @param host members that are others @throws Finding */
-export async function perform(hub: string, fault?: ScriptFault, host: Partial<ServiceHost> = {}): Promise<Performance> {
+interface Surroundings {
+  fault?: ScriptFault;
+  /** Members that are others. */
+  host?: Partial<ServiceHost>;
+  /** That each thing may take. Default: 30 */
+  seconds?: number;
+}
+
+/** @param hub its URL @throws Finding */
+export async function perform(hub: string, { fault, host, seconds }: Surroundings = {}): Promise<Performance> {
   const turnOf = (where: ScriptFault['where']) => new Turn(fault?.where === where ? fault.operation : undefined);
   const turns = { files: turnOf('files'), fetches: turnOf('fetches'), messages: turnOf('messages') };
   const storage = new Storage();
@@ -63,7 +71,7 @@ export async function perform(hub: string, fault?: ScriptFault, host: Partial<Se
   const makeRoom = () => {
     for (const cache of Object.values(current?.caches ?? {})) cache.relieve();
   };
-  const person = new Person(open, makeRoom);
+  const person = new Person(open, makeRoom, seconds);
   try {
     const outcome = await runScript(person, hub);
     const operations = { files: turns.files.operations, fetches: turns.fetches.operations, messages: turns.messages.operations };
@@ -79,6 +87,23 @@ export function checkSame(outcome: Outcome, reference: Outcome): void {
   for (const key of Object.keys(reference) as (keyof Outcome)[]) {
     if (outcome[key] !== reference[key]) throw new Finding(`${key} changed in silence: ${difference(outcome[key], reference[key])}`);
   }
+}
+
+/** @param tolerance of numbers, relative or below 1 absolute @throws Finding naming what is another number */
+export function checkNear(outcome: Outcome, reference: Outcome, tolerance: number): void {
+  for (const key of Object.keys(reference) as (keyof Outcome)[]) {
+    if (!isNear(JSON.parse(outcome[key]), JSON.parse(reference[key]), tolerance))
+      throw new Finding(`${key} changed in silence: ${difference(outcome[key], reference[key])}`);
+  }
+}
+
+function isNear(got: unknown, wanted: unknown, tolerance: number): boolean {
+  if (typeof got === 'number' && typeof wanted === 'number') return Math.abs(got - wanted) <= tolerance * Math.max(1, Math.abs(wanted));
+  if (typeof got !== 'object' || typeof wanted !== 'object' || !got || !wanted) return got === wanted;
+  const [gotParts, parts] = [Object.entries(got), Object.entries(wanted)];
+  return (
+    gotParts.length === parts.length && parts.every(([key, part], i) => gotParts[i][0] === key && isNear(gotParts[i][1], part, tolerance))
+  );
 }
 
 function difference(got: string, wanted: string): string {

@@ -16,17 +16,22 @@ export interface Visit {
 }
 
 const TRIES = 4;
-const SECONDS = 30;
+
 export class Person {
   /** What was said of things that went wrong. */
   readonly heard: string[] = [];
   visits = 0;
   private visit: Visit | undefined;
 
-  /** @param open a visit of the page @param afterTrouble what a person does who reads that something went wrong: makes room */
+  /**
+   * @param open a visit of the page
+   * @param afterTrouble what a person does who reads that something went wrong: makes room
+   * @param seconds that each thing may take
+   */
   constructor(
     private readonly open: () => Visit,
     private readonly afterTrouble: () => void = () => {},
+    private readonly seconds = 30,
   ) {}
 
   /** @throws Finding for what hangs, cannot be done at all, or fails in words that nobody understands */
@@ -34,7 +39,7 @@ export class Person {
     for (let attempt = 1; ; attempt++) {
       const visit = this.here();
       try {
-        const done = await within(SECONDS, what, task(visit));
+        const done = await within(this.seconds, what, task(visit));
         // Nobody sees what comes of it on a page that is closed.
         if (!visit.isOver()) return done;
       } catch (thrown) {

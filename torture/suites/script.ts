@@ -24,7 +24,7 @@ function scriptSuite<W extends ScriptFault['where']>(where: W, title: string, wh
         count: hows.length * operations[where],
         async attempt(number) {
           const fault = { where, operation: 1 + Math.floor(number / hows.length), how: hows[number % hows.length] } as ScriptFault;
-          const { outcome, heard, visits } = await perform(hub.url, fault);
+          const { outcome, heard, visits } = await perform(hub.url, { fault });
           checkSame(outcome, reference);
           return visits > 2 ? 'went on in the next visit' : heard.length > 0 ? 'reported and tried again' : 'made no difference';
         },
