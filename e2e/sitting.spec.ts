@@ -1,24 +1,7 @@
 /** The whole sitting of a person with texts of their own: from 40 texts without a label to a model that answers, and on to another browser. */
 import type { Page } from '@playwright/test';
+import { FILE, keysFor, NEW_TEXTS, TEXTS } from './support/sitting';
 import { expect, test } from './support/test';
-
-const PEOPLE = ['Anna Berg', 'Tom Keller', 'Maria Lopez', 'Jonas Weber', 'Elif Demir', 'Paul Martin', 'Sara Nowak', 'Liam Byrne'];
-const SPORT = [
-  'scored twice in the second half',
-  'won the marathon in the rain',
-  'missed the final because of an injury',
-  'was sent off after ten minutes',
-  'beat the champion in three sets',
-];
-const COOKING = [
-  'fries onions in butter until they are soft',
-  'bakes bread with rye flour and honey',
-  'adds garlic and basil to the soup',
-  'lets the dough rest overnight',
-  'roasts potatoes with olive oil',
-];
-const TEXTS = Array.from({ length: 40 }, (_, i) => `${PEOPLE[i % 8]} ${(i % 2 ? COOKING : SPORT)[Math.floor(i / 8)]}.`);
-const isSport = (text: string) => SPORT.some((what) => text.includes(what));
 
 test('40 texts without labels: named, labelled by keyboard alone, trained, tried, saved, and opened elsewhere', async ({
   page,
@@ -41,9 +24,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   await page.goto(site.url);
   await click('link', /^Sort and tag my own texts/);
   count.clicks++;
-  await page
-    .getByLabel('Files of a data set')
-    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from(TEXTS.join('\n')) });
+  await page.getByLabel('Files of a data set').setInputFiles(FILE);
   await expect(page.getByText('notes.txt: 40')).toBeVisible();
   await click('link', /^Next: Say what to label/);
   await addTask('One class per text', 'topic', 'sport, cooking');
@@ -58,8 +39,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
     await expect(page.getByRole('heading', { name: `Row ${i} of 40` })).toBeVisible();
     const shown = (await text.textContent()) ?? '';
     labelled.push(shown);
-    // The class, then both words of the name.
-    for (const key of [isSport(shown) ? '1' : '2', 't', 'ArrowRight', 'Shift+ArrowRight', '1', 't']) await press(key);
+    for (const key of keysFor(shown)) await press(key);
     await expect(row.locator('mark')).toHaveText(shown.split(' ').slice(0, 2).join(' '));
     if (i < TEXTS.length) await press('ArrowDown');
   }
@@ -73,7 +53,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   count.clicks++;
   await page.getByRole('textbox', { name: 'One text per line' }).click();
   await press('Control+a');
-  await type('Nora Fischer saved a penalty in the last minute.\nOscar Lind stirs cream into the sauce.');
+  await type(NEW_TEXTS.join('\n'));
   await expectAnswers(page);
 
   await click('tab', 'Take along');

@@ -1,0 +1,144 @@
+/**
+ * npm run pictures: the README’s pictures, taken of the built page. One of every tab, and a moving one of a whole sitting: texts without
+ * labels, labels by keyboard, a run, answers.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import sharp from 'sharp';
+import { launchOptions } from '../e2e/support/launchOptions';
+import { serveSite } from '../e2e/support/site';
+import { FILE, keysFor, NEW_TEXTS, TEXTS } from '../e2e/support/sitting';
+
+const OUT = fileURLToPath(new URL('../docs/pictures', import.meta.url));
+const SIZE = { width: 1280, height: 800 };
+/** Of the moving picture, in pixels. */
+const WIDTH = 900;
+/** Rows of which the moving picture shows every key. */
+const SHOWN_ROWS = 3;
+
+const site = await serveSite();
+const browser = await chromium.launch(launchOptions());
+const page = await browser.newPage({ viewport: SIZE, locale: 'en-US', colorScheme: 'light', reducedMotion: 'reduce' });
+page.setDefaultTimeout(120_000);
+const frames: { image: Buffer; milliseconds: number }[] = [];
+
+/** Keeps the page as it is now for the moving picture. */
+const film = async (milliseconds: number) => {
+  frames.push({
+    image: await sharp(await page.screenshot())
+      .resize(WIDTH)
+      .png()
+      .toBuffer(),
+    milliseconds,
+  });
+};
+const still = async (name: string) => {
+  const image = await sharp(await page.screenshot())
+    .png({ palette: true, effort: 10 })
+    .toBuffer();
+  await writeFile(join(OUT, `${name}.png`), image);
+};
+const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+const button = (name: string) => page.getByRole('button', { name, exact: true }).click();
+
+async function begin(): Promise<void> {
+  await page.goto(site.url);
+  await page.getByText('Answered on this machine just now').waitFor();
+  await still('start');
+  await film(3500);
+}
+
+async function openTexts(): Promise<void> {
+  await page.getByRole('link', { name: 'Sort and tag my own texts' }).click();
+  await page.getByLabel('Files of a data set').setInputFiles(FILE);
+  await page.getByText('notes.txt: 40').waitFor();
+  await film(2000);
+}
+
+async function addTask(kind: string, name: string, names: string): Promise<void> {
+  await page.getByLabel('What each text gets').selectOption({ label: kind });
+  await page.getByLabel('Name of the task').fill(name);
+  await page.getByLabel(/separated by commas/).fill(names);
+  await film(1500);
+  await button('Add');
+}
+
+async function labelTexts(): Promise<void> {
+  await tab('Label');
+  await addTask('One class per text', 'topic', 'sport, cooking');
+  await button('New task…');
+  await addTask('Entities: stretches of the text', 'who', 'person');
+  const row = page.getByRole('region', { name: 'Row to label' });
+  await row.focus();
+  for (let i = 1; i <= TEXTS.length; i++) {
+    await page.getByRole('heading', { name: `Row ${i} of 40` }).waitFor();
+    const text = (await row.locator('p').first().textContent()) ?? '';
+    for (const key of keysFor(text)) {
+      await page.keyboard.press(key);
+      if (i <= SHOWN_ROWS) await film(i === 1 ? 600 : 250);
+    }
+    if (i % 10 === 0) await film(300);
+    if (i === TEXTS.length) await still('label');
+    else await page.keyboard.press('ArrowDown');
+  }
+}
+
+async function trainOnThem(): Promise<void> {
+  await tab('Train');
+  await film(1200);
+  await button('Start');
+  await page.waitForTimeout(1500);
+  await film(800);
+  await page.getByText('Finished', { exact: true }).waitFor();
+  await page.waitForTimeout(1000);
+  await still('train');
+  await film(2500);
+}
+
+async function tryIt(): Promise<void> {
+  await page.getByRole('link', { name: 'Next: Try it on your text' }).click();
+  await page.getByRole('textbox', { name: 'One text per line' }).fill(NEW_TEXTS.join('\n'));
+  await page.getByRole('region', { name: 'Predictions' }).getByText('Class: cooking').waitFor({ state: 'attached' });
+  await page.waitForTimeout(800);
+  await still('predict');
+  await film(3500);
+}
+
+async function takeIt(): Promise<void> {
+  await tab('Take along');
+  await page.getByText('ONNX file').waitFor();
+  await still('take');
+  await film(2500);
+}
+
+/** The sample, where there is more to see. */
+async function others(): Promise<void> {
+  await tab('Data');
+  await button('Load the sample');
+  await page.getByText(/^Sample: 340/).waitFor();
+  await page.waitForTimeout(1500);
+  await still('data');
+  await tab('Explore');
+  await page.waitForTimeout(1500);
+  await still('explore');
+}
+
+await mkdir(OUT, { recursive: true });
+try {
+  for (const scene of [begin, openTexts, labelTexts, trainOnThem, tryIt, takeIt, others]) await scene();
+} finally {
+  await browser.close();
+  site.close();
+}
+const delay = frames.map(({ milliseconds }) => milliseconds);
+const moving = await sharp(
+  frames.map(({ image }) => image),
+  { join: { animated: true } },
+)
+  .webp({ quality: 70, effort: 6, delay, loop: 0 })
+  .toBuffer();
+await writeFile(join(OUT, 'sitting.webp'), moving);
+console.log(`docs/pictures: ${frames.length} frames in ${(moving.length / 1e6).toFixed(1)} MB`);
+process.exit(0);
