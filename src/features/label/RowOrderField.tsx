@@ -55,7 +55,7 @@ export function RowOrderField({ tasks }: { tasks: TaskToLabel[] }) {
             id={orderId}
             className={`${controlLook} min-w-0 flex-1`}
             value={queue ?? order?.title ?? AS_IN_FILES}
-            disabled={ordering !== undefined || handle === undefined}
+            disabled={ordering !== undefined}
             onChange={({ target }) => choose(target.value)}
           >
             <option value={AS_IN_FILES}>as in the files</option>

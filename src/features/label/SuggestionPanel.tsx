@@ -70,7 +70,8 @@ function Reading() {
   const reading = useSuggested((state) => state.reading);
   const texts = useSuggested((state) => state.texts);
   const { suggestions } = useStores();
-  if (texts.read >= texts.all) return null;
+  const open = useSuggested((state) => state.open);
+  if (texts.read >= texts.all || open === 0) return null;
   const left = reading?.secondsLeft;
   return (
     <div className="flex items-center gap-2 p-3">
@@ -102,7 +103,7 @@ function TaskSuggestions({ task, learned, byHeads }: TaskSuggestionsProps) {
   return (
     <section aria-label={`Suggestions for ${task.task}`} className="flex flex-col gap-1 p-3">
       <p>
-        <strong dir="auto">{task.task}</strong> <span className="text-muted">{originOf(task, learned, byHeads)}</span>
+        <strong dir="auto">{task.task}</strong> <span className="text-muted">· {originOf(task, learned, byHeads)}</span>
       </p>
       {latest.of >= FEWEST && (
         <p className="tabular-nums">
@@ -126,13 +127,11 @@ function TaskSuggestions({ task, learned, byHeads }: TaskSuggestionsProps) {
 }
 
 function originOf({ values }: TaskToLabel, learned: LearnedTask | undefined, byHeads: boolean): string {
-  if (byHeads && (!learned || learned.rows === 0)) return 'is suggested by the heads in use.';
+  if (byHeads && (!learned || learned.rows === 0)) return 'by the heads in use';
   if (!learned) {
-    if (values === 'spans') return 'is suggested once an entity is marked.';
-    return values === 'lists'
-      ? 'is suggested once a text is labelled.'
-      : 'is suggested once there are two classes, and they are called something or have a text.';
+    if (values === 'spans') return 'as soon as an entity is marked';
+    return values === 'lists' ? 'as soon as a text is labelled' : 'as soon as a text is labelled, or its classes have telling names';
   }
-  if (learned.rows === 0) return 'is suggested by the names of its classes alone, as no text has a label yet.';
-  return `is learned from ${plural(learned.rows, 'labelled text')}${learned.names ? ' and the names of its classes' : ''}.`;
+  if (learned.rows === 0) return 'by the names of its classes alone: no text that was read has a label yet';
+  return `learned from ${plural(learned.rows, 'labelled text')}${learned.names ? ' and the names of its classes' : ''}`;
 }

@@ -15,6 +15,7 @@ const TARGET = { handle: 3, model: 'mini', dataset: 7, reading: 'x', tasks: [TOP
 const learned = (rows: number, queue: number[] = [], drawn: number[] = []): Learned => ({
   tasks: { topic: { rows, names: true } },
   read: 30,
+  open: 30,
   queue: { rows: Uint32Array.from(queue), drawn },
 });
 
@@ -86,7 +87,7 @@ it('leaves rows alone that were sent from elsewhere, and as the files have them 
   labels.getState().label(ROWS[7], [['topic', 'a']], 'a');
   await pass();
   expect(worker.last('learnLabels').params).not.toMatchObject({ ranking: expect.anything() });
-  await answer('learnLabels', { tasks: {}, read: 30 });
+  await answer('learnLabels', { tasks: {}, read: 30, open: 30 });
   expect(labels.getState().order?.title).toBe('Suspected labels');
   state().rank('leastSure');
   expect(worker.last('learnLabels').params).toMatchObject({ ranking: { by: 'leastSure', task: 'topic' } });

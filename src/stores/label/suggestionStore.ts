@@ -28,6 +28,8 @@ export interface SuggestionState {
   reading?: { done: number; total: number; secondsLeft?: number; stop(): void };
   /** Texts in all, and those that were read. */
   texts: { read: number; all: number };
+  /** Rows that lack a label. */
+  open: number;
   learning: boolean;
   /** By task. */
   learned: Readonly<Record<string, LearnedTask>>;
@@ -118,7 +120,8 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
         session = { number: opened.session, target: mine, keys, rows, sent: new Map() };
         set({ texts: { read: opened.done, all: opened.rows }, error: undefined });
         await turn();
-        void get().read();
+        // Where every row has a label nothing is suggested.
+        if (get().open > 0) void get().read();
       } catch (thrown) {
         fail(thrown);
       } finally {
@@ -178,8 +181,8 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
       }
     };
 
-    const take = ({ tasks, queue, read }: Learned, by: RankedBy | undefined) => {
-      set({ learned: tasks, texts: { ...get().texts, read } });
+    const take = ({ tasks, queue, read, open: left }: Learned, by: RankedBy | undefined) => {
+      set({ learned: tasks, texts: { ...get().texts, read }, open: left });
       rankedAt = read;
       const hasSomething = get().chosen !== undefined || Object.keys(tasks).length > 0;
       if (queue && by && queue.rows.length > 0 && hasSomething) labels.getState().showNext(QUEUES[by], queue);
@@ -214,6 +217,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
     return {
       source: 'labels',
       texts: { read: 0, all: 0 },
+      open: 0,
       learning: false,
       learned: {},
       suggestions: new Map(),

@@ -36,18 +36,20 @@ export class Answers {
   private earlier: Remembered[] = [];
 
   constructor(
-    private readonly rows: number,
+    /** All rows, in the order in which they are looked at. */
+    private readonly order: number[],
     private readonly features: RowFeatures,
     private readonly textOf: (row: number) => EncodedText,
   ) {
-    this.known = new Uint8Array(rows);
-    this.sureness = new Float32Array(rows);
+    this.known = new Uint8Array(order.length);
+    this.sureness = new Float32Array(order.length);
   }
 
-  async update(head: Head, pause: () => Promise<void>): Promise<void> {
+  /** @param wants whether a row that is expensive to answer is worth it */
+  async update(head: Head, wants: (row: number) => boolean, pause: () => Promise<void>): Promise<void> {
     this.head = head;
     this.known.fill(0);
-    await (levelOf(head) === 'token' ? this.updateTokens(head, pause) : this.updateSentences(head, pause));
+    await (levelOf(head) === 'token' ? this.updateTokens(head, wants, pause) : this.updateSentences(head, pause));
   }
 
   knows(row: number): boolean {
@@ -76,7 +78,7 @@ export class Answers {
     this.earlier = this.earlier.filter((one) => one === before || labels - one.labels <= COMPARED_AFTER + REMEMBERED_EVERY);
     if (!before) return {};
     let [compared, different] = [0, 0];
-    for (let row = 0; row < this.rows; row++) {
+    for (let row = 0; row < this.order.length; row++) {
       if (now[row] < 0 || before.answers[row] < 0) continue;
       compared++;
       if (names[now[row]] !== before.names[before.answers[row]]) different++;
@@ -86,7 +88,7 @@ export class Answers {
 
   private current(): Int16Array {
     const outputs = this.head?.outputs ?? 1;
-    return Int16Array.from({ length: this.rows }, (_, row) =>
+    return Int16Array.from({ length: this.order.length }, (_, row) =>
       this.known[row] === 0 ? -1 : argmax(this.probabilities.subarray(row * outputs, (row + 1) * outputs)),
     );
   }
@@ -95,9 +97,9 @@ export class Answers {
     const { units, width } = this.features;
     const { outputs } = head;
     const isClass = head.kind.kind === 'classification';
-    if (this.probabilities.length !== this.rows * outputs) this.probabilities = new Float32Array(this.rows * outputs);
-    for (let from = 0; from < this.rows; from += SLICE) {
-      const end = Math.min(this.rows, from + SLICE);
+    if (this.probabilities.length !== this.order.length * outputs) this.probabilities = new Float32Array(this.order.length * outputs);
+    for (let from = 0; from < this.order.length; from += SLICE) {
+      const end = Math.min(this.order.length, from + SLICE);
       const slice = { shape: [end - from, width], data: units.subarray(from * width, end * width) };
       const { data } = forwardHead(head, cpuOps, [slice], (parameter) => parameter);
       for (let row = from; row < end; row++) {
@@ -112,13 +114,14 @@ export class Answers {
     }
   }
 
-  /** Of each text, its least sure word. */
-  private async updateTokens(head: Head, pause: () => Promise<void>): Promise<void> {
+  /** Of each text without a label, its least sure word. */
+  private async updateTokens(head: Head, wants: (row: number) => boolean, pause: () => Promise<void>): Promise<void> {
     const { outputs } = head;
     const kind = unitKind(head.config as EntitiesConfig);
     let left = MOST_TEXTS;
-    for (let row = 0; row < this.rows && left > 0; row++) {
-      const states = this.features.has(row) ? this.features.statesOf(row) : undefined;
+    for (const row of this.order) {
+      if (left === 0) return;
+      const states = this.features.has(row) && wants(row) ? this.features.statesOf(row) : undefined;
       if (!states) continue;
       left--;
       const text = this.textOf(row);

@@ -29,6 +29,8 @@ const CPU_BATCH = 8;
 /** Learning ends after so long, where it is. */
 const LONGEST_MS = 400;
 const SEED = 17;
+/** Texts that were just labelled and are read at once, should they not have been; all others are read in the background. */
+const READ_AT_ONCE = 8;
 
 interface Learning {
   learner: TaskLearner;
@@ -43,12 +45,17 @@ export class Suggester {
   private readonly embedded = new Map<string, Float32Array>();
   private readonly texts = new Map<number, EncodedText>();
 
+  /** By chance, so that what was read first stands for the rest. */
+  private readonly order: number[];
+
   private constructor(
     readonly encoder: Encoder,
     private readonly rows: Row[],
     private readonly features: RowFeatures,
     private readonly withStates: boolean,
-  ) {}
+  ) {
+    this.order = new Random(SEED).shuffled(rows.map((_, row) => row));
+  }
 
   /** @param dataset as its files have it @param withStates whether states of word pieces are wanted, for entities */
   static async open(encoder: Encoder, dataset: Dataset, withStates: boolean, storage: () => Promise<FileCache>): Promise<Suggester> {
@@ -72,8 +79,7 @@ export class Suggester {
   async readAll(first: number[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
     const { rows, features } = this;
     const isLabelled = (row: number) => this.given.has(row) || Object.keys(rows[row].labels).length > 0;
-    const by = new Random(SEED).shuffled(rows.map((_, row) => row));
-    const order = [...new Set([...first, ...by.filter(isLabelled), ...by])].filter((row) => row < rows.length);
+    const order = [...new Set([...first, ...this.order.filter(isLabelled), ...this.order])].filter((row) => row < rows.length);
     try {
       for (let at = 0; at < order.length && !signal.aborted; ) {
         const window: number[] = [];
@@ -91,7 +97,7 @@ export class Suggester {
   /** @throws TandemError `aborted` */
   async learn({ tasks, changed, ranking }: Omit<LearnParams, 'session'>, signal: AbortSignal): Promise<Learned> {
     for (const row of changed) this.given.set(row.row, row);
-    await this.readRows(changed.map(({ row }) => row));
+    await this.readRows(changed.slice(-READ_AT_ONCE).map(({ row }) => row));
     const breathe = breather();
     const pause = async () => {
       await breathe();
@@ -103,12 +109,13 @@ export class Suggester {
       const until = performance.now() + LONGEST_MS / tasks.length;
       await learner.learn(task, this.goldsOf(task), { pause, enough: () => performance.now() > until });
       if (!learner.head) continue;
-      await answers.update(learner.head, pause);
+      await answers.update(learner.head, (row) => this.labelOf(row, task.column) === undefined, pause);
       learned[task.task] = { ...learner.from, ...answers.changed(learner.from.rows) } satisfies LearnedTask;
     }
     for (const name of this.tasks.keys()) if (!tasks.some((task) => keyOf(task) === name)) this.tasks.delete(name);
-    const queue = ranking && this.queue(tasks, ranking);
-    return { tasks: learned, read: this.features.count, ...(queue ? { queue } : {}) };
+    const open = this.rows.flatMap((_, row) => (this.isOpen(row, tasks) ? [row] : []));
+    const queue = ranking && this.queue(open, tasks, ranking);
+    return { tasks: learned, read: this.features.count, open: open.length, ...(queue ? { queue } : {}) };
   }
 
   /** @returns in the order of the rows */
@@ -129,14 +136,17 @@ export class Suggester {
     });
   }
 
-  private queue(tasks: SuggestedTask[], { by, task: name }: NonNullable<LearnParams['ranking']>): Learned['queue'] {
+  /** Whether a row may be asked for. */
+  private isOpen(row: number, tasks: SuggestedTask[]): boolean {
+    return !this.given.get(row)?.skipped && tasks.some(({ column }) => this.labelOf(row, column) === undefined);
+  }
+
+  private queue(open: number[], tasks: SuggestedTask[], { by, task: name }: NonNullable<LearnParams['ranking']>): Learned['queue'] {
     const task = tasks.find((one) => one.task === name) ?? tasks[0];
     if (!task) return undefined;
-    const lacks = (row: number, { column }: SuggestedTask) => this.labelOf(row, column) === undefined;
-    const open = this.rows.flatMap((_, row) => (!this.given.get(row)?.skipped && tasks.some((one) => lacks(row, one)) ? [row] : []));
     const golds = this.goldsOf(task, true);
     const { learner, answers } = this.learningOf(task);
-    const rows = open.filter((row) => lacks(row, task));
+    const rows = open.filter((row) => this.labelOf(row, task.column) === undefined);
     const read = rows.filter((row) => this.features.has(row) && (!learner.head || answers.knows(row)));
     const candidates: Candidates = {
       rows,
@@ -178,7 +188,7 @@ export class Suggester {
       task.values === 'spans'
         ? new EntityTask(encoder.shape, features, this.textOf)
         : new SentenceTask(task.values === 'lists' ? 'multiLabel' : 'classification', encoder.shape, features, this.embed);
-    const made = { learner, answers: new Answers(this.rows.length, features, this.textOf) };
+    const made = { learner, answers: new Answers(this.order, features, this.textOf) };
     this.tasks.set(key, made);
     return made;
   }

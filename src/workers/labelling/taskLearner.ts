@@ -22,7 +22,7 @@ export interface TaskLearner {
 }
 
 /** Products in one look at all rows; of more rows, the first ones are learned from. */
-export const MOST_PRODUCTS = 6e7;
+export const MOST_PRODUCTS = 3e8;
 
 /** What was learned, as a head that answers like any other. */
 export function headOf(name: string, config: TaskConfig, shape: EncoderShape, learner: LinearLearner): Head {

@@ -53,6 +53,8 @@ export interface Learned {
   queue?: { rows: Uint32Array; drawn: number[] };
   /** Texts that were read. */
   read: number;
+  /** Rows that lack a label. */
+  open: number;
 }
 
 export interface SuggestedLabel {
