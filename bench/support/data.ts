@@ -1,7 +1,7 @@
 /** Real sentences from the shared data beside the checkout, in their natural order; undefined where there is none. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'papaparse';
+import papaparse from 'papaparse';
 import { Random } from '../../src/random';
 
 const SHARED = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
@@ -62,7 +62,7 @@ export function labelledTexts(name: string): LabelledText[] | undefined {
   if (name === 'banking77') {
     const table = lines('banking77/train.csv')?.join('\n');
     if (table === undefined) return undefined;
-    const { data } = parse<{ text: string; category: string }>(table, { header: true, skipEmptyLines: true });
+    const { data } = papaparse.parse<{ text: string; category: string }>(table, { header: true, skipEmptyLines: true });
     return data.map(({ text, category }) => ({ text: text.trim(), label: category }));
   }
   if (name === 'trec') return lines('trec/TREC.train.label.raw', 'latin1')?.map((line) => splitAt(line, line.split(':')[0]));
