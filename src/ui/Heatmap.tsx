@@ -105,7 +105,10 @@ function Legend({ low, high, dark }: { low: number; high: number; dark: boolean 
   return (
     <div className="flex items-center gap-2 self-center text-xs text-muted" aria-hidden="true">
       <span>≤ {inLegend(low)}</span>
-      <span className="h-2 w-40 rounded-full" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
+      <span
+        className="h-2 w-40 forced-color-adjust-none rounded-full"
+        style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }}
+      />
       <span>{inLegend(high)}</span>
     </div>
   );

@@ -35,6 +35,7 @@ export function LongList<T>({ items, nameOf, thing, most = MOST_ITEMS, children 
         <input
           id={id}
           type="search"
+          dir="auto"
           className={`${controlLook} h-7 w-36`}
           value={typed}
           spellCheck={false}

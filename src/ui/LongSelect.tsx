@@ -33,6 +33,7 @@ export function LongSelect({ id, describedBy, choices, value, look, onChange }: 
     <>
       <input
         id={id}
+        dir="auto"
         className={`${controlLook} ${look}`}
         aria-describedby={describedBy}
         list={`${id}-offered`}

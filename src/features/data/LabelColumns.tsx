@@ -49,7 +49,7 @@ export function LabelColumns({ fields, roles: { labels = [], ...others }, isDefa
                       onChange(fields.filter((each) => (each === field ? target.checked : chosen.has(each) && !taken.has(each))))
                     }
                   />
-                  <span className="min-w-0 break-words">{field}</span>
+                  <bdi className="min-w-0 break-words">{field}</bdi>
                 </label>
               </li>
             ))}

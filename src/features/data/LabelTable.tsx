@@ -95,6 +95,7 @@ function RenameForm({ name, onRename, onDone }: { name: string; onRename: (from:
   return (
     <form className="flex gap-1" onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <input
+        dir="auto"
         name="name"
         defaultValue={name}
         aria-label={`New name of ${name}`}

@@ -60,7 +60,7 @@ function TaskRow({ column, kind }: { column: AssignedColumn; kind: string | unde
           onChange={(event) => change({ leaveOut: !event.target.checked })}
         />
         <label htmlFor={`${id}-in`} className="min-w-0 flex-1 break-words">
-          <span className={included ? 'font-medium' : 'text-muted'}>{column.name}</span>
+          <bdi className={included ? 'font-medium' : 'text-muted'}>{column.name}</bdi>
           <span className="block text-xs text-muted">{columnInWords(column)}</span>
         </label>
         <Button
@@ -120,6 +120,7 @@ function NameField({ id, name, onCommit }: { id: string; name: string; onCommit:
   };
   return (
     <input
+      dir="auto"
       id={id}
       className={`${controlLook} w-full`}
       defaultValue={name}

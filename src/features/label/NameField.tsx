@@ -47,6 +47,7 @@ export function NameField({ id, task, onGive, onDone }: NameFieldProps) {
       <input
         id={id}
         type="search"
+        dir="auto"
         className={`${controlLook} h-7 w-48`}
         placeholder="Find or add a name"
         aria-label={`Find or add a name for ${task.task}`}
@@ -63,7 +64,7 @@ export function NameField({ id, task, onGive, onDone }: NameFieldProps) {
       )}
       {isNew && (
         <button type="button" className="underline hover:text-text" onClick={add}>
-          {found.length > 0 ? 'Shift Enter adds' : 'Enter adds'} “{sought}”
+          {found.length > 0 ? 'Shift Enter adds' : 'Enter adds'} “<bdi>{sought}</bdi>”
         </button>
       )}
     </div>

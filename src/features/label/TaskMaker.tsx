@@ -66,6 +66,7 @@ export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
         <label htmlFor={`${id}name`}>Name of the task</label>
         <input
           id={`${id}name`}
+          dir="auto"
           className={controlLook}
           value={typed}
           autoComplete="off"
@@ -77,6 +78,7 @@ export function TaskMaker({ tasks }: { tasks: TaskToLabel[] }) {
         <label htmlFor={`${id}names`}>{values === 'spans' ? 'Types' : 'Classes'}, separated by commas; more can be added later</label>
         <textarea
           id={`${id}names`}
+          dir="auto"
           rows={2}
           className={`${controlLook} h-auto py-1`}
           value={names}

@@ -48,7 +48,9 @@ export function RunList() {
               <tr key={run.id} className={run.id === answering ? 'bg-accent-soft' : ''}>
                 <td className="px-3 py-1.5" title={run.model}>
                   <span className="whitespace-nowrap">{when(run.started)}</span>
-                  <span className="block max-w-44 truncate text-xs text-muted">{describe(run)}</span>
+                  <span className="block max-w-44 truncate text-xs text-muted" dir="auto">
+                    {describe(run)}
+                  </span>
                 </td>
                 {columns.map((column) => (
                   <Value key={title(column)} run={run} column={column} />

@@ -25,7 +25,7 @@ export function ConfusionMatrix({ cells, labels, cell, onSelect }: ConfusionProp
               actual ↓ predicted →
             </th>
             {labels.map((label) => (
-              <th key={label} scope="col" className="max-w-24 truncate px-1 pb-1 font-normal" title={label}>
+              <th key={label} scope="col" dir="auto" className="max-w-24 truncate px-1 pb-1 font-normal" title={label}>
                 {label}
               </th>
             ))}
@@ -37,7 +37,7 @@ export function ConfusionMatrix({ cells, labels, cell, onSelect }: ConfusionProp
             return (
               <tr key={labels[actual]}>
                 <th scope="row" className="max-w-32 truncate pr-3 text-left font-normal" title={labels[actual]}>
-                  {labels[actual]}
+                  <bdi>{labels[actual]}</bdi>
                 </th>
                 {row.map((value, predicted) => (
                   <td key={labels[predicted]} className="p-0.5">

@@ -42,7 +42,16 @@ function CellTexts({ actual, predicted, total, answers }: CellTextsProps) {
   return (
     <section aria-label="Texts of the cell" className="border-t border-line px-3 py-2">
       <h3 className="mb-1 font-medium">
-        {actual === predicted ? `${actual}, predicted correctly` : `${actual} taken for ${predicted}`}: {plural(total, 'text')}
+        <bdi>{actual}</bdi>
+        {actual === predicted ? (
+          ', predicted correctly'
+        ) : (
+          <>
+            {' '}
+            taken for <bdi>{predicted}</bdi>
+          </>
+        )}
+        : {plural(total, 'text')}
         {texts.length < total && <span className="font-normal text-muted"> ({count(texts.length)} of them kept with the run)</span>}
       </h3>
       <ScrollArea label={`All of ${actual}, predicted ${predicted}`} className="max-h-64">
