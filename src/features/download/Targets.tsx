@@ -21,7 +21,11 @@ export function Targets({ of, onSave }: TargetsProps) {
     void offer(JSON.parse(key) as Saved);
   }, [key, offer]);
   if (offered?.of !== key) {
-    return <p className="px-3 py-3 text-muted">{error ? error.message : 'Checking what the model can be saved for…'}</p>;
+    return (
+      <p role={error ? 'alert' : 'status'} className={`px-3 py-3 ${error ? 'text-bad' : 'text-muted'}`}>
+        {error ? error.message : 'Checking what the model can be saved for…'}
+      </p>
+    );
   }
   return (
     <ul className="divide-y divide-line">
