@@ -47,7 +47,10 @@ export const ROOMS: Record<string, Room> = {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
   },
-  labelling: { holds: 'labels that are likely to be wrong, what to label next, heads that learn meanwhile', imports: ['nn'] },
+  labelling: {
+    holds: 'labels that are likely to be wrong, what to label next, heads that learn meanwhile, how far two people agree',
+    imports: ['nn', 'data', 'tasks/metrics'],
+  },
   model: {
     holds:
       'config, sentence-transformers’ modules, safetensors and files of PyTorch, weight names, ONNX writer, bundled and hub sources, downloads',

@@ -1,5 +1,13 @@
 import type { SplitName } from '../data/dataset';
-import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from '../workers/protocol';
+import type {
+  ColumnPairs,
+  DatasetInfo,
+  DatasetOptions,
+  DatasetRow,
+  DatasetSource,
+  ExportedFile,
+  LabelAgreement,
+} from '../workers/protocol';
 import type { ClientOptions, JobOptions } from './options';
 import { type Lease, leaseClient } from './sharedWorker';
 
@@ -35,6 +43,21 @@ export class Dataset {
    */
   save(format: string): Promise<ExportedFile> {
     return this.lease.client.call('exportDataset', { dataset: this.info.dataset, format });
+  }
+
+  /**
+   * How far this data set and another agree, which has labels of the same texts by someone else: rows are matched by their texts, the
+   * same text that comes again by which time it is.
+   *
+   * @param other loaded by the same client, as all data sets are by default
+   * @param columns which column of the other data set each is compared with. Default: the one of the same name, else the only one
+   * that holds the same
+   * @returns for every column that both have: rows, those that are the same, Cohen's κ of names, F1 of spans, the mean absolute
+   * difference of numbers, the same by name, and every row on which they disagree
+   * @throws TandemError `bad-input` where no text is in both, or a column is not there
+   */
+  agreement(other: Dataset, columns: ColumnPairs = {}): Promise<LabelAgreement> {
+    return this.lease.client.call('compareLabels', { dataset: this.info.dataset, other: other.info.dataset, columns });
   }
 
   /** Frees it, and the worker with it when nothing else is loaded. */

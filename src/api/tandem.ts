@@ -68,19 +68,25 @@ export type { PaceReport, StepPoint } from '../train/runs/pace';
 export type { AnsweredText, Intervals, RunDetails, RunRecord } from '../train/runs/runs';
 export type { StepReport } from '../train/step/stepLog';
 export type {
+  ColumnPairs,
+  ComparedColumn,
   DatasetFit,
   DatasetInfo,
   DatasetOptions,
   DatasetRow,
+  Disagreement,
   Encoded,
   ExportedFile,
   KindInfo,
+  LabelAgreement,
   LoadedModel,
   Progress,
   SentenceFacts,
   StorageList,
   StoredItem,
   StoredKind,
+  SuspectLabel,
+  SuspectLabels,
   TargetInfo,
   Tensor,
 } from '../workers/protocol';

@@ -12,6 +12,10 @@ import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
 import { createLabelStore, type LabelState } from '../stores/label/labelStore';
 import { createSuggestionStore } from '../stores/label/suggestionStore';
+import { createChecksStore } from '../stores/mistakes/checksStore';
+import { createMistakesStore } from '../stores/mistakes/mistakesStore';
+import { createSecondStore } from '../stores/mistakes/secondStore';
+import { createSuspectsStore } from '../stores/mistakes/suspectsStore';
 import { createModelStore, firstModel } from '../stores/modelStore';
 import { createPredictionFileStore } from '../stores/predictionFileStore';
 import { createPredictStore } from '../stores/predictStore';
@@ -102,6 +106,10 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     data: createDataStore(client, given),
     labels,
     suggestions: createSuggestionStore(client, labels),
+    checks: createChecksStore(),
+    mistakes: createMistakesStore(client),
+    second: createSecondStore(client),
+    suspects: createSuspectsStore(client),
     train: createTrainStore(client),
     curve: createCurveStore(client),
     exports: createExportStore(client),

@@ -2,6 +2,7 @@
 import { plural } from '../plural';
 import type { Label, SplitName } from './dataset';
 import type { Row, Say } from './rows';
+import { sameLabel } from './sameLabel';
 
 /** Named one by one; the others are counted. */
 const MOST_SHOWN = 20;
@@ -51,8 +52,7 @@ function reportConflicts(rows: Row[], say: Say): void {
     say({ file: rows[0].file }, `${plural(found - MOST_SHOWN, 'more text is', 'more texts are')} repeated with another label`, 'warning');
 }
 
-const differ = (a: Label | undefined, b: Label | undefined) => a !== undefined && b !== undefined && stable(a) !== stable(b);
-const stable = (label: Label) => JSON.stringify(Array.isArray(label) ? label.map((part) => JSON.stringify(part)).sort() : label);
+const differ = (a: Label | undefined, b: Label | undefined) => a !== undefined && b !== undefined && !sameLabel(a, b);
 
 function shown(label: Label): string {
   if (!Array.isArray(label)) return typeof label === 'string' ? `"${label}"` : String(label);

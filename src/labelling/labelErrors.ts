@@ -20,7 +20,10 @@ export interface Suspect {
 }
 
 export interface LabelErrors {
-  /** Rows of which another label is likelier, the least likely given label first. */
+  /**
+   * The least likely given label first: all rows of which another label is likelier, and of the others as many as make twice the
+   * estimated number, as some wrong labels mislead the heads as well.
+   */
   suspects: Suspect[];
   /** How many rows are estimated to have a wrong label: so many of the first suspects are worth a look. */
   estimated: number;
@@ -35,17 +38,20 @@ export function labelErrors(rows: JudgedChoice[][]): LabelErrors {
   const thresholds = thresholdsOf(rows.flat());
   let estimated = 0;
   const suspects: Suspect[] = [];
+  /** Rows of which the given label is the likeliest. */
+  const others: Suspect[] = [];
   for (const [row, choices] of rows.entries()) {
     if (choices.length === 0) continue;
     const given = choices.map((choice) => choice.probabilities[choice.given]);
     const worst = given.indexOf(Math.min(...given));
     if (choices.some((choice) => isOffDiagonal(choice, thresholds))) estimated++;
-    if (choices.some((choice) => largest(choice.probabilities) !== choice.given)) {
-      suspects.push({ row, choice: worst, probability: given[worst] });
-    }
+    const suspect = { row, choice: worst, probability: given[worst] };
+    (choices.some((choice) => largest(choice.probabilities) !== choice.given) ? suspects : others).push(suspect);
   }
-  suspects.sort((a, b) => a.probability - b.probability);
-  return { suspects, estimated: Math.min(estimated, suspects.length) };
+  const byProbability = (a: Suspect, b: Suspect) => a.probability - b.probability;
+  estimated = Math.min(estimated, suspects.length);
+  const more = others.sort(byProbability).slice(0, Math.max(0, 2 * estimated - suspects.length));
+  return { suspects: [...suspects, ...more].sort(byProbability), estimated };
 }
 
 /** Mean probability of each class where it is the label. A class that is nowhere the label has none. */

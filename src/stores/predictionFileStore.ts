@@ -44,7 +44,7 @@ export interface PredictionFileState {
   view: PredictionView;
   counts?: PredictionCounts;
   /** Rows of the view that are here, by their place in it. */
-  rows: RowWindows;
+  rows: RowWindows<PredictedRow>;
   /** How far the table of rows is scrolled, in pixels. */
   scrolled: number;
   /** A row that is looked at, with all that the heads say of it. */
@@ -82,6 +82,13 @@ export function createPredictionFileStore(client: ComputeClient) {
     let refreshed = Number.NEGATIVE_INFINITY;
 
     const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
+    const windows = (number: number, view: PredictionView) =>
+      new RowWindows((from, count) => client.call('predictionRows', { set: number, view, from, count }));
+    /** The view of the rows that are here. */
+    let looked: PredictionView = {};
+    /** Where the view has the order of the file, before and now, what was answered stays where it is. */
+    const laterRows = (number: number, view: PredictionView) =>
+      isWholeFile(looked) && isWholeFile(view) ? get().rows.later() : windows(number, view);
     const isShown = (number: number | undefined) => number !== undefined && get().set?.set === number;
 
     /** Counts and the rows in sight, replaced together: nothing is blank in between. */
@@ -94,9 +101,10 @@ export function createPredictionFileStore(client: ComputeClient) {
           outdated = false;
           const { set: shown, view } = get();
           if (!shown) break;
-          const rows = get().rows.later(view);
+          const rows = laterRows(shown.set, view);
           const [counts] = await Promise.all([client.call('predictionCounts', { set: shown.set, view }), rows.fetch(...sight)]);
           if (!isShown(shown.set) || get().view !== view) continue;
+          looked = view;
           set({ counts, rows, set: { ...(get().set as PredictionSetInfo), done: counts.done } });
         }
       } catch (thrown) {
@@ -138,7 +146,8 @@ export function createPredictionFileStore(client: ComputeClient) {
       sight = [0, 0];
       const { threshold } = before.view;
       const view = threshold === undefined ? {} : { threshold };
-      const rows = new RowWindows(client, opened.set, view);
+      const rows = windows(opened.set, view);
+      looked = view;
       set({
         info,
         options,
@@ -179,7 +188,7 @@ export function createPredictionFileStore(client: ComputeClient) {
       reading: false,
       options: {},
       view: {},
-      rows: new RowWindows(client, 0, {}),
+      rows: windows(0, {}),
       scrolled: 0,
       show: (file) => set({ shown: file }),
       open: (answering, source) => read(answering, source, {}),
@@ -238,3 +247,5 @@ export function createPredictionFileStore(client: ComputeClient) {
     };
   });
 }
+
+const isWholeFile = ({ order, label, unsure }: PredictionView) => !order && !label && !unsure;

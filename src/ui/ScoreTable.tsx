@@ -16,15 +16,40 @@ export interface ScoreRow {
   support: number;
 }
 
+/** What a figure of a row stands for: where it was said wrongly, where it was missed, where it is. */
+export type ScoreFigure = 'precision' | 'recall' | 'support';
+
 interface ScoreTableProps {
   /** Header of the names. */
   of: string;
   extra?: string[];
   rows: ScoreRow[];
+  /** Opens what a figure stands for. Default: figures are no buttons. */
+  onOpen?: (key: string, figure: ScoreFigure) => void;
 }
 
+const OPENS: Record<ScoreFigure, (key: string) => string> = {
+  precision: (key) => `Rows in which ${key} was predicted wrongly`,
+  recall: (key) => `Rows in which ${key} was missed`,
+  support: (key) => `Rows with ${key} in the data`,
+};
+
 /** Precision, recall and F1, the most frequent first. */
-export function ScoreTable({ of, extra = [], rows }: ScoreTableProps) {
+export function ScoreTable({ of, extra = [], rows, onOpen }: ScoreTableProps) {
+  const figure = (key: string, name: ScoreFigure, value: string) =>
+    onOpen ? (
+      <button
+        type="button"
+        className="rounded px-1 underline decoration-line-strong underline-offset-2 hover:decoration-text"
+        title={OPENS[name](key)}
+        aria-label={`${value}: ${OPENS[name](key)}`}
+        onClick={() => onOpen(key, name)}
+      >
+        {value}
+      </button>
+    ) : (
+      value
+    );
   const sorted = [...rows].sort((a, b) => b.support - a.support);
   return (
     <LongList items={sorted} nameOf={({ key }) => key} thing="row">
@@ -49,7 +74,13 @@ export function ScoreTable({ of, extra = [], rows }: ScoreTableProps) {
                   <th scope="row" className="py-1 text-left font-normal break-words">
                     {name}
                   </th>
-                  {[...more, percent(precision), percent(recall), percent(f1), count(support)].map((value, i) => (
+                  {[
+                    ...more,
+                    figure(key, 'precision', percent(precision)),
+                    figure(key, 'recall', percent(recall)),
+                    percent(f1),
+                    figure(key, 'support', count(support)),
+                  ].map((value, i) => (
                     // Columns stay as they are.
                     <td key={i} className="pl-3 whitespace-nowrap">
                       {value}

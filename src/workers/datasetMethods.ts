@@ -11,9 +11,10 @@ import type { Source } from '../data/records';
 import { RefusedDataset } from '../data/refused';
 import { TandemError } from '../errors';
 import { type Assigned, assignTasks, choiceOf } from '../tasks/fromData';
+import { compareLabels } from './compareLabels';
 import { baseName, exportFiles } from './exportFiles';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from './protocol';
-import { outlineOf, rowsToLabel } from './rowsToLabel';
+import { allKeys, outlineOf, rowsToLabel } from './rowsToLabel';
 import type { Service } from './serve';
 
 export type DatasetMethod =
@@ -22,6 +23,7 @@ export type DatasetMethod =
   | 'datasetRows'
   | 'labelOutline'
   | 'rowsToLabel'
+  | 'compareLabels'
   | 'exportDataset'
   | 'dropDataset';
 
@@ -51,6 +53,11 @@ export class Datasets {
     return options.validationShare === undefined && dataset.splitNames?.every(({ split }) => split !== 'validation') === true;
   }
 
+  /** By which given labels find rows again: of all splits, one behind the other. */
+  keys(id: number): string[] {
+    return allKeys(this.asInFiles(id));
+  }
+
   methods(): Pick<Service, DatasetMethod> {
     return {
       dataFormats: async () => FORMATS.map(({ name, title, writer }) => ({ name, title, writes: writer !== undefined })),
@@ -66,6 +73,7 @@ export class Datasets {
           .map((example, i) => rowOf(example, from + i)),
       labelOutline: async ({ dataset }) => outlineOf(this.asInFiles(dataset)),
       rowsToLabel: async ({ dataset, rows }) => rowsToLabel(this.asInFiles(dataset), rows),
+      compareLabels: async ({ dataset, other, columns }) => compareLabels(this.asRead(dataset), this.asRead(other), columns),
       exportDataset: async ({ dataset, format }) => saveDataset(this.entry(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);
@@ -75,9 +83,14 @@ export class Datasets {
 
   /** Without labels that a person gave. @throws TandemError `disposed` for a data set that is gone */
   asInFiles(id: number): Read {
-    const { reread, options } = this.entry(id);
+    return this.asRead(id, NO_LABELS);
+  }
+
+  /** By columns of labels, not by tasks. @param given Default: what a person said */
+  private asRead(id: number, given?: GivenLabels): Read {
+    const { reread, options, given: own } = this.entry(id);
     const { tasks: _, ...read } = options;
-    return reread(read, NO_LABELS);
+    return reread(read, given ?? own);
   }
 
   private async open(source: DatasetSource, { options, given, keepRefused }: Opening): Promise<Kept> {

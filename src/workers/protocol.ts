@@ -19,6 +19,7 @@ import type { Situation, Speed } from '../train/plan/recipes/situation';
 import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
+import type { ColumnPairs, LabelAgreement } from './protocol/agreement';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo, LabelOutline, RowToLabel } from './protocol/datasets';
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
@@ -34,14 +35,18 @@ import type {
   StoredModel,
   Tensor,
 } from './protocol/models';
+import type { EvaluatedRow, EvaluationCounts, EvaluationInfo, EvaluationView } from './protocol/mistakes';
+import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
 import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, SuspectLabels, TrainParams } from './protocol/training';
 
+export type * from './protocol/agreement';
 export type * from './protocol/datasets';
 export type * from './protocol/embeddings';
 export type * from './protocol/exports';
 export type * from './protocol/labelling';
+export type * from './protocol/mistakes';
 export type * from './protocol/models';
 export type * from './protocol/predictions';
 export type * from './protocol/storage';
@@ -122,6 +127,8 @@ export interface Methods {
   /** By their numbers through all splits, one behind the other. */
   rowsToLabel: { params: { dataset: number; rows: number[] }; result: RowToLabel[] };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
+  /** How far two data sets agree on labels of the same texts; `dataset` with the labels that a person gave. */
+  compareLabels: { params: { dataset: number; other: number; columns?: ColumnPairs }; result: LabelAgreement };
   /** All rows with all labels, save columns that were left out, as they were read and corrected. */
   exportDataset: { params: { dataset: number; format: string }; result: ExportedFile };
   dropDataset: { params: { dataset: number }; result: void };
@@ -142,6 +149,13 @@ export interface Methods {
   evaluate: { params: EvaluateParams; result: Metrics };
   /** The same, with intervals and how far probabilities may be believed. */
   evaluationReport: { params: EvaluateParams; result: EvaluationReport };
+  /** Has the heads answer every labelled row of all splits; the answers stay in the worker. */
+  openEvaluation: { params: { handle: number; dataset: number }; result: EvaluationInfo };
+  evaluatedRows: { params: { evaluation: number; view: EvaluationView; from: number; count: number }; result: EvaluatedRow[] };
+  /** The view's rows, by their numbers through all splits. */
+  evaluatedOrder: { params: { evaluation: number; view: EvaluationView }; result: Uint32Array };
+  evaluationCounts: { params: { evaluation: number; view: EvaluationView }; result: EvaluationCounts };
+  dropEvaluation: { params: { evaluation: number }; result: void };
   datasetFit: { params: { handle: number; dataset: number }; result: DatasetFit };
   runs: { params: void; result: RunRecord[] };
   /** Gives a model the heads of a kept run. */

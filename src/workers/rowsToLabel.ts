@@ -11,12 +11,14 @@ function keysOf(dataset: Dataset): ReturnType<typeof rowKeys> {
   return keys;
 }
 
+/** Keys of all rows, one split behind the other. @param dataset as it was read, without given labels */
+export const allKeys = (dataset: Dataset): string[] => SPLITS.flatMap((split) => keysOf(dataset)[split]);
+
 /** @param dataset as it was read, without given labels */
 export function outlineOf(dataset: Dataset): LabelOutline {
-  const keys = keysOf(dataset);
   const rows = SPLITS.flatMap((split) => dataset[split]);
   return {
-    keys: SPLITS.flatMap((split) => keys[split]),
+    keys: allKeys(dataset),
     labelled: dataset.columns.map(({ name }) => [name, Uint8Array.from(rows, ({ labels }) => Number(labels[name] !== undefined))]),
   };
 }

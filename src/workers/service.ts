@@ -23,6 +23,7 @@ import { type RunDetails, RunStore } from '../train/runs/runs';
 import { type DatasetMethod, Datasets } from './datasetMethods';
 import { type ExportMethod, Exports } from './exportMethods';
 import type { ServiceHost } from './host';
+import { Mistakes, type MistakesMethod } from './mistakes/mistakesMethods';
 import { type PredictionMethod, Predictions } from './predictionMethods';
 import type { EmbedParams, KindInfo, LoadedModel, LoadParams, Methods, WorkerEvent } from './protocol';
 import { sentenceProgress } from './sentenceProgress';
@@ -56,7 +57,7 @@ type Params<M extends keyof Methods> = Methods[M]['params'];
 const WINDOW = 1024;
 
 /** What others answer. */
-type OtherMethod = DatasetMethod | ExportMethod | PredictionMethod | StorageMethod | SuggestionMethod | TrainingMethod;
+type OtherMethod = DatasetMethod | ExportMethod | MistakesMethod | PredictionMethod | StorageMethod | SuggestionMethod | TrainingMethod;
 
 /** Everything that concerns loaded models and embedding sets. */
 export class ModelService implements Omit<Service, OtherMethod> {
@@ -365,12 +366,14 @@ export function createService(surroundings: ServiceHost, emit: (event: WorkerEve
   const storage = new StorageUpkeep(host, sources, runs);
   const models = new ModelService(host, datasets, runs, sources, emit, () => storage.tidySoon());
   const asking = new Asking(models, datasets, runs);
+  const training = new Training(models, datasets, runs, asking, host);
   return Object.assign(
     models,
     datasets.methods(),
     new Predictions(models, datasets).methods(),
     new Suggestions(models, datasets, host).methods(),
-    new Training(models, datasets, runs, asking, host).methods(),
+    training.methods(),
+    new Mistakes(models, datasets, training).methods(),
     new Exports(models, runs, asking).methods(),
     storage.methods(),
   );

@@ -1,8 +1,9 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { notLabelled } from '../../stores/label/tasksToLabel';
 import { Alert } from '../../ui/Alert';
 import { Panel } from '../../ui/Panel';
-import { useData, useLabels } from '../stores';
+import { Segments } from '../../ui/Segments';
+import { useChecks, useData, useLabels } from '../stores';
 import { KeyHelp } from './KeyHelp';
 import { LabelProgress } from './LabelProgress';
 import { LabelRow } from './LabelRow';
@@ -12,8 +13,40 @@ import { TaskMaker } from './TaskMaker';
 import { useLabelling } from './useLabelling';
 import { useLearning } from './useLearning';
 
-/** Labels given by hand, one row after another. */
+const MistakesPanel = lazy(async () => ({ default: (await import('../mistakes/MistakesPanel')).MistakesPanel }));
+const SecondPanel = lazy(async () => ({ default: (await import('../mistakes/SecondPanel')).SecondPanel }));
+const SuspectsPanel = lazy(async () => ({ default: (await import('../mistakes/SuspectsPanel')).SuspectsPanel }));
+
+const VIEWS = [
+  ['rows', 'One by one'],
+  ['mistakes', 'Mistakes'],
+  ['suspects', 'Suspected errors'],
+  ['second', 'Two people'],
+] as const;
+
+/** Labels given by hand, and ways to find those that are wrong. */
 export function LabelPanel() {
+  const shown = useChecks((state) => state.shown);
+  const show = useChecks((state) => state.show);
+  const hasRows = useData(({ info }) => info !== undefined);
+  if (!hasRows) return <RowsPanel />;
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex">
+        <Segments legend="What to look at" name="label-view" choices={VIEWS} value={shown} onChange={show} />
+      </div>
+      <Suspense fallback={<p className="p-3 text-muted">Opening…</p>}>
+        {shown === 'rows' && <RowsPanel />}
+        {shown === 'mistakes' && <MistakesPanel />}
+        {shown === 'suspects' && <SuspectsPanel />}
+        {shown === 'second' && <SecondPanel />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** One row after another. */
+function RowsPanel() {
   const info = useData((state) => state.info);
   const loading = useData((state) => state.loading);
   const show = useLabels((state) => state.show);

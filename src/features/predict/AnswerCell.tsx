@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
-import { entityColour } from '../../ui/entityColour';
 import { percent } from '../../ui/format';
 import type { PredictedAnswer, PredictedTask } from '../../workers/protocol';
-import { writeMetric } from '../metric';
-import { isUnsure, marksOf } from './answerParts';
+import { LabelInShort } from '../LabelInShort';
+import { isUnsure } from './answerParts';
 
 interface AnswerCellProps {
   task: PredictedTask;
@@ -18,7 +17,11 @@ interface AnswerCellProps {
 export function AnswerCell({ task, text, answer, threshold, narrow }: AnswerCellProps) {
   const confidence = answer?.confidence;
   const unsure = isUnsure(answer, threshold);
-  const content = answer ? <Short task={task} answer={answer} text={text} plain={unsure} /> : <Missing>needs a second text</Missing>;
+  const content = answer ? (
+    <LabelInShort label={answer.label} values={task.values} text={text} plain={unsure} />
+  ) : (
+    <Missing>needs a second text</Missing>
+  );
   const sure = confidence !== undefined && (
     <>
       <span aria-hidden="true" className="h-1.5 w-10 shrink-0 overflow-hidden rounded-full bg-sunken">
@@ -46,23 +49,6 @@ export function AnswerCell({ task, text, answer, threshold, narrow }: AnswerCell
       <span className="flex h-[22px] items-center gap-2 text-xs text-muted">{sure}</span>
     </td>
   );
-}
-
-function Short({ task, answer, text, plain }: { task: PredictedTask; answer: PredictedAnswer; text: string; plain: boolean }) {
-  const { label } = answer;
-  if (typeof label === 'number') return <span className="tabular-nums">{writeMetric('number', label)}</span>;
-  if (typeof label === 'string') return <bdi title={label}>{label}</bdi>;
-  if (label.length === 0) return <Missing>{task.values === 'answers' ? 'no answer' : 'none'}</Missing>;
-  if (typeof label[0] === 'string') return <bdi title={label.join(', ')}>{label.join(', ')}</bdi>;
-  return marksOf(answer).map(({ start, end, label: type }, i) => (
-    <span key={`${start}`}>
-      {i > 0 && ' · '}
-      <bdi>{text.slice(start, end)}</bdi>
-      {task.values === 'spans' && (
-        <bdi className={`ms-1 text-[0.65rem] font-semibold ${plain ? '' : entityColour(type).split(' ')[0]}`}>{type}</bdi>
-      )}
-    </span>
-  ));
 }
 
 const Missing = ({ children }: { children: ReactNode }) => <span className="font-normal text-muted italic">{children}</span>;

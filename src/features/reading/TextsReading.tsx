@@ -10,13 +10,14 @@ import { OpenQuestions } from './OpenQuestions';
 interface TextsReadingProps extends Correcting {
   /** Whether texts may be pairs. */
   second?: boolean;
+  /** Whether its labels matter as well. */
+  labels?: boolean;
 }
 
-/** How a file of texts was read, with the corrections that matter for its texts. */
-export function TextsReading({ info, options, busy, correct, second = false }: TextsReadingProps) {
+/** How a file of texts was read, with the corrections that matter for its texts, and for its labels where these are used. */
+export function TextsReading({ info, options, busy, correct, second = false, labels: used = false }: TextsReadingProps) {
   const { name, fields = [], roles = {}, problems, summary, reading, refused } = info;
-  // Labels of the file play no part here.
-  const questions = info.questions?.filter(({ labels }) => !labels) ?? [];
+  const questions = info.questions?.filter(({ labels }) => used || !labels) ?? [];
   const { train, validation, test } = summary.rows;
   const title = useData((state) => state.formats).find((one) => one.name === info.format)?.title;
   const correcting = { info: { ...info, questions }, options, busy, correct };

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { AnsweredText } from '../../train/runs/runs';
 import { ClassificationView } from './classification/Details';
 import { EntitiesView } from './entities/Details';
+import type { FigureRows } from './figureRows';
 import { MultiLabelView } from './multiLabel/Details';
 import { QuestionAnsweringView } from './questionAnswering/Details';
 import { RegressionView } from './regression/Details';
@@ -13,6 +14,8 @@ export interface DetailsProps {
   /** What the kind's `score` gave. */
   details: unknown;
   answers: AnsweredText[];
+  /** Opens the rows that a figure stands for. Absent where they cannot be had: the run is not the one that answers. */
+  onRows?: (rows: FigureRows) => void;
 }
 
 export const DETAILS: ReadonlyMap<string, ComponentType<DetailsProps>> = new Map([

@@ -1,8 +1,10 @@
 import type { TaskMetrics } from '../../tasks/taskMetrics';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/format';
 import { LongList } from '../../ui/LongList';
 import { Panel } from '../../ui/Panel';
 import { writeInterval, writeMetric } from '../metric';
+import { useOpenMistakes } from '../mistakes/useOpenMistakes';
 import { useTrain } from '../stores';
 import { FEW_ROWS, FewRowsNote } from './FewRowsNote';
 import { type ShownTask, useShownTasks } from './shownTasks';
@@ -17,12 +19,22 @@ export function Scores() {
   const metrics = useTrain((state) => state.metrics);
   const shown = useTrain((state) => state.shown);
   const running = useTrain((state) => state.running !== undefined);
+  const openRows = useOpenMistakes(shown);
   const tasks = useShownTasks().filter(({ name }) => [metrics, shown?.test, shown?.crossValidation?.metrics].some((all) => all?.[name]));
   if (tasks.length === 0) return null;
   return (
     <Panel
       title="Scores"
-      aside={<span className="text-xs text-muted">{running ? 'best epochs so far' : 'best epochs'}, on validation rows</span>}
+      aside={
+        <span className="flex items-center gap-3 text-xs text-muted">
+          {running ? 'best epochs so far' : 'best epochs'}, on validation rows
+          {openRows && !running && (
+            <Button className="h-7 text-sm" onClick={() => openRows({ task: tasks[0].name, wrong: true })}>
+              Look at mistakes
+            </Button>
+          )}
+        </span>
+      }
     >
       <div className="grid gap-px overflow-hidden bg-line last:rounded-b-lg xl:grid-cols-2">
         <LongList items={tasks} nameOf={({ name }) => name} thing="task" most={MOST_TASKS}>

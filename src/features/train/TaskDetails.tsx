@@ -1,4 +1,5 @@
 import { Panel } from '../../ui/Panel';
+import { useOpenMistakes } from '../mistakes/useOpenMistakes';
 import { useKinds, useTrain } from '../stores';
 import { DETAILS } from '../tasks/details';
 
@@ -6,6 +7,7 @@ import { DETAILS } from '../tasks/details';
 export function TaskDetails() {
   const shown = useTrain((state) => state.shown);
   const kinds = useKinds((state) => state.kinds);
+  const openRows = useOpenMistakes(shown);
   if (!shown) return null;
   const views = Object.entries(shown.tasks).flatMap(([task, { kind }]) => {
     const View = DETAILS.get(kind);
@@ -23,7 +25,12 @@ export function TaskDetails() {
           className="self-start"
           aside={<span className="text-xs text-muted">{kinds.get(kind)?.title}, on validation rows</span>}
         >
-          <View task={task} details={details} answers={shown.answers[task] ?? []} />
+          <View
+            task={task}
+            details={details}
+            answers={shown.answers[task] ?? []}
+            onRows={openRows && ((rows) => openRows({ task, ...rows }))}
+          />
         </Panel>
       ))}
     </div>

@@ -15,6 +15,9 @@ const PAGE = 50;
 /** Rows kept around those that are looked at: a data set of any size takes the same memory on the page. */
 const KEPT = 1000;
 
+/** A row by its number through all splits, and by its key. */
+export type NamedRow = Pick<RowToLabel, 'key' | 'index'>;
+
 export interface LabelState {
   /** Tasks that a person made or added names to. */
   tasks: LabelTask[];
@@ -56,7 +59,9 @@ export interface LabelState {
   /** Puts rows behind the one that is looked at; an order of another title ends there. @param title in words */
   showNext(title: string, next: { rows: ArrayLike<number>; drawn: Iterable<number> }): void;
   asInFiles(): void;
-  label(row: RowToLabel, given: Given[], what: string, by?: Author): void;
+  label(row: NamedRow, given: Given[], what: string, by?: Author): void;
+  /** Gives many rows labels, to be taken back together. */
+  labelAll(rows: readonly (readonly [row: NamedRow, given: Given[]])[], what: string, by?: Author): void;
   /** Flags, skips or comments on a row. */
   mark(row: RowToLabel, change: Partial<Omit<RowMarks, 'labels'>>, what: string): void;
   setTasks(tasks: LabelTask[], what: string, rows?: RowChange[]): void;
@@ -108,7 +113,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         requested.delete(row);
       }
     };
-    const change = ({ key }: RowToLabel, after: RowMarks, what: string) =>
+    const change = ({ key }: NamedRow, after: RowMarks, what: string) =>
       perform({ what, rows: [{ key, before: get().marks.get(key), after }] });
 
     return {
@@ -234,15 +239,16 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
 
       asInFiles: () => set({ order: undefined }),
 
-      label(row, given, what, by = 'person') {
+      label: (row, given, what, by) => get().labelAll([[row, given]], what, by),
+
+      labelAll(rows, what, by = 'person') {
         const now = Date.now();
-        const isDrawn = get().order?.drawn?.has(row.index) ?? false;
-        const before = get().marks.get(row.key) ?? {};
-        change(
-          row,
-          given.reduce((marks, each) => withLabel(marks, each, by, now, isDrawn), before),
-          what,
-        );
+        const changed = rows.map(([{ key, index }, given]): RowChange => {
+          const isDrawn = get().order?.drawn?.has(index) ?? false;
+          const before = get().marks.get(key);
+          return { key, before, after: given.reduce((marks, each) => withLabel(marks, each, by, now, isDrawn), before ?? {}) };
+        });
+        perform({ what, rows: changed });
       },
 
       mark(row, marked, what) {

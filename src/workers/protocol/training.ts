@@ -46,7 +46,7 @@ export interface SuspectLabel {
   row: number;
   text: string;
   given: Label;
-  /** What heads that have not seen the row say instead. */
+  /** What heads that have not seen the row say; the same where these are misled as well. */
   suggested: Label;
   /** That they give to the given label, where it is least likely: to the class of a text, to the tag of a word. */
   probability: number;

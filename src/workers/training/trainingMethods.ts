@@ -1,10 +1,12 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
+import type { SplitName } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import { taskKind } from '../../tasks/registry';
 import { completeCurve, type LearningCurve } from '../../train/curve/learningCurve';
 import { FeatureCache } from '../../train/data/featureCache';
 import { bindTasks, tasksFor } from '../../train/data/tasks';
 import { contrastiveRun } from '../../train/learners/contrastive';
+import type { Evaluated } from '../../train/learners/evaluator';
 import { type Forecast, forecast } from '../../train/learners/forecast';
 import { reportOf } from '../../train/learners/report';
 import { completeOptions } from '../../train/plan/options';
@@ -171,11 +173,30 @@ export class Training {
   }
 
   private async evaluate({ handle, dataset: id, split = 'validation' }: EvaluateParams, context: CallContext) {
+    const [evaluated] = await this.evaluateSplits({ handle, dataset: id }, [split], context);
+    return evaluated;
+  }
+
+  /**
+   * What the heads in use answer on each of these splits.
+   *
+   * @throws TandemError `bad-input` where one of them is empty, or has no label for any head; `aborted`
+   */
+  async evaluateSplits(
+    { handle, dataset: id }: Omit<EvaluateParams, 'split'>,
+    splits: readonly SplitName[],
+    context: CallContext,
+  ): Promise<Evaluated[]> {
     const loaded = this.models.model(handle);
     const dataset = bindTasks(this.datasets.get(id), loaded.heads);
-    const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [split]);
+    const tasks = tasksFor(dataset, loaded.heads, completeOptions({}, kindsOf(loaded.heads)), [...splits]);
     await provedKernels(loaded);
-    return this.readingFeatures(() => evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context));
+    return this.readingFeatures(async () => {
+      const evaluated: Evaluated[] = [];
+      for (const split of splits)
+        evaluated.push(await evaluateSplit(loaded, dataset[split], tasks, this.cache, backendFor(loaded), context));
+      return evaluated;
+    });
   }
 
   private async useRun(handle: number, id: string): Promise<RunDetails> {
