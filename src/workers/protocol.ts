@@ -24,6 +24,7 @@ import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
 import type { Learned, LearnParams, RowSuggestions } from './protocol/labelling';
+import type { EvaluatedRow, EvaluationCounts, EvaluationInfo, EvaluationView } from './protocol/mistakes';
 import type {
   Encoded,
   EncodeParams,
@@ -35,8 +36,6 @@ import type {
   StoredModel,
   Tensor,
 } from './protocol/models';
-import type { EvaluatedRow, EvaluationCounts, EvaluationInfo, EvaluationView } from './protocol/mistakes';
-import type { Encoded, EncodeParams, ForwardParams, LoadedModel, LoadParams, PredictParams, StoredModel, Tensor } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
 import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, SuspectLabels, TrainParams } from './protocol/training';
