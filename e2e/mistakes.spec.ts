@@ -19,7 +19,7 @@ test('a cell of the confusion matrix opens its rows; a label is fixed there, and
   await openAdvanced(page);
   await setting(page, 'Epochs').fill('6');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
   const cell = page.getByRole('button', { name: /^money taken for money: [1-9]$/ });
   const times = Number(/\d+$/.exec((await cell.getAttribute('aria-label')) ?? '')?.[0]);
   await cell.click();
