@@ -53,7 +53,7 @@ export function LabelTable({ title, entries, tested, coloured, onRename }: Label
                       {onRename ? (
                         <button
                           type="button"
-                          className="min-h-6 w-full text-left break-words hover:underline"
+                          className="min-h-[24px] w-full text-left break-words hover:underline"
                           title="Rename or leave out"
                           onClick={() => setEditing(name)}
                         >

@@ -16,7 +16,7 @@ export function Stepper({ tab }: { tab: string }) {
         ))}
       </ol>
       {next && next.id !== tab && (
-        <a href={`#${next.id}`} className="text-accent hover:underline">
+        <a href={`#${next.id}`} className="inline-flex min-h-[24px] items-center text-accent hover:underline">
           Next: {next.todo}
         </a>
       )}
@@ -32,7 +32,7 @@ function StepLink({ step, number, here, next }: { step: Step; number: number; he
     <a
       href={`#${id}`}
       aria-current={here ? 'step' : undefined}
-      className={`flex min-h-6 items-center gap-1 rounded-md hover:text-text sm:gap-1.5 ${here ? 'font-medium text-text' : ''}`}
+      className={`flex min-h-[24px] items-center gap-1 rounded-md hover:text-text sm:gap-1.5 ${here ? 'font-medium text-text' : ''}`}
     >
       <span
         aria-hidden="true"

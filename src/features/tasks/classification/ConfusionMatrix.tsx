@@ -77,7 +77,7 @@ export function MostConfused({ cells, labels, cell, onSelect }: ConfusionProps) 
           <button
             type="button"
             aria-pressed={cell?.[0] === actual && cell[1] === predicted}
-            className="min-h-6 rounded px-1 text-left hover:underline aria-pressed:bg-accent-soft"
+            className="min-h-[24px] rounded px-1 text-left hover:underline aria-pressed:bg-accent-soft"
             onClick={() => onSelect([actual, predicted])}
           >
             <span className="tabular-nums">{count(times)}</span> × <bdi>{labels[actual]}</bdi> taken for <bdi>{labels[predicted]}</bdi>
