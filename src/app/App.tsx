@@ -60,12 +60,12 @@ export function App() {
           </h1>
           <ProjectMenu />
         </div>
-        <Tabs.List aria-label="Panels" className="flex flex-wrap gap-1 max-sm:gap-0">
+        <Tabs.List aria-label="Panels" className="flex flex-wrap gap-1 max-sm:order-2 max-sm:w-full max-sm:gap-0">
           {TABS.map(({ id, name }) => (
             <Tabs.Trigger
               key={id}
               value={id}
-              className="h-8 rounded-md px-3 whitespace-nowrap text-muted max-sm:px-2 hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-text"
+              className="h-8 rounded-md px-3 whitespace-nowrap text-muted max-xl:px-2 hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-text"
             >
               {name}
             </Tabs.Trigger>
@@ -76,7 +76,7 @@ export function App() {
           <ModelDialog />
           <DevicePill />
         </div>
-        <div className="max-sm:ml-auto">
+        <div className="max-sm:order-1 max-sm:ml-auto">
           <ThemeSwitch />
         </div>
       </header>

@@ -33,7 +33,7 @@ export function ModelDialog() {
       onOpenChange={openOrClose}
       trigger={
         <Button className="max-w-40 sm:max-w-60" aria-label={`Model: ${loaded?.id ?? 'none'}. Choose another`} title={loaded?.id}>
-          <span className="text-muted max-sm:hidden">Model</span>
+          <span className="text-muted max-xl:hidden">Model</span>
           <span className="truncate">{loaded?.id ?? loading?.model ?? 'none'}</span>
         </Button>
       }
