@@ -86,7 +86,7 @@ test('a whole visit breaks no rule of the page’s policy, and what a person doe
   await openAdvanced(page);
   await setting(page, 'Epochs').fill('2');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
   await page.getByRole('tab', { name: 'Predict' }).click();
   await expect(page.getByRole('region', { name: 'Predictions' }).getByRole('listitem').first()).toBeVisible();
   await page.getByRole('button', { name: /^Model:/ }).click();

@@ -45,7 +45,7 @@ async function trainFew(page: Page, url: string): Promise<void> {
   await openTrain(page, url);
   await setting(page, 'Epochs').fill('2');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible();
 }
 
 test('download: the model in use is saved from its dialog, without heads that were never trained', async ({ page, site }) => {

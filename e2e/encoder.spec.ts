@@ -25,7 +25,7 @@ test('the encoder: a plan, a forecast, a run, before and after, a download, and 
   await page.getByRole('button', { name: 'Forecast' }).click();
   await expect(page.getByText(/in all, .* per epoch · \d+ MB on the device/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('button', { name: /^Model: tuned\/all-MiniLM-L6-v2\./ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Device: WASM, fp32, verified. Details and choice' })).toBeVisible();
   await expect(
@@ -63,7 +63,7 @@ test('the encoder: a tab closed in the middle, and the run goes on in another', 
   const runs = again.getByRole('region', { name: 'Runs' });
   await expect(runs).toContainText('interrupted');
   await runs.getByRole('button', { name: 'Resume' }).click();
-  await expect(again.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(again.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
   await expect(runs.getByRole('row').nth(1)).toContainText('150');
   await expect(again.getByRole('button', { name: /^Model: tuned\// })).toBeVisible();
 });

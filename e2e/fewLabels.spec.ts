@@ -25,7 +25,7 @@ test('few labels: the encoder learns from pairs, and the head is solved on it', 
   await expect(page.getByRole('textbox', { name: 'Label smoothing' })).toBeHidden();
   await setting(page, 'Pairs').fill('32');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText(/The encoder learned from 32 pairs of rows, alike or not in mood/)).toBeVisible();
 });
 

@@ -32,7 +32,7 @@ test('recipes: at most four clicks from a data set to a finished run of few labe
   await page.getByRole('tab', { name: 'Train' }).click();
   await expect(page.getByRole('radio', { name: /Few labels/ })).toBeChecked();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
   expect(await clicks()).toBeLessThanOrEqual(4);
   await expect(page.getByText(/The encoder learned from 240 pairs of rows, alike or not in mood/)).toBeVisible();
   await expect(page.getByRole('region', { name: 'Runs' })).toContainText('Few labels');

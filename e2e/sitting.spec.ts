@@ -25,7 +25,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   await click('link', /^Sort and tag my own texts/);
   count.clicks++;
   await page.getByLabel('Files of a data set').setInputFiles(FILE);
-  await expect(page.getByText('notes.txt: 40')).toBeVisible();
+  await expect(page.getByText('32 to train on, 8 to validate')).toBeVisible();
   await click('link', /^Next: Say what to label/);
   await addTask('One class per text', 'topic', 'sport, cooking');
   await click('button', 'New task…');

@@ -11,7 +11,7 @@ test('npm start: the encoder learns, and Predict answers with it', async ({ page
     await setting(page, 'Open layers').fill('1');
     await setting(page, 'Epochs').fill('1');
     await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
     await page.getByRole('tab', { name: 'Predict' }).click();
     await expect(page.getByText(/These heads were trained on few/)).toBeVisible();
   } finally {

@@ -34,7 +34,7 @@ test('data: the sample’s rows, classes and entities', async ({ page, site }) =
       .getByTitle(/^PER · characters 0–12$/),
   ).toBeVisible();
   await page.getByText('Validation 84').click();
-  await expect(page.getByRole('listitem').first()).toContainText('Schools in');
+  await expect(page.getByRole('region', { name: 'Rows' }).getByRole('listitem').first()).toContainText('Schools in');
 });
 
 test('data: a file is read, corrected, and its problems have their lines', async ({ page, site }) => {
@@ -119,7 +119,7 @@ test('train: watch, look into a cell, use, and find the run again after a reload
   await openTab(page, site.url, 'Train');
   await trainSample(page, 8);
   await expect(page.getByText(/^Epoch \d of 8 · step \d+ of 88 · [\d,]+ tokens\/s/)).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
   const scores = page.getByRole('region', { name: 'Scores of topic' });
   const accuracy = Number.parseFloat((await scores.getByRole('definition').first().textContent()) ?? '');
   expect(accuracy).toBeGreaterThan(80);
@@ -159,7 +159,7 @@ test('train: a browser whose language has no proper tag', async ({ page, site, e
   await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'en-US@posix' }));
   await openTab(page, site.url, 'Train');
   await trainSample(page, 2);
-  await expect(page.getByText('Finished')).toBeVisible();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible();
   await expect(page.getByText(/This chart cannot be drawn here \(.*en-US@posix\)/).first()).toBeVisible();
   await expect(page.getByRole('table').first()).toBeVisible();
   expect(errors.splice(0).every((error) => error.includes('en-US@posix'))).toBe(true);
@@ -183,7 +183,7 @@ test('train: pause, resume and stop; what was learned is kept, and the features 
   await setting(page, 'Epochs').fill('2');
   const started = Date.now();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible();
   expect(Date.now() - started).toBeLessThan(4000);
   await expect(page.getByRole('region', { name: 'Runs' }).getByRole('row')).toHaveCount(3);
 });
@@ -243,6 +243,6 @@ test('train on the GPU: the same panel on a WebGPU adapter', async ({ page, site
   await openAdvanced(page);
   await setting(page, 'Epochs').fill('5');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('region', { name: 'Scores' }).first()).toContainText('100.0 %');
 });

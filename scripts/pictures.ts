@@ -53,7 +53,7 @@ async function begin(): Promise<void> {
 async function openTexts(): Promise<void> {
   await page.getByRole('link', { name: 'Sort and tag my own texts' }).click();
   await page.getByLabel('Files of a data set').setInputFiles(FILE);
-  await page.getByText('notes.txt: 40').waitFor();
+  await page.getByText('32 to train on, 8 to validate').waitFor();
   await film(2000);
 }
 

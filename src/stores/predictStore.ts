@@ -78,6 +78,10 @@ export const answeringByName = (state: Pick<PredictState, 'run' | 'own'>): strin
     (solvedNames as SolvedNames | undefined)?.rows === 0 ? [name] : [],
   );
 
+/** Whether a run trained anything: one in which everything is frozen only evaluates, and a head that is solved at once has no epochs. */
+export const hasLearned = ({ history, tasks }: Pick<RunRecord, 'history' | 'tasks'>): boolean =>
+  history.length > 0 || Object.values(tasks).some(({ solvedC }) => solvedC !== undefined);
+
 export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
   return createStore<PredictState>()((set, get) => {
     let job: AbortController | undefined;

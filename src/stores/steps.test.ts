@@ -11,7 +11,8 @@ const info = (rows: number, labelled: number[], tasks: object = {}) =>
       columns: labelled.map((train, i) => ({ name: `c${i}`, labelled: { train, validation: 0, test: 0 } })),
     },
   }) as unknown as DatasetInfo;
-const run = { id: 'r' } as RunRecord;
+const run = { id: 'r', history: [{ epoch: 1 }], tasks: {} } as unknown as RunRecord;
+const evaluated = { ...run, history: [] };
 const marked = (...keys: string[]) =>
   new Map<string, unknown>([
     ...keys.map((key) => [key, { labels: { topic: { label: 'a', by: 'person', at: 0 } } }] as const),
@@ -37,6 +38,7 @@ describe('steps', () => {
     ['texts without labels', { data: { info: info(40, []), loading: false } }, ['data'], 'label'],
     ['labels of the file', { data: { info: info(40, [0, 12]), loading: false } }, ['data', 'label'], 'train'],
     ['a run', { data: { info: info(40, [40]), loading: false }, predict: { run } }, ['data', 'label', 'train'], 'predict'],
+    ['an evaluation', { data: { info: info(40, [40]), loading: false }, predict: { run: evaluated } }, ['data', 'label'], 'train'],
     ['answers of a run', { predict: { run, predictions: [] } }, ['train', 'predict'], 'take'],
     ['answers of heads that were not trained here', { predict: { predictions: [] } }, [], 'data'],
     ['heads that came with a model', { predict: { own: {} } }, ['train'], 'predict'],

@@ -4,7 +4,7 @@ import type { DatasetInfo } from '../workers/protocol';
 import type { DataState } from './dataStore';
 import type { ExportState } from './exportStore';
 import type { LabelState } from './label/labelStore';
-import type { PredictState } from './predictStore';
+import { hasLearned, type PredictState } from './predictStore';
 
 /** Named as their tabs are. */
 export type StepId = 'data' | 'label' | 'train' | 'predict' | 'take';
@@ -29,7 +29,7 @@ export interface Progress {
 
 export function stepsOf({ data, labels, train, predict, exports }: Progress): Step[] {
   const { info } = data;
-  const isTrained = (predict.run ?? predict.own) !== undefined;
+  const isTrained = predict.run ? hasLearned(predict.run) : predict.own !== undefined;
   const rows = info ? sum(info.summary.rows) : 0;
   const labelled = info ? Math.min(rows, Math.max(labelledRows(info), labels.stale ? givenRows(labels.marks) : 0)) : 0;
   return [

@@ -1,8 +1,7 @@
 import { useShallow } from 'zustand/react/shallow';
 import { isBundled } from '../../model/bundled';
 import { toLines } from '../../stores/embedStore';
-import { answeringByName, answeringTasks } from '../../stores/predictStore';
-import type { RunRecord } from '../../train/runs/runs';
+import { answeringByName, answeringTasks, hasLearned } from '../../stores/predictStore';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { plural, when } from '../../ui/format';
@@ -74,13 +73,10 @@ function Heads() {
     <Alert kind="note" action={untrained}>
       {byName
         ? `These heads were made for ${run.dataset.name} from the names of classes`
-        : run.history.length > 0 || isSolved(run)
+        : hasLearned(run)
           ? `These heads were trained on ${run.dataset.name} (${plural(run.dataset.train, 'text')})`
           : `These heads were evaluated on ${run.dataset.name} and not trained`}
       , {when(run.started)}. {summary(run, kinds)}
     </Alert>
   );
 }
-
-/** A head that was solved at once has no epochs. */
-const isSolved = ({ tasks }: RunRecord) => Object.values(tasks).some(({ solvedC }) => solvedC !== undefined);

@@ -99,7 +99,8 @@ export class Training {
       const before = { ...loaded };
       const training = new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context);
       const run = await this.readingFeatures(() => training.run());
-      Object.assign(loaded, { run, trained: true });
+      // A run in which everything was frozen has only evaluated.
+      Object.assign(loaded, { run, trained: before.trained || hasLearned(run) });
       const better = outdone(run, await store.list(), before.run, (kind) => taskKind(kind).metrics, params.keepBetter ?? false);
       if (better?.stays) await this.putBack(handle, before);
       return better ? { ...run, outdone: better } : run;
@@ -206,3 +207,7 @@ export class Training {
     return kept.run;
   }
 }
+
+/** A head that was solved at once has no epochs. */
+const hasLearned = ({ history, tasks }: RunDetails): boolean =>
+  history.length > 0 || Object.values(tasks).some(({ solvedC }) => solvedC !== undefined);
