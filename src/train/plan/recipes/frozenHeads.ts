@@ -22,8 +22,8 @@ export const frozenHeads: Recipe<'frozenHeads'> = {
     return {
       score: 1,
       why: onTokens
-        ? 'From this many rows, heads on a frozen encoder find words about as well as anything, and quickly.'
-        : 'For this many labels, heads on a frozen encoder are quick and about as good as anything.',
+        ? 'Quick, as each text is encoded once. Training the encoder as well may score some points higher, and takes much longer.'
+        : 'With this many labels, heads on a frozen encoder score about as high as a trained encoder, and learn much faster.',
     };
   },
   options(situation) {
