@@ -20,7 +20,7 @@ const LOOK = 25;
 const server = await createServer({
   configFile: false,
   plugins: [watPlugin()],
-  server: { middlewareMode: true },
+  server: { middlewareMode: true, hmr: false, ws: false },
   appType: 'custom',
   logLevel: 'error',
 });

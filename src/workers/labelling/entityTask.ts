@@ -13,8 +13,8 @@ import type { RowFeatures } from '../../train/data/rowFeatures';
 import type { SuggestedTask } from '../protocol';
 import { headOf, type LabelledGold, type LearnTurn, MOST_PRODUCTS, type TaskLearner } from './taskLearner';
 
-/** Of states that are not scaled to length 1. */
-const C = 1;
+/** Of states at length 1. */
+const C = 30;
 
 export class EntityTask implements TaskLearner {
   head: Head | undefined;

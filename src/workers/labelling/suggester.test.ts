@@ -138,5 +138,5 @@ it('entities are found after a few texts have been marked, and the least sure te
   const rows = texts.map((_, row) => row).slice(12);
   const found = await client.call('suggestLabels', { session, rows });
   const same = found.filter((one, i) => JSON.stringify(one.places.label) === JSON.stringify(spansOf(texts[rows[i]])));
-  expect(same.length / rows.length).toBeGreaterThan(0.3);
+  expect(same.length / rows.length).toBeGreaterThan(0.6);
 });

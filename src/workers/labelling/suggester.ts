@@ -19,6 +19,7 @@ import { RowFeatures } from '../../train/data/rowFeatures';
 import type { LabelledRow, Learned, LearnedTask, LearnParams, RowSuggestions, SuggestedTask } from '../protocol';
 import { Answers } from './answers';
 import { EntityTask } from './entityTask';
+import { pieceStates } from './pieceStates';
 import { type Candidates, queueOf } from './queue';
 import { SentenceTask } from './sentenceTask';
 import type { LabelledGold, TaskLearner } from './taskLearner';
@@ -26,8 +27,9 @@ import type { LabelledGold, TaskLearner } from './taskLearner';
 /** Texts read together, and in a batch where a batch holds the thread. */
 const WINDOW = 64;
 const CPU_BATCH = 8;
-/** Learning ends after so long, where it is. */
+/** Learning ends after so long, where it is, but never before so many steps. */
 const LONGEST_MS = 400;
+const FEWEST_STEPS = 25;
 const SEED = 17;
 /** Texts that were just labelled and are read at once, should they not have been; all others are read in the background. */
 const READ_AT_ONCE = 8;
@@ -60,9 +62,8 @@ export class Suggester {
   /** @param dataset as its files have it @param withStates whether states of word pieces are wanted, for entities */
   static async open(encoder: Encoder, dataset: Dataset, withStates: boolean, storage: () => Promise<FileCache>): Promise<Suggester> {
     const rows = SPLITS.flatMap((split) => dataset[split].map((example): Row => ({ ...example, split })));
-    const tokens = withStates ? 'last' : 'none';
     const { key } = cachedTexts(encoder, rows, 'text', CUT);
-    const name = await featuresKey(encoder, { key: `rows ${key}` }, tokens);
+    const name = await featuresKey(encoder, { key: `rows ${key}` }, statesOf(encoder, withStates));
     const { pooledSize: width = encoder.hiddenSize } = encoder.shape;
     const features = await RowFeatures.open(storage, name, { rows: rows.length, width, withStates }, breather());
     return new Suggester(encoder, rows, features, withStates);
@@ -106,8 +107,7 @@ export class Suggester {
     const learned: Learned['tasks'] = Object.create(null);
     for (const task of tasks) {
       const { learner, answers } = this.learningOf(task);
-      const until = performance.now() + LONGEST_MS / tasks.length;
-      await learner.learn(task, this.goldsOf(task), { pause, enough: () => performance.now() > until });
+      await learner.learn(task, this.goldsOf(task), { pause, enough: enoughAfter(LONGEST_MS / tasks.length) });
       if (!learner.head) continue;
       await answers.update(learner.head, (row) => this.labelOf(row, task.column) === undefined, pause);
       learned[task.task] = { ...learner.from, ...answers.changed(learner.from.rows) } satisfies LearnedTask;
@@ -205,10 +205,10 @@ export class Suggester {
     if (rows.length === 0) return;
     const texts = rows.map((row) => this.encoder.read(this.rows[row], 'text', CUT));
     const batchSize = this.encoder.gpu ? WINDOW : CPU_BATCH;
-    const read = await this.encoder.features(texts, this.withStates ? 'last' : 'none', { batchSize, signal });
+    const read = await this.encoder.features(texts, statesOf(this.encoder, this.withStates), { batchSize, signal });
     await this.features.add(
       rows,
-      read,
+      { ...read, tokens: this.withStates ? pieceStates(read) : read.tokens },
       texts.map(({ pieces }) => pieces.length),
     );
   }
@@ -234,5 +234,17 @@ export class Suggester {
     return all;
   };
 }
+
+/** From the first time that it is asked. */
+function enoughAfter(milliseconds: number): () => boolean {
+  let [until, steps] = [0, 0];
+  return () => {
+    if (steps++ === 0) until = performance.now() + milliseconds;
+    return steps > FEWEST_STEPS && performance.now() > until;
+  };
+}
+
+/** Whose states are asked for: all layers', where there are more than the last. */
+const statesOf = ({ shape }: Encoder, wanted: boolean) => (wanted ? (shape.lastOnly ? 'last' : 'all') : 'none');
 
 const keyOf = ({ column, values }: SuggestedTask) => `${values} ${column}`;
