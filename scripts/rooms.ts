@@ -91,7 +91,7 @@ export const ROOMS: Record<string, Room> = {
   },
   stores: {
     holds: 'zustand, vanilla',
-    imports: [...WORKERS_FACE, ...SETTINGS, 'model', 'project', 'data/labelSets', 'tasks/metrics/intervals'],
+    imports: [...WORKERS_FACE, ...SETTINGS, 'model', 'project', 'data/answers', 'data/labelSets', 'tasks/metrics/intervals'],
     allTypes: true,
   },
   ui: { holds: 'pieces that know no store', imports: REACT },

@@ -44,11 +44,24 @@ it('lays no label over a column that holds something else', () => {
     columns: [{ name: 'score', values: 'names' }],
     rows: [
       [keyOf(before, 'first row'), [['score', 'high']]],
-      [keyOf(before, 'second row'), [['score', null]]],
+      [keyOf(before, 'second row'), [['score', Number.NaN]]],
     ],
   });
   expect(labelled(after, 'score')).toEqual({ 'first row': 1.5, 'second row': 2.5, 'third row': 4.5 });
   expect(after.columns).toEqual(before.columns);
+});
+
+it('changes numbers, and takes them away', () => {
+  const before = csv('text,score\nfirst row,1.5\nsecond row,2.5\nthird row,4.5\n');
+  const after = withGiven(before, {
+    columns: [],
+    rows: [
+      [keyOf(before, 'first row'), [['score', 3]]],
+      [keyOf(before, 'second row'), [['score', null]]],
+    ],
+  });
+  expect(labelled(after, 'score')).toEqual({ 'first row': 3, 'second row': undefined, 'third row': 4.5 });
+  expect(after.columns).toEqual([{ name: 'score', values: 'numbers', count: 2, distinct: 2, pairs: false }]);
 });
 
 it('finds a row again whatever its order and split, and tells equal ones apart', () => {

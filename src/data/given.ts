@@ -68,9 +68,10 @@ function laidOver(example: Example, given: [column: string, label: Label | null]
 
 /** Labels of a column of which another file, or another reading, has made something else would be no labels of it. */
 function canHold(values: LabelColumn['values'] | undefined, label: Label | null): boolean {
-  if (values === undefined || values === 'numbers' || values === 'answers') return false;
+  if (values === undefined) return false;
   if (label === null) return true;
   if (values === 'names') return typeof label === 'string';
+  if (values === 'numbers') return typeof label === 'number' && Number.isFinite(label);
   return Array.isArray(label) && label.every((item) => (typeof item === 'string') === (values === 'lists'));
 }
 

@@ -30,7 +30,8 @@ export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
       <mark
         key={`${mark.start}`}
         title={`${mark.label}${score} · characters ${mark.start}–${mark.end}`}
-        className={`rounded-sm border-b-2 px-0.5 text-text ${colour} ${showLabels || index % 2 ? 'bg-sunken' : 'bg-accent-soft'}`}
+        // So that its label stands beside it, whichever way the text runs.
+        className={`rounded-sm border-b-2 px-0.5 text-text [unicode-bidi:isolate] ${colour} ${showLabels || index % 2 ? 'bg-sunken' : 'bg-accent-soft'}`}
       >
         {text.slice(mark.start, mark.end)}
         {showLabels ? (

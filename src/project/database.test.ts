@@ -75,6 +75,16 @@ it('keeps labels by project and row, as they were last said', async () => {
   expect(Object.entries(found.marks.get('1')?.labels ?? {})).toEqual([['__proto__', label]]);
 });
 
+it('keeps thousands of rows that change at once, and what is said of them right after', async () => {
+  const marks = new Map(Array.from({ length: 1234 }, (_, i): [string, RowMarks] => [`row ${i}`, { comment: String(i) }]));
+  const all = database.writeLabels('a', { marks, position: 3 });
+  const later = database.writeLabels('a', { marks: new Map([['row 7', { flagged: true }]]) });
+  await Promise.all([all, later]);
+  const found = await database.readLabels('a');
+  expect(found.position).toBe(3);
+  expect(found.marks).toEqual(marks.set('row 7', { flagged: true }));
+});
+
 it('gives names that are free', () => {
   expect(newProject(['Untitled project', 'Untitled project 2']).name).toBe('Untitled project 3');
 });

@@ -70,15 +70,24 @@ export class ProjectDatabase {
 
   /**
    * All of them or none. Everything is asked for at once, without a read between and without waiting for the writes before it:
-   * a page that ends at any moment after has nothing more to do for them.
+   * a page that ends at any moment after has nothing more to do for them. More rows than a person labels one by one are written in
+   * parts, so that the page answers meanwhile.
    */
   async writeLabels(id: string, { marks, position, tasks }: LabelChanges): Promise<void> {
     const durability = marks?.size || tasks ? 'strict' : 'relaxed';
     const transaction = (await this.database()).transaction(['marks', 'labelling'], 'readwrite', { durability });
+    // Whatever is thrown below says it as well.
+    transaction.done.catch(() => undefined);
     const [rows, labelling] = [transaction.objectStore('marks'), transaction.objectStore('labelling')];
-    const writes: Promise<unknown>[] = [...(marks ?? [])].map(([row, said]) => (said ? rows.put(said, [id, row]) : rows.delete([id, row])));
+    const writes: Promise<unknown>[] = [];
     if (tasks) writes.push(labelling.put(tasks, [id, 'tasks']));
     if (position !== undefined) writes.push(labelling.put(position, [id, 'position']));
+    for (const [row, said] of marks ?? []) {
+      const write = said ? rows.put(said, [id, row]) : rows.delete([id, row]);
+      writes.push(write);
+      // Where one is refused all are, which the transaction says.
+      if (writes.length % WRITTEN_AT_ONCE === 0) await Promise.allSettled(writes.splice(0));
+    }
     transaction.commit();
     await Promise.all([...writes, transaction.done]);
   }
@@ -121,6 +130,9 @@ export class ProjectDatabase {
     return this.opened;
   }
 }
+
+/** Rows; what takes a few milliseconds. */
+const WRITTEN_AT_ONCE = 500;
 
 /** All records whose keys begin with a project. */
 const partsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);

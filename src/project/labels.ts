@@ -1,6 +1,7 @@
 /** What a person says of rows: labels with who gave them and when, and marks that are no label. */
 import type { Label } from '../data/dataset';
 import type { GivenLabels } from '../data/given';
+import type { LabelColumn } from '../data/labelColumns';
 
 /** `suggestion`: a model's answer that a person accepted as it was. `file`: a file's label, in which a name was changed here. */
 export type Author = 'person' | 'suggestion' | 'file';
@@ -29,9 +30,13 @@ export interface RowMarks {
 /** A task that a person made, or added names to. */
 export interface LabelTask {
   column: string;
-  values: 'names' | 'lists' | 'spans';
+  values: LabelColumn['values'];
   /** Beside those that rows have, in the order in which they were made. */
   names: string[];
+  /** Names that no row has any more, though the data set does not know that yet. */
+  gone?: string[];
+  /** Between which numbers a score is expected. */
+  range?: [lowest: number, highest: number];
 }
 
 /** All that a person said of the rows of a project. */

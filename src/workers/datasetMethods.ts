@@ -13,6 +13,7 @@ import { TandemError } from '../errors';
 import { type Assigned, assignTasks, choiceOf } from '../tasks/fromData';
 import { compareLabels } from './compareLabels';
 import { baseName, exportFiles } from './exportFiles';
+import { findRows } from './findRows';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from './protocol';
 import { allKeys, outlineOf, rowsToLabel } from './rowsToLabel';
 import type { Service } from './serve';
@@ -24,6 +25,7 @@ export type DatasetMethod =
   | 'labelOutline'
   | 'rowsToLabel'
   | 'compareLabels'
+  | 'findRows'
   | 'exportDataset'
   | 'dropDataset';
 
@@ -74,6 +76,7 @@ export class Datasets {
       labelOutline: async ({ dataset }) => outlineOf(this.asInFiles(dataset)),
       rowsToLabel: async ({ dataset, rows }) => rowsToLabel(this.asInFiles(dataset), rows),
       compareLabels: async ({ dataset, other, columns }) => compareLabels(this.asRead(dataset), this.asRead(other), columns),
+      findRows: async ({ dataset, search }) => findRows(this.asInFiles(dataset), search),
       exportDataset: async ({ dataset, format }) => saveDataset(this.entry(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);

@@ -20,7 +20,17 @@ import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ColumnPairs, LabelAgreement } from './protocol/agreement';
-import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, FormatInfo, LabelOutline, RowToLabel } from './protocol/datasets';
+import type {
+  DatasetInfo,
+  DatasetOptions,
+  DatasetRow,
+  DatasetSource,
+  FormatInfo,
+  FoundRow,
+  LabelOutline,
+  RowSearch,
+  RowToLabel,
+} from './protocol/datasets';
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
 import type { Learned, LearnParams, RowSuggestions } from './protocol/labelling';
@@ -125,6 +135,8 @@ export interface Methods {
   labelOutline: { params: { dataset: number }; result: LabelOutline };
   /** By their numbers through all splits, one behind the other. */
   rowsToLabel: { params: { dataset: number; rows: number[] }; result: RowToLabel[] };
+  /** With the labels that files hold. */
+  findRows: { params: { dataset: number; search: RowSearch }; result: FoundRow[] };
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
   /** How far two data sets agree on labels of the same texts; `dataset` with the labels that a person gave. */
   compareLabels: { params: { dataset: number; other: number; columns?: ColumnPairs }; result: LabelAgreement };

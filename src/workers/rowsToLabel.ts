@@ -5,7 +5,8 @@ import type { LabelOutline, RowToLabel } from './protocol';
 
 const known = new WeakMap<Dataset, ReturnType<typeof rowKeys>>();
 
-function keysOf(dataset: Dataset): ReturnType<typeof rowKeys> {
+/** By split. @param dataset as it was read, without given labels */
+export function keysOf(dataset: Dataset): ReturnType<typeof rowKeys> {
   const keys = known.get(dataset) ?? rowKeys(dataset);
   known.set(dataset, keys);
   return keys;

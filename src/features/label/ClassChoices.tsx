@@ -1,9 +1,11 @@
-import type { TaskToLabel } from '../../stores/label/tasksToLabel';
+import { hasNames, marksText, type TaskToLabel } from '../../stores/label/tasksToLabel';
 import { Button } from '../../ui/Button';
 import { entityColour } from '../../ui/entityColour';
 import { percent } from '../../ui/format';
 import { LongList } from '../../ui/LongList';
+import { nameKey } from './keys';
 import { NameField } from './NameField';
+import { NumberChoice } from './NumberChoice';
 import { type Labelling, namesChosen } from './useLabelling';
 
 interface ClassChoicesProps {
@@ -18,17 +20,30 @@ interface ClassChoicesProps {
   type: string | undefined;
   onActivate(): void;
   onGive(name: string): void;
-  onDone(): void;
+  onChangeNames(): void;
+  /** A field of it was left by a key; whether that gave the row what it is labelled with. */
+  onDone(given?: boolean): void;
 }
 
 /** Drawn at once; the others are found by their names. */
 const MOST_NAMES = 30;
 
 /** The names of a task: what the row has is filled, what the model suggests is dashed. */
-export function ClassChoices({ task, labelling, active, only, fieldId, type, onActivate, onGive, onDone }: ClassChoicesProps) {
+export function ClassChoices({
+  task,
+  labelling,
+  active,
+  only,
+  fieldId,
+  type,
+  onActivate,
+  onGive,
+  onChangeNames,
+  onDone,
+}: ClassChoicesProps) {
   const label = labelling.labelOf(task);
   const suggestion = labelling.suggestionOf(task);
-  const isSpans = task.values === 'spans';
+  const isSpans = marksText(task);
   const chosen = isSpans ? [] : namesChosen(label);
   const suggested = isSpans || !suggestion ? [] : namesChosen(suggestion.label);
   const nothing = Array.isArray(label) && label.length === 0;
@@ -40,49 +55,63 @@ export function ClassChoices({ task, labelling, active, only, fieldId, type, onA
         </button>
         <span className="text-muted">{stateOf(task, label !== undefined, nothing, suggestion?.sure)}</span>
       </legend>
-      <LongList items={task.names} nameOf={(name) => name} thing={isSpans ? 'type' : 'class'} most={MOST_NAMES}>
-        {(shown) => (
-          <div className="flex flex-wrap gap-1.5">
-            {shown.map((name) => {
-              const index = task.names.indexOf(name);
-              const has = isSpans ? type === name : chosen.includes(name);
-              const isSuggested = suggested.includes(name);
-              return (
+      {task.values === 'numbers' && <NumberChoice task={task} labelling={labelling} fieldId={fieldId} onDone={onDone} />}
+      {task.values !== 'numbers' && (
+        <LongList items={task.names} nameOf={(name) => name} thing={isSpans ? 'type' : 'class'} most={MOST_NAMES}>
+          {(shown) => (
+            <div className="flex flex-wrap gap-1.5">
+              {shown.map((name) => {
+                const index = task.names.indexOf(name);
+                const has = isSpans ? type === name : chosen.includes(name);
+                const isSuggested = suggested.includes(name);
+                return (
+                  <Button
+                    key={name}
+                    kind={has ? 'primary' : 'plain'}
+                    aria-pressed={has}
+                    className={`h-7 max-w-72 px-2 ${isSuggested ? 'border-dashed !border-accent' : ''}`}
+                    onClick={() => onGive(name)}
+                  >
+                    {active && nameKey(index) && <kbd className="text-xs opacity-70">{nameKey(index)}</kbd>}
+                    <span dir="auto" className={`truncate ${isSpans && !has ? entityColour(name) : ''}`}>
+                      {name}
+                    </span>
+                    {isSuggested && suggestion && <span className="text-xs">{percent(suggestion.sure)}?</span>}
+                  </Button>
+                );
+              })}
+              {task.values !== 'names' && (
                 <Button
-                  key={name}
-                  kind={has ? 'primary' : 'plain'}
-                  aria-pressed={has}
-                  className={`h-7 max-w-72 px-2 ${isSuggested ? 'border-dashed !border-accent' : ''}`}
-                  onClick={() => onGive(name)}
+                  kind={nothing ? 'primary' : 'plain'}
+                  aria-pressed={nothing}
+                  className="h-7 px-2"
+                  onClick={() => labelling.nothing(task)}
                 >
-                  {active && index < 9 && <kbd className="text-xs opacity-70">{index + 1}</kbd>}
-                  <span dir="auto" className={`truncate ${isSpans && !has ? entityColour(name) : ''}`}>
-                    {name}
-                  </span>
-                  {isSuggested && suggestion && <span className="text-xs">{percent(suggestion.sure)}?</span>}
+                  {active && <kbd className="text-xs opacity-70">0</kbd>}
+                  {task.values === 'answers' ? 'No answer' : isSpans ? 'No entity' : 'None'}
                 </Button>
-              );
-            })}
-            {task.values !== 'names' && (
-              <Button
-                kind={nothing ? 'primary' : 'plain'}
-                aria-pressed={nothing}
-                className="h-7 px-2"
-                onClick={() => labelling.nothing(task)}
-              >
-                {active && <kbd className="text-xs opacity-70">0</kbd>}
-                {isSpans ? 'No entity' : 'None'}
-              </Button>
-            )}
-          </div>
-        )}
-      </LongList>
-      <NameField id={fieldId} task={task} onGive={onGive} onDone={onDone} />
+              )}
+            </div>
+          )}
+        </LongList>
+      )}
+      {hasNames(task) && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <NameField id={fieldId} task={task} onGive={onGive} onDone={onDone} />
+          {task.names.length > 0 && (
+            <Button kind="quiet" className="h-7 px-2 text-xs" onClick={onChangeNames}>
+              {isSpans ? 'Change types…' : 'Change classes…'}
+            </Button>
+          )}
+        </div>
+      )}
     </fieldset>
   );
 }
 
+const NOTHING: Partial<Record<TaskToLabel['values'], string>> = { spans: ': no entity', answers: ': no answer' };
+
 function stateOf({ values }: TaskToLabel, known: boolean, nothing: boolean, sure: number | undefined): string {
-  if (known) return nothing ? (values === 'spans' ? ': no entity' : ': none of them') : ': labelled';
+  if (known) return nothing ? (NOTHING[values] ?? ': none of them') : ': labelled';
   return sure === undefined ? ': not labelled' : `: suggested, ${percent(sure)}`;
 }

@@ -2,7 +2,7 @@ import { type MouseEvent, type RefObject, useImperativeHandle, useMemo, useRef, 
 import { snapToWords, trimmed, type Word, wordsOf } from '../../stores/label/spans';
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { entityColour } from '../../ui/entityColour';
-import type { EntityCommands } from './LabelRow';
+import type { EntityCommands } from './entityCommands';
 import { piecesOf } from './textPieces';
 import { type Labelling, spansIn } from './useLabelling';
 
@@ -13,12 +13,14 @@ interface EntityTextProps {
   /** What a stretch is marked as as soon as it is drawn. Absent: it is only chosen. */
   type: string | undefined;
   labelling: Labelling;
+  /** In a list: set as tightly as the lines around it. */
+  dense: boolean;
   commands: RefObject<EntityCommands | null>;
   onProblem(problem: string | undefined): void;
 }
 
 /** The text with its entities; stretches are chosen by dragging, by a click on a word, or by keys. */
-export function EntityText({ text, task, type, labelling, commands, onProblem }: EntityTextProps) {
+export function EntityText({ text, task, type, labelling, dense, commands, onProblem }: EntityTextProps) {
   const [chosen, setChosen] = useState<Word>();
   const words = useMemo(() => wordsOf(text), [text]);
   const place = useRef<HTMLParagraphElement>(null);
@@ -38,6 +40,7 @@ export function EntityText({ text, task, type, labelling, commands, onProblem }:
       if (next.start >= 0 && next.start < next.end && next.end <= text.length) setChosen(next);
     },
     mark: (name) => (chosen ? mark(chosen, name) : undefined),
+    chosen: () => chosen,
     remove() {
       const span = chosen && spansIn(label).find(({ start, end }) => start < chosen.end && chosen.start < end);
       if (span && task) labelling.removeSpan(task, span);
@@ -60,7 +63,7 @@ export function EntityText({ text, task, type, labelling, commands, onProblem }:
     <p
       ref={place}
       dir="auto"
-      className="max-h-96 overflow-auto text-lg leading-loose break-words whitespace-pre-wrap"
+      className={`max-h-96 overflow-auto break-words whitespace-pre-wrap ${dense ? 'leading-7' : 'text-lg leading-loose'}`}
       onMouseUp={onMouseUp}
     >
       {piecesOf(text, spans, chosen).map(({ start, end, span, isLast, isChosen }) => {
@@ -79,7 +82,7 @@ export function EntityText({ text, task, type, labelling, commands, onProblem }:
             // Beside the text, so that it counts in no offset.
             data-type={isLast ? ` ${span.label}` : undefined}
             title={label === undefined ? `${span.label}, suggested` : span.label}
-            className={`rounded-sm text-text after:text-[0.65rem] after:font-semibold after:[unicode-bidi:isolate] after:content-[attr(data-type)] ${frame} ${entityColour(span.label)} ${look}`}
+            className={`rounded-sm text-text [unicode-bidi:isolate] after:text-[0.65rem] after:font-semibold after:[unicode-bidi:isolate] after:content-[attr(data-type)] ${frame} ${entityColour(span.label)} ${look}`}
           >
             {text.slice(start, end)}
           </mark>

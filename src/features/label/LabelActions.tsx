@@ -6,8 +6,14 @@ import { controlLook } from '../../ui/Field';
 import { useLabels, useStores } from '../stores';
 import type { Labelling } from './useLabelling';
 
+interface LabelActionsProps {
+  labelling: Labelling;
+  marks: RowMarks | undefined;
+  onApplyToAll(): void;
+}
+
 /** From row to row, back and forth through what was done, and what is said of the row beside labels. */
-export function LabelActions({ labelling, marks }: { labelling: Labelling; marks: RowMarks | undefined }) {
+export function LabelActions({ labelling, marks, onApplyToAll }: LabelActionsProps) {
   const { labels } = useStores();
   const position = useLabels((state) => state.position);
   const total = useLabels((state) => state.keys.length);
@@ -48,6 +54,9 @@ export function LabelActions({ labelling, marks }: { labelling: Labelling; marks
           onClick={() => row && mark(row, { flagged: marks?.flagged ? undefined : true }, 'Flag')}
         >
           Flag
+        </Button>
+        <Button disabled={!row} onClick={onApplyToAll} title="Gives the same label to all equal words or texts (key a)">
+          Apply to all equal…
         </Button>
         <span className="flex gap-2 sm:ml-auto">
           <Button disabled={done === undefined} onClick={undo} title={done && `Undo: ${done}`}>

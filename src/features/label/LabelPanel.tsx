@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { notLabelled } from '../../stores/label/tasksToLabel';
+import { hasNames } from '../../stores/label/tasksToLabel';
 import { Alert } from '../../ui/Alert';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
@@ -53,10 +53,11 @@ function RowsPanel() {
   const error = useLabels((state) => state.error);
   const dismiss = useLabels((state) => state.dismiss);
   const labelling = useLabelling();
+  /** Scores and answers are given without suggestions. */
+  const learned = labelling.tasks.filter(hasNames);
   useLearning(labelling.tasks);
   const dataset = info?.dataset;
   useEffect(() => void show(dataset), [dataset, show]);
-  const others = notLabelled(info);
 
   if (!info) {
     return (
@@ -90,14 +91,9 @@ function RowsPanel() {
       </div>
       <div className="flex min-w-0 flex-col gap-3 self-start">
         <TaskMaker tasks={labelling.tasks} />
-        {labelling.row && <RowOrderField tasks={labelling.tasks} />}
-        {labelling.row && <SuggestionPanel tasks={labelling.tasks} />}
+        {labelling.row && learned.length > 0 && <RowOrderField tasks={learned} />}
+        {labelling.row && learned.length > 0 && <SuggestionPanel tasks={learned} />}
         {labelling.row && <LabelProgress tasks={labelling.tasks} />}
-        {others.length > 0 && (
-          <p className="px-1 text-muted">
-            {others.join(', ')}: numbers and answers to questions cannot be labelled here. They stay as they are in the files.
-          </p>
-        )}
         {labelling.tasks.length > 0 && <KeyHelp />}
       </div>
     </div>

@@ -60,10 +60,12 @@ function TaskProgress({ task, tally, total }: { task: TaskToLabel; tally: Column
         <p className="text-muted">
           {count(given)} labelled here{accepted > 0 && `, ${count(accepted)} of them as suggested`}
           {names.length > 0 && ': '}
-          {names
-            .slice(0, MOST_NAMES)
-            .map(([name, number]) => `${name} ${count(number)}`)
-            .join(' · ')}
+          {names.slice(0, MOST_NAMES).map(([name, number], i) => (
+            <span key={name}>
+              {i > 0 && ' · '}
+              <bdi>{name}</bdi> {count(number)}
+            </span>
+          ))}
           {more > 0 && ` and ${plural(more, 'more name')}`}
         </p>
       )}

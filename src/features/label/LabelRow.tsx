@@ -1,15 +1,23 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { TaskToLabel } from '../../stores/label/tasksToLabel';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { marksText, type TaskToLabel } from '../../stores/label/tasksToLabel';
 import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { Segments } from '../../ui/Segments';
 import { useLabels, useStores } from '../stores';
+import { type Alike, alikeOf } from './alikeOf';
 import { ClassChoices } from './ClassChoices';
 import { EntityText } from './EntityText';
+import type { EntityCommands } from './entityCommands';
 import { commandOf } from './keys';
 import { LabelActions } from './LabelActions';
+import { RowList } from './RowList';
 import type { Labelling } from './useLabelling';
+import { useListed } from './useListed';
 
-/** One row: its text, and what it can be given. Keys work wherever the focus is in it, save in fields. */
+const AlikeDialog = lazy(async () => ({ default: (await import('./AlikeDialog')).AlikeDialog }));
+const NamesDialog = lazy(async () => ({ default: (await import('./NamesDialog')).NamesDialog }));
+
+/** The row that is looked at, alone or among others, and what it can be given. Keys work wherever the focus is in it, save in fields. */
 export function LabelRow({ labelling }: { labelling: Labelling }) {
   const { tasks, row } = labelling;
   const { labels } = useStores();
@@ -19,38 +27,55 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
   const [chosen, setChosen] = useState(tasks[0].column);
   /** The type of entity that the next stretch gets. */
   const [type, setType] = useState<string>();
+  const [listed, setListed] = useListed();
   const [problem, setProblem] = useState<string>();
+  const [alike, setAlike] = useState<Alike>();
+  /** The task whose names are being changed. */
+  const [changed, setChanged] = useState<string>();
   const region = useRef<HTMLElement>(null);
   const entity = useRef<EntityCommands>(null);
   const active = tasks.find(({ column }) => column === chosen) ?? tasks[0];
-  const spans = active.values === 'spans' ? active : tasks.find(({ values }) => values === 'spans');
+  const spans = marksText(active) ? active : tasks.find(marksText);
+  const typeInUse = spans?.names.includes(type ?? '') ? type : spans?.values === 'answers' ? spans.names[0] : undefined;
+  const toChange = tasks.find(({ column }) => column === changed);
 
   useEffect(() => region.current?.focus(), []);
   // What was wrong with one row is not wrong with the next.
   useEffect(() => setProblem(undefined), [row?.key]);
 
-  const give = (index: number) => {
-    const name = active.names[index];
-    if (name === undefined) return;
-    choose(active, name);
-  };
   const choose = (task: TaskToLabel, name: string) => {
     setChosen(task.column);
-    if (task.values !== 'spans') return labelling.choose(task, name);
+    if (!marksText(task)) return labelling.choose(task, name);
     setType(name);
     setProblem(entity.current?.mark(name));
   };
+  const applyToAll = () => {
+    const found = row && alikeOf(active, labelling, entity.current?.chosen(), typeInUse);
+    if (typeof found === 'string') setProblem(found);
+    else setAlike(found);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    // What is typed is a number, and its field takes it.
+    if (active.values === 'numbers' && /^[-.\d]$/.test(event.key) && !(event.target as HTMLElement).closest('input, textarea, select')) {
+      const field = document.getElementById(findField(active)) as HTMLInputElement | null;
+      field?.select();
+      return;
+    }
     const command = commandOf(event);
     if (!command || !row) return;
     event.preventDefault();
     const state = labels.getState();
-    if (command.kind === 'give') give(command.index);
-    else if (command.kind === 'word') entity.current?.move(command.by, command.extend);
+    if (command.kind === 'give') {
+      const name = active.names[command.index];
+      if (name !== undefined) choose(active, name);
+    } else if (command.kind === 'word') entity.current?.move(command.by, command.extend);
     else if (command.kind === 'character') entity.current?.stretch(command.by, command.end);
+    else if (command.kind === 'mark' && typeInUse !== undefined) setProblem(entity.current?.mark(typeInUse));
     else if (command.kind === 'removeEntity') entity.current?.remove();
     else if (command.kind === 'go') state.step(command.by);
     else if (command.kind === 'nextTask') setChosen(tasks[(tasks.indexOf(active) + 1) % tasks.length].column);
+    else if (command.kind === 'applyToAll') applyToAll();
+    else if (command.kind === 'switchView') setListed(!listed);
     else if (command.kind === 'undo') state.undo();
     else if (command.kind === 'redo') state.redo();
     else if (command.kind === 'flag') state.mark(row, { flagged: marks?.flagged ? undefined : true }, 'Flag');
@@ -65,10 +90,42 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
     }
   };
 
+  const text = row ? (
+    <div className="flex min-w-0 flex-col gap-1">
+      {row.other !== undefined && (
+        <p className="text-muted" dir="auto">
+          {row.other}
+        </p>
+      )}
+      <EntityText
+        key={`${row.key} ${spans?.column ?? ''}`}
+        text={row.text}
+        task={spans}
+        type={typeInUse}
+        labelling={labelling}
+        commands={entity}
+        dense={listed}
+        onProblem={setProblem}
+      />
+    </div>
+  ) : (
+    <p className="text-muted">Fetching the rows. The worker may be busy with a model.</p>
+  );
   return (
     <Panel
       title={total > 0 ? `Row ${count(position + 1)} of ${count(total)}` : 'Label'}
-      aside={row && <Where split={row.split} marks={marks} />}
+      aside={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          {row && <Where split={row.split} marks={marks} />}
+          <Segments
+            legend="Rows"
+            name="rows-view"
+            choices={VIEWS}
+            value={listed ? 'list' : 'row'}
+            onChange={(view) => setListed(view === 'list')}
+          />
+        </span>
+      }
     >
       <section
         ref={region}
@@ -78,23 +135,12 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
         className="flex flex-col gap-3 p-3 outline-offset-0"
         onKeyDown={onKeyDown}
       >
-        {row?.other !== undefined && (
-          <p className="text-muted" dir="auto">
-            {row.other}
-          </p>
-        )}
-        {row ? (
-          <EntityText
-            key={`${row.key} ${spans?.column ?? ''}`}
-            text={row.text}
-            task={spans}
-            type={type}
-            labelling={labelling}
-            commands={entity}
-            onProblem={setProblem}
-          />
+        {listed ? (
+          <RowList tasks={tasks} spans={spans}>
+            {text}
+          </RowList>
         ) : (
-          <p className="text-muted">Fetching the rows. The worker may be busy with a model.</p>
+          text
         )}
         <p role="status" className="min-h-0 text-warn empty:hidden">
           {problem}
@@ -108,25 +154,46 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
             only={tasks.length === 1}
             fieldId={findField(task)}
             onActivate={() => setChosen(task.column)}
-            type={type}
+            type={typeInUse}
             onGive={(name) => choose(task, name)}
-            onDone={() => region.current?.focus()}
+            onChangeNames={() => setChanged(task.column)}
+            onDone={(given) => {
+              region.current?.focus();
+              if (given) labels.getState().step(1);
+            }}
           />
         ))}
-        <LabelActions labelling={labelling} marks={marks} />
+        <LabelActions labelling={labelling} marks={marks} onApplyToAll={applyToAll} />
       </section>
+      <Suspense>
+        {alike && row && (
+          <AlikeDialog
+            alike={alike}
+            row={row}
+            onClose={() => {
+              setAlike(undefined);
+              region.current?.focus();
+            }}
+          />
+        )}
+        {toChange && (
+          <NamesDialog
+            task={toChange}
+            onClose={() => {
+              setChanged(undefined);
+              region.current?.focus();
+            }}
+          />
+        )}
+      </Suspense>
     </Panel>
   );
 }
 
-/** What keys do to the text of a row. */
-export interface EntityCommands {
-  move(by: number, extend: boolean): void;
-  stretch(by: number, end: boolean): void;
-  /** @returns why the chosen words cannot be marked */
-  mark(type: string): string | undefined;
-  remove(): void;
-}
+const VIEWS = [
+  ['row', 'One row'],
+  ['list', 'List'],
+] as const;
 
 const findField = ({ column }: TaskToLabel) => `find-${column}`;
 

@@ -22,6 +22,8 @@ export interface Labelling {
   /** @returns why a stretch cannot be marked */
   markSpan(task: TaskToLabel, span: Span): string | undefined;
   removeSpan(task: TaskToLabel, span: Span): void;
+  /** @param value null takes it back */
+  setNumber(task: TaskToLabel, value: number | null): void;
   /** No entity, no class of several: known, unlike a row that nobody looked at. */
   nothing(task: TaskToLabel): void;
   /** Takes what the model suggests for every task without a label. */
@@ -78,6 +80,7 @@ export function useLabelling(): Labelling {
       const rest = spansIn(label(task)).filter((span) => span.start !== start || span.end !== end);
       set(task, rest, `Remove ${type}`);
     },
+    setNumber: (task, value) => set(task, value, value === null ? `Clear ${task.task}` : `Score ${value}`),
     nothing: (task) => set(task, [], 'Label as none'),
     accept() {
       const accepted = tasks.flatMap((task): Given[] => {

@@ -13,7 +13,10 @@ export function useLearning(tasks: TaskToLabel[]): void {
   useEffect(() => {
     if (handle === undefined || model === undefined || !info) return follow(undefined);
     const { tasks: _, ...reading } = options;
-    follow({ handle, model, dataset: info.dataset, reading: JSON.stringify([info.name, reading]), tasks });
+    const learned = tasks.flatMap(({ task, column, values, names }) =>
+      values === 'numbers' || values === 'answers' ? [] : [{ task, column, values, names }],
+    );
+    follow({ handle, model, dataset: info.dataset, reading: JSON.stringify([info.name, reading]), tasks: learned });
   }, [follow, handle, model, info, options, tasks]);
   useEffect(() => () => follow(undefined), [follow]);
 }

@@ -5,7 +5,7 @@ import type { Prediction } from '../../inference/predict';
 import type { LabelChanges } from '../../project/database';
 import type { Author, LabelTask, RowMarks } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
-import type { Progress, RowToLabel } from '../../workers/protocol';
+import type { FoundRow, Progress, RowSearch, RowToLabel } from '../../workers/protocol';
 import { type Edit, type Given, inverse, type RowChange, withEdit, withLabel } from './edits';
 import { continued, orderOf, type RowOrder } from './rowOrder';
 import { EMPTY_TALLY, type Tally, tallyAfter, tallyOf } from './tally';
@@ -64,7 +64,11 @@ export interface LabelState {
   labelAll(rows: readonly (readonly [row: NamedRow, given: Given[]])[], what: string, by?: Author): void;
   /** Flags, skips or comments on a row. */
   mark(row: RowToLabel, change: Partial<Omit<RowMarks, 'labels'>>, what: string): void;
-  setTasks(tasks: LabelTask[], what: string, rows?: RowChange[]): void;
+  setTasks(tasks: LabelTask[], what: string): void;
+  /** Many changes as one. */
+  change(edit: Omit<Edit, 'position'>): void;
+  /** @returns rows of the data set, with the labels that files hold; undefined where that failed, which `error` says */
+  find(search: RowSearch): Promise<FoundRow[] | undefined>;
   undo(): void;
   redo(): void;
   /** Asks the model about rows around the one that is looked at. */
@@ -143,6 +147,8 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
           const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
           if (!same) places = new Map(keys.map((key, i) => [key, i]));
           set({
+            // The data set has just been read with all that was said.
+            tasks: get().tasks.map(({ gone: _, ...task }) => task),
             keys,
             labelled,
             tally: tallyOf({ places, labelled }, get().marks),
@@ -262,7 +268,19 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         change(row, after, what);
       },
 
-      setTasks: (tasks, what, rows = []) => perform({ what, rows, tasks: { before: get().tasks, after: tasks } }),
+      setTasks: (tasks, what) => perform({ what, rows: [], tasks: { before: get().tasks, after: tasks } }),
+      change: perform,
+
+      async find(search) {
+        const { dataset } = get();
+        if (dataset === undefined) return undefined;
+        try {
+          return await client.call('findRows', { dataset, search });
+        } catch (thrown) {
+          fail(thrown);
+          return undefined;
+        }
+      },
 
       undo() {
         const { done, undone } = get();

@@ -75,8 +75,13 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
     const pending = new Map<string, RowMarks | undefined>();
     let labelling: Omit<LabelChanges, 'marks'> = {};
     let writing: Promise<void> = Promise.resolve();
+    /** Of these, what is being written: thousands of rows take a while, and are not written again with each label after. */
+    const underWay = new Map<string, RowMarks | undefined>();
+    const isUnderWay = (row: string, said: RowMarks | undefined) => underWay.has(row) && underWay.get(row) === said;
     const writeLabels = async () => {
-      const [marks, others] = [new Map(pending), labelling];
+      const marks = new Map([...pending].filter(([row, said]) => !isUnderWay(row, said)));
+      const others = labelling;
+      for (const [row, said] of marks) underWay.set(row, said);
       const { current, saved } = get();
       try {
         await Promise.all([saved === 'never' && database.write(current), database.writeLabels(current.id, { marks, ...others })]);
@@ -85,6 +90,8 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
         report('labels');
       } catch (thrown) {
         report('labels', thrown);
+      } finally {
+        for (const [row, said] of marks) if (isUnderWay(row, said)) underWay.delete(row);
       }
     };
 

@@ -1,8 +1,9 @@
 /** Data sets, which stay in the worker. */
 import type { SplitNames } from '../../data/assignSplits';
 import type { Roles } from '../../data/columns';
-import type { Example, Problem, SplitName } from '../../data/dataset';
+import type { Example, Label, Problem, SplitName } from '../../data/dataset';
 import type { DatasetSummary } from '../../data/describe';
+import type { Phrase } from '../../data/occurrences';
 import type { Question } from '../../data/questions';
 import type { ReadOptions } from '../../data/readDataset';
 import type { AssignedColumn, TaskChoice } from '../../tasks/fromData';
@@ -73,4 +74,24 @@ export interface LabelOutline {
   keys: string[];
   /** By column: 1 for a row with a label in the files. */
   labelled: [column: string, rows: Uint8Array][];
+}
+
+/** `name`: rows whose label in the files has it. `text`: rows that say the same. `phrase`: rows in which it stands. */
+export type RowSearch = { column: string } & (
+  | { by: 'name'; name: string }
+  | { by: 'text'; text: string; other?: string }
+  | ({ by: 'phrase' } & Phrase)
+);
+
+export interface FoundRow {
+  index: number;
+  key: string;
+  /** Of the text, around what was found. */
+  excerpt: string;
+  /** Where the excerpt begins. */
+  from: number;
+  /** Where the phrase stands in the text; empty where the row as a whole was sought. */
+  found: { start: number; end: number }[];
+  /** In the column of the search, by the files. */
+  label?: Label;
 }

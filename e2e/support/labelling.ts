@@ -1,0 +1,32 @@
+/** What tests of labelling by hand do over and over. */
+import type { Page } from '@playwright/test';
+import { expect } from './test';
+
+export const TEXTS = ['Angela Merkel met Siemens in Munich.', 'The striker scored twice.', 'Berlin is large.', 'A late goal in Paris.'];
+
+/** Opens texts, a line each, in the Label tab. */
+export async function openTexts(page: Page, url: string, texts = TEXTS): Promise<void> {
+  await openFile(page, url, 'mine.txt', texts.join('\n'));
+}
+
+export async function openFile(page: Page, url: string, name: string, text: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await page.getByLabel('Files of a data set').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await expect(page.getByText(`${name}: `)).toBeVisible();
+  await page.getByRole('tab', { name: 'Label' }).click();
+}
+
+export async function addTask(page: Page, kind: string, name: string, names: string): Promise<void> {
+  const more = page.getByRole('button', { name: 'New task…' });
+  if (await more.isVisible()) await more.click();
+  await page.getByLabel('What each text gets').selectOption({ label: kind });
+  await page.getByLabel('Name of the task').fill(name);
+  if (names !== '') await page.getByLabel(/separated by commas/).fill(names);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+}
+
+export const row = (page: Page) => page.getByRole('region', { name: 'Row to label' });
+export const choice = (page: Page, name: string) =>
+  row(page).getByRole('button', { name: new RegExp(`^\\S?\\s*${name}(\\s*[\\d.]+ %\\?)?$`) });
+export const state = (page: Page, task: string) => row(page).getByRole('group', { name: task });

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react';
+import type { TaskToLabel } from '../../stores/label/tasksToLabel';
+import { Button } from '../../ui/Button';
+import { controlLook } from '../../ui/Field';
+import type { Labelling } from './useLabelling';
+
+interface NumberChoiceProps {
+  task: TaskToLabel;
+  labelling: Labelling;
+  fieldId: string;
+  /** A number was given by a key, or the field was left by one. */
+  onDone(given: boolean): void;
+}
+
+/** A score: typed, with the numbers that others have beside it. */
+export function NumberChoice({ task, labelling, fieldId, onDone }: NumberChoiceProps) {
+  const label = labelling.labelOf(task);
+  const shown = typeof label === 'number' ? String(label) : '';
+  const [typed, setTyped] = useState(shown);
+  // Another row, or one that was changed elsewhere.
+  useEffect(() => setTyped(shown), [shown, labelling.row?.key]);
+  const sought = typed.trim().replace(',', '.');
+  const value = sought === '' ? undefined : Number(sought);
+  const problem = value !== undefined && !Number.isFinite(value) ? 'This is not a number.' : undefined;
+  const [lowest, highest] = task.range ?? [];
+  const isOutside = value !== undefined && lowest !== undefined && highest !== undefined && (value < lowest || value > highest);
+  const give = () => {
+    if (problem === undefined && typed !== shown) labelling.setNumber(task, value ?? null);
+  };
+  const rangeId = `${fieldId}-range`;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <input
+        id={fieldId}
+        inputMode="decimal"
+        className={`${controlLook} w-28 tabular-nums`}
+        aria-label={`Number for ${task.task}`}
+        aria-describedby={rangeId}
+        aria-invalid={problem !== undefined}
+        autoComplete="off"
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+        onBlur={give}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            setTyped(shown);
+            onDone(false);
+          }
+          if (event.key !== 'Enter' || problem !== undefined || value === undefined) return;
+          event.preventDefault();
+          give();
+          onDone(true);
+        }}
+      />
+      {label !== undefined && (
+        <Button kind="quiet" className="h-7 px-2" onClick={() => labelling.setNumber(task, null)}>
+          Clear
+        </Button>
+      )}
+      <span id={rangeId} className={`text-xs ${problem ? 'text-bad' : isOutside ? 'text-warn' : 'text-muted'}`}>
+        {problem ?? rangeInWords(lowest, highest, isOutside)}
+      </span>
+    </div>
+  );
+}
+
+function rangeInWords(lowest: number | undefined, highest: number | undefined, isOutside: boolean): string {
+  if (lowest === undefined || highest === undefined) return 'A number; Enter goes on.';
+  return isOutside ? `Others are from ${lowest} to ${highest}: look again.` : `From ${lowest} to ${highest}; Enter goes on.`;
+}

@@ -1,0 +1,93 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import type { TaskToLabel } from '../../stores/label/tasksToLabel';
+import { count } from '../../ui/format';
+import { useLabels, useStores } from '../stores';
+import { ListedLabels, ListedText } from './ListedRow';
+
+const ROW_HEIGHT = 33;
+const OVERSCAN = 12;
+
+interface RowListProps {
+  tasks: TaskToLabel[];
+  /** Whose entities are marked in the texts. */
+  spans: TaskToLabel | undefined;
+  /** The row that is looked at, in full. */
+  children: ReactNode;
+}
+
+/** Many rows, a line each, save the one that is looked at. Those in sight are fetched. */
+export function RowList({ tasks, spans, children }: RowListProps) {
+  const { labels } = useStores();
+  const total = useLabels((state) => state.keys.length);
+  const rows = useLabels((state) => state.rows);
+  const marks = useLabels((state) => state.marks);
+  const order = useLabels((state) => state.order);
+  const position = useLabels((state) => state.position);
+  const need = useLabels((state) => state.need);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowAt = (place: number) => order?.rows[place] ?? place;
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: OVERSCAN,
+    getItemKey: useCallback((place: number) => order?.rows[place] ?? place, [order]),
+  });
+  const current = order?.places[position] ?? position;
+  const items = virtual.getVirtualItems();
+  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  useEffect(() => need(from, to), [need, from, to, order, rows]);
+  useEffect(() => virtual.scrollToIndex(current, { align: 'auto' }), [virtual, current]);
+
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+      tabIndex={0}
+      aria-label="Rows to label"
+      className="-mx-3 -mt-3 h-[55vh] min-h-64 overflow-auto border-b border-line"
+    >
+      <ol className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index: place, start, key }) => {
+          const index = rowAt(place);
+          const row = rows.get(index);
+          const isCurrent = place === current;
+          return (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={place}
+              aria-current={isCurrent}
+              aria-posinset={place + 1}
+              aria-setsize={total}
+              className={`absolute grid w-full grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 border-b border-line px-3 py-1 sm:grid-cols-[auto_minmax(0,1fr)_auto] ${isCurrent ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <button
+                type="button"
+                // All of the row is its target.
+                className="min-w-8 text-right text-xs leading-6 text-muted tabular-nums before:absolute before:inset-0"
+                tabIndex={-1}
+                hidden={isCurrent}
+                onClick={() => labels.getState().go(index)}
+              >
+                <span className="sr-only">Row </span>
+                {count(index + 1)}
+              </button>
+              {isCurrent && <strong className="min-w-8 text-right text-xs leading-6 tabular-nums">{count(index + 1)}</strong>}
+              {isCurrent ? (
+                children
+              ) : row ? (
+                <ListedText row={row} marks={marks.get(row.key)} spans={spans} />
+              ) : (
+                <span className="text-muted">…</span>
+              )}
+              {row && <ListedLabels row={row} marks={marks.get(row.key)} tasks={tasks} />}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
