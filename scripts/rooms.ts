@@ -15,7 +15,7 @@ export interface Room {
 const EVERYWHERE = ['errors', 'plural', 'random'];
 
 /** The page talks to the worker through its client, and reads the settings where they are declared. */
-const WORKERS_FACE = ['workers/client', 'workers/persistence', 'workers/protocol', 'workers/spawn'];
+const WORKERS_FACE = ['workers/client', 'workers/explore', 'workers/persistence', 'workers/protocol', 'workers/spawn'];
 const SETTINGS = ['tasks/settings', 'tasks/shared/classNames', 'train/plan', 'train/runs/drift', 'nn/encoderGroups'];
 const REACT = ['react', 'react-dom'];
 
@@ -58,6 +58,10 @@ export const ROOMS: Record<string, Room> = {
   },
   storage: { holds: 'origin-private files: model cache, embedding scratch; both also in memory', imports: ['model'] },
   embeddings: { holds: 'an embedding set: rows, similarities, neighbours, files', imports: ['model', 'storage', 'data/formats/csv/guard'] },
+  explore: {
+    holds: 'nearest rows, a map of them (UMAP), clusters and their names, near-duplicates; runs in a worker of its own',
+    imports: ['kernels'],
+  },
   inference: {
     holds: 'reading of long texts, batches, ORT session, pooling and what stands behind it, heads, device choice and verification',
     imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'tasks', 'model'],
@@ -73,7 +77,21 @@ export const ROOMS: Record<string, Room> = {
   },
   workers: {
     holds: '`protocol.ts` (every message), service, client, the browser’s host',
-    imports: ['gpu', 'autodiff', 'nn', 'tasks', 'model', 'storage', 'data', 'embeddings', 'inference', 'train', 'labelling', 'exports'],
+    imports: [
+      'gpu',
+      'autodiff',
+      'nn',
+      'tasks',
+      'model',
+      'storage',
+      'data',
+      'embeddings',
+      'inference',
+      'train',
+      'labelling',
+      'exports',
+      'explore',
+    ],
   },
   api: {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',

@@ -8,6 +8,7 @@ import { createDataStore } from '../stores/dataStore';
 import { Deaths } from '../stores/deaths';
 import { createEmbedFileStore } from '../stores/embedFileStore';
 import { createEmbedStore } from '../stores/embedStore';
+import { createExploreStore } from '../stores/explore/exploreStore';
 import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
 import { createLabelStore, type LabelState } from '../stores/label/labelStore';
@@ -32,6 +33,7 @@ import { createWorkerStore } from '../stores/workerStore';
 import { connectStores } from '../stores/workflows';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { keepFocus } from '../ui/keepFocus';
+import { spawnExplore } from '../workers/explore/spawn';
 import type { WorkerHealth } from '../workers/heartbeat';
 import { spawnComputeWorker } from '../workers/spawn';
 import { App } from './App';
@@ -101,6 +103,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     embedFile: createEmbedFileStore(client, embed),
     start: createStartStore(client),
     tour,
+    explore: createExploreStore(client, spawnExplore),
     predict: createPredictStore(client, kinds),
     predictionFile: createPredictionFileStore(client),
     data: createDataStore(client, given),
@@ -133,6 +136,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
       saving.stop();
       stopWatching();
       disconnect();
+      stores.explore.getState().end();
       worker.terminate();
     },
   };

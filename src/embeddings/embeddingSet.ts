@@ -42,6 +42,8 @@ export class EmbeddingSet {
     readonly similarity: Similarity = 'cosine',
     /** What was put before every text. */
     readonly prompt = '',
+    /** The id of the model that made it. */
+    readonly model = '',
   ) {}
 
   get count(): number {
@@ -70,11 +72,16 @@ export class EmbeddingSet {
 
   /** The `count` rows of highest similarity to row `index`, itself excluded, best first. */
   nearest(index: number, count: number): Neighbour[] {
-    const compare = comparing(this.similarity, this.vectors(index, 1));
+    return this.nearestTo(this.vectors(index, 1), count, index);
+  }
+
+  /** The `count` rows of highest similarity to a vector, best first. @param except a row that is left out */
+  nearestTo(vector: Float32Array, count: number, except?: number): Neighbour[] {
+    const compare = comparing(this.similarity, vector);
     const best: { index: number; score: number }[] = [];
     for (const { first, rows } of this.chunks()) {
       for (const [r, row] of rowsOf(rows, this.size).entries()) {
-        if (first + r === index) continue;
+        if (first + r === except) continue;
         const score = compare(row);
         if (best.length === count && score <= best[count - 1].score) continue;
         const at = best.findIndex((other) => other.score < score);
@@ -83,6 +90,12 @@ export class EmbeddingSet {
       }
     }
     return best.map((hit) => ({ ...hit, text: this.texts[hit.index] }));
+  }
+
+  /** Vectors and texts of rows [from, from + count), as far as there are any: data is [rows, size]. */
+  part(from: number, count: number): { data: Float32Array<ArrayBuffer>; texts: string[] } {
+    const texts = this.texts.slice(from, from + count);
+    return { data: this.vectors(from, texts.length), texts };
   }
 
   /** Similarities among the first `count` rows, as far as there are any: [n, n]. */
@@ -101,6 +114,10 @@ export class EmbeddingSet {
 
   text(index: number): string {
     return this.texts[index];
+  }
+
+  get allTexts(): string[] {
+    return this.texts;
   }
 
   dispose(): Promise<void> {

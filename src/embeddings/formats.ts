@@ -47,6 +47,6 @@ function* npy(set: EmbeddingSet): Generator<BlobPart> {
   for (const { rows } of set.chunks()) yield rows;
 }
 
-function quote(text: string): string {
+export function quote(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

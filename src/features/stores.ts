@@ -5,6 +5,7 @@ import type { CurveState, CurveStore } from '../stores/curveStore';
 import type { DataState, DataStore } from '../stores/dataStore';
 import type { EmbedFileState, EmbedFileStore } from '../stores/embedFileStore';
 import type { EmbedState, EmbedStore } from '../stores/embedStore';
+import type { ExploreState, ExploreStore } from '../stores/explore/exploreStore';
 import type { ExportState, ExportStore } from '../stores/exportStore';
 import type { KindsState, KindsStore } from '../stores/kindsStore';
 import type { LabelState, LabelStore } from '../stores/label/labelStore';
@@ -31,6 +32,7 @@ export interface Stores {
   embedFile: EmbedFileStore;
   start: StartStore;
   tour: TourStore;
+  explore: ExploreStore;
   predict: PredictStore;
   predictionFile: PredictionFileStore;
   data: DataStore;
@@ -64,6 +66,7 @@ export const useEmbed = <T>(select: (state: EmbedState) => T): T => useStore(use
 export const useEmbedFile = <T>(select: (state: EmbedFileState) => T): T => useStore(useStores().embedFile, select);
 export const useTour = <T>(select: (state: TourState) => T): T => useStore(useStores().tour, select);
 export const useStart = <T>(select: (state: StartState) => T): T => useStore(useStores().start, select);
+export const useExplore = <T>(select: (state: ExploreState) => T): T => useStore(useStores().explore, select);
 export const usePredict = <T>(select: (state: PredictState) => T): T => useStore(useStores().predict, select);
 export const usePredictionFile = <T>(select: (state: PredictionFileState) => T): T => useStore(useStores().predictionFile, select);
 export const useData = <T>(select: (state: DataState) => T): T => useStore(useStores().data, select);

@@ -29,6 +29,8 @@ export interface EmbedState {
   running?: { progress?: Extract<Progress, { stage: 'sentences' }>; stop(): void };
   error?: TandemError;
   result?: EmbeddingSetInfo;
+  /** The data set whose texts are embedded; undefined for lines. */
+  from?: number;
   /** Rows that were looked at, by index; fetched a page at a time. */
   rows: Map<number, EmbeddingRow>;
   similarities?: Tensor;
@@ -72,9 +74,9 @@ export function createEmbedStore(client: ComputeClient) {
       if (error.code !== 'aborted') set({ error });
     };
 
-    const show = async (result: EmbeddingSetInfo) => {
+    const show = async (result: EmbeddingSetInfo, from?: number) => {
       requested.clear();
-      set({ result, rows: new Map(), similarities: undefined, selected: undefined, neighbours: undefined });
+      set({ result, from, rows: new Map(), similarities: undefined, selected: undefined, neighbours: undefined });
       if (result.count === 0) return;
       get().need(0, Math.min(result.count, HEATMAP_ROWS));
       const similarities = await client.call('similarities', { set: result.set, count: HEATMAP_ROWS });
@@ -112,7 +114,7 @@ export function createEmbedStore(client: ComputeClient) {
           }
           const previous = get().result;
           set({ running: undefined });
-          await show(result);
+          await show(result, source.kind === 'dataset' ? source.dataset : undefined);
           if (previous) void client.call('dropEmbeddings', { set: previous.set });
         } catch (thrown) {
           if (job === controller) {

@@ -5,6 +5,7 @@
 import type { SplitName } from '../data/dataset';
 import type { GivenLabels } from '../data/given';
 import type { EmbeddingRow, Neighbour } from '../embeddings/embeddingSet';
+import type { ChosenRows } from '../embeddings/exportRows';
 import type { EmbeddingFormat } from '../embeddings/formats';
 import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
@@ -32,6 +33,7 @@ import type {
   RowToLabel,
 } from './protocol/datasets';
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
+import type { PointColumn } from './protocol/explore';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
 import type { Learned, LearnParams, RowSuggestions } from './protocol/labelling';
 import type { EvaluatedRow, EvaluationCounts, EvaluationInfo, EvaluationView } from './protocol/mistakes';
@@ -42,6 +44,7 @@ import type {
   LoadedModel,
   LoadParams,
   PredictParams,
+  PromptChoice,
   SampleHeads,
   StoredModel,
   Tensor,
@@ -53,6 +56,7 @@ import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, Suspect
 export type * from './protocol/agreement';
 export type * from './protocol/datasets';
 export type * from './protocol/embeddings';
+export type * from './protocol/explore';
 export type * from './protocol/exports';
 export type * from './protocol/labelling';
 export type * from './protocol/mistakes';
@@ -111,6 +115,16 @@ export interface Methods {
   /** Similarities of the first `count` rows, by the model's function: [count, count]. */
   similarities: { params: { set: number; count: number }; result: Tensor };
   exportEmbeddings: { params: { set: number; format: EmbeddingFormat }; result: Blob };
+  /** Vectors and texts of rows, to be handed to the worker that draws maps: data is [rows, size]. */
+  embeddingVectors: { params: { set: number; from: number; count: number }; result: { data: Float32Array; texts: string[] } };
+  embeddingTexts: { params: { set: number; rows: ArrayLike<number> }; result: string[] };
+  /** The rows of highest similarity to a query, by the model's function, best first. */
+  searchEmbeddings: { params: { handle: number; set: number; query: string; count: number } & PromptChoice; result: Neighbour[] };
+  /** Labels and splits of a data set's rows. */
+  pointColumns: { params: { dataset: number }; result: PointColumn[] };
+  /** What the model's heads answer for the texts of a set. */
+  predictedColumns: { params: { handle: number; set: number }; result: PointColumn[] };
+  exportRows: { params: { set: number } & ChosenRows; result: Blob };
   dropEmbeddings: { params: { set: number }; result: void };
   /** The ways in which a model can be saved. */
   exportTargets: { params: Omit<ExportParams, 'target' | 'task'>; result: TargetInfo[] };

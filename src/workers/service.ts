@@ -21,6 +21,7 @@ import { taskKinds } from '../tasks/registry';
 import { sharesLayers, whyUntrainable } from '../train/learners/openEncoder';
 import { type RunDetails, RunStore } from '../train/runs/runs';
 import { type DatasetMethod, Datasets } from './datasetMethods';
+import { type ExploreSetMethod, exploreMethods } from './exploreMethods';
 import { type ExportMethod, Exports } from './exportMethods';
 import type { ServiceHost } from './host';
 import { Mistakes, type MistakesMethod } from './mistakes/mistakesMethods';
@@ -57,7 +58,15 @@ type Params<M extends keyof Methods> = Methods[M]['params'];
 const WINDOW = 1024;
 
 /** What others answer. */
-type OtherMethod = DatasetMethod | ExportMethod | MistakesMethod | PredictionMethod | StorageMethod | SuggestionMethod | TrainingMethod;
+type OtherMethod =
+  | DatasetMethod
+  | ExploreSetMethod
+  | ExportMethod
+  | MistakesMethod
+  | PredictionMethod
+  | StorageMethod
+  | SuggestionMethod
+  | TrainingMethod;
 
 /** Everything that concerns loaded models and embedding sets. */
 export class ModelService implements Omit<Service, OtherMethod> {
@@ -216,7 +225,7 @@ export class ModelService implements Omit<Service, OtherMethod> {
     const prompt = resolvePrompt(encoder.model.sentence, options);
     const started = performance.now();
     const sentences = source.kind === 'lines' ? source.lines : this.textsOf(source.dataset);
-    const set = new EmbeddingSet(await this.host.vectorStore(), encoder.embeddingSize, similarity, prompt);
+    const set = new EmbeddingSet(await this.host.vectorStore(), encoder.embeddingSize, similarity, prompt, encoder.model.id);
     const report = sentenceProgress(progress, sentences.length);
     let full: string | undefined;
     try {
@@ -250,19 +259,19 @@ export class ModelService implements Omit<Service, OtherMethod> {
   }
 
   async embeddingRows({ set, from, count }: Params<'embeddingRows'>) {
-    return this.set(set).rows(from, count);
+    return this.embeddings(set).rows(from, count);
   }
 
   async nearest({ set, index, count }: Params<'nearest'>) {
-    return this.set(set).nearest(index, count);
+    return this.embeddings(set).nearest(index, count);
   }
 
   async similarities({ set, count }: Params<'similarities'>) {
-    return this.set(set).similarities(count);
+    return this.embeddings(set).similarities(count);
   }
 
   async exportEmbeddings({ set, format }: Params<'exportEmbeddings'>): Promise<Blob> {
-    return exportEmbeddings(this.set(set), format);
+    return exportEmbeddings(this.embeddings(set), format);
   }
 
   async dropEmbeddings({ set }: Params<'dropEmbeddings'>): Promise<void> {
@@ -294,7 +303,8 @@ export class ModelService implements Omit<Service, OtherMethod> {
     return loaded;
   }
 
-  private set(id: number): EmbeddingSet {
+  /** @throws TandemError `disposed` for embeddings that are gone */
+  embeddings(id: number): EmbeddingSet {
     const set = this.sets.get(id);
     if (!set) throw new TandemError('disposed', 'These embeddings are gone. Embed the sentences again.');
     return set;
@@ -370,6 +380,7 @@ export function createService(surroundings: ServiceHost, emit: (event: WorkerEve
   return Object.assign(
     models,
     datasets.methods(),
+    exploreMethods(models, datasets),
     new Predictions(models, datasets).methods(),
     new Suggestions(models, datasets, host).methods(),
     training.methods(),

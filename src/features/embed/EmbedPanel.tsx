@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Alert } from '../../ui/Alert';
 import { FileButton } from '../../ui/FileButton';
 import { count, plural } from '../../ui/format';
@@ -14,8 +15,13 @@ import { JobProgress } from './JobProgress';
 import { PromptField } from './PromptField';
 import { promptChoice } from './prompts';
 import { Similarities } from './Similarities';
+import { UseDataset } from './UseDataset';
 
-/** Sentences in, one embedding each: values, likeness, neighbours, files. */
+/** They come once there is something to explore. */
+const ExploreSet = lazy(async () => ({ default: (await import('../explore/ExploreSet')).ExploreSet }));
+const FindPanels = lazy(async () => ({ default: (await import('../explore/FindPanels')).FindPanels }));
+
+/** Sentences in, one embedding each: a map of them, clusters, search; values, likeness, neighbours, files. */
 export function EmbedPanel() {
   const loaded = useModel((state) => state.loaded);
   const promptName = useEmbed((state) => state.promptName);
@@ -32,25 +38,38 @@ export function EmbedPanel() {
     closeFile();
     void embed(loaded.handle, prompt);
   };
+  const onDataset = (dataset: number) => {
+    if (!loaded) return;
+    closeFile();
+    void embed(loaded.handle, prompt, { kind: 'dataset', dataset });
+  };
   const onFiles = (files: File[]) => loaded && void openFiles({ handle: loaded.handle, prompt }, files);
 
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)_minmax(0,24rem)]">
-      <Panel title="Sentences" className="self-start">
-        <SentencesField
-          hint="One sentence per line, or drop a file here: any that the Data tab can read"
-          action="Embed"
-          busy={running !== undefined}
-          onSubmit={onSubmit}
-          onFiles={onFiles}
-        >
-          <FileButton disabled={loaded === undefined} input="A file of sentences" choose="files" onFiles={onFiles}>
-            Open file…
-          </FileButton>
-        </SentencesField>
-        {loaded && <PromptField sentence={loaded.sentence} />}
-        <EmbedFile />
-      </Panel>
+      <div className="flex min-w-0 flex-col gap-3 max-lg:contents">
+        <Panel title="Sentences">
+          <SentencesField
+            hint="One sentence per line, or drop a file here: any that the Data tab can read"
+            action="Embed"
+            busy={running !== undefined}
+            onSubmit={onSubmit}
+            onFiles={onFiles}
+          >
+            <FileButton disabled={loaded === undefined} input="A file of sentences" choose="files" onFiles={onFiles}>
+              Open file…
+            </FileButton>
+            <UseDataset onUse={onDataset} disabled={loaded === undefined || running !== undefined} />
+          </SentencesField>
+          {loaded && <PromptField sentence={loaded.sentence} />}
+          <EmbedFile />
+        </Panel>
+        {result && (
+          <Suspense>
+            <FindPanels />
+          </Suspense>
+        )}
+      </div>
 
       <div className="flex min-w-0 flex-col gap-3">
         {error && <ErrorAlert error={error} onDismiss={dismiss} />}
@@ -65,6 +84,11 @@ export function EmbedPanel() {
           <Alert kind={result.full ? 'warning' : 'note'} action={result.full && <FreeRoom />}>
             Stopped. The first {plural(result.count, 'sentence is', 'sentences are')} embedded, and can be downloaded. {result.full}
           </Alert>
+        )}
+        {result && (
+          <Suspense fallback={<p className="p-3 text-muted">Opening the map…</p>}>
+            <ExploreSet result={result} />
+          </Suspense>
         )}
         <Panel
           title="Embeddings"

@@ -20,7 +20,7 @@ export function Similarities() {
   const { similarity } = result;
   const name = SIMILARITY_NAMES[similarity];
   return (
-    <div className="grid min-w-0 content-start gap-3 md:grid-cols-2 lg:col-span-2 xl:col-span-1 xl:grid-cols-1">
+    <div className="order-2 grid min-w-0 content-start gap-3 md:grid-cols-2 lg:col-span-2 xl:col-span-1 xl:grid-cols-1">
       <Panel
         title={name}
         aside={
