@@ -112,3 +112,20 @@ it('keeps what was learned when the same rows are read again, and begins anew wi
   expect(worker.last('dropSuggestions').params).toEqual({ session: 1 });
   expect(state().learned).toEqual({});
 });
+
+it('goes on reading when the tab is looked at again, unless a person has stopped it', async () => {
+  await answer('learnLabels', { ...learned(0), read: 5 });
+  await answer('suggestLabels', [{}, {}, {}]);
+  const reading = () => worker.calls.filter((call) => call.method === 'readToSuggest');
+  expect(reading()).toHaveLength(1);
+  state().follow(undefined);
+  expect(worker.cancelled).toEqual([reading()[0].id]);
+  await answer('readToSuggest', { done: 9, rows: 30 });
+  state().follow(TARGET);
+  expect(reading()).toHaveLength(2);
+  state().reading?.stop();
+  await answer('readToSuggest', { done: 12, rows: 30 });
+  expect(state()).toMatchObject({ reading: undefined, texts: { read: 12, all: 30 } });
+  state().follow(TARGET);
+  expect(reading()).toHaveLength(2);
+});

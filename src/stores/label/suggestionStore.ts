@@ -80,9 +80,13 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
     let again = false;
     /** Texts that were read when rows were last ranked. */
     let rankedAt = 0;
+    let reader: AbortController | undefined;
+    /** A person has stopped reading: it goes on when they say so. */
+    let halted = false;
 
     const drop = () => {
-      get().reading?.stop();
+      reader?.abort();
+      halted = false;
       if (session) void client.call('dropSuggestions', { session: session.number }).catch(() => undefined);
       session = undefined;
       rankedAt = 0;
@@ -104,7 +108,9 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
       if (!target || opening || keys.length === 0 || dataset !== target.dataset || target.tasks.length === 0) return;
       if (session && isSame(session.target, target) && sameKeys(session.keys, keys)) {
         session.target = { ...session.target, tasks: target.tasks };
-        return soon();
+        soon();
+        if (!halted && get().open > 0) void get().read();
+        return;
       }
       drop();
       opening = true;
@@ -225,14 +231,19 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
       follow(next) {
         target = next;
         if (next) void open();
-        else get().reading?.stop();
+        else reader?.abort();
       },
 
       async read() {
         const mine = session;
         if (!mine || get().reading || get().texts.read >= get().texts.all) return;
         const controller = new AbortController();
-        const stop = () => controller.abort();
+        reader = controller;
+        halted = false;
+        const stop = () => {
+          halted = true;
+          controller.abort();
+        };
         const { position, order } = labels.getState();
         const first = order ? [...order.rows.subarray(order.places[position], order.places[position] + AHEAD)] : [position];
         set({ reading: { done: get().texts.read, total: get().texts.all, stop } });
