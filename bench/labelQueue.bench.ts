@@ -64,7 +64,6 @@ for (const by of ORDERS.split(',') as RankedBy[]) {
       );
       const turns: number[] = [];
       let reached: number | undefined;
-      const curve: string[] = [];
       for (let given = 0; given <= Number(MOST) && reached === undefined; ) {
         const started = performance.now();
         const { queue } = await client.call('learnLabels', { session, tasks: [task], changed, ranking });
@@ -72,7 +71,7 @@ for (const by of ORDERS.split(',') as RankedBy[]) {
         if (given % LOOK === 0) {
           const found = await client.call('suggestLabels', { session, rows: tested });
           const accuracy = found.filter(({ label }, i) => label.label === goldOf(tested[i])).length / tested.length;
-          curve.push(`${given}: ${(100 * accuracy).toFixed(1)}`);
+          console.log(`${by}, draw ${seed}: ${given} labels, ${(100 * accuracy).toFixed(1)} %`);
           if (accuracy >= Number(GOAL)) reached = given;
         }
         const next = [...(queue?.rows ?? [])].slice(0, Number(EACH));
@@ -82,9 +81,7 @@ for (const by of ORDERS.split(',') as RankedBy[]) {
       }
       turns.sort((a, b) => a - b);
       const [median, slow] = [0.5, 0.95].map((share) => turns[Math.floor(share * turns.length)].toFixed(0));
-      console.log(
-        `${by}, draw ${seed}: ${reached ?? 'not'} for ${GOAL}; a turn takes ${median} ms, 95 % at most ${slow} ms; ${curve.join('  ')}`,
-      );
+      console.log(`${by}, draw ${seed}: ${reached ?? 'not'} for ${GOAL}; a turn takes ${median} ms, 95 % at most ${slow} ms`);
       close();
     });
   }
