@@ -60,3 +60,19 @@ test('a cell of the confusion matrix opens its rows; a label is fixed there, and
   await expect(page.getByLabel('Task')).toHaveValue('entities');
   await expect(rows.getByText('LOC', { exact: true }).first()).toBeVisible();
 });
+
+test('texts that come again with another label are found in Data and gone through in Label', async ({ page, site }) => {
+  await page.goto(`${site.url}#data`);
+  const lines = ['The late goal won it,sport', 'Rates were cut again,money', 'The late goal won it,money', 'the late GOAL won it!,sport'];
+  const buffer = Buffer.from(['text,topic', ...lines].join('\n'));
+  await page.getByLabel('Files of a data set').setInputFiles({ name: 'again.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('region', { name: 'Problems' }).getByRole('button', { name: 'Show in Label' }).first().click();
+  const row = page.getByRole('region', { name: 'Row to label' });
+  await expect(row).toContainText('The late goal won it');
+  const queues = page.getByRole('region', { name: 'Rows to look at again' });
+  await expect(queues.getByRole('button', { name: 'Same text, another label: go through 2 rows' })).toBeVisible();
+  await expect(queues.getByRole('button', { name: 'The same text, or nearly: go through 3 rows' })).toBeVisible();
+  await queues.getByRole('button', { name: 'Find' }).click();
+  await queues.getByRole('button', { name: /^Unlike all other texts: go through/ }).click();
+  await expect(row).toContainText('Rates were cut again');
+});

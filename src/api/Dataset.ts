@@ -1,4 +1,5 @@
 import type { SplitName } from '../data/dataset';
+import type { RepeatedRows } from '../labelling/repeatedRows';
 import type {
   ColumnPairs,
   DatasetInfo,
@@ -58,6 +59,15 @@ export class Dataset {
    */
   agreement(other: Dataset, columns: ColumnPairs = {}): Promise<LabelAgreement> {
     return this.lease.client.call('compareLabels', { dataset: this.info.dataset, other: other.info.dataset, columns });
+  }
+
+  /**
+   * Rows whose texts come again: with another label, or all but the same.
+   *
+   * @returns numbers through all splits: training rows first, then those for validation, then those for testing
+   */
+  repeatedRows(): Promise<RepeatedRows> {
+    return this.lease.client.call('repeatedRows', { dataset: this.info.dataset });
   }
 
   /** Frees it, and the worker with it when nothing else is loaded. */

@@ -10,7 +10,7 @@ import type { EvaluationReport } from '../train/learners/report';
 import type { TrainOptionsInput } from '../train/plan/options';
 import type { RecipeName } from '../train/plan/recipes/registry';
 import type { RunDetails } from '../train/runs/runs';
-import type { DatasetFit, DatasetInfo, ExportedFile, SuspectLabels, Tensor } from '../workers/protocol';
+import type { DatasetFit, DatasetInfo, ExportedFile, Outliers, SuspectLabels, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
 import { checkBatchSize, type Input, textInput } from './inputs';
 import type { ModelInput } from './modelInput';
@@ -254,6 +254,18 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    */
   suspectLabels(dataset: Dataset, { seed, ...job }: JobOptions & { seed?: number } = {}): Promise<SuspectLabels> {
     return this.call('suspectLabels', { handle: this.handle, dataset: dataset.info.dataset, seed }, job);
+  }
+
+  /**
+   * Rows that are unlike the others, by the encoder's pooled vectors: far from the texts that are nearest to them, or from the other
+   * texts of their class.
+   *
+   * @param seed draws the rows that stand for all in a large data set. Default: 0
+   * @returns numbers through all splits, as {@link Dataset.repeatedRows} has them, the farthest first
+   * @throws TandemError `aborted` when the signal fires
+   */
+  outliers(dataset: Dataset, { seed, ...job }: JobOptions & { seed?: number } = {}): Promise<Outliers> {
+    return this.call('outliers', { handle: this.handle, dataset: dataset.info.dataset, seed }, job);
   }
 
   /** How a data set fits: rows that are longer than the model can read, and labels that its word pieces cannot mark. */

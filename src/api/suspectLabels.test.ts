@@ -36,6 +36,17 @@ it('wrong classes and wrong entities come first, each with its row and what it s
       expect(shown.labels[task]).toEqual(given);
     }
   }
+  // A text about nothing that the others are about, and one of another class.
+  const odd = await loadDataset(
+    `${manyTaskRows()}\n${JSON.stringify({ text: '4711 0815 xq zzyzx', topic: 'food', split: 'test' })}`,
+    'jsonl',
+    { client },
+  );
+  const { all, classes } = await model.outliers(odd);
+  expect(all[0]).toBe(60);
+  expect(Object.keys(classes)).toContain('topic');
+  expect(all).toHaveLength(20);
+  expect((await odd.repeatedRows()).copies).not.toContain(60);
   const truth = new Map(texts.map((text, i) => [text, JSON.parse(manyTaskRows().split('\n')[WRONG[i]]).topic as string]));
   for (const { text, suggested } of found.topic.suspects.slice(0, 4)) expect(suggested).toBe(truth.get(text));
   close();

@@ -13,6 +13,8 @@ export { type ErrorCode, TandemError } from '../errors';
 export type { Prediction } from '../inference/predict';
 export type { ReadingOptions, TextInput } from '../inference/reading';
 export type { DeviceChoice, DeviceStatus } from '../inference/starter';
+export type { Agreement, NameAgreement } from '../labelling/agreement';
+export type { RepeatedRows } from '../labelling/repeatedRows';
 export type { HeadActivation, Ops } from '../nn/ops';
 export type { Schedule } from '../nn/optim/schedule';
 export type { ParameterSpec } from '../nn/parameters';
@@ -80,6 +82,7 @@ export type {
   KindInfo,
   LabelAgreement,
   LoadedModel,
+  Outliers,
   Progress,
   SentenceFacts,
   StorageList,

@@ -109,7 +109,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     data: createDataStore(client, given),
     labels,
     suggestions: createSuggestionStore(client, labels),
-    checks: createChecksStore(),
+    checks: createChecksStore(client),
     mistakes: createMistakesStore(client),
     second: createSecondStore(client),
     suspects: createSuspectsStore(client),

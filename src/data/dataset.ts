@@ -44,6 +44,8 @@ export interface Problem {
   line?: number;
   /** What is wrong, in a sentence. */
   message: string;
+  /** Rows of what sort it is about, where they can be found again. */
+  about?: 'conflicts' | 'copies';
 }
 
 export const SPLITS = ['train', 'validation', 'test'] as const;

@@ -60,8 +60,8 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
   const draft: Draft = {
     name: nameOf(sources),
     questions: new Questions(options.answers),
-    say: ({ file, line }, message, severity = 'error') =>
-      problems.push({ severity, file, ...(line === undefined ? {} : { line }), message }),
+    say: ({ file, line, about }, message, severity = 'error') =>
+      problems.push({ severity, file, ...(line === undefined ? {} : { line }), message, ...(about ? { about } : {}) }),
   };
   try {
     return read(sources, options, draft, problems);

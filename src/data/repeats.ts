@@ -8,11 +8,11 @@ import { sameLabel } from './sameLabel';
 const MOST_SHOWN = 20;
 
 // No text of a file has a null character in it.
-const exact = ({ text, other }: Row) => (other === undefined ? text : `${text}\0${other}`);
+export const exactText = ({ text, other }: Pick<Row, 'text' | 'other'>): string => (other === undefined ? text : `${text}\0${other}`);
 
 /** Without case, digits, marks and blanks, as a number: two texts in some quadrillions share one. Of few words, undefined. */
-function looseKey(row: Row): number | undefined {
-  const words = exact(row)
+export function looseText(row: Pick<Row, 'text' | 'other'>): number | undefined {
+  const words = exactText(row)
     .toLowerCase()
     .replace(/\p{N}+/gu, '0')
     .replace(/[^\p{L}\p{M}0]+/gu, ' ')
@@ -36,23 +36,28 @@ function reportConflicts(rows: Row[], say: Say): void {
   const first = new Map<string, Row>();
   let found = 0;
   for (const row of rows) {
-    const key = exact(row);
+    const key = exactText(row);
     const before = first.get(key);
     if (!before) first.set(key, row);
-    const column = before && Object.keys(row.labels).find((name) => differ(before.labels[name], row.labels[name]));
+    const column = before && Object.keys(row.labels).find((name) => differs(before.labels[name], row.labels[name]));
     if (!before || column === undefined || ++found > MOST_SHOWN) continue;
     const where = before.file === row.file ? `line ${before.line}` : `line ${before.line} of ${before.file}`;
     say(
-      row,
+      { file: row.file, line: row.line, about: 'conflicts' },
       `the text is the same as on ${where}, but the label differs: ${column} is ${shown(row.labels[column])} here and ${shown(before.labels[column])} there`,
       'warning',
     );
   }
   if (found > MOST_SHOWN)
-    say({ file: rows[0].file }, `${plural(found - MOST_SHOWN, 'more text is', 'more texts are')} repeated with another label`, 'warning');
+    say(
+      { file: rows[0].file, about: 'conflicts' },
+      `${plural(found - MOST_SHOWN, 'more text is', 'more texts are')} repeated with another label`,
+      'warning',
+    );
 }
 
-const differ = (a: Label | undefined, b: Label | undefined) => a !== undefined && b !== undefined && !sameLabel(a, b);
+/** Whether two rows say different things; one that says nothing does not. */
+export const differs = (a: Label | undefined, b: Label | undefined): boolean => a !== undefined && b !== undefined && !sameLabel(a, b);
 
 function shown(label: Label): string {
   if (!Array.isArray(label)) return typeof label === 'string' ? `"${label}"` : String(label);
@@ -68,9 +73,9 @@ function reportShared(rows: Row[], splits: (SplitName | undefined)[], file: stri
   const same = new Set<string>();
   const near = new Set<number>();
   for (const [i, row] of rows.entries()) {
-    if (splits[i] !== 'train' || same.has(exact(row))) continue;
-    same.add(exact(row));
-    const key = looseKey(row);
+    if (splits[i] !== 'train' || same.has(exactText(row))) continue;
+    same.add(exactText(row));
+    const key = looseText(row);
     if (key !== undefined) near.add(key);
   }
   for (const split of ['validation', 'test'] as const) {
@@ -78,19 +83,23 @@ function reportShared(rows: Row[], splits: (SplitName | undefined)[], file: stri
     const alike: Row[] = [];
     for (const [i, row] of rows.entries()) {
       if (splits[i] !== split) continue;
-      if (same.has(exact(row))) {
+      if (same.has(exactText(row))) {
         copies++;
         continue;
       }
-      const key = looseKey(row);
+      const key = looseText(row);
       if (key !== undefined && near.has(key)) alike.push(row);
     }
     const better = 'scores will look better than they are';
     if (copies > 0)
-      say({ file }, `${plural(copies, `${split} row has`, `${split} rows have`)} the same text as a training row: ${better}`, 'warning');
+      say(
+        { file, about: 'copies' },
+        `${plural(copies, `${split} row has`, `${split} rows have`)} the same text as a training row: ${better}`,
+        'warning',
+      );
     if (alike.length > 0) {
       const like = `${plural(alike.length, `${split} row differs`, `${split} rows differ`)} from a training row only in case, digits or punctuation (${alike.length > 1 ? 'the first is ' : ''}on line ${alike[0].line})`;
-      say({ file }, `${like}: ${better}`, 'warning');
+      say({ file, about: 'copies' }, `${like}: ${better}`, 'warning');
     }
   }
 }

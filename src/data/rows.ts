@@ -26,7 +26,7 @@ export interface Row extends Place {
 }
 
 /** Says what is wrong at a place. Default severity: error. */
-export type Say = (place: { file: string; line?: number }, message: string, severity?: Problem['severity']) => void;
+export type Say = (place: Pick<Problem, 'file' | 'line' | 'about'>, message: string, severity?: Problem['severity']) => void;
 
 /** Rows that have a text; a second one too where the data set has pairs. What is wrong with the others is said. */
 export function buildRows(records: Records, roles: Roles, say: Say): Row[] {

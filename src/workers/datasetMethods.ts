@@ -10,6 +10,7 @@ import { type ReadDataset, type ReadOptions, readDataset } from '../data/readDat
 import type { Source } from '../data/records';
 import { RefusedDataset } from '../data/refused';
 import { TandemError } from '../errors';
+import { repeatedRows } from '../labelling/repeatedRows';
 import { type Assigned, assignTasks, choiceOf } from '../tasks/fromData';
 import { compareLabels } from './compareLabels';
 import { baseName, exportFiles } from './exportFiles';
@@ -26,6 +27,7 @@ export type DatasetMethod =
   | 'rowsToLabel'
   | 'compareLabels'
   | 'findRows'
+  | 'repeatedRows'
   | 'exportDataset'
   | 'dropDataset';
 
@@ -77,6 +79,10 @@ export class Datasets {
       rowsToLabel: async ({ dataset, rows }) => rowsToLabel(this.asInFiles(dataset), rows),
       compareLabels: async ({ dataset, other, columns }) => compareLabels(this.asRead(dataset), this.asRead(other), columns),
       findRows: async ({ dataset, search }) => findRows(this.asInFiles(dataset), search),
+      repeatedRows: async ({ dataset }) => {
+        const read = this.asRead(dataset);
+        return repeatedRows(SPLITS.flatMap((split) => read[split]));
+      },
       exportDataset: async ({ dataset, format }) => saveDataset(this.entry(dataset), format),
       dropDataset: async ({ dataset }) => {
         this.kept.delete(dataset);

@@ -10,6 +10,7 @@ import type { EmbeddingFormat } from '../embeddings/formats';
 import type { ErrorCode } from '../errors';
 import type { Prediction } from '../inference/predict';
 import type { DeviceStatus } from '../inference/starter';
+import type { RepeatedRows } from '../labelling/repeatedRows';
 import type { RequestNote } from '../model/requests';
 import type { TaskConfig } from '../tasks/kind';
 import type { Metrics } from '../tasks/taskMetrics';
@@ -51,7 +52,7 @@ import type {
 } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
-import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, SuspectLabels, TrainParams } from './protocol/training';
+import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, Outliers, SuspectLabels, TrainParams } from './protocol/training';
 
 export type * from './protocol/agreement';
 export type * from './protocol/datasets';
@@ -154,6 +155,8 @@ export interface Methods {
   datasetRows: { params: { dataset: number; split: SplitName; from: number; count: number }; result: DatasetRow[] };
   /** How far two data sets agree on labels of the same texts; `dataset` with the labels that a person gave. */
   compareLabels: { params: { dataset: number; other: number; columns?: ColumnPairs }; result: LabelAgreement };
+  /** Rows whose texts come again, by their numbers through all splits; with the labels that a person gave. */
+  repeatedRows: { params: { dataset: number }; result: RepeatedRows };
   /** All rows with all labels, save columns that were left out, as they were read and corrected. */
   exportDataset: { params: { dataset: number; format: string }; result: ExportedFile };
   dropDataset: { params: { dataset: number }; result: void };
@@ -170,6 +173,8 @@ export interface Methods {
   learningCurve: { params: LearningCurveParams; result: LearningCurve };
   /** Rows whose labels are likely to be wrong, by heads of the data set's tasks that have not seen them. */
   suspectLabels: { params: { handle: number; dataset: number; seed?: number }; result: SuspectLabels };
+  /** Rows that are unlike the others, by what the model's encoder says of their texts. */
+  outliers: { params: { handle: number; dataset: number; seed?: number }; result: Outliers };
   /** Of the model's heads on a split, by the answers that they give. */
   evaluate: { params: EvaluateParams; result: Metrics };
   /** The same, with intervals and how far probabilities may be believed. */

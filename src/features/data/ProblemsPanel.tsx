@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
+import type { Problem } from '../../data/dataset';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ScrollArea } from '../../ui/ScrollArea';
 import type { DatasetInfo } from '../../workers/protocol';
-import { useData } from '../stores';
+import { showInLabel } from '../mistakes/showInLabel';
+import { useData, useStores } from '../stores';
 import { fitInWords } from './fitInWords';
 
 /** Everything odd about the files, with the line where it is, and what the model in use cannot take in. */
@@ -12,6 +15,7 @@ export function ProblemsPanel({ info }: { info: DatasetInfo }) {
   const { problems } = info;
   const notices = fit && info.refused === undefined ? fitInWords(fit, info) : [];
   if (problems.length + notices.length === 0) return null;
+  const firstOf = (sort: Problem['about']) => problems.findIndex(({ about }) => about === sort);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const others = problems.length - errors + notices.length;
   const aside = (
@@ -33,7 +37,7 @@ export function ProblemsPanel({ info }: { info: DatasetInfo }) {
               {notice}
             </Line>
           ))}
-          {problems.map(({ severity, file, line, message }, i) => (
+          {problems.map(({ severity, file, line, message, about }, i) => (
             <Line
               // Problems may repeat to the letter, and the list is replaced whole.
               key={i}
@@ -42,11 +46,32 @@ export function ProblemsPanel({ info }: { info: DatasetInfo }) {
               look={severity === 'error' ? 'text-bad' : 'text-warn'}
             >
               {message}
+              {about && firstOf(about) === i && <ShowRepeats about={about} />}
             </Line>
           ))}
         </ul>
       </ScrollArea>
     </Panel>
+  );
+}
+
+const REPEATS: Record<NonNullable<Problem['about']>, string> = {
+  conflicts: 'Same text, another label',
+  copies: 'The same text, or nearly',
+};
+
+/** Rows whose texts come again are labelled one after another. */
+function ShowRepeats({ about }: { about: NonNullable<Problem['about']> }) {
+  const stores = useStores();
+  const show = async () => {
+    const { info } = stores.data.getState();
+    const rows = info && (await stores.checks.getState().findRepeats(info));
+    if (rows) await showInLabel(stores, REPEATS[about], rows[about]);
+  };
+  return (
+    <Button className="ms-2 h-6 px-2 text-xs" onClick={() => void show()}>
+      Show in Label
+    </Button>
   );
 }
 

@@ -3,6 +3,7 @@ import { hasNames } from '../../stores/label/tasksToLabel';
 import { Alert } from '../../ui/Alert';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
+import { RowsToLookAt } from '../mistakes/RowsToLookAt';
 import { useChecks, useData, useLabels } from '../stores';
 import { KeyHelp } from './KeyHelp';
 import { LabelProgress } from './LabelProgress';
@@ -94,6 +95,7 @@ function RowsPanel() {
         {labelling.row && learned.length > 0 && <RowOrderField tasks={learned} />}
         {labelling.row && learned.length > 0 && <SuggestionPanel tasks={learned} />}
         {labelling.row && <LabelProgress tasks={labelling.tasks} />}
+        {labelling.row && <RowsToLookAt />}
         {labelling.tasks.length > 0 && <KeyHelp />}
       </div>
     </div>

@@ -1,10 +1,11 @@
+import { textsOf } from '../../stores/mistakes/texts';
 import { relabel } from '../../stores/workflows';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RunningJob } from '../../ui/RunningJob';
 import { ErrorAlert } from '../storage/ErrorAlert';
-import { useLabels, useMistakes, useStores } from '../stores';
+import { useData, useLabels, useMistakes, useStores } from '../stores';
 import { MistakeDetail } from './MistakeDetail';
 import { MistakesFilter } from './MistakesFilter';
 import { MistakesTable } from './MistakesTable';
@@ -20,13 +21,15 @@ export function MistakesPanel() {
   const error = useMistakes((state) => state.error);
   const dismiss = useMistakes((state) => state.dismiss);
   const view = useMistakes((state) => state.view);
+  const texts = useMistakes((state) => state.of?.texts);
+  const shown = useData(({ info }) => info && textsOf(info));
   const task = evaluation?.tasks.find(({ name }) => name === view?.task);
   return (
     <div className="flex flex-col gap-3">
       {error && <ErrorAlert error={error} onDismiss={dismiss} />}
       {running && <RunningJob label="Evaluating" waiting="Evaluating…" progress={running.progress} onStop={running.stop} />}
       {!running && <State />}
-      {evaluation && task && view && (
+      {evaluation && task && view && texts === shown && (
         <Panel title="Mistakes" className="min-h-40">
           <MistakesFilter evaluation={evaluation} task={task} view={view} />
           <MistakesTable key={evaluation.evaluation} task={task} view={view} />
@@ -63,7 +66,7 @@ function State() {
       </Alert>
     );
   }
-  if (!of) {
+  if (!of || of.texts !== evaluating.texts) {
     return (
       <Alert
         kind="note"

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { SuspectsState } from '../../stores/mistakes/suspectsStore';
+import { textsOf } from '../../stores/mistakes/texts';
 import { relabel } from '../../stores/workflows';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
@@ -32,7 +33,7 @@ export function SuspectsPanel() {
     if (handle !== undefined && now) await stores.suspects.getState().find(handle, now);
   };
   // Rows of another data set would be taken for these.
-  const shown = found && info && info.name === found.name ? found : undefined;
+  const shown = found && info && textsOf(info) === found.of ? found : undefined;
   const names = Object.keys(shown?.tasks ?? {});
   const task = names.find((name) => name === chosen) ?? names[0];
   const of = shown && task !== undefined ? shown.tasks[task] : undefined;

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Evaluating } from '../../stores/mistakes/mistakesStore';
+import { textsOf } from '../../stores/mistakes/texts';
 import { useData, useModel, usePredict } from '../stores';
 
 /** What would be evaluated now; undefined without a model, without a data set, and while heads are untrained. */
@@ -8,9 +9,12 @@ export function useEvaluating(): Evaluating | undefined {
   const model = useModel(({ loaded }) => loaded?.id);
   const heads = usePredict(({ run, own }) => run?.id ?? (own ? 'own' : undefined));
   const dataset = useData(({ info }) => info?.dataset);
+  const texts = useData(({ info }) => info && textsOf(info));
   return useMemo(
     () =>
-      handle === undefined || heads === undefined || dataset === undefined ? undefined : { handle, heads: `${model} ${heads}`, dataset },
-    [handle, model, heads, dataset],
+      handle === undefined || heads === undefined || dataset === undefined || texts === undefined
+        ? undefined
+        : { handle, heads: `${model} ${heads}`, dataset, texts },
+    [handle, model, heads, dataset, texts],
   );
 }

@@ -10,6 +10,8 @@ export interface Evaluating {
   handle: number;
   heads: string;
   dataset: number;
+  /** Of the data set, whatever its labels. */
+  texts: string;
 }
 
 export interface MistakesState {

@@ -3,14 +3,15 @@ import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../../errors';
 import type { ComputeClient } from '../../workers/client';
 import type { DatasetInfo, Progress, SuspectLabels } from '../../workers/protocol';
+import { textsOf } from './texts';
 
 export interface SuspectsState {
   running?: { progress?: Extract<Progress, { stage: 'sentences' | 'fold' }>; stop(): void };
-  /** What was found, of which data set, and when: what was labelled later is a decision. */
-  found?: { tasks: SuspectLabels; dataset: number; name: string; at: number };
+  /** What was found, of which data set and texts, and when: what was labelled later is a decision. */
+  found?: { tasks: SuspectLabels; dataset: number; of: string; at: number };
   error?: TandemError;
   /** Looks for them; where it is stopped or fails, what was found before stays. */
-  find(handle: number, dataset: Pick<DatasetInfo, 'dataset' | 'name'>): Promise<void>;
+  find(handle: number, info: DatasetInfo): Promise<void>;
   dismiss(): void;
 }
 
@@ -18,7 +19,7 @@ export type SuspectsStore = ReturnType<typeof createSuspectsStore>;
 
 export function createSuspectsStore(client: ComputeClient) {
   return createStore<SuspectsState>()((set, get) => ({
-    async find(handle, { dataset, name }) {
+    async find(handle, info) {
       if (get().running) return;
       const controller = new AbortController();
       const running = { stop: () => controller.abort() };
@@ -26,7 +27,7 @@ export function createSuspectsStore(client: ComputeClient) {
       try {
         const tasks = await client.call(
           'suspectLabels',
-          { handle, dataset },
+          { handle, dataset: info.dataset },
           {
             signal: controller.signal,
             onProgress: (progress) => {
@@ -34,7 +35,7 @@ export function createSuspectsStore(client: ComputeClient) {
             },
           },
         );
-        set({ found: { tasks, dataset, name, at: Date.now() } });
+        set({ found: { tasks, dataset: info.dataset, of: textsOf(info), at: Date.now() } });
       } catch (thrown) {
         const error = toTandemError(thrown);
         if (error.code !== 'aborted') set({ error });

@@ -65,6 +65,14 @@ export type SuspectLabels = Record<
   }
 >;
 
+/** Rows by their numbers through all splits, the farthest first: a fiftieth of them, at least 20. */
+export interface Outliers {
+  /** Far from the texts that are nearest to them. */
+  all: number[];
+  /** By task of one class per text: far from the other texts of their class. */
+  classes: Record<string, number[]>;
+}
+
 export interface EvaluateParams {
   handle: number;
   dataset: number;

@@ -26,6 +26,7 @@ import { fitOf } from './fit';
 import { Gates } from './gates';
 import { keptRun } from './keptRun';
 import { drawCurve } from './learningCurve';
+import { findOutliers } from './outliers';
 import { Recipes } from './recipes';
 import { RunClaims } from './runClaims';
 import { newRunId } from './runKeeper';
@@ -46,6 +47,7 @@ export type TrainingMethod =
   | 'evaluationReport'
   | 'learningCurve'
   | 'suspectLabels'
+  | 'outliers'
   | 'datasetFit'
   | 'runs'
   | 'useRun'
@@ -79,6 +81,8 @@ export class Training {
       evaluate: async (params, context) => (await this.evaluate(params, context)).metrics,
       learningCurve: (params, context) => this.learningCurve(params, context),
       suspectLabels: (params, context) => this.suspectLabels(params, context),
+      outliers: ({ handle, dataset, seed }, context) =>
+        this.readingFeatures(() => findOutliers(this.models.model(handle), this.datasets.get(dataset), this.cache, seed ?? 0, context)),
       evaluationReport: async (params, context) => reportOf(this.models.model(params.handle).heads, await this.evaluate(params, context)),
       datasetFit: async ({ handle, dataset }) => fitOf(this.models.model(handle), this.datasets.get(dataset)),
       runs: async () => Promise.all((await this.store.list()).map((run) => this.claims.asListed(run))),
