@@ -19,7 +19,7 @@ const SecondPanel = lazy(async () => ({ default: (await import('../mistakes/Seco
 const SuspectsPanel = lazy(async () => ({ default: (await import('../mistakes/SuspectsPanel')).SuspectsPanel }));
 
 const VIEWS = [
-  ['rows', 'One by one'],
+  ['rows', 'Rows'],
   ['mistakes', 'Mistakes'],
   ['suspects', 'Suspected errors'],
   ['second', 'Two people'],
@@ -33,7 +33,7 @@ export function LabelPanel() {
   if (!hasRows) return <RowsPanel />;
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex">
+      <div className="flex max-sm:text-sm">
         <Segments legend="What to look at" name="label-view" choices={VIEWS} value={shown} onChange={show} />
       </div>
       <Suspense fallback={<p className="p-3 text-muted">Opening…</p>}>

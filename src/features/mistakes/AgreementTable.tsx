@@ -1,6 +1,7 @@
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
 import { count, percent } from '../../ui/format';
+import { ScrollArea } from '../../ui/ScrollArea';
 import type { ColumnPairs, ComparedColumn, LabelAgreement } from '../../workers/protocol';
 import { writeMetric } from '../metric';
 import { useData, useSecond, useStores } from '../stores';
@@ -15,52 +16,54 @@ interface AgreementTableProps {
 export function AgreementTable({ agreement, chosen, onChoose }: AgreementTableProps) {
   const { columns, left } = agreement;
   return (
-    <div className="overflow-x-auto border-t border-line">
-      <table className="w-full text-left">
-        <thead className="bg-sunken text-xs text-muted">
-          <tr>
-            {['Labels', 'Their column', 'Both labelled', 'The same', 'Agreement', ''].map((name) => (
-              <th key={name} scope="col" className="px-3 py-1.5 font-normal whitespace-nowrap">
-                {name || <span className="sr-only">Rows</span>}
-              </th>
+    <div className="border-t border-line">
+      <ScrollArea label="Agreement by column" className="max-h-96">
+        <table className="w-full text-left">
+          <thead className="bg-sunken text-xs text-muted">
+            <tr>
+              {['Labels', 'Their column', 'Both labelled', 'The same', 'Agreement', ''].map((name) => (
+                <th key={name} scope="col" className="px-3 py-1.5 font-normal whitespace-nowrap">
+                  {name || <span className="sr-only">Rows</span>}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {columns.map((of) => (
+              <tr key={of.column} className={of.column === chosen ? 'bg-accent-soft' : ''}>
+                <th scope="row" className="px-3 py-1.5 font-medium">
+                  {of.column}
+                </th>
+                <td className="px-3">
+                  <TheirColumn column={of.column} values={of.values} theirs={of.theirs} agreement={agreement} />
+                </td>
+                <td className="px-3 tabular-nums">{count(of.rows)}</td>
+                <td className="px-3 tabular-nums">{of.rows > 0 ? percent(of.same / of.rows) : '–'}</td>
+                <td className="px-3 whitespace-nowrap tabular-nums">{scoreInWords(of)}</td>
+                <td className="px-3 text-right">
+                  <Button className="h-7" aria-pressed={of.column === chosen} onClick={() => onChoose(of.column)}>
+                    {count(of.disagreements.length)} to decide
+                  </Button>
+                </td>
+              </tr>
             ))}
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {columns.map((of) => (
-            <tr key={of.column} className={of.column === chosen ? 'bg-accent-soft' : ''}>
-              <th scope="row" className="px-3 py-1.5 font-medium">
-                {of.column}
-              </th>
-              <td className="px-3">
-                <TheirColumn column={of.column} values={of.values} theirs={of.theirs} agreement={agreement} />
-              </td>
-              <td className="px-3 tabular-nums">{count(of.rows)}</td>
-              <td className="px-3 tabular-nums">{of.rows > 0 ? percent(of.same / of.rows) : '–'}</td>
-              <td className="px-3 whitespace-nowrap tabular-nums">{scoreInWords(of)}</td>
-              <td className="px-3 text-right">
-                <Button className="h-7" aria-pressed={of.column === chosen} onClick={() => onChoose(of.column)}>
-                  {count(of.disagreements.length)} to decide
-                </Button>
-              </td>
-            </tr>
-          ))}
-          {left.mine.map(({ column, values }) => (
-            <tr key={column} className="text-muted">
-              <th scope="row" className="px-3 py-1.5 font-normal">
-                {column}
-              </th>
-              <td className="px-3" colSpan={5}>
-                {left.theirs.some((one) => one.values === values) ? (
-                  <TheirColumn column={column} values={values} agreement={agreement} />
-                ) : (
-                  'no such labels in their file'
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            {left.mine.map(({ column, values }) => (
+              <tr key={column} className="text-muted">
+                <th scope="row" className="px-3 py-1.5 font-normal">
+                  {column}
+                </th>
+                <td className="px-3" colSpan={5}>
+                  {left.theirs.some((one) => one.values === values) ? (
+                    <TheirColumn column={column} values={values} agreement={agreement} />
+                  ) : (
+                    'no such labels in their file'
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollArea>
       <p className="px-3 py-2 text-xs text-muted">
         κ is Cohen’s: 1 where both always agree, 0 where they agree as often as by chance. F1 is that of entities with the same ends and
         type.

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ComparedColumn } from '../../workers/protocol';
 import { useNarrow } from '../predict/useNarrow';
 import { type Decision, DecisionRow } from './DecisionRow';
@@ -31,6 +31,7 @@ export function DecisionList({ label, rows, column, values, fix, at }: DecisionL
     estimateSize: () => height,
     overscan: 10,
   });
+  useEffect(() => virtual.measure(), [virtual, height]);
   return (
     <section
       ref={scroller}

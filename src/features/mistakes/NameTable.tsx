@@ -1,5 +1,6 @@
 import { count, percent } from '../../ui/format';
 import { LongList } from '../../ui/LongList';
+import { ScrollArea } from '../../ui/ScrollArea';
 import type { ComparedColumn } from '../../workers/protocol';
 import { writeMetric } from '../metric';
 
@@ -9,8 +10,7 @@ export function NameTable({ of: { names, values } }: { of: ComparedColumn }) {
   return (
     <LongList items={names} nameOf={({ name }) => name} thing="name">
       {(shown) => (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-        <section tabIndex={0} aria-label="Agreement name by name" className="max-h-96 overflow-auto px-3 pb-3">
+        <ScrollArea label="Agreement name by name" className="max-h-96 px-3 pb-3">
           <table className="w-full text-right text-sm tabular-nums">
             <thead className="sticky top-0 bg-panel text-xs text-muted">
               <tr>
@@ -37,7 +37,7 @@ export function NameTable({ of: { names, values } }: { of: ComparedColumn }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollArea>
       )}
     </LongList>
   );

@@ -80,7 +80,9 @@ function Source() {
       )}
       {info?.refused !== undefined && <Alert kind="error">{info.refused}</Alert>}
       {info ? (
-        <TextsReading info={info} options={options} busy={reading} correct={correct} second labels />
+        <div className="max-w-xl">
+          <TextsReading info={info} options={options} busy={reading} correct={correct} second labels />
+        </div>
       ) : (
         <p className="text-muted">
           Open, or drop here, a file in which someone else labelled the same texts: any file that the Data tab reads. Rows are matched by
