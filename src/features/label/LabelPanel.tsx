@@ -29,8 +29,10 @@ const VIEWS = [
 export function LabelPanel() {
   const shown = useChecks((state) => state.shown);
   const show = useChecks((state) => state.show);
-  const hasRows = useData(({ info }) => info !== undefined);
-  if (!hasRows) return <RowsPanel />;
+  const dataset = useData(({ info }) => info?.dataset);
+  const showRowsOf = useLabels((state) => state.show);
+  useEffect(() => void showRowsOf(dataset), [dataset, showRowsOf]);
+  if (dataset === undefined) return <RowsPanel />;
   return (
     <div className="flex flex-col gap-3">
       <div className="flex max-sm:text-sm">
@@ -50,15 +52,12 @@ export function LabelPanel() {
 function RowsPanel() {
   const info = useData((state) => state.info);
   const loading = useData((state) => state.loading);
-  const show = useLabels((state) => state.show);
   const error = useLabels((state) => state.error);
   const dismiss = useLabels((state) => state.dismiss);
   const labelling = useLabelling();
   /** Scores and answers are given without suggestions. */
   const learned = labelling.tasks.filter(hasNames);
   useLearning(labelling.tasks);
-  const dataset = info?.dataset;
-  useEffect(() => void show(dataset), [dataset, show]);
 
   if (!info) {
     return (

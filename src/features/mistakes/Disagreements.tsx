@@ -87,7 +87,7 @@ export function Disagreements({ of }: { of: ComparedColumn }) {
               <UndoButton />
             </>
           ) : (
-            <span className="text-muted">Numbers and answers to questions cannot be changed here.</span>
+            <span className="text-muted">Labels of this column cannot be changed here.</span>
           )}
         </div>
         <DecisionList label={`Rows on which both disagree in ${column}`} {...{ rows, column, values, fix, at }} />

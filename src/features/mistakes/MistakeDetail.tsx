@@ -57,7 +57,7 @@ export function MistakeDetail({ task }: { task: EvaluatedTask }) {
         {fix.can ? (
           <Button onClick={() => void showInLabel(stores, `Row ${count(index + 1)}`, [index])}>Fix it in Label</Button>
         ) : (
-          <span className="text-muted">Numbers and answers to questions cannot be labelled here: correct them in the file.</span>
+          <span className="text-muted">Labels of this column cannot be changed here: correct them in the file.</span>
         )}
       </div>
     </section>
