@@ -36,6 +36,8 @@ it('kept runs are listed, the newest first, used on a later visit, and removed',
 
   // Other weights under the same name, by one bit: too little for the model's reference vectors, and not what the heads know.
   const changed: typeof host.fetch = async (input, init) => {
+    // A site whose folder was put together by hand has no checksums of it.
+    if (String(input).endsWith('/tandem.json')) return new Response(null, { status: 404 });
     const response = await host.fetch(input, init);
     if (!String(input).endsWith('.onnx_data')) return response;
     const bytes = new Uint8Array(await response.arrayBuffer());
