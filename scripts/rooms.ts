@@ -95,7 +95,7 @@ export const ROOMS: Record<string, Room> = {
   },
   api: {
     holds: '`SentenceTransformer`, `MultiTaskSentenceTransformer`',
-    imports: ['nn', 'tasks', 'data', 'embeddings', 'inference', 'train', 'workers'],
+    imports: ['nn', 'tasks', 'data', 'embeddings', 'explore', 'inference', 'train', 'workers'],
     allTypes: true,
   },
   node: {

@@ -94,6 +94,7 @@ export type {
   Tensor,
 } from '../workers/protocol';
 export { Dataset, type LoadDatasetOptions, loadDataset } from './Dataset';
+export { clusterEmbeddings, mapEmbeddings, type NearDuplicate, nameClusters, nearDuplicates } from './explore';
 export type { Input } from './inputs';
 export {
   type EvaluateOptions,

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { EmbeddingSetInfo } from '../../workers/protocol';
-import { useEmbed, useStores } from '../stores';
+import { useData, useEmbed, useStores } from '../stores';
 import { ChosenPanel } from './ChosenPanel';
 import { MapPanel } from './MapPanel';
 
@@ -8,15 +8,12 @@ import { MapPanel } from './MapPanel';
 export function ExploreSet({ result }: { result: EmbeddingSetInfo }) {
   const { explore, data } = useStores();
   const from = useEmbed((state) => state.from);
+  const dataset = useData((state) => state.info?.dataset);
   useEffect(() => void explore.getState().open(result, from, from === data.getState().info?.dataset), [explore, data, result, from]);
-  // Labels that a person gives make a new data set of the same rows.
-  useEffect(
-    () =>
-      data.subscribe(({ info }, before) => {
-        if (info && info !== before.info) void explore.getState().follow(info.dataset);
-      }),
-    [explore, data],
-  );
+  // Labels that a person gives make a new data set of the same rows, also while another tab is open.
+  useEffect(() => {
+    if (dataset !== undefined) void explore.getState().follow(dataset);
+  }, [explore, dataset]);
   return (
     <>
       <MapPanel />

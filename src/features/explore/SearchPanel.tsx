@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';
-import { NO_PROMPT, namedPrompts } from '../embed/prompts';
+import { namedPrompts } from '../embed/prompts';
 import { SIMILARITY_NAMES } from '../sentenceInWords';
 import { useEmbed, useExplore, useModel } from '../stores';
 
@@ -25,7 +25,7 @@ export function SearchPanel() {
   const prompt = loaded && namedPrompts(loaded.sentence).find(([name]) => name === QUERY_PROMPT);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (loaded) void search(loaded.handle, query, prompt ? { promptName: QUERY_PROMPT } : { prompt: NO_PROMPT });
+    if (loaded) void search(loaded.handle, query, prompt ? { promptName: QUERY_PROMPT } : {});
   };
   return (
     <Panel title="Search by meaning">
@@ -52,7 +52,7 @@ export function SearchPanel() {
         </div>
         <p className="text-xs text-muted">
           {SIMILARITY_NAMES[similarity]}
-          {prompt && ` · the query with the prompt “${prompt[1].trim()}”`}
+          {prompt && ` · the query gets the prompt “${prompt[1].trim()}”`}
         </p>
       </form>
       {found && (

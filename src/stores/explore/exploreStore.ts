@@ -116,6 +116,8 @@ export function createExploreStore(client: ComputeClient, spawn: () => ExploreCl
     /** Of the set that is explored, with all its rows; made when it is needed. */
     let worker: { client: ExploreClient; filled: Promise<void> } | undefined;
     let predicting: AbortController | undefined;
+    /** The data set whose labels were read last. */
+    let latest: number | undefined;
     let sought = 0;
 
     const fail = (thrown: unknown) => {
@@ -138,6 +140,7 @@ export function createExploreStore(client: ComputeClient, spawn: () => ExploreCl
         const columns = await client.call('pointColumns', { dataset });
         if (!forSet(info)) return;
         const predictions = get().columns.filter(({ role }) => role === 'prediction');
+        latest = dataset;
         set({ keys, columns: [...columns, ...predictions] });
       } catch (thrown) {
         if (toTandemError(thrown).code !== 'disposed') fail(thrown);
@@ -169,7 +172,7 @@ export function createExploreStore(client: ComputeClient, spawn: () => ExploreCl
       },
 
       async follow(dataset) {
-        if (get().keys) await read(dataset, true);
+        if (get().keys && dataset !== latest) await read(dataset, true);
       },
 
       async draw() {
