@@ -1,6 +1,6 @@
 /** The whole sitting of a person with texts of their own: from 40 texts without a label to a model that answers, and on to another browser. */
 import type { Page } from '@playwright/test';
-import { FILE, keysFor, NEW_TEXTS, TEXTS } from './support/sitting';
+import { FILE, labelTexts, NEW_TEXTS, TEXTS } from './support/sitting';
 import { expect, test } from './support/test';
 
 test('40 texts without labels: named, labelled by keyboard alone, trained, tried, saved, and opened elsewhere', async ({
@@ -31,19 +31,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   await click('button', 'New task…');
   await addTask('Entities: stretches of the text', 'who', 'person');
 
-  const row = page.getByRole('region', { name: 'Row to label' });
-  await row.focus();
-  const text = row.locator('p').first();
-  const labelled: string[] = [];
-  for (let i = 1; i <= TEXTS.length; i++) {
-    await expect(page.getByRole('heading', { name: `Row ${i} of 40` })).toBeVisible();
-    const shown = (await text.textContent()) ?? '';
-    labelled.push(shown);
-    for (const key of keysFor(shown)) await press(key);
-    await expect(row.locator('mark')).toHaveText(shown.split(' ').slice(0, 2).join(' '));
-    if (i < TEXTS.length) await press('ArrowDown');
-  }
-  expect(labelled.toSorted()).toEqual(TEXTS.toSorted());
+  const { byHand, accepted } = await labelTexts(page, press);
 
   await click('tab', 'Train');
   await expect(page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: 'Label' })).toContainText('all labelled');
@@ -61,7 +49,9 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   await click('button', /^Save “.+” as a file$/);
   const file = testInfo.outputPath('sitting.zip');
   await (await saved).saveAs(file);
-  console.log(`      the whole sitting: ${count.keys} keys, ${count.clicks} clicks, for 80 labels`);
+  console.log(
+    `      the whole sitting: ${count.keys} keys, ${count.clicks} clicks, for 80 labels; ${byHand} texts by hand, ${accepted} as suggested`,
+  );
   // Two labels of a text are six keys, and one goes on.
   expect(count.keys - TEXTS.length * 7).toBeLessThan(160);
   expect(count.clicks).toBeLessThan(20);

@@ -9,7 +9,7 @@ import { chromium } from '@playwright/test';
 import sharp from 'sharp';
 import { launchOptions } from '../e2e/support/launchOptions';
 import { serveSite } from '../e2e/support/site';
-import { FILE, keysFor, NEW_TEXTS, TEXTS } from '../e2e/support/sitting';
+import { labelTexts as byKeyboard, FILE, NEW_TEXTS, TEXTS } from '../e2e/support/sitting';
 
 const OUT = fileURLToPath(new URL('../docs/pictures', import.meta.url));
 const SIZE = { width: 1280, height: 800 };
@@ -70,19 +70,14 @@ async function labelTexts(): Promise<void> {
   await addTask('One class per text', 'topic', 'sport, cooking');
   await button('New task…');
   await addTask('Entities: stretches of the text', 'who', 'person');
-  const row = page.getByRole('region', { name: 'Row to label' });
-  await row.focus();
-  for (let i = 1; i <= TEXTS.length; i++) {
-    await page.getByRole('heading', { name: `Row ${i} of 40` }).waitFor();
-    const text = (await row.locator('p').first().textContent()) ?? '';
-    for (const key of keysFor(text)) {
-      await page.keyboard.press(key);
-      if (i <= SHOWN_ROWS) await film(i === 1 ? 600 : 250);
-    }
-    if (i % 10 === 0) await film(300);
-    if (i === TEXTS.length) await still('label');
-    else await page.keyboard.press('ArrowDown');
-  }
+  let before = 0;
+  await byKeyboard(page, async (key, row) => {
+    await page.keyboard.press(key);
+    if (row <= SHOWN_ROWS) await film(row === 1 ? 600 : 250);
+    else if (row % 8 === 0 && row !== before) await film(400);
+    before = row;
+    if (row === TEXTS.length / 2) await still('label');
+  });
 }
 
 async function trainOnThem(): Promise<void> {

@@ -55,6 +55,7 @@ export function StartScreen({ asked }: { asked: boolean }) {
 function Answers() {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const sample = usePredict((state) => state.sample);
+  const settled = usePredict((state) => state.settled);
   const hasEmbedded = useEmbed(({ result }) => result !== undefined);
   const answers = useStart((state) => state.answers);
   const answer = useStart((state) => state.answer);
@@ -62,6 +63,7 @@ function Answers() {
   useEffect(() => {
     if (isReady && handle !== undefined) void answer(handle);
   }, [isReady, handle, answer]);
+  if (settled && !sample) return null;
   if (!sample || !answers) return <p className="min-h-64 text-muted">{sample ? 'Answering three sentences…' : ''}</p>;
   return (
     <div className="flex min-h-64 min-w-0 flex-col">
