@@ -16,7 +16,7 @@ const SIZE = { width: 1280, height: 800 };
 /** Of the moving picture, in pixels. */
 const WIDTH = 900;
 /** Rows of which the moving picture shows every key. */
-const SHOWN_ROWS = 3;
+const SHOWN_ROWS = 2;
 
 const site = await serveSite();
 const browser = await chromium.launch(launchOptions());
@@ -36,7 +36,7 @@ const film = async (milliseconds: number) => {
 };
 const still = async (name: string) => {
   const image = await sharp(await page.screenshot())
-    .png({ palette: true, effort: 10 })
+    .png({ palette: true, effort: 4 })
     .toBuffer();
   await writeFile(join(OUT, `${name}.png`), image);
 };
@@ -46,8 +46,11 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 async function begin(): Promise<void> {
   await page.goto(site.url);
   await page.getByText('Answered on this machine just now').waitFor();
-  await still('start');
   await film(3500);
+  await page.goto(`${site.url}#embed`);
+  await page.getByRole('region', { name: 'Start' }).waitFor({ state: 'detached' });
+  await still('explore');
+  await page.goto(`${site.url}#start`);
 }
 
 async function openTexts(): Promise<void> {
@@ -84,7 +87,7 @@ async function trainOnThem(): Promise<void> {
   await tab('Train');
   await film(1200);
   await button('Start');
-  await page.waitForTimeout(1500);
+  await page.waitForTimeout(1000);
   await film(800);
   await page.getByText('Finished', { exact: true }).waitFor();
   await page.waitForTimeout(1000);
@@ -115,9 +118,6 @@ async function others(): Promise<void> {
   await page.getByText(/^Sample: 340/).waitFor();
   await page.waitForTimeout(1500);
   await still('data');
-  await tab('Explore');
-  await page.waitForTimeout(1500);
-  await still('explore');
 }
 
 await mkdir(OUT, { recursive: true });
@@ -132,7 +132,7 @@ const moving = await sharp(
   frames.map(({ image }) => image),
   { join: { animated: true } },
 )
-  .webp({ quality: 70, effort: 6, delay, loop: 0 })
+  .webp({ quality: 70, effort: 2, delay, loop: 0 })
   .toBuffer();
 await writeFile(join(OUT, 'sitting.webp'), moving);
 console.log(`docs/pictures: ${frames.length} frames in ${(moving.length / 1e6).toFixed(1)} MB`);

@@ -38,7 +38,7 @@ function StepLink({ step, number, here, next }: { step: Step; number: number; he
         aria-hidden="true"
         className={`flex size-4.5 items-center justify-center rounded-full border text-[0.7rem] font-medium sm:size-5 ${look}`}
       >
-        {done ? '✓' : number}
+        {done ? <Tick /> : number}
       </span>
       <span>{name}</span>
       {done && <span className="sr-only">, done</span>}
@@ -46,6 +46,13 @@ function StepLink({ step, number, here, next }: { step: Step; number: number; he
     </a>
   );
 }
+
+/** Drawn, as not every font has it. */
+const Tick = () => (
+  <svg viewBox="0 0 12 12" className="size-3" aria-hidden="true">
+    <path d="M2.5 6.5 5 9l4.5-6" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />
+  </svg>
+);
 
 function useSteps(): Step[] {
   const info = useData((state) => state.info);
