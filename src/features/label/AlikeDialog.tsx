@@ -47,49 +47,59 @@ export function AlikeDialog({ alike: { task, name, start, end }, row, onClose }:
   };
   return (
     <LabelDialog title={isEntity ? 'Mark the same words everywhere' : 'Label equal texts alike'} onClose={onClose}>
-      <div className="flex flex-wrap items-center gap-2">
-        <label htmlFor={`${id}name`}>{isEntity ? 'Mark as' : 'Label as'}</label>
-        <select id={`${id}name`} className={`${controlLook} max-w-56`} value={given} onChange={({ target }) => setGiven(target.value)}>
-          {task.names.map((each) => (
-            <option key={each}>{each}</option>
-          ))}
-        </select>
-        {!isEntity && (
-          <select
-            aria-label="Which rows"
-            className={controlLook}
-            value={by}
-            onChange={({ target }) => setBy(target.value as 'text' | 'phrase')}
-          >
-            <option value="text">rows with the same text as this one</option>
-            <option value="phrase">rows that contain…</option>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          apply();
+        }}
+      >
+        <div className="flex flex-wrap items-center gap-2">
+          <label htmlFor={`${id}name`}>{isEntity ? 'Mark as' : 'Label as'}</label>
+          <select id={`${id}name`} className={`${controlLook} max-w-56`} value={given} onChange={({ target }) => setGiven(target.value)}>
+            {task.names.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
           </select>
-        )}
-        {by === 'phrase' && (
-          <input
-            aria-label="Words to find"
-            dir="auto"
-            className={`${controlLook} min-w-40 flex-1`}
-            value={phrase}
-            placeholder="words of the texts"
-            onChange={({ target }) => setPhrase(target.value)}
-          />
-        )}
-      </div>
-      <div className="flex flex-wrap gap-x-4 gap-y-1">
-        {by === 'phrase' && <Check text="Whole words" checked={wholeWords} onChange={setWholeWords} />}
-        {by === 'phrase' && <Check text="Upper and lower case as typed" checked={matchCase} onChange={setMatchCase} />}
-        {task.values === 'names' && <Check text="Also rows of another class" checked={replace} onChange={setReplace} />}
-      </div>
-      {by === 'phrase' && phrase.trim() === '' && <p className="text-muted">Type the words that the rows have in common.</p>}
-      {search && !plan && <p className="text-muted">Looking through all rows…</p>}
-      {plan && <PlanView plan={plan} name={given} isEntity={isEntity} added={added} />}
-      <div className="flex gap-2">
-        <Button kind="primary" disabled={added === 0} onClick={apply}>
-          {added === 0 ? 'Nothing to change' : `Give ${given} to ${thing(added)}`}
-        </Button>
-        <Button onClick={onClose}>Cancel</Button>
-      </div>
+          {!isEntity && (
+            <select
+              data-first
+              aria-label="Which rows"
+              className={controlLook}
+              value={by}
+              onChange={({ target }) => setBy(target.value as 'text' | 'phrase')}
+            >
+              <option value="text">rows with the same text as this one</option>
+              <option value="phrase">rows that contain…</option>
+            </select>
+          )}
+          {by === 'phrase' && (
+            <input
+              data-first={isEntity ? true : undefined}
+              aria-label="Words to find"
+              dir="auto"
+              className={`${controlLook} min-w-40 flex-1`}
+              value={phrase}
+              placeholder="words of the texts"
+              onChange={({ target }) => setPhrase(target.value)}
+            />
+          )}
+        </div>
+        <div className="flex flex-wrap gap-x-4 gap-y-1">
+          {by === 'phrase' && <Check text="Whole words" checked={wholeWords} onChange={setWholeWords} />}
+          {by === 'phrase' && <Check text="Upper and lower case as typed" checked={matchCase} onChange={setMatchCase} />}
+          {task.values === 'names' && <Check text="Also rows of another class" checked={replace} onChange={setReplace} />}
+        </div>
+        {by === 'phrase' && phrase.trim() === '' && <p className="text-muted">Type the words that the rows have in common.</p>}
+        {search && !plan && <p className="text-muted">Looking through all rows…</p>}
+        {plan && <PlanView plan={plan} name={given} isEntity={isEntity} added={added} />}
+        <div className="flex gap-2">
+          <Button type="submit" kind="primary" disabled={added === 0}>
+            {plan && added === 0 ? 'Nothing to change' : `Give ${given}${plan ? ` to ${thing(added)}` : ''}`}
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
     </LabelDialog>
   );
 }

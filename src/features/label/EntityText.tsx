@@ -82,7 +82,7 @@ export function EntityText({ text, task, type, labelling, dense, commands, onPro
             // Beside the text, so that it counts in no offset.
             data-type={isLast ? ` ${span.label}` : undefined}
             title={label === undefined ? `${span.label}, suggested` : span.label}
-            className={`rounded-sm text-text [unicode-bidi:isolate] after:text-[0.65rem] after:font-semibold after:[unicode-bidi:isolate] after:content-[attr(data-type)] ${frame} ${entityColour(span.label)} ${look}`}
+            className={`rounded-sm text-text [unicode-bidi:isolate] after:ml-1 after:text-[0.65rem] after:font-semibold after:[unicode-bidi:isolate] after:content-[attr(data-type)] ${frame} ${entityColour(span.label)} ${look}`}
           >
             {text.slice(start, end)}
           </mark>

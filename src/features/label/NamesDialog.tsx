@@ -62,7 +62,13 @@ export function NamesDialog({ task, onClose }: { task: TaskToLabel; onClose(): v
           }}
         >
           <div className="flex flex-wrap items-center gap-2">
-            <select aria-label="What to do" className={controlLook} value={what} onChange={(event) => setWhat(event.target.value as What)}>
+            <select
+              data-first
+              aria-label="What to do"
+              className={controlLook}
+              value={what}
+              onChange={(event) => setWhat(event.target.value as What)}
+            >
               <option value="rename">Rename</option>
               <option value="merge" disabled={others.length === 0}>
                 Merge
@@ -120,7 +126,6 @@ export function NamesDialog({ task, onClose }: { task: TaskToLabel; onClose(): v
             <Button type="submit" kind="primary" disabled={!change || !rows}>
               {what === 'delete' ? 'Delete' : isMerge ? 'Merge' : 'Rename'}
             </Button>
-            <Button onClick={onClose}>Close</Button>
           </div>
         </form>
       )}
