@@ -122,13 +122,20 @@ test('scores of pairs are typed, and a score of one’s own becomes a task', asy
   await expect(row(page)).toContainText('A cat is sleeping');
   await expect(row(page)).toContainText('From 0.5 to 4');
   await row(page).focus();
-  for (const number of ['1', '2.5', '-7', '3', '1', '2', '3', '4']) {
+  for (const number of ['1', '2.5', '-7', '3', '1', '2', '3', '3.25']) {
     await page.keyboard.type(number);
     if (number === '-7') await expect(row(page)).toContainText('Others are from 0.5 to 4: look again.');
     await page.keyboard.press('Enter');
   }
   await expect(state(page, 'score')).toContainText('labelled');
   await expect(page.getByRole('region', { name: 'Progress of score' })).toContainText('8 of 8');
+  // Each of them is one step to be taken back; what is left with Escape is none.
+  await page.keyboard.press('9');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByLabel('Number for score')).not.toHaveValue('3.25');
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(page.getByLabel('Number for score')).toHaveValue('3.25');
   await addTask(page, 'How alike its two texts are: a number', 'alike', '');
   await expect(state(page, 'alike')).toContainText('not labelled');
   await page.getByLabel('Number for alike').fill('0.5');

@@ -19,13 +19,13 @@ export function NumberChoice({ task, labelling, fieldId, onDone }: NumberChoiceP
   const [typed, setTyped] = useState(shown);
   // Another row, or one that was changed elsewhere.
   useEffect(() => setTyped(shown), [shown, labelling.row?.key]);
-  const sought = typed.trim().replace(',', '.');
-  const value = sought === '' ? undefined : Number(sought);
+  const value = numberIn(typed);
   const problem = value !== undefined && !Number.isFinite(value) ? 'This is not a number.' : undefined;
   const [lowest, highest] = task.range ?? [];
   const isOutside = value !== undefined && lowest !== undefined && highest !== undefined && (value < lowest || value > highest);
-  const give = () => {
-    if (problem === undefined && typed !== shown) labelling.setNumber(task, value ?? null);
+  const give = (text: string) => {
+    const number = numberIn(text);
+    if (text !== shown && (number === undefined || Number.isFinite(number))) labelling.setNumber(task, number ?? null);
   };
   const rangeId = `${fieldId}-range`;
   return (
@@ -40,15 +40,17 @@ export function NumberChoice({ task, labelling, fieldId, onDone }: NumberChoiceP
         autoComplete="off"
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
-        onBlur={give}
+        onBlur={({ target }) => give(target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
+            // What is typed is not given when the field is left.
+            event.currentTarget.value = shown;
             setTyped(shown);
             onDone(false);
           }
           if (event.key !== 'Enter' || problem !== undefined || value === undefined) return;
           event.preventDefault();
-          give();
+          // Leaving the field gives it.
           onDone(true);
         }}
       />
@@ -62,6 +64,12 @@ export function NumberChoice({ task, labelling, fieldId, onDone }: NumberChoiceP
       </span>
     </div>
   );
+}
+
+/** @returns undefined where nothing is typed, NaN for what is not a number */
+function numberIn(text: string): number | undefined {
+  const sought = text.trim().replace(',', '.');
+  return sought === '' ? undefined : Number(sought);
 }
 
 function rangeInWords(lowest: number | undefined, highest: number | undefined, isOutside: boolean): string {
