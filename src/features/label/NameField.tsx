@@ -24,7 +24,8 @@ export function NameField({ id, task, onGive, onDone }: NameFieldProps) {
     const { column, values } = task;
     const own = made.find((each) => each.column === column) ?? { column, values, names: [] };
     const changed = { ...own, names: [...own.names, sought] };
-    setTasks([...made.filter((each) => each !== own && each.column !== column), changed], `Add ${sought}`);
+    const known = made.includes(own);
+    setTasks(known ? made.map((each) => (each === own ? changed : each)) : [...made, changed], `Add ${sought}`);
     finish(sought);
   };
   const finish = (name: string) => {

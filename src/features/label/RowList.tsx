@@ -38,7 +38,10 @@ export function RowList({ tasks, spans, children }: RowListProps) {
   const items = virtual.getVirtualItems();
   const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
   useEffect(() => need(from, to), [need, from, to, order, rows]);
-  useEffect(() => virtual.scrollToIndex(current, { align: 'auto' }), [virtual, current]);
+  // Once there are rows, too.
+  useEffect(() => {
+    if (total > 0) virtual.scrollToIndex(current, { align: 'auto' });
+  }, [virtual, current, total]);
 
   return (
     <section
