@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Label, Span } from '../../data/dataset';
 import { finderOf } from '../../data/occurrences';
-import type { RowMarks } from '../../project/labels';
+import type { LabelTask, RowMarks } from '../../project/labels';
 import type { FoundRow } from '../../workers/protocol';
 import { changesOf, planClass, planEntities } from './alike';
 import { inverse, labelOf, withEdit, withLabel } from './edits';
-import { renamed, renameInRows, renameInTasks } from './names';
+import { renamed, renameInRows, renameInTasks, withGone } from './names';
 
 const row = (key: string, text: string, phrase: string, label?: Label): FoundRow => ({
   index: 0,
@@ -121,4 +121,18 @@ it('a name that is gone is not offered, and the others stay where they were', ()
   expect(merged.before[1]).toEqual({ column: 'x', values: 'names', names: ['c', 'a', 'b'] });
   expect(renamed(['a', 'b'], { column: 'x', name: 'a', to: 'b' })).toEqual(['b']);
   expect(changesOf({ changes: [], already: 0, leftOut: [] }, 'x', new Map(), 1)).toEqual([]);
+});
+
+it('names that came and went are not offered, whichever change is taken back', () => {
+  const shown = (names: string[]) => ({ column: 'x', task: 'x', values: 'names', names }) as const;
+  const merge = renameInTasks([], { ...shown(['S', 's']) }, { column: 'x', name: 'S', to: 's' });
+  const rename = renameInTasks(merge.after, { ...shown(['s']) }, { column: 'x', name: 's', to: 'g' });
+  // The data set learned of "g" in between, and of nothing else.
+  let tasks: LabelTask[] = rename.after.map(({ gone: _, ...task }) => task);
+  tasks = withGone(tasks, rename.before);
+  tasks = withGone(tasks, merge.before);
+  expect(tasks).toEqual([{ column: 'x', values: 'names', names: ['S', 's'], gone: ['g'] }]);
+  tasks = withGone(withGone(tasks, merge.after), rename.after);
+  expect(tasks[0].names).toEqual(['g']);
+  expect(new Set(tasks[0].gone)).toEqual(new Set(['S', 's']));
 });

@@ -7,6 +7,7 @@ import type { Author, LabelTask, RowMarks } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
 import type { FoundRow, Progress, RowSearch, RowToLabel } from '../../workers/protocol';
 import { type Edit, type Given, inverse, type RowChange, withEdit, withLabel } from './edits';
+import { withGone } from './names';
 import { continued, orderOf, type RowOrder } from './rowOrder';
 import { EMPTY_TALLY, type Tally, tallyAfter, tallyOf } from './tally';
 
@@ -95,8 +96,9 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
     const apply = (edit: Edit) => {
       const marks = withEdit(get().marks, edit);
       const tally = tallyAfter(get().tally, { places, labelled: get().labelled }, edit.rows);
-      set({ marks, tally, stale: true, ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
-      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...(edit.tasks ? { tasks: edit.tasks.after } : {}) });
+      const tasks = edit.tasks ? { tasks: withGone(get().tasks, edit.tasks.after) } : {};
+      set({ marks, tally, stale: true, ...tasks });
+      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...tasks });
     };
     const perform = (edit: Omit<Edit, 'position'>) => {
       const done: Edit = { ...edit, position: get().position };

@@ -95,3 +95,13 @@ export function renameInTasks(made: LabelTask[], { column, values, names }: Task
   const after: LabelTask = { ...own, names: shown, gone };
   return { before: put(before), after: put(after) };
 }
+
+/** Names that are gone stay so until the data set has learned of it, whichever edit is taken back or done again. */
+export function withGone(now: LabelTask[], next: LabelTask[]): LabelTask[] {
+  return next.map((task) => {
+    const before = now.find(({ column }) => column === task.column)?.gone ?? [];
+    const gone = [...new Set([...(task.gone ?? []), ...before])].filter((name) => !task.names.includes(name));
+    const { gone: _, ...rest } = task;
+    return gone.length > 0 ? { ...rest, gone } : rest;
+  });
+}
