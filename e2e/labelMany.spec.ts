@@ -141,5 +141,5 @@ test('scores of pairs are typed, and a score of one’s own becomes a task', asy
   await page.getByLabel('Number for alike').fill('0.5');
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: 'Data' }).click();
-  await expect(page.getByRole('region', { name: 'Labels of score' })).toContainText('-7');
+  await expect(page.getByRole('region', { name: 'Labels of score' })).toContainText('−7');
 });
