@@ -29,6 +29,7 @@ export async function modelCard({ encoder: { model }, run }: TrainedModel, optio
     `## Origin\n\n| | |\n| --- | --- |\n${originRows(origin, run)
       .map(([key, value]) => `| ${key} | ${value} |`)
       .join('\n')}`,
+    run?.about?.notes ? `## Notes\n\n${run.about.notes}` : '',
     run ? `## Metrics\n\n${metricsTable(run, heads)}` : '',
     run ? `## Settings\n\n\`\`\`json\n${JSON.stringify(run.options, null, 2)}\n\`\`\`` : '',
     'Made with Tandem. `parity.json` holds five texts with what the model said of them when this was saved.',
@@ -52,6 +53,7 @@ function originRows({ base, licence }: Origin, run: RunDetails | undefined): [st
   const learned = run.tuned ? 'encoder and heads' : 'heads, on a frozen encoder';
   return [
     ...rows,
+    ...(run.about?.name ? [['Run', cell(run.about.name)] as [string, string]] : []),
     ['Data', cell(name)],
     ['Rows', `${train} to train on, ${validation} to validate, ${test} to test`],
     ['What learned', learned],

@@ -6,7 +6,7 @@ import type { ExportTarget, TrainedModel } from '../exports/target';
 import { zipFiles } from '../exports/zip';
 import { requireWeights } from '../model/onnxOnly';
 import type { Head } from '../tasks/head';
-import type { RunStore } from '../train/runs/runs';
+import { type RunStore, withAbout } from '../train/runs/runs';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol';
 import type { CallContext, Service } from './serve';
 import type { ModelService } from './service';
@@ -65,7 +65,12 @@ export class Exports {
       encoder,
       heads,
       reading,
-      ...(run ? { run, state: async () => (await this.runs.interrupted(run.id))?.from } : {}),
+      ...(run
+        ? {
+            run: withAbout(run, (await this.runs.about(run.id)) ?? run.about),
+            state: async () => (await this.runs.interrupted(run.id))?.from,
+          }
+        : {}),
     };
   }
 

@@ -18,6 +18,7 @@ import type { LearningCurve } from '../train/curve/learningCurve';
 import type { Forecast } from '../train/learners/forecast';
 import type { EvaluationReport } from '../train/learners/report';
 import type { Situation, Speed } from '../train/plan/recipes/situation';
+import type { RunAbout } from '../train/runs/about';
 import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
@@ -187,9 +188,13 @@ export interface Methods {
   evaluationCounts: { params: { evaluation: number; view: EvaluationView }; result: EvaluationCounts };
   dropEvaluation: { params: { evaluation: number }; result: void };
   datasetFit: { params: { handle: number; dataset: number }; result: DatasetFit };
-  runs: { params: void; result: RunRecord[] };
+  /** @param removed whether those that were removed, and can be restored, are among them. Default: false */
+  runs: { params: { removed?: boolean } | undefined; result: RunRecord[] };
   /** Gives a model the heads of a kept run. */
   useRun: { params: { handle: number; run: string }; result: RunDetails };
+  /** What is undefined, empty or false is taken back. */
+  describeRun: { params: { run: string; about: RunAbout }; result: RunAbout };
+  /** For good. */
   removeRun: { params: { run: string }; result: void };
 }
 

@@ -8,6 +8,9 @@ import { memoryVectorStore } from '../storage/vectorStore';
 import { cityRows } from '../testing/cityRows';
 import { connect, nodeHost } from '../testing/nodeHost';
 import { tinyBert } from '../testing/tinyBert';
+import { DEFAULT_OPTIONS } from '../train/plan/options';
+import { RUN_RESTORABLE_MS } from '../train/runs/about';
+import { type RunDetails, RunStore } from '../train/runs/runs';
 import type { ComputeClient } from './client';
 import type { ServiceHost } from './host';
 import type { StoredItem, WorkerEvent } from './protocol';
@@ -91,8 +94,15 @@ it('features that a learning curve reads are not removed meanwhile', async () =>
   expect(await Promise.all(removals)).toEqual([expect.stringContaining('This is in use')]);
 }, 60_000);
 
-it('at the first load of a visit old downloads go, save those that another tab goes on with', async () => {
-  const models = memoryCache();
+it('at the first load of a visit old downloads go, save those that another tab goes on with, and runs that were removed a day ago', async () => {
+  const [models, runs] = [memoryCache(), memoryCache()];
+  const store = new RunStore(async () => runs);
+  const removals = { long: RUN_RESTORABLE_MS + 1000, just: 1000, not: undefined };
+  for (const [id, ago] of Object.entries(removals)) {
+    const run = { id, dataset: { name: 'cities' }, options: DEFAULT_OPTIONS, tasks: {}, status: 'finished', history: [] };
+    await store.save(run as unknown as RunDetails, new Map());
+    await store.describe(id, { name: `run ${id}`, removed: ago === undefined ? undefined : Date.now() - ago });
+  }
   const changed = new Map([
     ['org%2Fold', OLD_MS + 1000],
     ['org%2Fbusy', OLD_MS + 1000],
@@ -103,12 +113,20 @@ it('at the first load of a visit old downloads go, save those that another tab g
     ...models,
     stat: async (name: string) => ({ bytes: 10, changed: Date.now() - (changed.get(name) ?? 0) }),
   };
-  const caches = { models: aged, runs: memoryCache(), features: memoryCache() };
+  const caches = { models: aged, runs, features: memoryCache() };
   host = nodeHost({ cache: async (kind) => caches[kind] });
   await host.claim('download:org/busy');
   const client = tab();
   await client.call('load', { model: MODEL, device: 'wasm' });
   await expect.poll(() => models.list(), { timeout: 30_000 }).toEqual(['org%2Fbusy', 'org%2Fnew', 'disk%2Ftiny']);
+  await expect.poll(() => runs.list()).toEqual(['just', 'not']);
+  const { items } = await client.call('stored', undefined);
+  expect(items.flatMap(({ kind, name }) => (kind === 'run' ? [name] : [])).sort()).toEqual([
+    'run just, a run on cities, removed, and kept for a day',
+    'run not, a run on cities',
+  ]);
+  expect((await client.call('runs', undefined)).map(({ id }) => id)).toEqual(['not']);
+  expect((await client.call('runs', { removed: true })).map(({ id }) => id).sort()).toEqual(['just', 'not']);
 }, 60_000);
 
 it('embeddings for which there is no more room: those that were made are kept, and the result says why it ends', async () => {

@@ -5,7 +5,8 @@ import { entriesOf, OLD_MS, tidyFeatures } from '../model/tidy';
 import { isTuned } from '../model/tuned';
 import { plural } from '../plural';
 import { ownCache } from '../storage/ownCache';
-import type { RunStore } from '../train/runs/runs';
+import { RUN_RESTORABLE_MS } from '../train/runs/about';
+import type { RunRecord, RunStore } from '../train/runs/runs';
 import type { ServiceHost } from './host';
 import type { StorageList, StoredItem } from './protocol';
 import type { Service } from './serve';
@@ -101,10 +102,16 @@ export class StorageUpkeep {
     return Promise.all(
       entries.map(async ({ name: id, bytes, changed }): Promise<StoredItem> => {
         const run = records.get(id);
-        const name = run ? `Run on ${run.dataset.name}${run.resumable ? ', with a checkpoint' : ''}` : 'A run that cannot be read';
+        const name = run ? runInWords(run) : 'A run that cannot be read';
         return { kind: 'run', id, name, bytes, changed, ...(await this.whileClaimed(`run:${id}`)) };
       }),
     );
+  }
+
+  /** Those that can be restored no more. */
+  private async sweepRuns(now: number): Promise<void> {
+    const gone = (await this.runs.list()).filter(({ about }) => now - (about?.removed ?? now) > RUN_RESTORABLE_MS);
+    for (const { id } of gone) if (!(await this.whileClaimed(`run:${id}`)).inUse) await this.free('run', id);
   }
 
   private async features(): Promise<StoredItem[]> {
@@ -164,6 +171,7 @@ export class StorageUpkeep {
   /** What another tab holds is left to it. */
   private async tidy(now: number): Promise<void> {
     if ((await this.host.sharers(FEATURES_IN_USE)) === 0) await tidyFeatures(await this.host.cache('features'), now);
+    await this.sweepRuns(now);
     const old = [...(await this.models()), ...(await this.runItems())].filter(
       ({ changed = now, inUse }) => now - changed > OLD_MS && !inUse,
     );
@@ -173,6 +181,12 @@ export class StorageUpkeep {
       if (kind === 'run') await this.claimed(`run:${id}`, () => this.runs.forgetState(id));
     }
   }
+}
+
+function runInWords({ about, dataset, resumable }: RunRecord): string {
+  const what = about?.name ? `${about.name}, a run on ${dataset.name}` : `Run on ${dataset.name}`;
+  const more = [resumable && 'with a checkpoint', about?.removed !== undefined && 'removed, and kept for a day'];
+  return [what, ...more].filter(Boolean).join(', ');
 }
 
 const inUse = () => new TandemError('bad-input', 'This is in use, here or in another tab of this page. Stop it there first.');

@@ -1,6 +1,7 @@
 /** Runs as they are kept: settings, history, metrics and weights, safe from a reload or a closed tab. */
 
 import type { Label } from '../../data/dataset';
+import { TandemError } from '../../errors';
 import type { CacheFolder, FileCache } from '../../model/fileCache';
 import { writeSafetensors } from '../../model/safetensorsWriter';
 import type { CpuTensor } from '../../nn/ops';
@@ -10,6 +11,7 @@ import type { Metrics } from '../../tasks/taskMetrics';
 import type { FeaturesKept } from '../data/featureTable';
 import type { Calibration } from '../learners/calibration';
 import type { TrainOptions } from '../plan/options';
+import { type RunAbout, readAbout, writeAbout } from './about';
 import type { Best } from './bestEpochs';
 import type { Comparison } from './comparison';
 import type { EpochRecord, LoopState, RunStatus } from './loop';
@@ -76,6 +78,8 @@ export interface RunRecord {
   underWay?: boolean;
   /** Whether a run that was interrupted can go on where it was. */
   resumable?: boolean;
+  /** Its name and notes, as a person gave them. */
+  about?: RunAbout;
 }
 
 /** A validation row with what the data says of it and what the head answered. */
@@ -105,6 +109,9 @@ export interface StoredRun {
 }
 
 export class RunStore {
+  /** What is said of runs is read and written in one piece. */
+  private writing: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly storage: () => Promise<FileCache>) {}
 
   /**
@@ -150,14 +157,11 @@ export class RunStore {
     return undefined;
   }
 
-  /** The newest first; what cannot be read is passed over. */
+  /** The newest first, those that were removed and can be restored among them; what cannot be read is passed over. */
   async list(): Promise<RunRecord[]> {
     const storage = await this.storage();
-    const found = await Promise.all((await storage.list()).map((id) => readSlots(storage.folder(id))));
-    return found
-      .flatMap((slots) => (slots.length > 0 ? [asKept(slots)] : []))
-      .map(({ details: _, answers: __, comparison: ___, ...run }) => run)
-      .sort((a, b) => b.started - a.started);
+    const found = await Promise.all((await storage.list()).map((id) => recordIn(storage.folder(id))));
+    return found.flatMap((run) => run ?? []).sort((a, b) => b.started - a.started);
   }
 
   /** @returns undefined when there is no such run */
@@ -165,9 +169,25 @@ export class RunStore {
     const folder = await this.folder(id);
     for (const slot of await readSlots(folder)) {
       const stored = await storedIn(folder, slot);
-      if (stored) return stored;
+      if (stored) return { ...stored, run: withAbout(stored.run, await readAbout(folder)) };
     }
     return undefined;
+  }
+
+  /** @throws TandemError `missing-file` for a run that is gone @returns all that is said of it then */
+  describe(id: string, change: RunAbout): Promise<RunAbout> {
+    const written = this.writing.then(async () => {
+      const folder = await this.folder(id);
+      if ((await readSlots(folder)).length === 0) throw new TandemError('missing-file', 'This run is no longer in the browser’s storage.');
+      return writeAbout(folder, change);
+    });
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  /** What a person says of a run. */
+  async about(id: string): Promise<RunAbout | undefined> {
+    return readAbout(await this.folder(id));
   }
 
   /** Gives up from where an interrupted run could go on; what it learned by then stays. */
@@ -184,6 +204,16 @@ export class RunStore {
     return (await this.storage()).folder(id);
   }
 }
+
+async function recordIn(folder: CacheFolder): Promise<RunRecord | undefined> {
+  const slots = await readSlots(folder);
+  if (slots.length === 0) return undefined;
+  const { details: _, answers: __, comparison: ___, ...run } = asKept(slots);
+  return withAbout(run, await readAbout(folder));
+}
+
+export const withAbout = <Run extends RunRecord>({ about: _, ...run }: Run, about: RunAbout | undefined) =>
+  ({ ...run, ...(about ? { about } : {}) }) as Run;
 
 /** The newest record, which is resumable as long as a state is there. */
 function asKept([newest, ...older]: Slot[]): RunDetails {

@@ -12,7 +12,7 @@ import { reportOf } from '../../train/learners/report';
 import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
 import { outdone } from '../../train/runs/outdone';
-import type { RunDetails, RunStore } from '../../train/runs/runs';
+import type { RunDetails, RunRecord, RunStore } from '../../train/runs/runs';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
 import type { EvaluateParams, LearningCurveParams, Methods, SuspectLabels, TrainParams } from '../protocol';
@@ -51,6 +51,7 @@ export type TrainingMethod =
   | 'datasetFit'
   | 'runs'
   | 'useRun'
+  | 'describeRun'
   | 'removeRun';
 
 export class Training {
@@ -85,10 +86,17 @@ export class Training {
         this.readingFeatures(() => findOutliers(this.models.model(handle), this.datasets.get(dataset), this.cache, seed ?? 0, context)),
       evaluationReport: async (params, context) => reportOf(this.models.model(params.handle).heads, await this.evaluate(params, context)),
       datasetFit: async ({ handle, dataset }) => fitOf(this.models.model(handle), this.datasets.get(dataset)),
-      runs: async () => Promise.all((await this.store.list()).map((run) => this.claims.asListed(run))),
+      runs: (params) => this.runs(params?.removed ?? false),
       useRun: ({ handle, run }) => this.useRun(handle, run),
+      describeRun: ({ run, about }) =>
+        about.removed === undefined ? this.store.describe(run, about) : this.claims.while(run, () => this.store.describe(run, about)),
       removeRun: ({ run }) => this.claims.while(run, () => this.store.remove(run)),
     };
+  }
+
+  private async runs(removed: boolean): Promise<RunRecord[]> {
+    const listed = (await this.store.list()).filter(({ about }) => removed || about?.removed === undefined);
+    return Promise.all(listed.map((run) => this.claims.asListed(run)));
   }
 
   private async train(params: TrainParams, context: CallContext): Promise<RunDetails> {
@@ -105,7 +113,7 @@ export class Training {
       const run = await this.readingFeatures(() => training.run());
       // A run in which everything was frozen has only evaluated.
       Object.assign(loaded, { run, trained: before.trained || hasLearned(run) });
-      const better = outdone(run, await store.list(), before.run, (kind) => taskKind(kind).metrics, params.keepBetter ?? false);
+      const better = outdone(run, await this.runs(false), before.run, (kind) => taskKind(kind).metrics, params.keepBetter ?? false);
       if (better?.stays) await this.putBack(handle, before);
       return better ? { ...run, outdone: better } : run;
     };
