@@ -64,7 +64,7 @@ test('the encoder: a tab closed in the middle, and the run goes on in another', 
   await expect(runs).toContainText('interrupted');
   await runs.getByRole('button', { name: 'Resume' }).click();
   await expect(again.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
-  await expect(runs.getByRole('row').nth(1)).toContainText('150');
+  await expect(runs.getByRole('row').nth(2)).toContainText('150');
   await expect(again.getByRole('button', { name: /^Model: tuned\// })).toBeVisible();
 });
 

@@ -159,7 +159,7 @@ test('a run belongs to its tab: another one sees it go on, and can neither use n
 
   const other = await context.newPage();
   await other.goto(`${site.url}#train`);
-  const row = other.getByRole('region', { name: 'Runs' }).getByRole('row').nth(1);
+  const row = other.getByRole('region', { name: 'Runs' }).getByRole('row').nth(2);
   await expect(row).toContainText('under way', { timeout: 120_000 });
   await expect(row.getByRole('button', { name: 'Resume' })).toHaveCount(0);
   await expect(row.getByRole('button', { name: 'Use', exact: true })).toBeDisabled();

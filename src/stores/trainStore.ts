@@ -9,6 +9,7 @@ import type { StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ComputeClient } from '../workers/client';
 import type { Progress, TrainParams } from '../workers/protocol';
+import { type RunsState, runsSlice } from './runsSlice';
 import { asked, type SettingsState, type StartSettings, settingsSlice } from './settingsSlice';
 
 export interface RunningTraining {
@@ -31,7 +32,7 @@ export interface RunningTraining {
   stopping: boolean;
 }
 
-export interface TrainState extends SettingsState {
+export interface TrainState extends SettingsState, RunsState {
   running?: RunningTraining;
   error?: TandemError;
   /** Of the run that is shown, which is the one under way or the last one looked at. */
@@ -43,8 +44,6 @@ export interface TrainState extends SettingsState {
   forecast?: { settings: string } & ({ result: Forecast } | { pending: true });
   /** The run that is shown, once it has ended. */
   shown?: RunDetails;
-  /** Kept runs, the newest first. */
-  runs: RunRecord[];
   /** @param settings Default: those of the form @returns the run, unless it failed */
   start(handle: number, dataset: number, settings?: StartSettings): Promise<RunDetails | undefined>;
   /** Goes on with an interrupted run. @returns the run, unless it failed */
@@ -53,10 +52,8 @@ export interface TrainState extends SettingsState {
   foresee(handle: number, dataset: number): Promise<void>;
   pause(paused: boolean): Promise<void>;
   stop(): void;
-  refreshRuns(): Promise<void>;
   /** Shows a kept run and gives its heads to the model. @returns the run, unless it failed */
   use(handle: number, run: string): Promise<RunDetails | undefined>;
-  remove(run: string): Promise<void>;
   dismiss(): void;
 }
 
@@ -132,11 +129,11 @@ export function createTrainStore(client: ComputeClient) {
 
     return {
       ...settingsSlice(client, store),
+      ...runsSlice(client, store),
       points: [],
       history: [],
       best: {},
       metrics: {},
-      runs: [],
       start: (handle, dataset, settings = asked(get())) => work({ handle, dataset, ...settings, keepBetter: true }),
 
       resume: (handle, dataset, run) => work({ handle, dataset, resume: run, keepBetter: true }),
@@ -165,14 +162,6 @@ export function createTrainStore(client: ComputeClient) {
         job.controller.abort();
       },
 
-      async refreshRuns() {
-        try {
-          set({ runs: await client.call('runs', undefined) });
-        } catch (thrown) {
-          set({ error: toTandemError(thrown) });
-        }
-      },
-
       async use(handle, id) {
         try {
           const run = await client.call('useRun', { handle, run: id });
@@ -183,16 +172,6 @@ export function createTrainStore(client: ComputeClient) {
           set({ error: toTandemError(thrown) });
           return undefined;
         }
-      },
-
-      async remove(run) {
-        try {
-          await client.call('removeRun', { run });
-          if (get().shown?.id === run) set({ shown: undefined });
-        } catch (thrown) {
-          set({ error: toTandemError(thrown) });
-        }
-        await get().refreshRuns();
       },
 
       dismiss: () => set({ error: undefined }),

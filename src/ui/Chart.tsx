@@ -8,6 +8,8 @@ export interface Series {
   /** One per point of x; null where there is none. */
   values: (number | null)[];
   dashed?: boolean;
+  /** Lengths of strokes and gaps, where several dashed lines are told apart. */
+  dash?: number[];
   /** Index of the point that gets a dot. */
   marked?: number;
   /** Default: the chart's. */

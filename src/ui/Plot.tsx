@@ -16,7 +16,7 @@ export function Plot({ label, x, xName, series, range, format = short }: ChartPr
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const dark = useDark();
-  const names = series.map(({ name, colour }) => name + colour).join();
+  const names = series.map(({ name, colour, dash }) => name + colour + dash).join();
   // What may change without a new chart, for uPlot to read while it draws.
   const latest = useRef({ series, range });
   latest.current = { series, range };
@@ -43,13 +43,13 @@ export function Plot({ label, x, xName, series, range, format = short }: ChartPr
         ],
         series: [
           { label: xName },
-          ...series.map(({ name, colour: variable, dashed, format: own }) => ({
+          ...series.map(({ name, colour: variable, dashed, dash = dashed ? [5, 4] : [], format: own }) => ({
             label: name,
             stroke: colour(variable),
             width: 1.5,
             spanGaps: true,
             points: { show: x.length < 3, size: 5 },
-            ...(dashed ? { dash: [5, 4] } : {}),
+            ...(dash.length > 0 ? { dash } : {}),
             value: (_: uPlot, value: number | null | undefined) => (value == null ? '–' : (own ?? format)(value)),
           })),
         ],
@@ -79,9 +79,11 @@ const wholeRange = (_: uPlot, low: number, high: number): [number, number] => (l
 
 const spanned = (low: number | null, high: number | null) => uPlot.rangeNum(low ?? 0, high ?? 1, 0.1, true);
 
-/** Until someone points at a chart, its legend shows the latest values. */
+/** Until someone points at a chart, its legend shows the latest value of each curve, which may have ended before others. */
 function showLatest(chart: uPlot): void {
-  if (chart.cursor.idx == null) chart.setLegend({ idx: chart.data[0].length - 1 }, false);
+  if (chart.cursor.idx != null) return;
+  const latest = chart.data.map((values) => values.length - 1 - [...values].reverse().findIndex((value) => value != null));
+  chart.setLegend({ idxs: latest }, false);
 }
 
 function drawDots(chart: uPlot, series: Series[], colour: (variable: string) => string): void {

@@ -1,9 +1,9 @@
 import { takeKeptRun } from '../../stores/workflows';
 import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
-import { when } from '../../ui/format';
 import { DownloadMenu } from '../download/DownloadMenu';
 import { useData, useModel, usePredict, useStores, useTrain } from '../stores';
+import { theRun } from './runs/runName';
 
 /** What can be done with a kept run: go on with it, answer with its heads, take it along, remove it. */
 export function RunActions({ run }: { run: RunRecord }) {
@@ -62,7 +62,7 @@ export function RunActions({ run }: { run: RunRecord }) {
           title={belongsTo === model ? undefined : `Loads ${belongsTo} first`}
           prepare={belongsTo === model || isHalfDone ? undefined : choose}
           of={{ handle, run: run.id, dataset }}
-          what={`the run of ${when(run.started)}`}
+          what={theRun(run)}
         />
       )}
       <Button
@@ -70,7 +70,7 @@ export function RunActions({ run }: { run: RunRecord }) {
         className="h-7 px-2"
         disabled={busy}
         title={elsewhere}
-        aria-label={`Remove the run of ${when(run.started)}`}
+        aria-label={`Remove ${theRun(run)}`}
         onClick={() => void remove(run.id)}
       >
         Remove

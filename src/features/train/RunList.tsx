@@ -1,115 +1,138 @@
-import type { ReactNode } from 'react';
-import type { RunRecord } from '../../train/runs/runs';
-import { when } from '../../ui/format';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { Panel } from '../../ui/Panel';
-import { writeInterval, writeMargin, writeMetric } from '../metric';
 import { useKinds, usePredict, useTrain } from '../stores';
-import { RunActions } from './RunActions';
-import { columnsOf, metricOf, type RunColumn } from './runColumns';
+import { bestIn, columnsOf, type RunColumn } from './runColumns';
 import { differences } from './runDifferences';
+import { RemovedRuns, UndoRemoval } from './runs/RemovedRuns';
+import { RunListTools } from './runs/RunListTools';
+import { RunRow } from './runs/RunRow';
+import { chosenRuns, columnKey, groupsOf, sortedRuns } from './runs/runGroups';
 
 /** Columns of metrics at most. */
 const MOST_COLUMNS = 4;
 
-/** Runs that were kept, side by side: what was set for each, and what came of it. */
+/** Runs that were kept, by the rows that they learned from: what was set for each, and what came of it. */
 export function RunList() {
   const runs = useTrain((state) => state.runs);
+  const hasRemoved = useTrain(({ removedRuns }) => removedRuns.length > 0);
+  const view = useTrain((state) => state.runsView);
   const kinds = useKinds((state) => state.kinds);
   const answering = usePredict(({ run }) => run?.id);
-  if (runs.length === 0) return null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const settings = useMemo(() => new Map(runs.map((run) => [run.id, differences(run, kinds)])), [runs, kinds]);
+  if (runs.length === 0 && !hasRemoved) return null;
   const all = columnsOf(runs, kinds);
   const [columns, others] = [all.slice(0, MOST_COLUMNS), all.slice(MOST_COLUMNS)];
+  const listed = chosenRuns(runs, view, ({ id, recipe, dataset, model, status }) =>
+    [...(settings.get(id) ?? []), recipe?.title, dataset?.name, model, status].join(' '),
+  );
+  const groups = groupsOf(listed);
+  const width = columns.length + (others.length > 0 ? 5 : 4);
   return (
-    <Panel title="Runs" aside={<span className="text-xs text-muted">metrics on validation rows</span>}>
-      <div className="relative overflow-x-auto">
-        <table className="w-full text-left text-sm">
-          <thead className="border-b border-line text-xs text-muted">
-            <tr>
-              <Header>Run</Header>
-              {columns.map((column) => (
-                <Header key={title(column)} right>
-                  {title(column)}
+    <Panel title="Runs" heading={heading} aside={<span className="text-xs text-muted">metrics on validation rows</span>}>
+      <UndoRemoval heading={heading} />
+      {runs.length > 1 && <RunListTools listed={listed.length} all={runs.length} />}
+      {runs.length > 0 && (
+        <div className="relative overflow-x-auto">
+          <table className="w-full text-left text-sm">
+            <thead className="border-b border-line text-xs text-muted">
+              <tr>
+                <Header sorts={['name', 'started']}>
+                  <SortBy sort="name">Run</SortBy> · <SortBy sort="started">started</SortBy>
                 </Header>
-              ))}
-              {others.length > 0 && (
-                <Header right>
-                  <span title={`Not shown: ${others.map(title).join(', ')}`}>…</span>
-                </Header>
-              )}
-              <Header right>Epochs</Header>
-              <Header>Recipe and changed settings</Header>
-              <Header>
-                <span className="sr-only">Actions</span>
-              </Header>
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line">
-            {runs.map((run) => (
-              <tr key={run.id} className={run.id === answering ? 'bg-accent-soft' : ''}>
-                <td className="px-3 py-1.5" title={run.model}>
-                  <span className="whitespace-nowrap">{when(run.started)}</span>
-                  <span className="block max-w-44 truncate text-xs text-muted" dir="auto">
-                    {describe(run)}
-                  </span>
-                </td>
                 {columns.map((column) => (
-                  <Value key={title(column)} run={run} column={column} />
+                  <Header key={columnKey(column)} right sorts={[columnKey(column)]}>
+                    <SortBy sort={columnKey(column)} lowFirst={column.spec.better === 'lower'}>
+                      {title(column)}
+                    </SortBy>
+                  </Header>
                 ))}
-                {others.length > 0 && <td />}
-                <td className="px-3 text-right tabular-nums">{run.history?.length}</td>
-                <td className="min-w-56 px-3 py-1.5 text-xs text-muted">
-                  {run.recipe && <span className="block font-medium text-text">{run.recipe.title}</span>}
-                  {differences(run, kinds).join(' · ') || (run.recipe ? '' : 'defaults')}
-                </td>
-                <td className="px-3 py-1 text-right whitespace-nowrap">
-                  <RunActions run={run} />
-                </td>
+                {others.length > 0 && (
+                  <Header right>
+                    <span title={`Not shown: ${others.map(title).join(', ')}`}>…</span>
+                  </Header>
+                )}
+                <Header right sorts={['epochs']}>
+                  <SortBy sort="epochs">Epochs</SortBy>
+                </Header>
+                <Header>Recipe and changed settings</Header>
+                <Header>
+                  <span className="sr-only">Actions</span>
+                </Header>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            {groups.map((group) => {
+              const best = new Map(columns.map((column) => [columnKey(column), bestIn(group.runs, column)]));
+              return (
+                <tbody key={group.key} className="divide-y divide-line">
+                  <tr className="border-t border-line bg-sunken">
+                    <th scope="rowgroup" colSpan={width} className="px-3 py-1 text-xs font-normal text-muted">
+                      <span dir="auto" className="font-semibold text-text">
+                        {group.title}
+                      </span>{' '}
+                      · {group.detail}
+                    </th>
+                  </tr>
+                  {sortedRuns(group.runs, view, columns).map((run) => (
+                    <RunRow
+                      key={run.id}
+                      run={run}
+                      columns={columns}
+                      best={best}
+                      hasMore={others.length > 0}
+                      settings={settings.get(run.id) ?? []}
+                      inUse={run.id === answering}
+                    />
+                  ))}
+                </tbody>
+              );
+            })}
+          </table>
+        </div>
+      )}
+      {listed.length === 0 && runs.length > 0 && <p className="px-3 py-2 text-muted">No run has all of these words.</p>}
+      <RemovedRuns />
     </Panel>
   );
 }
 
-function describe({ dataset, status, underWay }: RunRecord): string {
-  const ended = underWay ? 'under way' : status === 'running' ? 'interrupted' : status;
-  return [dataset?.name, status !== 'finished' && ended].filter(Boolean).join(' · ');
-}
-
 const title = ({ task, spec }: RunColumn) => `${task} · ${spec.name}`;
 
-function Header({ right = false, children }: { right?: boolean; children: ReactNode }) {
+/** @param sorts what its buttons sort by */
+function Header({ right = false, sorts = [], children }: { right?: boolean; sorts?: string[]; children: ReactNode }) {
+  const { sort, descending } = useTrain((state) => state.runsView);
+  const order = !sorts.includes(sort) ? undefined : descending ? 'descending' : 'ascending';
   return (
-    <th scope="col" className={`min-w-20 max-w-36 px-3 py-1.5 align-bottom font-normal ${right ? 'text-right' : ''}`}>
+    <th
+      scope="col"
+      aria-sort={order}
+      className={`min-w-20 max-w-36 px-3 py-1.5 align-bottom font-normal last:max-w-none ${right ? 'text-right' : ''}`}
+    >
       {children}
     </th>
   );
 }
 
-function Value({ run, column }: { run: RunRecord; column: RunColumn }) {
-  const value = metricOf(run.metrics, column);
-  const test = metricOf(run.test, column);
-  const folded = metricOf(run.crossValidation?.metrics, column);
-  const interval = run.intervals?.[column.task]?.[column.spec.id];
+interface SortByProps {
+  sort: string;
+  /** Where low values are good. Default: names alone begin with the first. */
+  lowFirst?: boolean;
+  children: ReactNode;
+}
+
+/** Sorts by this; pressed again, the other way round. */
+function SortBy({ sort, lowFirst = sort === 'name', children }: SortByProps) {
+  const view = useTrain((state) => state.runsView);
+  const setRunsView = useTrain((state) => state.setRunsView);
+  const isOn = view.sort === sort;
   return (
-    <td className="px-3 text-right whitespace-nowrap tabular-nums">
-      <span className={value !== undefined && value === column.best ? 'font-bold' : ''}>
-        {value === undefined ? '–' : writeMetric(column.spec.print, value)}
-      </span>
-      {interval && (
-        <span className="text-xs text-muted" title={`95 % interval: ${writeInterval(column.spec.print, interval)}`}>
-          {' '}
-          {writeMargin(column.spec.print, interval)}
-        </span>
-      )}
-      {folded !== undefined && (
-        <span className="block text-xs text-muted">
-          {run.crossValidation?.folds}-fold {writeMetric(column.spec.print, folded)}
-        </span>
-      )}
-      {test !== undefined && <span className="block text-xs text-muted">test {writeMetric(column.spec.print, test)}</span>}
-    </td>
+    <button
+      type="button"
+      className={`min-h-6 hover:text-text hover:underline ${isOn ? 'font-medium text-text' : ''}`}
+      onClick={() => setRunsView({ sort, descending: isOn ? !view.descending : !lowFirst })}
+    >
+      {children}
+      {isOn && <span aria-hidden="true">{view.descending ? ' ↓' : ' ↑'}</span>}
+    </button>
   );
 }

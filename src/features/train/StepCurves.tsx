@@ -10,9 +10,15 @@ import type { ShownTask } from './shownTasks';
 /** Of the run that was trained on this page, as kept runs have no steps. */
 export function LossBySteps({ tasks }: { tasks: ShownTask[] }) {
   const points = useTrain((state) => state.points);
+  const best = useTrain((state) => state.best);
   if (points.length === 0) return null;
   const losses = tasks.flatMap(({ name }, i) =>
-    known({ name, colour: seriesColour(i), values: smooth(points.map((point) => point.losses[name] ?? null)) }),
+    known({
+      name,
+      colour: seriesColour(i),
+      values: smooth(points.map((point) => point.losses[name] ?? null)),
+      marked: points.findLastIndex(({ epoch }) => epoch === best[name]?.epoch),
+    }),
   );
   const total =
     losses.length > 1 ? [{ name: 'Total', colour: '--muted', values: smooth(points.map((point) => point.total)), dashed: true }] : [];

@@ -11,6 +11,7 @@ import { OutdoneNote } from './OutdoneNote';
 import { RecipePanel } from './RecipePanel';
 import { RunControls } from './RunControls';
 import { RunList } from './RunList';
+import { CompareRuns } from './runs/CompareRuns';
 import { Scores } from './Scores';
 import { TaskDetails } from './TaskDetails';
 import { useLiveRuns } from './useLiveRuns';
@@ -39,6 +40,7 @@ export function TrainPanel() {
         <ComparisonPanel />
         <LearningCurvePanel />
         <RunList />
+        <CompareRuns />
       </div>
     </div>
   );

@@ -6,8 +6,6 @@ import type { KindInfo } from '../../workers/protocol';
 export interface RunColumn {
   task: string;
   spec: MetricSpec;
-  /** Of all runs, on validation rows; absent where there is nothing to compare. */
-  best?: number;
 }
 
 export function columnsOf(runs: RunRecord[], kinds: ReadonlyMap<string, KindInfo>): RunColumn[] {
@@ -18,12 +16,15 @@ export function columnsOf(runs: RunRecord[], kinds: ReadonlyMap<string, KindInfo
       if (spec) columns.set(`${task}.${spec.id}`, { task, spec });
     }
   }
-  return [...columns.values()].flatMap((column) => {
-    const values = runs.flatMap((run) => metricOf(run.metrics, column) ?? []);
-    if (values.length === 0 && runs.every((run) => metricOf(run.test, column) === undefined)) return [];
-    const best = column.spec.better === 'higher' ? Math.max(...values) : Math.min(...values);
-    return [values.length > 1 ? { ...column, best } : column];
-  });
+  const isKnown = (column: RunColumn) => runs.some(({ metrics, test }) => [metrics, test].some((of) => metricOf(of, column) !== undefined));
+  return [...columns.values()].filter(isKnown);
+}
+
+/** Of runs on the same rows, on those that validate. @returns undefined where there is nothing to compare */
+export function bestIn(runs: RunRecord[], column: RunColumn): number | undefined {
+  const values = runs.flatMap(({ metrics }) => metricOf(metrics, column) ?? []);
+  if (values.length < 2) return undefined;
+  return column.spec.better === 'higher' ? Math.max(...values) : Math.min(...values);
 }
 
 export function metricOf(metrics: RunRecord['metrics'] | undefined, { task, spec }: RunColumn): number | undefined {

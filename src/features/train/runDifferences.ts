@@ -1,7 +1,7 @@
 /** What was set for a run that is not as its recipe has it, or else not the default, in words. Records of other versions may lack anything. */
 import type { Setting } from '../../tasks/settings';
 import { CONTRASTIVE_SETTINGS } from '../../train/plan/contrastive';
-import type { TrainOptions } from '../../train/plan/options';
+import type { EarlyStopping, TrainOptions } from '../../train/plan/options';
 import { defaultOf, RUN_SETTINGS, TASK_SETTINGS } from '../../train/plan/settings';
 import type { RunRecord } from '../../train/runs/runs';
 import type { KindInfo } from '../../workers/protocol';
@@ -29,13 +29,19 @@ export function differences(run: Settled, kinds: Kinds, usual = run.recipe?.opti
 /** More layers than a run can name. */
 const MANY = 1000;
 
+/** How far training reaches into the encoder. */
+export function reachInWords({ unfreeze, contrastive }: TrainOptions): string {
+  if (contrastive) return `contrastive by ${contrastive.task}`;
+  if (!unfreeze) return 'encoder frozen';
+  if (unfreeze.stages) return 'layers by a plan';
+  return `${depthName(unfreeze, MANY)} open${unfreeze.gradual ? ', block by block' : ''}`;
+}
+
 function opened(options: TrainOptions, usual: Usual): string[] {
   const { unfreeze, contrastive } = options;
   if (JSON.stringify([unfreeze, contrastive?.task, contrastive?.layers]) === JSON.stringify(reachOf(usual))) return pairing(options, usual);
-  if (contrastive) return [`contrastive by ${contrastive.task}`, ...pairing(options, usual)];
-  if (!unfreeze) return usual ? ['encoder frozen'] : [];
-  if (unfreeze.stages) return ['layers by a plan'];
-  return [`${depthName(unfreeze, MANY)} open${unfreeze.gradual ? ', block by block' : ''}`];
+  if (!unfreeze && !contrastive && !usual) return [];
+  return [reachInWords(options), ...pairing(options, usual)];
 }
 
 const reachOf = (usual: Usual) => [usual?.unfreeze, usual?.contrastive?.task, usual?.contrastive?.layers];
@@ -56,10 +62,12 @@ function ofRun(options: TrainOptions, usual: Usual): string[] {
 }
 
 function stopping({ earlyStopping }: TrainOptions, run: Settled, kinds: Kinds): string[] {
-  if (!earlyStopping) return [];
-  const { metric, patience } = earlyStopping;
+  return earlyStopping ? [`stops after ${stopInWords(earlyStopping, run, kinds)}`] : [];
+}
+
+export function stopInWords({ metric, patience }: EarlyStopping, run: Settled, kinds: Kinds): string {
   const name = new Map(monitors(run.tasks ?? {}, kinds)).get(metric) ?? metric;
-  return [`stops after ${patience} epochs without a better ${name}`];
+  return `${patience} epochs without a better ${name}`;
 }
 
 function ofTask(task: string, options: TrainOptions, run: Settled, kinds: Kinds, usual: Usual): string[] {
@@ -80,10 +88,11 @@ function ofTask(task: string, options: TrainOptions, run: Settled, kinds: Kinds,
 
 function changed(setting: Setting, value: unknown, usual: unknown): string[] {
   if (value === undefined || value === usual) return [];
-  return [`${setting.label}: ${write(setting, value)}`];
+  return [`${setting.label}: ${writeSetting(setting, value)}`];
 }
 
-function write(setting: Setting, value: unknown): string {
+/** A setting's value as a person reads it. */
+export function writeSetting(setting: Setting, value: unknown): string {
   if (setting.type === 'flag') return setting.labels[value ? 1 : 0];
   if (setting.type === 'choice') return setting.choices.find(([known]) => known === value)?.[1] ?? String(value);
   return String(value);

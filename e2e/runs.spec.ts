@@ -1,0 +1,64 @@
+/** Kept runs: what a person says of them, how they are listed and compared; and how a run is seen from everywhere. */
+import { expect, openAdvanced, openTrain, setting, test } from './support/test';
+
+test('runs: name, note and pin survive a reload; a removed run can be restored; the end of a run is announced', async ({ page, site }) => {
+  await openTrain(page, site.url);
+  const runs = page.getByRole('region', { name: 'Runs' });
+  const announced = page.getByRole('status').filter({ hasText: /^Training (has|was)/ });
+  const start = page.getByRole('button', { name: 'Start', exact: true });
+  await setting(page, 'Epochs').fill('4000');
+  await start.focus();
+  await page.keyboard.press('Enter');
+  await expect(announced).toHaveText('Training has started.');
+  await expect(page.getByRole('heading', { name: 'Run', exact: true })).toBeFocused();
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await expect(page.getByRole('link', { name: /^Training: epoch [\d]+ of 4000$/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page).toHaveTitle(/^Training: epoch \d+ of 4000 · Tandem$/);
+  await page.getByRole('link', { name: /^Training: epoch/ }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(announced).toHaveText(/^Training was stopped\. On validation: .* %/);
+  await expect(page.getByRole('heading', { name: 'Run', exact: true })).toBeFocused();
+  await expect(page).toHaveTitle('Tandem');
+
+  await openAdvanced(page);
+  await setting(page, 'Epochs').fill('2');
+  await start.click();
+  await expect(announced).toHaveText(/^Training has finished\./);
+  await runs
+    .getByRole('button', { name: /^Name of the run of/ })
+    .first()
+    .click();
+  await page.keyboard.type('Second try');
+  await page.keyboard.press('Enter');
+  await expect(runs.getByRole('button', { name: 'Name of the run “Second try”: Second try' })).toBeFocused();
+  await runs.getByRole('button', { name: 'Notes on the run “Second try”' }).click();
+  await page.keyboard.type('fewer epochs\nto compare');
+  await page.keyboard.press('Tab');
+  const older = runs.getByRole('button', { name: /^Pin the run of/ });
+  await older.click();
+  await expect(older).toHaveAttribute('aria-pressed', 'true');
+
+  await page.reload();
+  await page.getByRole('tab', { name: 'Train' }).click();
+  const names = runs.getByRole('button', { name: /^Name of/ });
+  await expect(names).toHaveCount(2);
+  // What is pinned comes first.
+  await expect(names.nth(1)).toHaveText('Second try');
+  await expect(runs.getByRole('button', { name: /^Notes on the run “Second try”: fewer epochs/ })).toHaveText('fewer epochs\nto compare');
+
+  await runs.getByLabel('Filter runs').fill('compare try');
+  await expect(names).toHaveText(['Second try']);
+  await runs.getByLabel('Filter runs').fill('');
+  await runs.getByRole('button', { name: 'Remove the run “Second try”' }).click();
+  await expect(names).toHaveCount(1);
+  await expect(runs.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(names).toHaveCount(2);
+  await runs.getByRole('button', { name: 'Remove the run “Second try”' }).click();
+  await page.reload();
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await runs.getByText('Removed in the last day: 1').click();
+  await runs.getByRole('button', { name: 'Restore the run “Second try”' }).click();
+  await expect(names).toHaveCount(2);
+});
