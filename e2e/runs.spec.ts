@@ -62,3 +62,34 @@ test('runs: name, note and pin survive a reload; a removed run can be restored; 
   await runs.getByRole('button', { name: 'Restore the run “Second try”' }).click();
   await expect(names).toHaveCount(2);
 });
+
+test('runs: a sweep over two seeds, and its runs on one chart', async ({ page, site }) => {
+  await openTrain(page, site.url);
+  await setting(page, 'Epochs').fill('3');
+  await page.getByText(/^Sweep: several runs/).click();
+  await page.getByLabel('Values', { exact: true }).fill('1, 2, 2');
+  await expect(page.getByText('2 is there twice: the two runs would be the same.')).toBeVisible();
+  await page.getByLabel('Values', { exact: true }).fill('1, 2');
+  await page.getByRole('button', { name: 'Start 2 runs' }).click();
+  await expect(page.getByText(/^Run [12] of 2 · Seed: [12]$/)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Training has ended: 2 of the 2 runs of the sweep are done.' })).toBeAttached({
+    timeout: 60_000,
+  });
+  await page.reload();
+  await page.getByRole('tab', { name: 'Train' }).click();
+  const sweep = page.getByRole('region', { name: 'Sweep of Seed' });
+  await expect(sweep.getByRole('row', { name: /^all seeds \d+\.\d % ± \d/ })).toBeVisible();
+  await sweep.getByRole('button', { name: 'Compare these runs' }).click();
+  const compared = page.getByRole('region', { name: 'Compared runs' });
+  await expect(compared.getByRole('img', { name: /^Macro-F1 of label on the validation rows by epoch, of 2 runs$/ })).toBeVisible();
+  await expect(compared.getByRole('row', { name: 'Seed 1 2' })).toBeVisible();
+  // Nothing else was set differently.
+  await expect(compared.getByRole('rowgroup').filter({ hasText: 'Settings that differ' }).getByRole('row')).toHaveCount(2);
+  await expect(compared.getByRole('row', { name: /^label · Macro-F1, validation \d+\.\d % \(/ })).toBeVisible();
+  await page
+    .getByRole('region', { name: 'Runs' })
+    .getByRole('checkbox', { name: /^Compare the run/ })
+    .first()
+    .uncheck();
+  await expect(compared).toBeHidden();
+});

@@ -10,6 +10,7 @@ import type { EvaluationReport } from '../train/learners/report';
 import type { TrainOptionsInput } from '../train/plan/options';
 import type { RecipeName } from '../train/plan/recipes/registry';
 import type { RunDetails } from '../train/runs/runs';
+import type { Sweep, SweepInput } from '../train/runs/sweep';
 import type { DatasetFit, DatasetInfo, ExportedFile, Outliers, SuspectLabels, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
 import { checkBatchSize, type Input, textInput } from './inputs';
@@ -56,6 +57,9 @@ export type TrainCallOptions = TrainOptionsInput &
      */
     keepBetter?: boolean;
   };
+
+/** The settings of the runs of a sweep, and what is varied. */
+export type SweepOptions = Omit<TrainCallOptions, 'keepBetter'> & SweepInput;
 
 /** How a learning curve is drawn: the settings of the runs, and the subsets. */
 export type LearningCurveOptions = Omit<TrainCallOptions, 'keepBetter'> & CurveOptions;
@@ -210,6 +214,20 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
         { signal, onProgress },
       ),
     );
+  }
+
+  /**
+   * Trains several times, one run after another, with one option at each of its values: `{ over: 'batchSize', values: [16, 32], seeds:
+   * [0, 1, 2] }` are six runs, `{ values: [0, 1, 2] }` are three that differ in their seed. Each begins with the heads and the encoder
+   * that the model has now, or with new heads, is kept like any other (`useRun`), and is what {@link train} with these options comes to.
+   * The model itself stays as it is. A fired `signal` ends the run that is under way, and there are no more.
+   *
+   * @returns the runs, and for each value mean and standard deviation of every metric over those that came to their end
+   * @throws TandemError `bad-input`, before the first run, for an option or a value that any of them would be refused for
+   */
+  sweep(dataset: Dataset, { signal, onProgress, freshHeads, recipe, over, values, seeds, ...options }: SweepOptions): Promise<Sweep> {
+    const params = { handle: this.handle, dataset: dataset.info.dataset, options, recipe, freshHeads, over, values, seeds };
+    return this.call('sweep', params, { signal, onProgress });
   }
 
   /**

@@ -69,6 +69,7 @@ export type { Drift } from '../train/runs/drift';
 export type { EpochRecord, RunStatus } from '../train/runs/loop';
 export type { PaceReport, StepPoint } from '../train/runs/pace';
 export type { AnsweredText, Intervals, RunDetails, RunRecord } from '../train/runs/runs';
+export type { Spread, Sweep, SweepInput, SweepPart, SweptSetting } from '../train/runs/sweep';
 export type { StepReport } from '../train/step/stepLog';
 export type {
   ColumnPairs,
@@ -106,6 +107,7 @@ export {
   MultiTaskSentenceTransformer,
   type PredictOptions,
   type PredictResult,
+  type SweepOptions,
   type TrainCallOptions,
 } from './MultiTaskSentenceTransformer';
 export type { ModelInput } from './modelInput';

@@ -1,4 +1,5 @@
 /** What happens when a worker has died: a new one takes over what the page holds, and its run goes on from the last checkpoint. */
+import { plural } from '../plural';
 import type { DataStore } from './dataStore';
 import type { EmbedFileStore } from './embedFileStore';
 import type { ModelStore } from './modelStore';
@@ -15,6 +16,8 @@ export interface InterruptedRun extends StartSettings {
   /** Undefined for one that had not begun. */
   id?: string;
   paused: boolean;
+  /** Runs of its sweep that are still to come, which are not run. */
+  left?: number;
   /** Whether it finished an epoch on that worker. */
   progressed: boolean;
 }
@@ -23,8 +26,9 @@ export interface InterruptedRun extends StartSettings {
 export function interruptedRun(train: TrainStore): InterruptedRun | undefined {
   const { running, history } = train.getState();
   if (!running || running.stopping) return undefined;
-  const { run: id, freshHeads, options, recipe, paused, epochsBefore } = running;
-  return { id, freshHeads, options, recipe, paused, progressed: history.length > epochsBefore };
+  const { run: id, freshHeads, options, recipe, paused, epochsBefore, sweep } = running;
+  const left = sweep ? { left: sweep.runs - sweep.run } : {};
+  return { id, freshHeads, options, recipe, paused, ...left, progressed: history.length > epochsBefore };
 }
 
 interface Interrupted {
@@ -85,13 +89,18 @@ export async function goOn(
     tell('The run was not resumed, because its model or data set could not be loaded again. Load them, then resume it under Runs.');
     return;
   }
+  const others = run.left ? ` The ${plural(run.left, 'run')} of the sweep behind it will not be run: start them again.` : '';
+  if (!kept?.resumable && run.left !== undefined) {
+    tell(`A run of the sweep had no checkpoint yet, so it is not resumed.${others}`);
+    return;
+  }
   if (!kept?.resumable && !run.freshHeads) {
     tell('The run had no checkpoint yet, and the heads that it began with are gone. Start it again.');
     return;
   }
   tell(
     kept?.resumable
-      ? `The run goes on after its last checkpoint, epoch ${kept.history.length}.`
+      ? `The run goes on after its last checkpoint, epoch ${kept.history.length}.${others}`
       : 'The run had no checkpoint yet, so it begins again.',
   );
   const { resume, start, pause } = train.getState();

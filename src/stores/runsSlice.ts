@@ -28,7 +28,8 @@ export interface RunsState {
   refreshRuns(): Promise<void>;
   setRunsView(change: Partial<RunsView>): void;
   compare(run: string, on: boolean): void;
-  compareNone(): void;
+  /** These and no others, as many as can be told apart. */
+  compareOnly(runs: string[]): void;
   /** Names a run, notes something, pins it. */
   describe(run: string, about: RunAbout): Promise<void>;
   /** Takes it out of the list; for a day it can be restored. */
@@ -85,7 +86,7 @@ export function runsSlice(client: ComputeClient, store: Api<RunsState & { error?
       set({ compared: on ? [...others, run].slice(-MOST_COMPARED) : others });
     },
 
-    compareNone: () => set({ compared: [] }),
+    compareOnly: (runs) => set({ compared: runs.slice(0, MOST_COMPARED) }),
 
     async describe(id, about) {
       said++;

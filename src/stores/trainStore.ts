@@ -7,6 +7,7 @@ import type { TrainOptions } from '../train/plan/options';
 import type { EpochRecord } from '../train/runs/loop';
 import type { StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
+import type { Sweep, SweepInput, SweepPart } from '../train/runs/sweep';
 import type { ComputeClient } from '../workers/client';
 import type { Progress, TrainParams } from '../workers/protocol';
 import { type RunsState, runsSlice } from './runsSlice';
@@ -21,6 +22,8 @@ export interface RunningTraining {
   recipe?: StartSettings['recipe'];
   /** Epochs of an earlier part of the run. */
   epochsBefore: number;
+  /** Which of several it is. */
+  sweep?: SweepPart;
   phase: 'features' | 'training';
   /** Texts through the encoder so far. */
   features?: Extract<Progress, { stage: 'sentences' }>;
@@ -42,10 +45,14 @@ export interface TrainState extends SettingsState, RunsState {
   metrics: Metrics;
   /** What the run to come would take; of the settings as they were when it was asked for. */
   forecast?: { settings: string } & ({ result: Forecast } | { pending: true });
+  /** The sweep that has ended, until something else is started or shown. */
+  swept?: Sweep;
   /** The run that is shown, once it has ended. */
   shown?: RunDetails;
   /** @param settings Default: those of the form @returns the run, unless it failed */
   start(handle: number, dataset: number, settings?: StartSettings): Promise<RunDetails | undefined>;
+  /** Runs one after another, with the settings of the form but for what is varied. The heads that answer stay. */
+  sweep(handle: number, dataset: number, input: SweepInput): Promise<void>;
   /** Goes on with an interrupted run. @returns the run, unless it failed */
   resume(handle: number, dataset: number, run: string): Promise<RunDetails | undefined>;
   /** Measures what the run to come would take. */
@@ -76,6 +83,17 @@ export function createTrainStore(client: ComputeClient) {
     const hear = (progress: Progress) => {
       const { running, points, history } = get();
       if (!running) return;
+      if (progress.stage === 'sweep') {
+        const { options, freshHeads, recipe, stopping } = running;
+        set({
+          running: { options, freshHeads, recipe, stopping, phase: 'features', paused: false, epochsBefore: 0, sweep: progress },
+          points: [],
+          history: [],
+          best: {},
+          metrics: {},
+        });
+        if (progress.run > 1) void get().refreshRuns();
+      }
       if (progress.stage === 'run') {
         const { id, epochs } = progress;
         // The newest record may be of a later epoch than the checkpoint that the run goes on from.
@@ -93,27 +111,27 @@ export function createTrainStore(client: ComputeClient) {
       if (progress.stage === 'epoch') set({ history: [...history, progress.record], best: progress.best, metrics: progress.metrics });
     };
 
-    const work = async (params: Omit<TrainParams, 'recipe'> & Partial<StartSettings>): Promise<RunDetails | undefined> => {
-      if (job) return undefined;
+    const begin = (handle: number, running: Omit<RunningTraining, 'phase' | 'paused' | 'stopping'>, earlier?: RunRecord) => {
       get().stopMeasuring();
-      const controller = new AbortController();
-      job = { controller, handle: params.handle };
-      const earlier = get().runs.find(({ id }) => id === params.resume);
+      job = { controller: new AbortController(), handle };
       const { history, best, metrics } = earlier ?? { history: [], best: {}, metrics: {} };
-      const running: RunningTraining = {
-        phase: 'features',
-        options: params.options ?? earlier?.options ?? get().options,
-        freshHeads: params.freshHeads ?? false,
-        recipe: params.recipe,
-        epochsBefore: history.length,
-        paused: false,
-        stopping: false,
-      };
-      set({ running, error: undefined, shown: undefined, points: [], history, best, metrics });
+      set({
+        running: { ...running, phase: 'features', paused: false, stopping: false },
+        error: undefined,
+        shown: undefined,
+        swept: undefined,
+        points: [],
+        history,
+        best,
+        metrics,
+      });
+      return { signal: job.controller.signal, onProgress: hear };
+    };
+
+    /** @returns undefined where it failed, which `error` then says, or was stopped before there was anything */
+    const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
       try {
-        const run = await client.call('train', params, { signal: controller.signal, onProgress: hear });
-        show(run);
-        return run;
+        return await task();
       } catch (thrown) {
         const error = toTandemError(thrown);
         if (error.code !== 'aborted') set({ error });
@@ -125,7 +143,19 @@ export function createTrainStore(client: ComputeClient) {
       }
     };
 
-    const show = (run: RunDetails) => set({ shown: run, history: run.history, best: run.best, metrics: run.metrics });
+    const work = async (params: Omit<TrainParams, 'recipe'> & Partial<StartSettings>): Promise<RunDetails | undefined> => {
+      if (job) return undefined;
+      const earlier = get().runs.find(({ id }) => id === params.resume);
+      const { freshHeads = false, recipe, options = earlier?.options ?? get().options } = params;
+      const followed = begin(params.handle, { options, freshHeads, recipe, epochsBefore: earlier?.history.length ?? 0 }, earlier);
+      return attempt(async () => {
+        const run = await client.call('train', params, followed);
+        show(run);
+        return run;
+      });
+    };
+
+    const show = (run: RunDetails) => set({ shown: run, swept: undefined, history: run.history, best: run.best, metrics: run.metrics });
 
     return {
       ...settingsSlice(client, store),
@@ -135,6 +165,18 @@ export function createTrainStore(client: ComputeClient) {
       best: {},
       metrics: {},
       start: (handle, dataset, settings = asked(get())) => work({ handle, dataset, ...settings, keepBetter: true }),
+
+      async sweep(handle, dataset, input) {
+        if (job) return;
+        const settings = asked(get());
+        const { options, freshHeads, recipe } = settings;
+        const followed = begin(handle, { options, freshHeads, recipe, epochsBefore: 0 });
+        await attempt(async () => {
+          const swept = await client.call('sweep', { handle, dataset, ...settings, ...input }, followed);
+          // Of the runs that were there, each is in the list.
+          set({ swept, points: [], history: [], best: {}, metrics: {} });
+        });
+      },
 
       resume: (handle, dataset, run) => work({ handle, dataset, resume: run, keepBetter: true }),
 

@@ -136,6 +136,48 @@ describe('trainStore', () => {
     expect(worker.last('runs')).toBeDefined();
   });
 
+  it('a sweep begins each of its runs anew, is stopped as a run is, and leaves what it came to', async () => {
+    const store = createTrainStore(client);
+    const done = store.getState().sweep(1, 2, { over: 'batchSize', values: [8, 16] });
+    const { id, params } = worker.last('sweep');
+    expect(params).toMatchObject({ handle: 1, dataset: 2, options: DEFAULT_OPTIONS, over: 'batchSize', values: [8, 16] });
+    const part = { id: 's', over: 'batchSize', value: 16, run: 2, runs: 2 };
+    store.setState({ history: [{ epoch: 1 } as never] });
+    await worker.say({ kind: 'progress', id, progress: { stage: 'sweep', ...part } });
+    expect(store.getState()).toMatchObject({ history: [], points: [], running: { sweep: part, phase: 'features' } });
+    expect(worker.last('runs')).toBeDefined();
+    await worker.say({ kind: 'progress', id, progress: { stage: 'run', id: 'r', epochs: 0 } });
+    expect(store.getState().running).toMatchObject({ sweep: part, run: 'r' });
+    store.getState().stop();
+    expect(worker.cancelled).toEqual([id]);
+    const swept = { id: 's', over: 'batchSize', runs: [], settings: [], failures: [], planned: 2 };
+    await worker.answer('sweep', swept);
+    await done;
+    expect(store.getState()).toMatchObject({ running: undefined, swept });
+  });
+
+  it('what is said of a run is shown at once; a removed one is kept apart, and compared no more', async () => {
+    const store = createTrainStore(client);
+    const refreshed = store.getState().refreshRuns();
+    await worker.answer('runs', [run('a'), { ...run('b'), about: { removed: 5 } }]);
+    await refreshed;
+    expect([store.getState().runs, store.getState().removedRuns].map((all) => all.map(({ id }) => id))).toEqual([['a'], ['b']]);
+    store.getState().compare('a', true);
+    const said = store.getState().describe('a', { name: 'first' });
+    expect(store.getState().runs[0].about).toEqual({ name: 'first' });
+    expect(worker.last('describeRun').params).toEqual({ run: 'a', about: { name: 'first' } });
+    await worker.answer('describeRun', { name: 'first' });
+    await worker.answer('runs', [{ ...run('a'), about: { name: 'first' } }]);
+    await said;
+    const gone = store.getState().remove('a');
+    await worker.answer('describeRun', { name: 'first', removed: 7 });
+    await worker.answer('runs', [{ ...run('a'), about: { name: 'first', removed: 7 } }]);
+    await gone;
+    expect(store.getState()).toMatchObject({ runs: [], compared: [], lastRemoved: 'a' });
+    void store.getState().restore('a');
+    expect(worker.last('describeRun').params).toEqual({ run: 'a', about: { removed: undefined } });
+  });
+
   it('Stop cancels a paused run', async () => {
     const store = createTrainStore(client);
     void store.getState().start(1, 2);

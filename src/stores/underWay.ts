@@ -50,10 +50,11 @@ export function jobUnderWay({ embed, predictionFile, train }: Pick<WorkingStores
   return predicting && { tab: 'predict', words: `Predicting: ${share(predicting)}` };
 }
 
-function trainingInWords({ phase, paused, pace }: RunningTraining): string {
+function trainingInWords({ phase, paused, pace, sweep }: RunningTraining): string {
   if (paused) return 'Training is paused';
-  if (phase === 'features' || !pace) return 'Training: reading texts';
-  return `Training: epoch ${pace.epoch} of ${pace.epochs}`;
+  const run = sweep ? `run ${sweep.run} of ${sweep.runs}, ` : '';
+  if (phase === 'features' || !pace) return `Training: ${run}reading texts`;
+  return `Training: ${run}epoch ${pace.epoch} of ${pace.epochs}`;
 }
 
 const share = ({ done, total }: { done: number; total?: number }): string =>

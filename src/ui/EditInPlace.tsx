@@ -66,12 +66,13 @@ export function EditInPlace({ value, label, placeholder, multiline = false, maxL
     value: typed,
     onBlur: () => end(typed.trim()),
     onKeyDown: (event: KeyboardEvent) => {
-      hadKey.current = event.key === 'Escape' || event.key === 'Enter';
-      if (event.key === 'Escape') {
-        event.stopPropagation();
-        end(before.current);
-      }
-      if (event.key === 'Enter' && (!multiline || event.ctrlKey || event.metaKey)) end(typed.trim());
+      const isEnter = event.key === 'Enter' && (!multiline || event.ctrlKey || event.metaKey);
+      if (!isEnter && event.key !== 'Escape') return;
+      // The button takes the focus at once, and would be pressed by the same key.
+      event.preventDefault();
+      event.stopPropagation();
+      hadKey.current = true;
+      end(isEnter ? typed.trim() : before.current);
     },
   } as const;
   return multiline ? (

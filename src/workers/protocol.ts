@@ -22,6 +22,7 @@ import type { RunAbout } from '../train/runs/about';
 import type { EpochRecord } from '../train/runs/loop';
 import type { PaceReport, StepPoint } from '../train/runs/pace';
 import type { RunDetails, RunRecord } from '../train/runs/runs';
+import type { Sweep, SweepPart } from '../train/runs/sweep';
 import type { ColumnPairs, LabelAgreement } from './protocol/agreement';
 import type {
   DatasetInfo,
@@ -53,7 +54,16 @@ import type {
 } from './protocol/models';
 import type { PredictedRow, PredictionCounts, PredictionSetInfo, PredictionView } from './protocol/predictions';
 import type { StorageList, StoredItem } from './protocol/storage';
-import type { DatasetFit, EvaluateParams, KindInfo, LearningCurveParams, Outliers, SuspectLabels, TrainParams } from './protocol/training';
+import type {
+  DatasetFit,
+  EvaluateParams,
+  KindInfo,
+  LearningCurveParams,
+  Outliers,
+  SuspectLabels,
+  SweepParams,
+  TrainParams,
+} from './protocol/training';
 
 export type * from './protocol/agreement';
 export type * from './protocol/datasets';
@@ -167,6 +177,8 @@ export interface Methods {
   speed: { params: { handle: number; dataset: number }; result: Speed };
   /** Cancelling it ends the run where it is; what was learnt by then is its result. */
   train: { params: TrainParams; result: RunDetails };
+  /** Runs one after another, after which the model is as before. Cancelling it ends the run under way, and there are no more. */
+  sweep: { params: SweepParams; result: Sweep };
   /** Of a run with an open encoder, before it is started. */
   forecast: { params: TrainParams; result: Forecast };
   pauseTraining: { params: { handle: number; paused: boolean }; result: void };
@@ -214,6 +226,8 @@ export type Progress =
   | { stage: 'fold'; fold: number; folds: number }
   /** A run begins, or goes on after so many epochs, under this id: its checkpoints are kept under it. */
   | { stage: 'run'; id: string; epochs: number }
+  /** One of the runs of a sweep is about to begin. */
+  | ({ stage: 'sweep' } & SweepPart)
   /** A learning curve has so many of its subsets behind it. */
   | { stage: 'curve'; done: number; total: number }
   /** Training steps since the last message. */

@@ -1,16 +1,42 @@
-import { shownOptions } from '../../stores/trainStore';
+import { type RunningTraining, shownOptions } from '../../stores/trainStore';
 import type { Contrastive } from '../../train/plan/contrastive';
 import type { PaceReport } from '../../train/runs/pace';
 import { count, duration, rate } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { useTrain } from '../stores';
+import { useData, useKinds, useTrain } from '../stores';
+import { overInWords, valueInWords } from './runs/swept';
 
 /** How far the run is: texts read, then epochs and steps. */
 export function Pace() {
   const running = useTrain((state) => state.running);
-  const contrastive = useTrain((state) => shownOptions(state).contrastive);
   if (!running) return null;
-  const { phase, pace, paused } = running;
+  return (
+    <>
+      <SweepPace />
+      <RunPace running={running} />
+    </>
+  );
+}
+
+/** How far the sweep is that the run is a part of. */
+function SweepPace() {
+  const sweep = useTrain(({ running }) => running?.sweep);
+  const kinds = useKinds((state) => state.kinds);
+  const tasks = useData(({ info }) => info?.tasks);
+  if (!sweep) return null;
+  const { over, value, run, runs } = sweep;
+  return (
+    <>
+      <p className="font-medium tabular-nums">
+        Run {run} of {runs} · {overInWords(over, tasks ?? {}, kinds)}: {valueInWords(over, value, tasks ?? {}, kinds)}
+      </p>
+      <ProgressBar label="Sweep" value={run - 1} max={runs} />
+    </>
+  );
+}
+
+function RunPace({ running: { phase, pace, paused } }: { running: RunningTraining }) {
+  const contrastive = useTrain((state) => shownOptions(state).contrastive);
   if (phase === 'features' || !pace) return <Reading />;
   return (
     <>

@@ -13,6 +13,7 @@ import { Pace } from './Pace';
 import { Refusals, useRefusals } from './Refusals';
 import { RowsOfRun } from './RowsOfRun';
 import { RunCost } from './RunCost';
+import { SweepForm } from './runs/SweepForm';
 import { TakeAlong } from './TakeAlong';
 import { TinyValidation } from './TinyValidation';
 
@@ -70,6 +71,7 @@ export function RunControls() {
         )}
         {shown && <RunCost run={shown} />}
         {encoderLearns && handle !== undefined && dataset !== undefined && <ForecastLine handle={handle} dataset={dataset} />}
+        {handle !== undefined && dataset !== undefined && <SweepForm handle={handle} dataset={dataset} disabled={reading} />}
         <TakeAlong />
       </div>
     </Panel>

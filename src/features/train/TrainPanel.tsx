@@ -12,6 +12,7 @@ import { RecipePanel } from './RecipePanel';
 import { RunControls } from './RunControls';
 import { RunList } from './RunList';
 import { CompareRuns } from './runs/CompareRuns';
+import { Sweeps } from './runs/Sweeps';
 import { Scores } from './Scores';
 import { TaskDetails } from './TaskDetails';
 import { useLiveRuns } from './useLiveRuns';
@@ -39,6 +40,7 @@ export function TrainPanel() {
         <CalibrationPanel />
         <ComparisonPanel />
         <LearningCurvePanel />
+        <Sweeps />
         <RunList />
         <CompareRuns />
       </div>

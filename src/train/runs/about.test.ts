@@ -48,23 +48,26 @@ describe('what is said of a run', () => {
     await expect(store.describe('gone', { name: 'x' })).rejects.toMatchObject({ code: 'missing-file' });
   });
 
-  it.each(['cut', 'refuse', 'half', 'full'] as const)('stays as it was, or is as it was said, where an operation fails: %s', async (how) => {
-    const sayings: RunAbout[] = [{ name: 'one' }, { name: 'two' }, { name: 'three' }];
-    for (let operation = 1; ; operation++) {
-      const disk = await withRun();
-      let kept: RunAbout | undefined;
-      const store = storeOn(disk, { operation, how });
-      for (const saying of sayings) {
-        const before = kept;
-        const done = await store.describe(ID, saying).then(
-          () => true,
-          () => false,
-        );
-        kept = await listed(disk);
-        expect(done ? [saying] : [before, saying], `${how} at ${operation}`).toContainEqual(kept);
-        if (store.cache.isCut) break;
+  it.each(['cut', 'refuse', 'half', 'full'] as const)(
+    'stays as it was, or is as it was said, where an operation fails: %s',
+    async (how) => {
+      const sayings: RunAbout[] = [{ name: 'one' }, { name: 'two' }, { name: 'three' }];
+      for (let operation = 1; ; operation++) {
+        const disk = await withRun();
+        let kept: RunAbout | undefined;
+        const store = storeOn(disk, { operation, how });
+        for (const saying of sayings) {
+          const before = kept;
+          const done = await store.describe(ID, saying).then(
+            () => true,
+            () => false,
+          );
+          kept = await listed(disk);
+          expect(done ? [saying] : [before, saying], `${how} at ${operation}`).toContainEqual(kept);
+          if (store.cache.isCut) break;
+        }
+        if (operation > store.cache.operations) break;
       }
-      if (operation > store.cache.operations) break;
-    }
-  });
+    },
+  );
 });

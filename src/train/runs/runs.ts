@@ -18,6 +18,7 @@ import type { EpochRecord, LoopState, RunStatus } from './loop';
 import type { Outdone } from './outdone';
 import { clearSlot, readAllSlots, readPart, readSlots, removeState, type Slot, writeSlot } from './runSlots';
 import { readState, readTensors, writeState } from './runState';
+import type { SweepPart } from './sweep';
 
 /** By task and metric. */
 export type Intervals = Record<string, Record<string, Interval>>;
@@ -78,6 +79,8 @@ export interface RunRecord {
   underWay?: boolean;
   /** Whether a run that was interrupted can go on where it was. */
   resumable?: boolean;
+  /** The sweep that it is a part of. */
+  sweep?: SweepPart;
   /** Its name and notes, as a person gave them. */
   about?: RunAbout;
 }

@@ -4,6 +4,7 @@ import type { AnyKind } from '../../tasks/kind';
 import type { CurveOptions } from '../../train/curve/learningCurve';
 import type { TrainOptionsInput } from '../../train/plan/options';
 import type { RunRecord } from '../../train/runs/runs';
+import type { SweepInput } from '../../train/runs/sweep';
 
 /** What the page must know of a task kind. */
 export type KindInfo = Pick<AnyKind, 'kind' | 'title' | 'reads' | 'settings' | 'metrics' | 'defaults'>;
@@ -35,6 +36,9 @@ export interface TrainParams {
   /** An interrupted run that is to go on, with its own options and heads. */
   resume?: string;
 }
+
+/** As for a run, with what is varied. */
+export type SweepParams = Omit<TrainParams, 'resume' | 'keepBetter'> & SweepInput;
 
 /** As for a run, with how many subsets of which sizes are trained on. */
 export type LearningCurveParams = Omit<TrainParams, 'resume'> & CurveOptions;

@@ -23,6 +23,7 @@ interface Setting {
   heads: Head[];
   options: TrainOptions;
   recipe?: RunDetails['recipe'];
+  sweep?: RunDetails['sweep'];
 }
 
 type Learned = Partial<Pick<TrainingResult, 'values' | 'configs'>>;
@@ -55,7 +56,7 @@ export class RunKeeper {
     private setting: Setting,
     earlier?: RunDetails,
   ) {
-    const { id, model, weightsHash, device, dataset, digest, heads, options, recipe } = setting;
+    const { id, model, weightsHash, device, dataset, digest, heads, options, recipe, sweep } = setting;
     this.run = earlier ?? {
       id,
       started: Date.now(),
@@ -71,6 +72,7 @@ export class RunKeeper {
       },
       options,
       ...(recipe ? { recipe } : {}),
+      ...(sweep ? { sweep } : {}),
       tasks: Object.fromEntries(heads.map(({ name, config }) => [name, config])),
       status: 'running',
       history: [],

@@ -13,9 +13,10 @@ import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
 import { outdone } from '../../train/runs/outdone';
 import type { RunDetails, RunRecord, RunStore } from '../../train/runs/runs';
+import type { Sweep, SweepPart } from '../../train/runs/sweep';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
-import type { EvaluateParams, LearningCurveParams, Methods, SuspectLabels, TrainParams } from '../protocol';
+import type { EvaluateParams, LearningCurveParams, Methods, SuspectLabels, SweepParams, TrainParams } from '../protocol';
 import type { CallContext, Service } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import { FEATURES_IN_USE } from '../storageMethods';
@@ -31,7 +32,11 @@ import { Recipes } from './recipes';
 import { RunClaims } from './runClaims';
 import { newRunId } from './runKeeper';
 import { suspectLabels } from './suspectLabels';
+import { sweep } from './sweeping';
 import { type Asked, TrainingRun } from './trainingRun';
+
+/** Holds a run while it is paused. */
+type Gate = () => Promise<void> | undefined;
 
 /** Of heads that check labels. */
 const CHECKING_C = 10;
@@ -41,6 +46,7 @@ export type TrainingMethod =
   | 'situation'
   | 'speed'
   | 'train'
+  | 'sweep'
   | 'forecast'
   | 'pauseTraining'
   | 'evaluate'
@@ -77,6 +83,7 @@ export class Training {
       situation: async (of) => this.recipes.situation(of),
       speed: (of, { signal }) => this.recipes.speed(of, signal),
       train: (params, context) => this.train(params, context),
+      sweep: (params, context) => this.sweep(params, context),
       forecast: (params, context) => this.forecast(params, context),
       pauseTraining: async ({ handle, paused }) => this.gates.hold(handle, paused),
       evaluate: async (params, context) => (await this.evaluate(params, context)).metrics,
@@ -102,22 +109,40 @@ export class Training {
   private async train(params: TrainParams, context: CallContext): Promise<RunDetails> {
     const { handle } = params;
     const id = params.resume ?? newRunId();
-    const train = async (gate: () => Promise<void> | undefined) => {
+    const train = async (gate: Gate) => {
       const asked = params.resume === undefined ? await this.asked(params, context) : await this.asking.resumed(params, params.resume);
-      context.progress({ stage: 'run', id, epochs: asked.earlier?.from.history.length ?? 0 });
-      await provedKernels(asked.loaded);
-      const { models, cache, store } = this;
-      const { loaded } = asked;
-      const before = { ...loaded };
-      const training = new TrainingRun({ models, cache, store }, { ...asked, id }, handle, gate, context);
-      const run = await this.readingFeatures(() => training.run());
-      // A run in which everything was frozen has only evaluated.
-      Object.assign(loaded, { run, trained: before.trained || hasLearned(run) });
+      const before = { ...asked.loaded };
+      const run = await this.trained(handle, { ...asked, id }, gate, context);
       const better = outdone(run, await this.runs(false), before.run, (kind) => taskKind(kind).metrics, params.keepBetter ?? false);
       if (better?.stays) await this.putBack(handle, before);
       return better ? { ...run, outdone: better } : run;
     };
     return this.gates.while(handle, context.signal, (gate) => this.claims.while(id, () => train(gate)));
+  }
+
+  /** Has the model answer with what a run came to. */
+  private async trained(handle: number, asked: Asked & { id: string }, gate: Gate, context: CallContext): Promise<RunDetails> {
+    const { models, cache, store } = this;
+    context.progress({ stage: 'run', id: asked.id, epochs: asked.earlier?.from.history.length ?? 0 });
+    await provedKernels(asked.loaded);
+    const training = new TrainingRun({ models, cache, store }, asked, handle, gate, context);
+    const run = await this.readingFeatures(() => training.run());
+    // A run in which everything was frozen has only evaluated.
+    Object.assign(asked.loaded, { run, trained: asked.loaded.trained || hasLearned(run) });
+    return run;
+  }
+
+  private sweep(params: SweepParams, context: CallContext): Promise<Sweep> {
+    const { handle } = params;
+    return this.gates.while(handle, context.signal, (gate) => {
+      const before = { ...this.models.model(handle) };
+      const train = async (asked: Asked, part: SweepPart) => {
+        const id = newRunId();
+        const run = this.claims.while(id, () => this.trained(handle, { ...asked, id, sweep: part }, gate, context));
+        return run.finally(() => this.putBack(handle, before));
+      };
+      return sweep(params, { asking: this.asking, recipes: this.recipes, train }, context);
+    });
   }
 
   /** Has a model answer as before a run. */

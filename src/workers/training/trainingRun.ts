@@ -20,6 +20,7 @@ import { headLearns, type Task } from '../../train/plan/task';
 import { compare } from '../../train/runs/comparison';
 import { type LoopState, type TrainingResult, train } from '../../train/runs/loop';
 import type { RunDetails, RunStore } from '../../train/runs/runs';
+import type { SweepPart } from '../../train/runs/sweep';
 import type { CallContext } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import { backendFor } from './backendFor';
@@ -44,6 +45,8 @@ export interface Asked {
   options: TrainOptions;
   /** Where it follows one. */
   recipe?: RunDetails['recipe'];
+  /** Where it is one of several. */
+  sweep?: SweepPart;
   /** What a person should know of how the heads came about, in sentences. */
   notes?: string[];
   /** The run that goes on, and where it left off. */
@@ -103,6 +106,7 @@ export class TrainingRun {
         heads: this.heads,
         options,
         recipe: asked.recipe,
+        sweep: asked.sweep,
       },
       earlier?.run,
     );

@@ -22,7 +22,7 @@ const MOST_TASKS = 6;
 export function CompareRuns() {
   const all = useTrain((state) => state.runs);
   const compared = useTrain((state) => state.compared);
-  const compareNone = useTrain((state) => state.compareNone);
+  const compareOnly = useTrain((state) => state.compareOnly);
   const kinds = useKinds((state) => state.kinds);
   const runs = compared.flatMap((id) => all.find((run) => run.id === id) ?? []);
   if (runs.length < 2) return null;
@@ -33,7 +33,7 @@ export function CompareRuns() {
       aside={
         <>
           <span className="text-xs text-muted">● epoch that is kept</span>
-          <Button className="h-7" onClick={compareNone}>
+          <Button className="h-7" onClick={() => compareOnly([])}>
             Compare none
           </Button>
         </>

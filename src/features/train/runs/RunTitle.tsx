@@ -34,7 +34,8 @@ export function RunTitle({ run }: { run: RunRecord }) {
   );
 }
 
-function facts({ about, started, status, underWay }: RunRecord): string[] {
+function facts({ about, started, status, underWay, sweep }: RunRecord): string[] {
   const ended = underWay ? 'under way' : status === 'running' ? 'interrupted' : status;
-  return [...(about?.name ? [when(started)] : []), ...(status === 'finished' ? [] : [ended])];
+  const part = sweep ? [`run ${sweep.run} of ${sweep.runs} of a sweep`] : [];
+  return [...(about?.name ? [when(started)] : []), ...part, ...(status === 'finished' ? [] : [ended])];
 }
