@@ -42,7 +42,7 @@ test('runs: name, note and pin survive a reload; a removed run can be restored; 
   await page.reload();
   await page.getByRole('tab', { name: 'Train' }).click();
   const names = runs.getByRole('button', { name: /^Name of/ });
-  await expect(names).toHaveCount(2);
+  await expect(names).toHaveCount(2, { timeout: 90_000 });
   // What is pinned comes first.
   await expect(names.nth(1)).toHaveText('Second try');
   await expect(runs.getByRole('button', { name: /^Notes on the run “Second try”: fewer epochs/ })).toHaveText('fewer epochs\nto compare');
