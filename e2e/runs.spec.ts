@@ -38,6 +38,7 @@ test('runs: name, note and pin survive a reload; a removed run can be restored; 
   const older = runs.getByRole('button', { name: /^Pin the run of/ });
   await older.click();
   await expect(older).toHaveAttribute('aria-pressed', 'true');
+  await expect(runs.locator('[aria-busy=true]')).toHaveCount(0);
 
   await page.reload();
   await page.getByRole('tab', { name: 'Train' }).click();

@@ -23,6 +23,8 @@ export interface RunsState {
   /** The one that was removed last, until someone has seen it. */
   lastRemoved?: string;
   runsView: RunsView;
+  /** How many things said of runs are still being written. */
+  saying: number;
   /** Ids of runs that are compared, in the order in which they were chosen. */
   compared: string[];
   refreshRuns(): Promise<void>;
@@ -66,6 +68,7 @@ export function runsSlice(client: ComputeClient, store: Api<RunsState & { error?
     runs: [],
     removedRuns: [],
     runsView: { sort: 'started', descending: true, text: '', pinnedOnly: false },
+    saying: 0,
     compared: [],
 
     refreshRuns: () =>
@@ -90,8 +93,13 @@ export function runsSlice(client: ComputeClient, store: Api<RunsState & { error?
 
     async describe(id, about) {
       said++;
-      set({ runs: get().runs.map((run) => (run.id === id ? { ...run, about: { ...run.about, ...about } } : run)) });
-      await changed(() => client.call('describeRun', { run: id, about }));
+      set({
+        saying: get().saying + 1,
+        runs: get().runs.map((run) => (run.id === id ? { ...run, about: { ...run.about, ...about } } : run)),
+      });
+      await attempt(() => client.call('describeRun', { run: id, about }));
+      set({ saying: get().saying - 1 });
+      await get().refreshRuns();
     },
 
     async remove(run) {

@@ -26,6 +26,7 @@ export function wouldBeLost({ embed, exports, model, predictionFile, project, tr
     project.getState().saved === 'failed' ||
     // Checkpoints are of ends of epochs: what was learned since is kept nowhere.
     train.getState().running !== undefined ||
+    train.getState().saying > 0 ||
     embed.getState().running?.progress !== undefined ||
     predictionFile.getState().running !== undefined ||
     exports.getState().saving !== undefined

@@ -17,6 +17,7 @@ export function RunList() {
   const hasRemoved = useTrain(({ removedRuns }) => removedRuns.length > 0);
   const view = useTrain((state) => state.runsView);
   const kinds = useKinds((state) => state.kinds);
+  const isSaving = useTrain(({ saying }) => saying > 0);
   const answering = usePredict(({ run }) => run?.id);
   const heading = useRef<HTMLHeadingElement>(null);
   const settings = useMemo(() => new Map(runs.map((run) => [run.id, differences(run, kinds)])), [runs, kinds]);
@@ -33,7 +34,7 @@ export function RunList() {
       <UndoRemoval heading={heading} />
       {runs.length > 1 && <RunListTools listed={listed.length} all={runs.length} />}
       {runs.length > 0 && (
-        <div className="relative overflow-x-auto">
+        <div className="relative overflow-x-auto" aria-busy={isSaving}>
           <table className="w-full text-left text-sm">
             <thead className="border-b border-line text-xs text-muted">
               <tr>
