@@ -16,7 +16,15 @@ const EVERYWHERE = ['errors', 'plural', 'random'];
 
 /** The page talks to the worker through its client, and reads the settings where they are declared. */
 const WORKERS_FACE = ['workers/client', 'workers/explore', 'workers/persistence', 'workers/protocol', 'workers/spawn'];
-const SETTINGS = ['tasks/settings', 'tasks/shared/classNames', 'train/plan', 'train/runs/drift', 'nn/encoderGroups'];
+const SETTINGS = [
+  'tasks/settings',
+  'tasks/shared/classNames',
+  'train/plan',
+  'train/runs/about',
+  'train/runs/drift',
+  'train/runs/sweep',
+  'nn/encoderGroups',
+];
 const REACT = ['react', 'react-dom'];
 
 export const ROOMS: Record<string, Room> = {
