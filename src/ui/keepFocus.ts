@@ -5,14 +5,14 @@
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
 /** Until then whoever took the control away may say itself where the focus goes. */
 const FRAMES = 2;
-/** What is disabled for less than this gets its focus back, in ms. */
-const PATIENCE = 1500;
+/** What is disabled for less than this, as while a file is read, gets its focus back, in ms. */
+const PATIENCE = 10_000;
 
 interface Focused {
   /** The element itself, then all it is in. */
   path: Element[];
   box: DOMRect;
-  /** When it was seen to be disabled. */
+  /** When it, or what it was in, was seen to be disabled. */
   disabledSince?: number;
 }
 
@@ -29,7 +29,8 @@ export function keepFocus(): () => void {
     waiting = false;
     if (!focused || document.activeElement !== document.body) return;
     const [element] = focused.path as HTMLElement[];
-    if (element.isConnected && element.matches(':disabled')) {
+    const place = focused.path.find(({ isConnected }) => isConnected);
+    if (place?.closest(':disabled')) {
       focused.disabledSince ??= performance.now();
       if (performance.now() - focused.disabledSince < PATIENCE) {
         setTimeout(restore, PATIENCE);
