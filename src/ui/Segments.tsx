@@ -10,7 +10,7 @@ interface SegmentsProps<T extends string> {
 /** A choice between two or three views. */
 export function Segments<T extends string>({ legend, name, choices, value, onChange }: SegmentsProps<T>) {
   return (
-    <fieldset className="flex rounded-md border border-line-strong p-0.5">
+    <fieldset className="flex flex-wrap rounded-md border border-line-strong p-0.5">
       <legend className="sr-only">{legend}</legend>
       {choices.map(([choice, title]) => (
         <label

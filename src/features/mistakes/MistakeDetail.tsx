@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { Label, Span } from '../../data/dataset';
 import { Button } from '../../ui/Button';
 import { count } from '../../ui/format';
+import { ScrollArea } from '../../ui/ScrollArea';
 import type { EvaluatedTask } from '../../workers/protocol';
 import { LabelInShort } from '../LabelInShort';
 import { MarkedText } from '../MarkedText';
@@ -37,16 +38,18 @@ export function MistakeDetail({ task }: { task: EvaluatedTask }) {
           {other}
         </p>
       )}
-      <dl className="grid max-h-60 grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 overflow-auto">
-        {!isSpans(actual) && !isSpans(answer) && <Said name="Text">{text}</Said>}
-        <Said name="Actual">
-          <Whole label={actual} text={text} task={task} />
-        </Said>
-        <Said name="Predicted">
-          <Whole label={answer} text={text} task={task} />
-        </Said>
-        {now !== undefined && <Said name="Now">{now === null ? 'no label' : <Whole label={now} text={text} task={task} />}</Said>}
-      </dl>
+      <ScrollArea label="The row in full" className="max-h-60">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1">
+          {!isSpans(actual) && !isSpans(answer) && <Said name="Text">{text}</Said>}
+          <Said name="Actual">
+            <Whole label={actual} text={text} task={task} />
+          </Said>
+          <Said name="Predicted">
+            <Whole label={answer} text={text} task={task} />
+          </Said>
+          {now !== undefined && <Said name="Now">{now === null ? 'no label' : <Whole label={now} text={text} task={task} />}</Said>}
+        </dl>
+      </ScrollArea>
       <div className="flex flex-wrap gap-2">
         {fix.can && wrong && now === undefined && (
           <Button onClick={() => fix.give(row, answer, `Label row ${count(index + 1)} as predicted`)}>The prediction is right</Button>

@@ -12,6 +12,8 @@ export function FileView({ set }: { set: PredictionSetInfo }) {
   const counts = usePredictionFile((state) => state.counts);
   const look = usePredictionFile((state) => state.look);
   const saved = usePredictionFile((state) => state.saved);
+  // While it grows, the number would be read out again and again.
+  const isRunning = usePredictionFile((state) => state.running !== undefined);
   const confident = set.tasks.filter((task) => task.confident);
   return (
     <div className="flex flex-col gap-2 border-b border-line px-3 py-2">
@@ -37,7 +39,7 @@ export function FileView({ set }: { set: PredictionSetInfo }) {
           </label>
         )}
         {counts && <LabelFilter set={set} counts={counts} />}
-        <span role="status" className="ml-auto text-muted tabular-nums">
+        <span role={isRunning ? undefined : 'status'} className="ml-auto text-muted tabular-nums">
           {counts
             ? counts.rows === counts.done
               ? plural(counts.done, 'row')

@@ -79,9 +79,7 @@ function Reading() {
   ];
   return (
     <>
-      <p className="text-muted tabular-nums" role="status">
-        {pace ? `${reads}: ${pace.join(' · ')}` : `${reads}…`}
-      </p>
+      <p className="text-muted tabular-nums">{pace ? `${reads}: ${pace.join(' · ')}` : `${reads}…`}</p>
       <ProgressBar label="Features" value={features?.done ?? 0} max={features?.total} />
     </>
   );
