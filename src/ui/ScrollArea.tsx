@@ -22,8 +22,9 @@ export function ScrollArea({ label, className, children }: ScrollAreaProps) {
     return () => observer.disconnect();
   }, []);
   return (
+    // Relative, for text that only screen readers get: it would else widen the page.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll.
-    <div ref={box} role="group" aria-label={label} tabIndex={scrolls ? 0 : undefined} className={`overflow-auto ${className}`}>
+    <div ref={box} role="group" aria-label={label} tabIndex={scrolls ? 0 : undefined} className={`relative overflow-auto ${className}`}>
       {children}
     </div>
   );
