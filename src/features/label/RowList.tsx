@@ -5,7 +5,8 @@ import { count } from '../../ui/format';
 import { useLabels, useStores } from '../stores';
 import { ListedLabels, ListedText } from './ListedRow';
 
-const ROW_HEIGHT = 33;
+/** As it is drawn: a row of another height has those below it placed anew. */
+const ROW_HEIGHT = 31;
 const OVERSCAN = 12;
 
 interface RowListProps {
