@@ -25,27 +25,36 @@ const [FULL, FAINT] = [0.85, 0.14];
 
 export function drawPoints({ data, width, height }: ImageData, { points, styleOf, styles, chosen, view, radius }: Drawing): void {
   data.fill(0);
-  const masks = styles.map(({ shape }) => maskOf(shape, radius));
+  const masks = styles.map(({ shape }) => pixelsOf(shape, radius));
   const draw = (alpha: number, wanted: 0 | 1) => {
     for (let row = 0; row < styleOf.length; row++) {
       const style = styleOf[row];
       if (style < 0 || (chosen && chosen[row] !== wanted)) continue;
-      const { reach, cover } = masks[style];
+      const { dx, dy, cover } = masks[style];
       const { rgb } = styles[style];
-      const left = Math.round(points[2 * row] * view.scale + view.left) - reach;
-      const top = Math.round(points[2 * row + 1] * view.scale + view.top) - reach;
-      const side = 2 * reach + 1;
-      if (left + side <= 0 || top + side <= 0 || left >= width || top >= height) continue;
+      const left = Math.round(points[2 * row] * view.scale + view.left);
+      const top = Math.round(points[2 * row + 1] * view.scale + view.top);
       for (let at = 0; at < cover.length; at++) {
-        if (cover[at] === 0) continue;
-        const x = left + (at % side);
-        const y = top + Math.floor(at / side);
+        const x = left + dx[at];
+        const y = top + dy[at];
         if (x >= 0 && y >= 0 && x < width && y < height) blend(data, 4 * (y * width + x), rgb, alpha * cover[at]);
       }
     }
   };
   if (chosen) draw(FAINT, 0);
   draw(FULL, 1);
+}
+
+/** Those that a shape covers, from its centre. */
+function pixelsOf(shape: Shape, radius: number): { dx: Int8Array; dy: Int8Array; cover: Float32Array } {
+  const { reach, cover } = maskOf(shape, radius);
+  const side = 2 * reach + 1;
+  const covered = [...cover.keys()].filter((at) => cover[at] > 0);
+  return {
+    dx: Int8Array.from(covered, (at) => (at % side) - reach),
+    dy: Int8Array.from(covered, (at) => Math.floor(at / side) - reach),
+    cover: Float32Array.from(covered, (at) => cover[at]),
+  };
 }
 
 /** Source over destination, of colours that are not premultiplied. */
