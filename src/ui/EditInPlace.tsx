@@ -44,7 +44,7 @@ export function EditInPlace({ value, label, placeholder, multiline = false, maxL
         dir="auto"
         aria-label={`${label}${value ? `: ${value}` : ''}`}
         title={label}
-        className={`min-h-6 cursor-text rounded-sm text-left hover:bg-sunken hover:underline ${look} ${value ? '' : 'text-muted'}`}
+        className={`min-h-[24px] cursor-text rounded-sm text-left hover:bg-sunken hover:underline ${look} ${value ? '' : 'text-muted'}`}
         onClick={() => {
           before.current = value;
           setTyped(value);

@@ -23,7 +23,7 @@ export function Legend() {
       <ul className="flex max-h-40 flex-wrap gap-x-3 gap-y-1 overflow-y-auto">
         {places.map((place) => (
           <li key={place} className="flex max-w-full min-w-0 items-center gap-1">
-            <label className="flex min-h-6 min-w-0 cursor-pointer items-center gap-1.5">
+            <label className="flex min-h-[24px] min-w-0 cursor-pointer items-center gap-1.5">
               <input type="checkbox" checked={!hidden.has(place)} onChange={() => toggle(place)} aria-label={`Show ${nameOf(place)}`} />
               <Mark index={place} />
               <bdi className="truncate" title={nameOf(place)}>

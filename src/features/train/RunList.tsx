@@ -129,7 +129,7 @@ function SortBy({ sort, lowFirst = sort === 'name', children }: SortByProps) {
   return (
     <button
       type="button"
-      className={`min-h-6 hover:text-text hover:underline ${isOn ? 'font-medium text-text' : ''}`}
+      className={`min-h-[24px] hover:text-text hover:underline ${isOn ? 'font-medium text-text' : ''}`}
       onClick={() => setRunsView({ sort, descending: isOn ? !view.descending : !lowFirst })}
     >
       {children}
