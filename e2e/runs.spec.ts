@@ -57,6 +57,7 @@ test('runs: name, note and pin survive a reload; a removed run can be restored; 
   await page.keyboard.press('Enter');
   await expect(names).toHaveCount(2);
   await runs.getByRole('button', { name: 'Remove the run “Second try”' }).click();
+  await expect(names).toHaveCount(1);
   await page.reload();
   await page.getByRole('tab', { name: 'Train' }).click();
   await runs.getByText('Removed in the last day: 1').click();
