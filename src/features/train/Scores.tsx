@@ -27,7 +27,7 @@ export function Scores() {
       title="Scores"
       aside={
         <span className="flex items-center gap-3 text-xs text-muted">
-          {running ? 'best epochs so far' : 'best epochs'}, on validation rows
+          {tasks.some(({ name }) => metrics[name]) && `${running ? 'best epochs so far' : 'best epochs'}, on validation rows`}
           {openRows && !running && (
             <Button className="h-7 text-sm" onClick={() => openRows({ task: tasks[0].name, wrong: true })}>
               Look at mistakes
