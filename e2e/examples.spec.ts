@@ -81,7 +81,10 @@ test('the package has no dependencies; its types need none, and README’s code 
   expect(installed.dependencies).toBeUndefined();
   const [, code] = /## From code.*?```ts\n(.*?)```/s.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
   expect(code).toBeDefined();
-  writeFileSync(join(folder, 'vite/readme.ts'), `declare const file: File;\n${code?.replace(/'https:.*tandem\.js'/, "'tandem'")}`);
+  writeFileSync(
+    join(folder, 'vite/readme.ts'),
+    `declare const file: File, anotherFile: File;\n${code?.replace(/'https:.*tandem\.js'/, "'tandem'")}`,
+  );
   const strict = ['--strict', '--noEmit', '--target', 'es2023', '--types', ''];
   for (const resolution of ['bundler', 'nodenext']) {
     node(
