@@ -24,6 +24,9 @@ export async function addTask(page: Page, kind: string, name: string, names: str
   await page.getByLabel('Name of the task').fill(name);
   if (names !== '') await page.getByLabel(/separated by commas/).fill(names);
   await page.getByRole('button', { name: 'Add', exact: true }).click();
+  // Keys are for a row that is there.
+  await expect(row(page)).toBeVisible();
+  await expect(row(page)).not.toContainText('Fetching the rows');
 }
 
 export const row = (page: Page) => page.getByRole('region', { name: 'Row to label' });
