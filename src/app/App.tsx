@@ -1,10 +1,8 @@
 import { Tabs } from 'radix-ui';
 import { lazy, Suspense, useEffect } from 'react';
-import { DataPanel } from '../features/data/DataPanel';
 import { EmbedPanel } from '../features/embed/EmbedPanel';
 import { DevicePill } from '../features/model/DevicePill';
 import { ModelDialog } from '../features/model/ModelDialog';
-import { PredictPanel } from '../features/predict/PredictPanel';
 import { ProjectMenu } from '../features/project/ProjectMenu';
 import { ProjectNotice } from '../features/project/ProjectNotice';
 import { StartScreen } from '../features/start/StartScreen';
@@ -19,8 +17,10 @@ import { useRefresh } from './useRefresh';
 import { useRelabel } from './useRelabel';
 import { WorkUnderWay } from './WorkUnderWay';
 
-/** The largest come when they are opened. */
+/** All but the first come when they are opened. */
+const DataPanel = lazy(async () => ({ default: (await import('../features/data/DataPanel')).DataPanel }));
 const LabelPanel = lazy(async () => ({ default: (await import('../features/label/LabelPanel')).LabelPanel }));
+const PredictPanel = lazy(async () => ({ default: (await import('../features/predict/PredictPanel')).PredictPanel }));
 const Tour = lazy(async () => ({ default: (await import('../features/start/Tour')).Tour }));
 const TakeAlongPanel = lazy(async () => ({ default: (await import('../features/takeAlong/TakeAlongPanel')).TakeAlongPanel }));
 const TrainPanel = lazy(async () => ({ default: (await import('../features/train/TrainPanel')).TrainPanel }));

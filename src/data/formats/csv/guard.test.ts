@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { EmbeddingSet } from '../../../embeddings/embeddingSet';
+import { exportRows } from '../../../embeddings/exportRows';
 import { exportEmbeddings } from '../../../embeddings/formats';
 import { figures } from '../../../exports/figures';
 import type { TrainedModel } from '../../../exports/target';
@@ -77,6 +78,18 @@ describe('what is written', () => {
     ).toEqual(texts.toSorted());
   });
 
+  it('chosen rows, with names that people gave', async () => {
+    const set = new EmbeddingSet(memoryVectorStore(), 1);
+    set.append(DANGEROUS, {
+      data: new Float32Array(DANGEROUS.length),
+      tokens: DANGEROUS.map(() => 1),
+      truncated: DANGEROUS.map(() => false),
+    });
+    const rows = Uint32Array.from(DANGEROUS, (_, i) => i);
+    const columns = [{ title: '=label', names: DANGEROUS, of: Int32Array.from(rows) }];
+    expect(runnable(await exportRows(set, { rows, format: 'csv', columns }).text())).toEqual([]);
+  });
+
   it('figures of a run', async () => {
     const values = { '=metric': -1 };
     const run = {
@@ -95,5 +108,10 @@ it('no other file writes separated values', () => {
   const writers = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.startsWith('testing'))
     .filter((path) => /Papa\.unparse|'text\/csv'/.test(readFileSync(`src/${path}`, 'utf8')));
-  expect(writers.toSorted()).toEqual(['data/formats/csv/csvWriter.ts', 'embeddings/formats.ts', 'exports/figures.ts']);
+  expect(writers.toSorted()).toEqual([
+    'data/formats/csv/csvWriter.ts',
+    'embeddings/exportRows.ts',
+    'embeddings/formats.ts',
+    'exports/figures.ts',
+  ]);
 });
