@@ -21,7 +21,7 @@ test('the prompt is chosen, the facts say how a model pools, and a saved set say
   await expect(prompt).toHaveValue('');
   await prompt.selectOption('query: “query : where is”');
   await page.getByRole('button', { name: 'Embed', exact: true }).click();
-  await expect(page.getByText('prompt “query : where is”')).toBeVisible();
+  await expect(page.getByText(/^Pooling: .*prompt “query : where is”/)).toBeVisible();
   await expect(page.getByText('[3, 4]')).toBeVisible();
 
   const download = page.waitForEvent('download');
