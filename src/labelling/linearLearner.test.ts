@@ -1,29 +1,13 @@
 /** Coefficients against scikit-learn's (reference/logistic_fixture.py), whatever was learned before. */
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { type LogisticCase, logisticCases, type Solved } from '../testing/logisticCases';
 import { floats } from '../testing/sentenceFolders';
 import { type LearnedRows, LinearLearner } from './linearLearner';
 
-interface Solved {
-  coefficients: string;
-  biases: number[];
-}
-
-interface Case {
-  rows: number;
-  width: number;
-  classes: number;
-  x: string;
-  labels: number[];
-  several: number[][];
-  weights: number[];
-  solved: { C: number; classes: Solved; weighted: Solved; several: Solved[] }[];
-}
-
-const { cases } = JSON.parse(readFileSync('reference/fixtures/logistic.json', 'utf8')) as { cases: Case[] };
+const cases = logisticCases();
 const namesOf = (count: number) => Array.from({ length: count }, (_, i) => `name ${i}`);
 
-function rowsOf({ x, rows, weights }: Case, targets: number[][], weighted = false, count = rows): LearnedRows {
+function rowsOf({ x, rows, weights }: LogisticCase, targets: number[][], weighted = false, count = rows): LearnedRows {
   const all = floats(x);
   return {
     x: all.subarray(0, (all.length / rows) * count),
@@ -65,7 +49,7 @@ it.each(cases.filter(({ classes }) => classes > 2).map((of) => [`${of.rows} rows
 );
 
 it('a name that is new begins at nothing, and the others go on from where they were', async () => {
-  const of = cases.find(({ classes }) => classes > 2) as Case;
+  const of = cases.find(({ classes }) => classes > 2) as LogisticCase;
   const learner = new LinearLearner('softmax', of.width);
   const names = namesOf(of.classes);
   const targets = of.labels.map((label) => names.map((_, c) => Number(c === label)));

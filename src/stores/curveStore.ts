@@ -1,16 +1,19 @@
 /** The learning curve of the data set: whether more labels would help. */
 import { createStore } from 'zustand/vanilla';
-import { type TandemError, toTandemError } from '../errors';
 import type { LearningCurve } from '../train/curve/learningCurve';
 import type { ComputeClient } from '../workers/client';
-import type { LearningCurveParams } from '../workers/protocol';
+import type { LearningCurveParams, Progress } from '../workers/protocol';
+import { runStoppable, type Stoppable } from './stoppable';
 
-export interface CurveState {
-  /** `total` is unknown while texts go through the encoder. */
-  running?: { done: number; total?: number; stop(): void };
+interface Drawing {
+  done: number;
+  /** Unknown while texts go through the encoder. */
+  total?: number;
+}
+
+export interface CurveState extends Stoppable<Drawing> {
   /** @see {@link curveKey} */
   drawn?: { of: string; curve: LearningCurve };
-  error?: TandemError;
   draw(of: LearningCurveParams): Promise<void>;
   dismiss(): void;
 }
@@ -22,26 +25,15 @@ export const curveKey = (of: LearningCurveParams): string => JSON.stringify(of);
 
 export function createCurveStore(client: ComputeClient) {
   return createStore<CurveState>()((set, get) => ({
-    async draw(of) {
-      if (get().running) return;
-      const controller = new AbortController();
-      const running = { done: 0, stop: () => controller.abort() };
-      set({ running, drawn: undefined, error: undefined });
-      try {
-        const curve = await client.call('learningCurve', of, {
-          signal: controller.signal,
-          onProgress: (progress) => {
-            if (progress.stage === 'curve') set({ running: { ...running, done: progress.done, total: progress.total } });
-          },
-        });
+    draw: (of) =>
+      runStoppable<Drawing>({ get, set }, { done: 0 }, async (signal, show) => {
+        set({ drawn: undefined });
+        const onProgress = (progress: Progress) => {
+          if (progress.stage === 'curve') show({ done: progress.done, total: progress.total });
+        };
+        const curve = await client.call('learningCurve', of, { signal, onProgress });
         set({ drawn: { of: curveKey(of), curve } });
-      } catch (thrown) {
-        const error = toTandemError(thrown);
-        if (error.code !== 'aborted') set({ error });
-      } finally {
-        set({ running: undefined });
-      }
-    },
+      }),
 
     dismiss: () => set({ error: undefined }),
   }));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { RowMarks } from '../project/labels';
 import type { RunRecord } from '../train/runs/runs';
 import type { DatasetInfo } from '../workers/protocol';
+import { EMPTY_TALLY, tallyOf } from './label/tally';
 import { nextStep, type Progress, stepsOf } from './steps';
 
 const info = (rows: number, labelled: number[], tasks: object = {}) =>
@@ -13,16 +15,20 @@ const info = (rows: number, labelled: number[], tasks: object = {}) =>
   }) as unknown as DatasetInfo;
 const run = { id: 'r', history: [{ epoch: 1 }], tasks: {} } as unknown as RunRecord;
 const evaluated = { ...run, history: [] };
+/** Of two texts, `a` and `b`. */
 const marked = (...keys: string[]) =>
-  new Map<string, unknown>([
-    ...keys.map((key) => [key, { labels: { topic: { label: 'a', by: 'person', at: 0 } } }] as const),
-    ['taken back', { labels: { topic: { label: null, by: 'person', at: 0 } } }],
-    ['flagged', { flagged: true }],
-  ]) as unknown as Progress['labels']['marks'];
+  tallyOf(
+    { places: new Map([...'ab'].map((key, place) => [key, place])), labelled: new Map() },
+    new Map<string, RowMarks>([
+      ...keys.map((key) => [key, { labels: { topic: { label: 'a', by: 'person', at: 0 } } }] as const),
+      ['taken back', { labels: { topic: { label: null, by: 'person', at: 0 } } }],
+      ['flagged', { flagged: true }],
+    ]),
+  );
 
 const nothing: Progress = {
   data: { loading: false },
-  labels: { marks: new Map(), stale: false },
+  labels: { tally: EMPTY_TALLY, stale: false },
   train: { running: false },
   predict: {},
   exports: { taken: false },
@@ -51,12 +57,12 @@ describe('steps', () => {
   it('counts rows with a label, also those that the data set does not know yet, and none that were taken back', () => {
     const data = { info: info(1200, [3, 8]), loading: false };
     expect(has({ data })).toMatchObject({ data: '1,200 texts', label: '8 labelled' });
-    expect(has({ data, labels: { marks: marked('a', 'b'), stale: true } }).label).toBe('8 labelled');
+    expect(has({ data, labels: { tally: marked('a', 'b'), stale: true } }).label).toBe('8 labelled');
     const unlabelled = { info: info(2, []), loading: false };
-    expect(has({ data: unlabelled, labels: { marks: marked('a'), stale: true } }).label).toBe('1 labelled');
-    expect(has({ data: unlabelled, labels: { marks: marked('a', 'b', 'of other texts'), stale: true } }).label).toBe('all labelled');
+    expect(has({ data: unlabelled, labels: { tally: marked('a'), stale: true } }).label).toBe('1 labelled');
+    expect(has({ data: unlabelled, labels: { tally: marked('a', 'b', 'of other texts'), stale: true } }).label).toBe('all labelled');
     // Of the texts that were open before.
-    expect(has({ data: unlabelled, labels: { marks: marked('a'), stale: false } }).label).toBeUndefined();
+    expect(has({ data: unlabelled, labels: { tally: marked('a'), stale: false } }).label).toBeUndefined();
   });
 
   it('says what is under way', () => {

@@ -4,6 +4,7 @@ import type { DatasetInfo } from '../workers/protocol';
 import type { DataState } from './dataStore';
 import type { ExportState } from './exportStore';
 import type { LabelState } from './label/labelStore';
+import type { Tally } from './label/tally';
 import { hasLearned, type PredictState } from './predictStore';
 
 /** Named as their tabs are. */
@@ -21,7 +22,7 @@ export interface Step {
 
 export interface Progress {
   data: Pick<DataState, 'info' | 'loading'>;
-  labels: Pick<LabelState, 'marks' | 'stale'>;
+  labels: Pick<LabelState, 'tally' | 'stale'>;
   train: { running: boolean };
   predict: Pick<PredictState, 'run' | 'own' | 'predictions'>;
   exports: Pick<ExportState, 'taken'>;
@@ -31,7 +32,7 @@ export function stepsOf({ data, labels, train, predict, exports }: Progress): St
   const { info } = data;
   const isTrained = predict.run ? hasLearned(predict.run) : predict.own !== undefined;
   const rows = info ? sum(info.summary.rows) : 0;
-  const labelled = info ? Math.min(rows, Math.max(labelledRows(info), labels.stale ? givenRows(labels.marks) : 0)) : 0;
+  const labelled = info ? Math.min(rows, Math.max(labelledRows(info), labels.stale ? labelledSince(labels.tally) : 0)) : 0;
   return [
     {
       id: 'data',
@@ -79,7 +80,5 @@ export function nextStep(steps: Step[]): Step | undefined {
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
 /** With a label of the task that has the most. */
 const labelledRows = ({ summary }: DatasetInfo) => Math.max(0, ...summary.columns.map(({ labelled }) => sum(labelled)));
-/** That a person labelled: the data set is read with them only when the Label tab is left. */
-function givenRows(marks: Progress['labels']['marks']): number {
-  return [...marks.values()].filter(({ labels = {} }) => Object.values(labels).some(({ label }) => label !== null)).length;
-}
+/** With what a person has given: the data set is read with that only when the Label tab is left. */
+const labelledSince = ({ columns }: Tally) => Math.max(0, ...[...columns.values()].map(({ labelled }) => labelled));

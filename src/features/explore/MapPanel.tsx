@@ -1,12 +1,12 @@
 import { useCallback, useId, useMemo } from 'react';
 import { FEWEST_POINTS, MOST_POINTS } from '../../stores/explore/exploreStore';
 import { answeringTasks } from '../../stores/predictStore';
-import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
 import { count, plural } from '../../ui/format';
 import { PointMap } from '../../ui/map/PointMap';
 import { Panel } from '../../ui/Panel';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useEmbed, useExplore, useModel, usePredict } from '../stores';
 import { captionsOf } from './captions';
 import { Legend } from './Legend';
@@ -24,9 +24,7 @@ export function MapPanel() {
     <Panel title="Map" aside={points && <ColourBy />}>
       {error && (
         <div className="p-3">
-          <Alert kind="error" onDismiss={dismiss}>
-            {error.message}
-          </Alert>
+          <ErrorAlert error={error} onDismiss={dismiss} />
         </div>
       )}
       {total < FEWEST_POINTS ? (

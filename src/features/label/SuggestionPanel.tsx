@@ -2,13 +2,13 @@ import { useId, useMemo } from 'react';
 import { suggestionScore } from '../../stores/label/suggestionScore';
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { answeringTasks } from '../../stores/predictStore';
-import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
 import { count, duration, percent, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import type { LearnedTask } from '../../workers/protocol';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useLabels, usePredict, useStores, useSuggested } from '../stores';
 
 /** Fewer answers that change with so many labels are hardly worth more of them. */
@@ -47,9 +47,7 @@ export function SuggestionPanel({ tasks }: { tasks: TaskToLabel[] }) {
         )}
         {error && (
           <div className="p-3">
-            <Alert kind="error" onDismiss={dismiss}>
-              {error.message}
-            </Alert>
+            <ErrorAlert error={error} onDismiss={dismiss} />
           </div>
         )}
         {source === 'labels' && <Reading />}

@@ -3,12 +3,12 @@ import { Button } from '../../ui/Button';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import type { ComparedColumn } from '../../workers/protocol';
-import { useLabels, useSecond, useStores } from '../stores';
+import { useLabels, useSecond } from '../stores';
 import { Choice } from './Choice';
 import { DecisionList } from './DecisionList';
 import { kindOf, kindsOf } from './disagreementKinds';
+import { GoThrough } from './GoThrough';
 import { NameTable } from './NameTable';
-import { showInLabel } from './showInLabel';
 import { UndoButton } from './UndoButton';
 import { useFix } from './useFix';
 
@@ -17,7 +17,6 @@ const ANY = '';
 /** Rows on which both disagree, and what is decided of them: one by one, or all of a kind. */
 export function Disagreements({ of }: { of: ComparedColumn }) {
   const { column, values, disagreements, names } = of;
-  const stores = useStores();
   const labelAll = useLabels((state) => state.labelAll);
   const at = useSecond((state) => state.at);
   const fix = useFix(column);
@@ -70,19 +69,7 @@ export function Disagreements({ of }: { of: ComparedColumn }) {
                 <Button className="h-7" disabled={open.length === 0} onClick={() => take('theirs')}>
                   Theirs for all {count(open.length)}
                 </Button>
-                <Button
-                  className="h-7"
-                  disabled={open.length === 0}
-                  onClick={() =>
-                    void showInLabel(
-                      stores,
-                      `Disagreements in ${column}`,
-                      open.map(({ index }) => index),
-                    )
-                  }
-                >
-                  Go through them in Label
-                </Button>
+                <GoThrough title={`Disagreements in ${column}`} rows={open} />
               </span>
               <UndoButton />
             </>

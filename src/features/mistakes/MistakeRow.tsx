@@ -1,8 +1,9 @@
 import type { CSSProperties } from 'react';
-import { count, percent } from '../../ui/format';
+import { percent } from '../../ui/format';
 import type { EvaluatedRow, EvaluatedTask } from '../../workers/protocol';
 import { LabelInShort } from '../LabelInShort';
 import { writeMetric } from '../metric';
+import { RowInTable, RowNumber } from '../RowInTable';
 import type { Fix } from './useFix';
 
 /** Characters of which two lines are made at most. */
@@ -24,14 +25,9 @@ interface MistakeRowProps {
 /** A text, what the data says and what the head answers. */
 export function MistakeRow({ place, row, task, fix, narrow, isSelected, layout, onOpen }: MistakeRowProps) {
   return (
-    <tr
-      aria-rowindex={place + 2}
-      className={`absolute grid w-full cursor-pointer content-start gap-x-4 overflow-hidden border-b border-line px-3 py-2 ${isSelected ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-      style={layout}
-      onClick={() => row && onOpen(row)}
-    >
+    <RowInTable place={place} row={row} isSelected={isSelected} layout={layout} onOpen={onOpen}>
       {row ? <Cells row={row} task={task} fix={fix} narrow={narrow} /> : <td className="text-right text-muted">…</td>}
-    </tr>
+    </RowInTable>
   );
 }
 
@@ -42,15 +38,7 @@ function Cells({ row, task, fix, narrow }: { row: EvaluatedRow; task: EvaluatedT
   const named = (name: string) => narrow && <span className="mr-2 text-muted">{name}</span>;
   return (
     <>
-      <td className="text-right">
-        <button
-          type="button"
-          className="rounded leading-[22px] text-muted tabular-nums hover:text-text"
-          aria-label={`Row ${count(row.index + 1)} in full`}
-        >
-          {count(row.index + 1)}
-        </button>
-      </td>
+      <RowNumber index={row.index} />
       <td dir="auto" className="line-clamp-2 min-w-0 leading-[22px] break-words">
         {other !== undefined && <span className="mr-1.5 text-muted">{other} ·</span>}
         {text.slice(0, LONGEST)}

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { textsOf } from '../../stores/mistakes/texts';
 import { relabel } from '../../stores/workflows';
-import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import type { DatasetInfo } from '../../workers/protocol';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useChecks, useData, useModel, useStores } from '../stores';
 import { showInLabel } from './showInLabel';
 
@@ -82,9 +82,7 @@ export function RowsToLookAt() {
       </ul>
       {error && (
         <div className="p-3">
-          <Alert kind="error" onDismiss={dismiss}>
-            {error.message}
-          </Alert>
+          <ErrorAlert error={error} onDismiss={dismiss} />
         </div>
       )}
     </Panel>

@@ -3,10 +3,10 @@ import { relabel } from '../../stores/workflows';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { DropArea } from '../../ui/DropArea';
-import { FileButton } from '../../ui/FileButton';
 import { plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import type { DatasetOptions } from '../../workers/protocol';
+import { OpenFile } from '../reading/OpenFile';
 import { TextsReading } from '../reading/TextsReading';
 import { useLabels, useSecond, useStores } from '../stores';
 import { AgreementTable } from './AgreementTable';
@@ -49,16 +49,16 @@ function Source() {
   const correct = (changed: DatasetOptions) => void withLabels((dataset) => second.getState().correct(dataset, changed));
   return (
     <DropArea onFiles={open}>
-      <div className="flex flex-wrap items-center gap-3">
-        <FileButton
-          kind={info ? 'plain' : 'primary'}
-          disabled={reading}
-          input="Files of a second person’s labels"
-          choose="files"
-          onFiles={open}
-        >
-          {info ? 'Open another file…' : 'Open their labels…'}
-        </FileButton>
+      <OpenFile
+        input="Files of a second person’s labels"
+        name="Open their labels…"
+        has={info !== undefined}
+        disabled={reading}
+        reading={reading}
+        error={error}
+        onFiles={open}
+        onDismiss={dismiss}
+      >
         {info && (
           <Button kind="quiet" onClick={close}>
             Close
@@ -67,17 +67,7 @@ function Source() {
         {agreement && stale && (
           <Button onClick={() => void withLabels((dataset) => second.getState().compare(dataset))}>Compare again</Button>
         )}
-        {reading && (
-          <span role="status" className="text-muted">
-            Reading…
-          </span>
-        )}
-      </div>
-      {error && (
-        <Alert kind="error" onDismiss={dismiss}>
-          {error.message}
-        </Alert>
-      )}
+      </OpenFile>
       {info?.refused !== undefined && <Alert kind="error">{info.refused}</Alert>}
       {info ? (
         <div className="max-w-xl">

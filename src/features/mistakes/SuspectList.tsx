@@ -1,11 +1,10 @@
 import { useMemo } from 'react';
-import { Button } from '../../ui/Button';
 import { count, percent } from '../../ui/format';
 import type { SuspectLabel } from '../../workers/protocol';
-import { useData, useLabels, useStores } from '../stores';
+import { useData, useLabels } from '../stores';
 import { DecisionList } from './DecisionList';
 import type { Decision } from './DecisionRow';
-import { showInLabel } from './showInLabel';
+import { GoThrough } from './GoThrough';
 import { UndoButton } from './UndoButton';
 import { useFix } from './useFix';
 
@@ -18,7 +17,6 @@ interface SuspectListProps {
 
 /** Rows with the label that they have and the one that is suggested. */
 export function SuspectList({ task, suspects, at }: SuspectListProps) {
-  const stores = useStores();
   const info = useData((state) => state.info);
   const keys = useLabels((state) => state.keys);
   const of = info?.columns.find((column) => (column.task ?? column.name) === task);
@@ -43,19 +41,7 @@ export function SuspectList({ task, suspects, at }: SuspectListProps) {
         <span className="text-muted tabular-nums">
           {count(open.length)} of {count(rows.length)} to decide · percent: how probable the label is
         </span>
-        <Button
-          className="h-7"
-          disabled={open.length === 0}
-          onClick={() =>
-            void showInLabel(
-              stores,
-              `Suspected errors in ${task}`,
-              open.map(({ index }) => index),
-            )
-          }
-        >
-          Go through them in Label
-        </Button>
+        <GoThrough title={`Suspected errors in ${task}`} rows={open} />
         <UndoButton />
       </div>
       <DecisionList label={`Suspected errors in ${task}`} rows={rows} column={of.name} values={of.values} fix={fix} at={at} />

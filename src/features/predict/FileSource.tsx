@@ -1,7 +1,7 @@
 import { Alert } from '../../ui/Alert';
 import { DropArea } from '../../ui/DropArea';
-import { FileButton } from '../../ui/FileButton';
 import type { DatasetOptions } from '../../workers/protocol';
+import { OpenFile } from '../reading/OpenFile';
 import { TextsReading } from '../reading/TextsReading';
 import { usePredictionFile } from '../stores';
 import { useAnswering } from './useAnswering';
@@ -27,27 +27,16 @@ export function FileSource() {
   };
   return (
     <DropArea onFiles={openFiles}>
-      <div className="flex flex-wrap items-center gap-3">
-        <FileButton
-          kind={info ? 'plain' : 'primary'}
-          disabled={!answering || reading}
-          input="A file of texts"
-          choose="files"
-          onFiles={openFiles}
-        >
-          {info ? 'Open another file…' : 'Open file…'}
-        </FileButton>
-        {reading && (
-          <span role="status" className="text-muted">
-            Reading…
-          </span>
-        )}
-      </div>
-      {error && (
-        <Alert kind="error" onDismiss={dismiss}>
-          {error.message}
-        </Alert>
-      )}
+      <OpenFile
+        input="A file of texts"
+        name="Open file…"
+        has={info !== undefined}
+        disabled={!answering || reading}
+        reading={reading}
+        error={error}
+        onFiles={openFiles}
+        onDismiss={dismiss}
+      />
       {refused ? (
         <>
           <Alert kind="error" onDismiss={dismiss}>

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
-import { count } from '../../ui/format';
 import type { PredictedRow, PredictedTask } from '../../workers/protocol';
+import { RowInTable, RowNumber } from '../RowInTable';
 import { AnswerCell } from './AnswerCell';
 import { RowText } from './RowText';
 
@@ -20,23 +20,10 @@ interface PredictionRowProps {
 /** A text and what each task answers, in short. */
 export function PredictionRow({ place, row, tasks, threshold, narrow, isSelected, layout, onOpen }: PredictionRowProps) {
   return (
-    <tr
-      aria-rowindex={place + 2}
-      className={`absolute grid w-full cursor-pointer content-start gap-x-4 overflow-hidden border-b border-line px-3 py-2 ${isSelected ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-      style={layout}
-      onClick={() => row && onOpen(row)}
-    >
+    <RowInTable place={place} row={row} isSelected={isSelected} layout={layout} onOpen={onOpen}>
       {row ? (
         <>
-          <td className="text-right">
-            <button
-              type="button"
-              className="rounded leading-[22px] text-muted tabular-nums hover:text-text"
-              aria-label={`Row ${count(row.index + 1)} in full`}
-            >
-              {count(row.index + 1)}
-            </button>
-          </td>
+          <RowNumber index={row.index} />
           <RowText row={row} tasks={tasks} threshold={threshold} />
           {tasks.map((task, t) => (
             <AnswerCell key={task.name} task={task} text={row.text} answer={row.answers[t]} threshold={threshold} narrow={narrow} />
@@ -51,6 +38,6 @@ export function PredictionRow({ place, row, tasks, threshold, narrow, isSelected
           </td>
         </>
       )}
-    </tr>
+    </RowInTable>
   );
 }

@@ -57,7 +57,7 @@ const Tick = () => (
 function useSteps(): Step[] {
   const info = useData((state) => state.info);
   const loading = useData((state) => state.loading);
-  const marks = useLabels((state) => state.marks);
+  const tally = useLabels((state) => state.tally);
   const stale = useLabels((state) => state.stale);
   const running = useTrain((state) => state.running !== undefined);
   const run = usePredict((state) => state.run);
@@ -66,7 +66,7 @@ function useSteps(): Step[] {
   const taken = useExports((state) => state.taken);
   return stepsOf({
     data: { info, loading },
-    labels: { marks, stale },
+    labels: { tally, stale },
     train: { running },
     predict: { run, own, predictions },
     exports: { taken },

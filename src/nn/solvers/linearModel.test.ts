@@ -1,37 +1,20 @@
 /** Coefficients against scikit-learn's (reference/logistic_fixture.py). */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { type LogisticCase, logisticCases, type Solved } from '../../testing/logisticCases';
 import { floats } from '../../testing/sentenceFolders';
 import { type Coefficients, type FittedRows, fitLinear, type Link, lossOf } from './linearModel';
 import { fitRegularised } from './regularised';
 
-interface Solved {
-  coefficients: string;
-  biases: number[];
-}
+const cases = logisticCases();
 
-interface Case {
-  rows: number;
-  width: number;
-  classes: number;
-  x: string;
-  labels: number[];
-  several: number[][];
-  numbers: number[];
-  weights: number[];
-  solved: { C: number; classes: Solved; weighted: Solved; several: Solved[]; numbers: Solved }[];
-}
-
-const { cases } = JSON.parse(readFileSync('reference/fixtures/logistic.json', 'utf8')) as { cases: Case[] };
-
-function rowsOf(of: Case, link: Link, targets: number[], weights = of.labels.map(() => 1)): FittedRows {
+function rowsOf(of: LogisticCase, link: Link, targets: number[], weights = of.labels.map(() => 1)): FittedRows {
   const { rows, width, x } = of;
   const shared = { count: rows, width, outputs: targets.length / rows, x: Float64Array.from(floats(x)) };
   return { link, ...shared, targets: Float64Array.from(targets), weights: Float64Array.from(weights) };
 }
 
 /** Of two classes scikit-learn fits one output. */
-const classRows = (of: Case, weights?: number[]) =>
+const classRows = (of: LogisticCase, weights?: number[]) =>
   of.classes === 2
     ? rowsOf(of, 'sigmoid', of.labels, weights)
     : rowsOf(
