@@ -1,15 +1,13 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { DialogFrame } from '../../ui/DialogFrame';
 import { ErrorAlert } from '../storage/ErrorAlert';
 import { useModel } from '../stores';
-import { FromDisk } from './FromDisk';
-import { FromHub } from './FromHub';
 import { LoadProgress } from './LoadProgress';
-import { ModelDownload } from './ModelDownload';
-import { ModelFacts } from './ModelFacts';
-import { StoredModels } from './StoredModels';
+
+/** Most visits never open it. */
+const ModelChoices = lazy(async () => ({ default: (await import('./ModelChoices')).ModelChoices }));
 
 /** Choose the bundled model, one that is stored, one of the hub, or one on disk. */
 export function ModelDialog() {
@@ -49,11 +47,9 @@ export function ModelDialog() {
         </>
       }
     >
-      {loaded && <ModelFacts model={loaded} />}
-      {loaded && <ModelDownload model={loaded} />}
-      <StoredModels />
-      <FromHub />
-      <FromDisk />
+      <Suspense fallback={<p className="text-muted">Opening…</p>}>
+        <ModelChoices />
+      </Suspense>
     </DialogFrame>
   );
 }
