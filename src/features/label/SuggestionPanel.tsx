@@ -40,7 +40,7 @@ export function SuggestionPanel({ tasks }: { tasks: TaskToLabel[] }) {
               value={source}
               onChange={({ target }) => setSource(target.value as typeof source)}
             >
-              <option value="labels">your labels, as you give them</option>
+              <option value="labels">your labels so far</option>
               <option value="heads">the heads in use</option>
             </select>
           </div>
