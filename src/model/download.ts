@@ -1,6 +1,6 @@
 /** One large file into the cache: resumed with a Range request, retried when the connection breaks, checked at its end. */
 import { TandemError, throwIfAborted } from '../errors';
-import { Checksum, compareChecksum } from './checksum';
+import { Checksum, compareChecksum, type FileSum } from './checksum';
 import { type CacheFolder, readText, writeFile } from './fileCache';
 import { chunks, contentLength } from './http';
 import type { ExpectedFile } from './hubListing';
@@ -37,7 +37,7 @@ const WORTH_BYTES = 1 << 16;
  * @returns size and checksum of the file; undefined when the server has no such file
  * @throws TandemError `network`, `storage-full`, `aborted`; what had arrived stays for the next try, unless it is damaged
  */
-export async function download(options: DownloadOptions): Promise<Required<ExpectedFile> | undefined> {
+export async function download(options: DownloadOptions): Promise<FileSum | undefined> {
   const { repository, folder, path } = options;
   const arrived = async () => (await folder.size(path)) ?? 0;
   for (let attempt = 1; ; attempt++) {
@@ -67,7 +67,7 @@ function incomplete({ path, expected }: DownloadOptions, arrived: number, cause:
   );
 }
 
-async function attemptDownload(options: DownloadOptions): Promise<Required<ExpectedFile> | undefined> {
+async function attemptDownload(options: DownloadOptions): Promise<FileSum | undefined> {
   const { repository, path, folder, freeBytes, onProgress, expected } = options;
   const notes = `${path}.partial.json`;
   const before = await readNotes(folder, notes);
@@ -122,7 +122,7 @@ async function attemptDownload(options: DownloadOptions): Promise<Required<Expec
 }
 
 /** A file that has arrived before: undefined, and gone, where it is another one than the hub has now. */
-async function verified({ folder, path, expected }: DownloadOptions, notes: Notes): Promise<Required<ExpectedFile> | undefined> {
+async function verified({ folder, path, expected }: DownloadOptions, notes: Notes): Promise<FileSum | undefined> {
   const checksum = new Checksum();
   if (notes.sha256 === undefined) await checksum.addStored(folder, path);
   const found = notes.sha256 === undefined ? checksum.result() : { size: notes.total ?? 0, sha256: notes.sha256 };
@@ -135,7 +135,7 @@ async function verified({ folder, path, expected }: DownloadOptions, notes: Note
   }
 }
 
-async function compare({ folder, path }: DownloadOptions, found: Required<ExpectedFile>, expected: ExpectedFile): Promise<void> {
+async function compare({ folder, path }: DownloadOptions, found: FileSum, expected: ExpectedFile): Promise<void> {
   try {
     compareChecksum(path, found, expected);
   } catch (error) {

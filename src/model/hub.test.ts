@@ -124,6 +124,22 @@ describe('what arrives is what was meant', () => {
     expect(await (await open()).read(path)).toEqual(WEIGHTS);
   });
 
+  it('a small file with another bit is noticed by what git calls it', async () => {
+    const flipping: Fetch = async (url, ask) => {
+      const response = await plainFetch(url, ask);
+      if (!url.endsWith('/config.json')) return response;
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      bytes[bytes.length - 3] ^= 1;
+      return new Response(bytes, response);
+    };
+    expect(await failure(open({ fetch: flipping }))).toMatchObject({
+      code: 'network',
+      message: expect.stringMatching(/^config\.json arrived damaged or changed: its git checksum/),
+    });
+    expect(await cachedModels(cache)).toEqual([]);
+    expect(new TextDecoder().decode(await (await open()).read('config.json'))).toBe(CONFIG);
+  });
+
   it('a download that went on from damaged bytes is noticed', async () => {
     server.faults.breakAfter = [100_000, 0, 0, 0, 0];
     await failure(open());

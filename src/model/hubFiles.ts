@@ -1,6 +1,6 @@
 /** The small files of a repository: all that there are, checked, before any weights. */
 import { TandemError } from '../errors';
-import { compareChecksum, sha256 } from './checksum';
+import { compareBytes } from './checksum';
 import { readBody } from './http';
 import type { Listing } from './hubListing';
 import type { HubRepository } from './hubRepository';
@@ -63,7 +63,7 @@ async function fetchSmall(repository: HubRepository, path: string, listing: List
     throw repository.refusal(response, path);
   }
   const bytes = await readBody(response, path, undefined, repository.signal);
-  compareChecksum(path, { size: bytes.length, sha256: await sha256(bytes) }, listing?.files.get(path) ?? {});
+  await compareBytes(path, bytes, listing?.files.get(path) ?? {});
   return bytes;
 }
 

@@ -9,6 +9,8 @@ export interface ExpectedFile {
   size?: number;
   /** Hexadecimal; known of large files. */
   sha256?: string;
+  /** What git calls its bytes, hexadecimal; known of the others. */
+  gitId?: string;
 }
 
 export interface Listing {
@@ -25,6 +27,7 @@ export function listingWithin(folder: string, { commit, files }: Listing): Listi
   return { commit, files: new Map(renamed) };
 }
 
+const sha1 = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** Of https://huggingface.co/docs/hub/api, `GET /api/models/{repo}/revision/{revision}?blobs=true`. */
@@ -32,11 +35,12 @@ const schema = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
-    sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+    sha: sha1,
     siblings: v.array(
       v.object({
         rfilename: v.string(),
         size: v.nullish(v.number()),
+        blobId: v.nullish(sha1),
         lfs: v.nullish(v.object({ size: v.number(), sha256: v.optional(sha256), oid: v.optional(sha256) })),
       }),
     ),
@@ -58,9 +62,10 @@ export async function fetchListing(repository: HubRepository): Promise<Listing |
   const parsed = v.safeParse(schema, new TextDecoder().decode(bytes));
   if (!parsed.success) return undefined;
   const { sha: commit, siblings } = parsed.output;
-  const files = siblings.map(({ rfilename, size, lfs }): [string, ExpectedFile] => [
+  const files = siblings.map(({ rfilename, size, blobId, lfs }): [string, ExpectedFile] => [
     rfilename,
-    { size: lfs?.size ?? size ?? undefined, sha256: lfs?.sha256 ?? lfs?.oid },
+    // Of a large file git holds a pointer: what it calls that says nothing of the file.
+    lfs ? { size: lfs.size, sha256: lfs.sha256 ?? lfs.oid } : { size: size ?? undefined, gitId: blobId ?? undefined },
   ]);
   return { commit, files: new Map(files) };
 }

@@ -1,10 +1,9 @@
-import { Checksum } from './checksum';
+import { Checksum, type FileSum } from './checksum';
 import type { CacheFolder } from './fileCache';
-import type { ExpectedFile } from './hubListing';
 
 export interface WatchedFolder extends CacheFolder {
   /** Sizes and checksums of the files that were written whole, by path. */
-  sums: Record<string, Required<ExpectedFile>>;
+  sums: Record<string, FileSum>;
 }
 
 /** The same folder, which notes what it was given: a file that is damaged on its way to the disk is known by that. */

@@ -147,8 +147,10 @@ function describeRepository(response: ServerResponse, repo: string, { files, fol
   const siblings = [
     ...inMemory.map(([key, file]) => {
       const bytes = Buffer.from(file as Uint8Array);
+      const isLarge = key.endsWith('.safetensors');
       const lfs = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), pointerSize: 134 };
-      return { rfilename: key.slice(repo.length + 1), size: bytes.length, ...(key.endsWith('.safetensors') ? { lfs } : {}) };
+      const blobId = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+      return { rfilename: key.slice(repo.length + 1), size: bytes.length, ...(isLarge ? { lfs } : { blobId }) };
     }),
     ...onDisk.map((name) => ({ rfilename: name, size: statSync(join(folder as string, repo, name)).size })),
   ];
