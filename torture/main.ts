@@ -1,3 +1,4 @@
+import { keepPiece, pieceBefore } from './pieces';
 import { writeReport } from './report';
 import { type Result, runSuite } from './runSuite';
 import { SUITES } from './suites';
@@ -7,13 +8,15 @@ interface Options {
   only?: string[];
   cases?: number;
   minutes?: number;
+  /** Goes on where earlier pieces stopped. Default: begins anew. */
+  continues?: boolean;
   seed: number;
   /** One case alone. */
   case?: number;
 }
 
 /** @returns the number of findings */
-export async function torture({ only, cases, minutes, seed, case: one }: Options): Promise<number> {
+export async function torture({ only, cases, minutes, continues = false, seed, case: one }: Options): Promise<number> {
   const unknown = only?.filter((name) => !SUITES.some((suite) => suite.name === name)) ?? [];
   if (unknown.length > 0)
     throw new Error(`There is no suite ${unknown.join(', ')}. There are: ${SUITES.map(({ name }) => name).join(', ')}.`);
@@ -24,7 +27,9 @@ export async function torture({ only, cases, minutes, seed, case: one }: Options
       if (tried % 50 === 0) console.log(`${suite.name}: ${tried} of ${of}`);
     };
     const onFinding = (number: number, what: string) => console.log(`  ${suite.name} --case=${number}: ${what}`);
-    const result = await runSuite(suite, { seed, cases, minutes, only: one, onCase, onFinding });
+    const before = continues ? pieceBefore(suite, seed) : undefined;
+    const result = await runSuite(suite, { seed, cases, minutes, only: one, before, onCase, onFinding });
+    if (one === undefined) keepPiece(result, seed);
     console.log(`${suite.name}: ${[...result.ended].map(([how, count]) => `${count} ${how}`).join(', ')}; ${result.seconds.toFixed(0)} s`);
     results.push(result);
   }

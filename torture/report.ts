@@ -17,7 +17,7 @@ is none), and every error on the way has to be a sentence written for people.
 
 Other suites damage the files of models and of data, and measure memory. The run itself writes the table: each row has the date, and how
 many of all cases were tried, since trying all of them takes hours on a small machine. \`npm test\` tries a sample of each suite but memory.
-A finding can be repeated: \`npm run torture -- --only=files --seed=1 --case=12\`.
+Findings carry the number of their case, and can be repeated: \`npm run torture -- --only=files --seed=1 --case=12\`.
 `;
 
 const HEADER = ['What fails', 'Cases tried', 'How they ended', 'Findings', 'Seed', 'Date and machine'];
@@ -48,7 +48,7 @@ function rowOf({ suite, count, tried, ended, findings, seconds }: Result, seed: 
   const found =
     findings.length === 0
       ? 'none'
-      : `${findings.length}: ${[...new Set(findings.map(({ what }) => what.slice(0, 160)))].slice(0, 5).join('; ')}`;
+      : `${findings.length}: ${[...new Set(findings.map(({ number, what }) => `case ${number}: ${what.slice(0, 160)}`))].slice(0, 5).join('; ')}`;
   const date = new Date().toISOString().slice(0, 10);
   return line([
     `**${suite.title}** ${suite.what}`,

@@ -4,6 +4,7 @@
  * --only=files,messages   these suites alone; the table keeps the others' rows
  * --n=100                 this many cases of each suite, drawn by the seed. Default: all
  * --minutes=10            and no more of each suite than fit into this time
+ * --continue              goes on with the cases that earlier pieces of the same seed left, and tries their findings once more
  * --seed=7                default: 1
  * --case=12               one case of the suite that --only names; the table is not written
  */
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     n: { type: 'string' },
     minutes: { type: 'string' },
+    continue: { type: 'boolean' },
     seed: { type: 'string' },
     case: { type: 'string' },
   },
@@ -48,6 +50,7 @@ const findings = await module.torture({
   only: values.only?.split(','),
   cases: number('n'),
   minutes: number('minutes'),
+  continues: values.continue,
   seed: number('seed') ?? 1,
   case: number('case'),
 });

@@ -17,8 +17,10 @@ export interface RunOptions {
   seed: number;
   /** Cases at most. Default: all. */
   cases?: number;
-  /** After which no further case begins. Default: none. */
+  /** Of this piece, after which no further case begins. Default: none. */
   minutes?: number;
+  /** What earlier pieces came to: these cases are passed over, but for findings. Default: nothing. */
+  before?: Result;
   /** One case alone. */
   only?: number;
   onCase?: (tried: number, of: number) => void;
@@ -27,15 +29,26 @@ export interface RunOptions {
 
 export async function runSuite(
   suite: Suite,
-  { seed, cases, minutes = Number.POSITIVE_INFINITY, only, onCase, onFinding }: RunOptions,
+  { seed, cases, minutes = Number.POSITIVE_INFINITY, before, only, onCase, onFinding }: RunOptions,
 ): Promise<Result> {
   const started = performance.now();
   const { count, attempt, close } = await suite.prepare(seed);
   if (only !== undefined && !(only < count)) throw new Error(`${suite.name} has ${count} cases, numbered from 0.`);
-  const numbers = only === undefined ? new Random(seed).shuffled(Array.from({ length: count }, (_, i) => i)).slice(0, cases) : [only];
-  const result: Result = { suite, count, tried: 0, ended: new Map(), findings: [], seconds: 0 };
-  for (const number of numbers) {
-    if (performance.now() - started > minutes * 60_000) break;
+  // Where there are others now, a number no longer means the same case.
+  const earlier = before?.count === count ? before : undefined;
+  const numbers = only === undefined ? order(count, seed).slice(earlier?.tried ?? 0, cases) : [only];
+  const again = (earlier?.findings ?? []).map(({ number }) => number);
+  const result: Result = {
+    suite,
+    count,
+    tried: (earlier?.tried ?? 0) - again.length,
+    ended: new Map(earlier?.ended),
+    findings: [],
+    seconds: 0,
+  };
+  for (const [i, number] of [...again, ...numbers].entries()) {
+    // Earlier findings are tried whatever that takes: each is one of the cases tried, and none may be left out.
+    if (i >= again.length && performance.now() - started > minutes * 60_000) break;
     try {
       const how = await attempt(number);
       result.ended.set(how, (result.ended.get(how) ?? 0) + 1);
@@ -45,9 +58,12 @@ export async function runSuite(
       onFinding?.(number, what);
     }
     result.tried++;
-    onCase?.(result.tried, numbers.length);
+    onCase?.(result.tried, Math.min(count, cases ?? count));
   }
   await close?.();
-  result.seconds = (performance.now() - started) / 1000;
+  result.seconds = (earlier?.seconds ?? 0) + (performance.now() - started) / 1000;
   return result;
 }
+
+/** Of the numbers of all cases. */
+const order = (count: number, seed: number): number[] => new Random(seed).shuffled(Array.from({ length: count }, (_, i) => i));
