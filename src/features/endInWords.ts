@@ -5,12 +5,13 @@ import type { RunStatus } from '../train/runs/loop';
 import type { KindInfo } from '../workers/protocol';
 import { summary } from './runSummary';
 
-const WORDS: Record<RunStatus | 'running', string> = {
+const WORDS: Record<RunStatus | 'running' | 'unreadable', string> = {
   finished: 'Training has finished.',
   stopped: 'Training was stopped.',
   'stopped early': 'Training has ended early.',
   diverged: 'Training has ended: the loss was no longer a number.',
   running: 'Training was interrupted.',
+  unreadable: 'The run cannot be read.',
 };
 
 /** @param state once nothing runs any more */

@@ -20,6 +20,8 @@ export interface RunsState {
   runs: RunRecord[];
   /** Those that can be restored, the newest first. */
   removedRuns: RunRecord[];
+  /** Those that are there and cannot be read, the newest first. */
+  unreadableRuns: RunRecord[];
   /** The one that was removed last, until someone has seen it. */
   lastRemoved?: string;
   runsView: RunsView;
@@ -67,6 +69,7 @@ export function runsSlice(client: ComputeClient, store: Api<RunsState & { error?
   return {
     runs: [],
     removedRuns: [],
+    unreadableRuns: [],
     runsView: { sort: 'started', descending: true, text: '', pinnedOnly: false },
     saying: 0,
     compared: [],
@@ -77,9 +80,11 @@ export function runsSlice(client: ComputeClient, store: Api<RunsState & { error?
         const all = await client.call('runs', { removed: true });
         // What was said of a run since then would be taken back for a moment.
         if (before !== said) return;
-        const runs = all.filter(({ about }) => about?.removed === undefined);
+        const kept = all.filter(({ about }) => about?.removed === undefined);
+        const runs = kept.filter(({ status }) => status !== 'unreadable');
+        const unreadableRuns = kept.filter(({ status }) => status === 'unreadable');
         const compared = get().compared.filter((id) => runs.some((run) => run.id === id));
-        set({ runs, removedRuns: all.filter(({ about }) => about?.removed !== undefined), compared });
+        set({ runs, unreadableRuns, removedRuns: all.filter(({ about }) => about?.removed !== undefined), compared });
       }),
 
     setRunsView: (change) => set({ runsView: { ...get().runsView, ...change } }),

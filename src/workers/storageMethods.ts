@@ -102,7 +102,7 @@ export class StorageUpkeep {
     return Promise.all(
       entries.map(async ({ name: id, bytes, changed }): Promise<StoredItem> => {
         const run = records.get(id);
-        const name = run ? runInWords(run) : 'A run that cannot be read';
+        const name = run ? runInWords(run) : 'A run that was never written to its end';
         return { kind: 'run', id, name, bytes, changed, ...(await this.whileClaimed(`run:${id}`)) };
       }),
     );
@@ -183,7 +183,8 @@ export class StorageUpkeep {
   }
 }
 
-function runInWords({ about, dataset, resumable }: RunRecord): string {
+function runInWords({ about, dataset, resumable, status }: RunRecord): string {
+  if (status === 'unreadable') return about?.name ? `${about.name}, a run that cannot be read` : 'A run that cannot be read';
   const what = about?.name ? `${about.name}, a run on ${dataset.name}` : `Run on ${dataset.name}`;
   const more = [resumable && 'with a checkpoint', about?.removed !== undefined && 'removed, and kept for a day'];
   return [what, ...more].filter(Boolean).join(', ');

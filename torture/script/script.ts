@@ -107,6 +107,8 @@ async function useRun(visit: Visit, endpoint: string, { id, tuned }: Pick<RunDet
 
 async function findRuns({ client }: Visit, runs: RunDetails[]): Promise<void> {
   const kept = await client.call('runs', undefined);
+  const unreadable = kept.find(({ status }) => status === 'unreadable');
+  if (unreadable) throw new TandemError('storage-failed', String(unreadable.note));
   for (const { id, history } of runs) {
     const found = kept.find((run) => run.id === id);
     if (!found) throw new Finding(`run ${id} is lost`);

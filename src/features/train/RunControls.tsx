@@ -143,5 +143,7 @@ function statusOf({ status, note }: RunRecord): string {
       return 'Ended: the loss was no longer a number';
     case 'running':
       return 'Interrupted: what was learned by then is kept';
+    case 'unreadable':
+      return 'It cannot be read';
   }
 }

@@ -7,6 +7,7 @@ import { RemovedRuns, UndoRemoval } from './runs/RemovedRuns';
 import { RunListTools } from './runs/RunListTools';
 import { RunRow } from './runs/RunRow';
 import { chosenRuns, columnKey, groupsOf, sortedRuns } from './runs/runGroups';
+import { UnreadableRuns } from './runs/UnreadableRuns';
 
 /** Columns of metrics at most. */
 const MOST_COLUMNS = 4;
@@ -14,14 +15,14 @@ const MOST_COLUMNS = 4;
 /** Runs that were kept, by the rows that they learned from: what was set for each, and what came of it. */
 export function RunList() {
   const runs = useTrain((state) => state.runs);
-  const hasRemoved = useTrain(({ removedRuns }) => removedRuns.length > 0);
+  const hasOthers = useTrain(({ removedRuns, unreadableRuns }) => removedRuns.length + unreadableRuns.length > 0);
   const view = useTrain((state) => state.runsView);
   const kinds = useKinds((state) => state.kinds);
   const isSaving = useTrain(({ saying }) => saying > 0);
   const answering = usePredict(({ run }) => run?.id);
   const heading = useRef<HTMLHeadingElement>(null);
   const settings = useMemo(() => new Map(runs.map((run) => [run.id, differences(run, kinds)])), [runs, kinds]);
-  if (runs.length === 0 && !hasRemoved) return null;
+  if (runs.length === 0 && !hasOthers) return null;
   const all = columnsOf(runs, kinds);
   const [columns, others] = [all.slice(0, MOST_COLUMNS), all.slice(MOST_COLUMNS)];
   const listed = chosenRuns(runs, view, ({ id, recipe, dataset, model, status }) =>
@@ -92,6 +93,7 @@ export function RunList() {
         </div>
       )}
       {listed.length === 0 && runs.length > 0 && <p className="px-3 py-2 text-muted">No run has all of these words.</p>}
+      <UnreadableRuns />
       <RemovedRuns />
     </Panel>
   );

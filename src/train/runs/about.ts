@@ -1,6 +1,7 @@
 /** What a person says of a run. It lies beside the run's own files, which a run that is under way writes anew. */
 import { TandemError } from '../../errors';
 import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
+import { twice } from './runSlots';
 
 /** Each absent where nothing was said. */
 export interface RunAbout {
@@ -30,7 +31,7 @@ const FILES = ['about.0.json', 'about.1.json'];
 
 /** @returns nothing where nothing was said, or nothing can be read */
 export async function readAbout(folder: CacheFolder): Promise<RunAbout | undefined> {
-  const all = await Promise.all(FILES.map((file) => readWritten(folder, file).catch(() => undefined)));
+  const all = await Promise.all(FILES.map((file) => twice(() => readWritten(folder, file)).catch(() => undefined)));
   const about = newest(all)?.about;
   return about && Object.keys(about).length > 0 ? about : undefined;
 }

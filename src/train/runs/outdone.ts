@@ -23,7 +23,7 @@ type Scored = Pick<RunRecord, 'id' | 'started' | 'dataset' | 'options' | 'metric
 export const areComparable = (a: Scored, b: Scored): boolean =>
   a.dataset.digest !== undefined &&
   a.dataset.digest === b.dataset.digest &&
-  [a, b].every(({ options, status }) => options.validation === 'split' && status !== 'running');
+  [a, b].every(({ options, status }) => options.validation === 'split' && status !== 'running' && status !== 'unreadable');
 
 /** What is watched of every task that both have: the metric that was chosen, else the first of its kind. */
 export function behind(run: Scored, other: Scored, metricsOf: MetricsOf): Drift[] {

@@ -2,6 +2,7 @@
  * The two places in which a run is kept. Whatever cuts a save short leaves the other one as it was: a slot's record is removed
  * before anything in it changes, and written when all else is there.
  */
+import { toStorageError } from '../../errors';
 import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
 import { fromEarlier, isEarlier } from './earlierRuns';
 import type { StateMeta } from './runState';
@@ -39,7 +40,24 @@ const recordFile = (slot: number) => `run.${slot}.json`;
 const partFile = (part: Part, slot: number) => `${part}.${slot}.safetensors`;
 
 /** The newest first; what cannot be read is passed over. */
-export const readSlots = (folder: CacheFolder): Promise<Slot[]> => slotsIn((slot) => readSlot(folder, slot).catch(() => undefined));
+export const readSlots = async (folder: CacheFolder): Promise<Slot[]> => (await lookAtSlots(folder)).slots;
+
+/** @returns also what is wrong with those that cannot be read, in a sentence; undefined where nothing is */
+export async function lookAtSlots(folder: CacheFolder): Promise<{ slots: Slot[]; trouble?: string }> {
+  let trouble: string | undefined;
+  const slots = await slotsIn((slot) =>
+    twice(() => readSlot(folder, slot)).catch((thrown) => {
+      trouble = toStorageError(thrown).message;
+      return undefined;
+    }),
+  );
+  if (slots.length > 0 || trouble) return { slots, ...(trouble ? { trouble } : {}) };
+  const sizes = await Promise.all(SLOTS.map((slot) => folder.size(recordFile(slot)).catch(() => undefined)));
+  return { slots, ...(sizes.some(Boolean) ? { trouble: 'Its files are damaged, or were never written to their end.' } : {}) };
+}
+
+/** A file may be out of reach for a moment. */
+export const twice = <T>(read: () => Promise<T>): Promise<T> => read().catch(read);
 
 /** For those who are going to write. @throws what storage says of a slot that is there and cannot be read */
 export const readAllSlots = (folder: CacheFolder): Promise<Slot[]> => slotsIn((slot) => readSlot(folder, slot));

@@ -4,7 +4,7 @@ import type { CpuTensor } from '../../nn/ops';
 import { type Disk, type Fault, faultyCache } from '../../testing/faultyCache';
 import { DEFAULT_OPTIONS } from '../plan/options';
 import type { LoopState } from './loop';
-import { type RunDetails, RunStore } from './runs';
+import { newRunId, type RunDetails, RunStore } from './runs';
 
 const ID = 'a-run';
 const VALUES = 40;
@@ -171,4 +171,75 @@ it('a run whose state is given up keeps what it learned, and is no longer listed
   expect(await store.interrupted(ID)).toBeUndefined();
   expect((await store.load(ID))?.parameters).toEqual(headsAt(2));
   expect((await store.load(ID))?.run.history).toHaveLength(2);
+});
+
+describe('a run of which a file cannot be read', () => {
+  /** A store of two saves of a run, whose files with these names are out of reach so many times. */
+  async function outOfReach(path: RegExp, times = Number.POSITIVE_INFINITY): Promise<{ store: RunStore; disk: Disk }> {
+    const disk: Disk = new Map();
+    const before = new RunStore(async () => faultyCache(disk));
+    for (const epoch of [1, 2]) await before.save(runAt(epoch), headsAt(epoch), stateAt(epoch));
+    await before.describe(ID, { name: 'mine' });
+    const cache = faultyCache(disk);
+    let left = times;
+    const store = new RunStore(async () => ({
+      ...cache,
+      folder(name) {
+        const folder = cache.folder(name);
+        const read = async (file: string) => {
+          if (path.test(file) && left-- > 0) throw new DOMException('gone', 'NotReadableError');
+          return folder.read(file);
+        };
+        return { ...folder, read };
+      },
+    }));
+    return { store, disk };
+  }
+
+  it('for a moment is listed as ever', async () => {
+    for (const path of [/^run\.0/, /^run\.1/, /^about/]) {
+      const { store } = await outOfReach(path, 1);
+      expect(await store.list()).toMatchObject([{ status: 'running', history: runAt(2).history, about: { name: 'mine' } }]);
+      expect((await store.list())[0].note).toBeUndefined();
+    }
+  });
+
+  it('is listed by what the other record says, and with what is wrong', async () => {
+    const { store } = await outOfReach(/^run\.1/);
+    const [run] = await store.list();
+    expect(run).toMatchObject({ history: runAt(1).history });
+    expect(run.note).toMatch(/^One of the two records of this run cannot be read; this is .* private files \(NotReadableError\)/);
+  });
+
+  it('at all is listed as unreadable with why, can be named, and can be removed', async () => {
+    const { store } = await outOfReach(/^run/);
+    expect(await store.list()).toMatchObject([
+      { id: ID, status: 'unreadable', history: [], about: { name: 'mine' }, note: expect.stringMatching(/NotReadableError/) },
+    ]);
+    expect(await store.describe(ID, { removed: 5 })).toEqual({ name: 'mine', removed: 5 });
+    await store.remove(ID);
+    expect(await store.list()).toEqual([]);
+  });
+
+  it('because it is damaged is listed as unreadable', async () => {
+    const { store, disk } = await outOfReach(/nothing/);
+    for (const slot of [0, 1]) disk.get(ID)?.set(`run.${slot}.json`, new TextEncoder().encode('{"run":'));
+    expect(await store.list()).toMatchObject([{ status: 'unreadable', note: expect.stringMatching(/^Its files are damaged/) }]);
+  });
+
+  it('that nothing was written of yet is none', async () => {
+    const { store, disk } = await outOfReach(/nothing/);
+    disk.set('empty', new Map());
+    expect((await store.list()).map(({ id }) => id)).toEqual([ID]);
+    await expect(store.describe('empty', { name: 'x' })).rejects.toMatchObject({ code: 'missing-file' });
+  });
+
+  it('began when its id says', async () => {
+    const id = newRunId();
+    const { store, disk } = await outOfReach(/nothing/);
+    disk.set(id, new Map([['run.0.json', new TextEncoder().encode('{')]]));
+    const [newest] = await store.list();
+    expect(newest.id).toBe(id);
+    expect(Math.abs(newest.started - Date.now())).toBeLessThan(60_000);
+  });
 });

@@ -10,13 +10,13 @@ import type { Interval } from '../../tasks/metrics/intervals';
 import type { Metrics } from '../../tasks/taskMetrics';
 import type { FeaturesKept } from '../data/featureTable';
 import type { Calibration } from '../learners/calibration';
-import type { TrainOptions } from '../plan/options';
+import { DEFAULT_OPTIONS, type TrainOptions } from '../plan/options';
 import { type RunAbout, readAbout, writeAbout } from './about';
 import type { Best } from './bestEpochs';
 import type { Comparison } from './comparison';
 import type { EpochRecord, LoopState, RunStatus } from './loop';
 import type { Outdone } from './outdone';
-import { clearSlot, readAllSlots, readPart, readSlots, removeState, type Slot, writeSlot } from './runSlots';
+import { clearSlot, lookAtSlots, readAllSlots, readPart, readSlots, removeState, type Slot, writeSlot } from './runSlots';
 import { readState, readTensors, writeState } from './runState';
 import type { SweepPart } from './sweep';
 
@@ -39,9 +39,12 @@ export interface RunRecord {
   recipe?: { name: string; title: string; options: TrainOptions };
   /** The tasks of the model, by name. */
   tasks: Record<string, TaskConfig>;
-  /** `running` in storage without a run under way: the tab was closed in the middle. */
-  status: RunStatus | 'running';
-  /** What a person should know of how it ended. */
+  /**
+   * `running` in storage without a run under way: the tab was closed in the middle. `unreadable` where its files are there and cannot
+   * be read: only id, start, note and what a person said are known then.
+   */
+  status: RunStatus | 'running' | 'unreadable';
+  /** What a person should know of how it ended, or of why it cannot be read. */
   note?: string;
   /** One entry per epoch. */
   history: EpochRecord[];
@@ -160,10 +163,10 @@ export class RunStore {
     return undefined;
   }
 
-  /** The newest first, those that were removed and can be restored among them; what cannot be read is passed over. */
+  /** The newest first, those that were removed and can be restored among them, and those that cannot be read. */
   async list(): Promise<RunRecord[]> {
     const storage = await this.storage();
-    const found = await Promise.all((await storage.list()).map((id) => recordIn(storage.folder(id))));
+    const found = await Promise.all((await storage.list()).map((id) => recordIn(id, storage.folder(id))));
     return found.flatMap((run) => run ?? []).sort((a, b) => b.started - a.started);
   }
 
@@ -181,7 +184,8 @@ export class RunStore {
   describe(id: string, change: RunAbout): Promise<RunAbout> {
     const written = this.writing.then(async () => {
       const folder = await this.folder(id);
-      if ((await readSlots(folder)).length === 0) throw new TandemError('missing-file', 'This run is no longer in the browser’s storage.');
+      const { slots, trouble } = await lookAtSlots(folder);
+      if (slots.length === 0 && !trouble) throw new TandemError('missing-file', 'This run is no longer in the browser’s storage.');
       return writeAbout(folder, change);
     });
     this.writing = written.catch(() => undefined);
@@ -208,12 +212,36 @@ export class RunStore {
   }
 }
 
-async function recordIn(folder: CacheFolder): Promise<RunRecord | undefined> {
-  const slots = await readSlots(folder);
-  if (slots.length === 0) return undefined;
+async function recordIn(id: string, folder: CacheFolder): Promise<RunRecord | undefined> {
+  const { slots, trouble } = await lookAtSlots(folder);
+  if (slots.length === 0) return trouble ? withAbout(unreadable(id, trouble), await readAbout(folder)) : undefined;
   const { details: _, answers: __, comparison: ___, ...run } = asKept(slots);
-  return withAbout(run, await readAbout(folder));
+  const note = trouble && `One of the two records of this run cannot be read; this is what the other one says. ${trouble}`;
+  return withAbout({ ...run, ...(note ? { note: [run.note, note].filter(Boolean).join(' ') } : {}) }, await readAbout(folder));
 }
+
+/** A run of which nothing is known but that it is there. */
+function unreadable(id: string, note: string): RunRecord {
+  return {
+    id,
+    started: startOf(id),
+    model: '',
+    dataset: { name: '', train: 0, validation: 0, test: 0 },
+    options: DEFAULT_OPTIONS,
+    tasks: {},
+    status: 'unreadable',
+    note,
+    history: [],
+    best: {},
+    metrics: {},
+    device: '',
+  };
+}
+
+/** Ids begin with when their run was started: all others are known by their names. */
+export const newRunId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
+
+const startOf = (id: string): number => Number.parseInt(id.split('-')[0], 36) || 0;
 
 export const withAbout = <Run extends RunRecord>({ about: _, ...run }: Run, about: RunAbout | undefined) =>
   ({ ...run, ...(about ? { about } : {}) }) as Run;

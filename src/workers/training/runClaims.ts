@@ -22,12 +22,13 @@ export class RunClaims {
     }
   }
 
-  /** A run that is under way is listed as that, and cannot be resumed. */
-  async asListed(run: RunRecord): Promise<RunRecord> {
-    if (run.status !== 'running') return run;
+  /** A run that is under way is listed as that, and cannot be resumed; one that is just being written for the first time is not there yet. */
+  async asListed(run: RunRecord): Promise<RunRecord | undefined> {
+    if (run.status !== 'running' && run.status !== 'unreadable') return run;
     const release = await this.claim(run.id);
     release?.();
     if (release) return run;
+    if (run.status === 'unreadable') return undefined;
     const { resumable: _, ...rest } = run;
     return { ...rest, underWay: true, note: 'This run is under way, here or in another tab.' };
   }

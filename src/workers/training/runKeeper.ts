@@ -39,8 +39,6 @@ const MAX_ANSWERS = 5000;
 const INTERVAL_MS = 1000;
 const WRITING_SHARE = 0.1;
 
-export const newRunId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
-
 export class RunKeeper {
   readonly run: RunDetails;
   private lastSaved = 0;

@@ -1,13 +1,12 @@
 /** Runs of a sweep, one after another, each from where the model was before the first. */
 import { TandemError, toTandemError } from '../../errors';
 import { refusalsOf } from '../../train/plan/refusals';
-import type { RunDetails, RunRecord } from '../../train/runs/runs';
+import { newRunId, type RunDetails, type RunRecord } from '../../train/runs/runs';
 import { checkVaried, plannedRuns, type Sweep, type SweepPart, sweptSettings } from '../../train/runs/sweep';
 import type { SweepParams } from '../protocol';
 import type { CallContext } from '../serve';
 import type { Asking } from './asking';
 import type { Recipes } from './recipes';
-import { newRunId } from './runKeeper';
 import type { Asked } from './trainingRun';
 
 interface Sweeping {

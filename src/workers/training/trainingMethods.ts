@@ -12,7 +12,7 @@ import { reportOf } from '../../train/learners/report';
 import { completeOptions } from '../../train/plan/options';
 import { kindsOf } from '../../train/plan/task';
 import { outdone } from '../../train/runs/outdone';
-import type { RunDetails, RunRecord, RunStore } from '../../train/runs/runs';
+import { newRunId, type RunDetails, type RunRecord, type RunStore } from '../../train/runs/runs';
 import type { Sweep, SweepPart } from '../../train/runs/sweep';
 import type { Datasets } from '../datasetMethods';
 import type { ServiceHost } from '../host';
@@ -30,7 +30,6 @@ import { drawCurve } from './learningCurve';
 import { findOutliers } from './outliers';
 import { Recipes } from './recipes';
 import { RunClaims } from './runClaims';
-import { newRunId } from './runKeeper';
 import { suspectLabels } from './suspectLabels';
 import { sweep } from './sweeping';
 import { type Asked, TrainingRun } from './trainingRun';
@@ -103,7 +102,8 @@ export class Training {
 
   private async runs(removed: boolean): Promise<RunRecord[]> {
     const listed = (await this.store.list()).filter(({ about }) => removed || about?.removed === undefined);
-    return Promise.all(listed.map((run) => this.claims.asListed(run)));
+    const now = await Promise.all(listed.map((run) => this.claims.asListed(run)));
+    return now.flatMap((run) => run ?? []);
   }
 
   private async train(params: TrainParams, context: CallContext): Promise<RunDetails> {
