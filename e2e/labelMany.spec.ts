@@ -48,7 +48,10 @@ test('a list of rows is labelled by the same keys as one row', async ({ page, si
 test('the same words are marked everywhere, after a look at what would change, and unmarked in one step', async ({ page, site }) => {
   await openTexts(page, site.url, ['Paris is large.', 'From Paris to Paris.', 'Paris Hilton sings.', 'Nothing here.']);
   await addTask(page, 'Entities: stretches of the text', 'entities', 'place, person');
+  // An order that is learned could change between two keys.
+  await page.getByLabel('Order').selectOption('as in the files');
   const goTo = async (start: string) => {
+    await expect(row(page)).not.toContainText('Fetching the rows');
     await row(page).focus();
     for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
     for (let i = 0; i < 4 && !(await row(page).locator('p').first().textContent())?.startsWith(start); i++) {
@@ -69,12 +72,14 @@ test('the same words are marked everywhere, after a look at what would change, a
   await expect(dialog).toContainText('1 row has no entities yet');
   await dialog.getByRole('button', { name: 'Give place to 2 places' }).click();
   await goTo('From Paris');
-  await expect(row(page).locator('mark[data-type]')).toHaveCount(2);
+  // Suggested ones, which come whenever they are learned, are none of them.
+  const given = row(page).locator('mark[data-type]:not([title*="suggested"])');
+  await expect(given).toHaveCount(2);
   await page.getByRole('button', { name: 'Undo' }).click();
   await goTo('From Paris');
-  await expect(row(page).locator('mark')).toHaveCount(0);
+  await expect(given).toHaveCount(0);
   await goTo('Paris is');
-  await expect(row(page).locator('mark')).toHaveCount(1);
+  await expect(given).toHaveCount(1);
 });
 
 const CSV = `text,topic\n${['sport', 'Sport', 'music'].flatMap((topic) => [0, 1, 2, 3].map((i) => `a ${topic} text ${i},${topic}`)).join('\n')}`;

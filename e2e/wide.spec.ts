@@ -9,6 +9,8 @@ const nodes = (page: Page) => page.evaluate(() => document.querySelectorAll('*')
 
 async function openCsv(page: Page, url: string, lines: string[]): Promise<void> {
   await page.goto(url);
+  // What is asked of the worker waits for a model that it loads.
+  await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 90_000 });
   await page.getByRole('tab', { name: 'Data' }).click();
   const buffer = Buffer.from(lines.join('\n'));
   await page.getByLabel('Files of a data set').setInputFiles([{ name: 'wide.csv', mimeType: 'text/csv', buffer }]);

@@ -43,6 +43,8 @@ export async function labelTexts(
   const count = { byHand: 0, accepted: 0 };
   await row.focus();
   for (let turn = 0; labelled.size < TEXTS.length && turn < 3 * TEXTS.length; turn++) {
+    // Keys are for a row that is there.
+    await expect(row).not.toContainText('Fetching the rows');
     const shown = (await text.textContent()) ?? '';
     if (!labelled.has(shown)) {
       labelled.add(shown);

@@ -50,6 +50,7 @@ export type DataStore = ReturnType<typeof createDataStore>;
 export function createDataStore(client: ComputeClient, given: () => GivenLabels = () => ({ columns: [], rows: [] })) {
   return createStore<DataState>()((set, get) => {
     let ticket = 0;
+    let reading = Promise.resolve();
     let measured = 0;
     let requested = new Set<number>();
     /** Of data sets, by their numbers. */
@@ -61,7 +62,11 @@ export function createDataStore(client: ComputeClient, given: () => GivenLabels 
       void client.call('dropDataset', { dataset: info.dataset });
     };
 
-    const load = async (source: DatasetSource, options: DatasetOptions) => {
+    const load = (source: DatasetSource, options: DatasetOptions) => {
+      reading = read(source, options);
+      return reading;
+    };
+    const read = async (source: DatasetSource, options: DatasetOptions) => {
       const mine = ++ticket;
       set({ loading: true, error: undefined });
       try {
@@ -105,6 +110,8 @@ export function createDataStore(client: ComputeClient, given: () => GivenLabels 
         if (info) await load({ kind: 'again', dataset: info.dataset }, options);
       },
       async relabel() {
+        // What is being read, as it is being corrected, stays wanted.
+        while (get().loading) await reading;
         const { info, options } = get();
         if (info) await load({ kind: 'again', dataset: info.dataset }, options);
       },

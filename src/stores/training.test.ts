@@ -80,6 +80,21 @@ describe('dataStore', () => {
     expect(store.getState()).toMatchObject({ loading: false, info: { dataset: 1 }, error: { message: 'No row.' }, options: {} });
   });
 
+  it('labels that are told while a correction is read are laid over the corrected rows', async () => {
+    const store = createDataStore(client);
+    void store.getState().open({ kind: 'sample' });
+    await worker.answer('loadDataset', info(1));
+    void store.getState().correct({ roles: { text: 'body' } });
+    void store.getState().relabel();
+    await worker.answer('loadDataset', info(2));
+    expect(worker.last('loadDataset').params).toMatchObject({
+      source: { kind: 'again', dataset: 2 },
+      options: { roles: { text: 'body' } },
+    });
+    await worker.answer('loadDataset', info(3));
+    expect(store.getState()).toMatchObject({ loading: false, info: { dataset: 3 }, options: { roles: { text: 'body' } } });
+  });
+
   it('files that no row could be read of are corrected, while the data set before them stays', async () => {
     const store = createDataStore(client);
     void store.getState().open({ kind: 'sample' });

@@ -3,12 +3,13 @@ import { marksText, type TaskToLabel } from '../../stores/label/tasksToLabel';
 import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
+import type { RowToLabel } from '../../workers/protocol';
 import { useLabels, useStores } from '../stores';
 import { type Alike, alikeOf } from './alikeOf';
 import { ClassChoices } from './ClassChoices';
 import { EntityText } from './EntityText';
 import type { EntityCommands } from './entityCommands';
-import { commandOf } from './keys';
+import { type Command, commandOf } from './keys';
 import { LabelActions } from './LabelActions';
 import { RowList } from './RowList';
 import type { Labelling } from './useLabelling';
@@ -62,8 +63,19 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
       return;
     }
     const command = commandOf(event);
-    if (!command || !row) return;
+    if (!command) return;
     event.preventDefault();
+    const state = labels.getState();
+    if (command.kind === 'go') state.step(command.by);
+    else if (command.kind === 'nextTask') setChosen(tasks[(tasks.indexOf(active) + 1) % tasks.length].column);
+    else if (command.kind === 'switchView') setListed(!listed);
+    else if (command.kind === 'undo') state.undo();
+    else if (command.kind === 'redo') state.redo();
+    else if (command.kind === 'find') document.getElementById(findField(active))?.focus();
+    // What nobody has seen yet is not labelled.
+    else if (row) doToRow(command, row);
+  };
+  const doToRow = (command: Command, row: RowToLabel) => {
     const state = labels.getState();
     if (command.kind === 'give') {
       const name = active.names[command.index];
@@ -72,18 +84,12 @@ export function LabelRow({ labelling }: { labelling: Labelling }) {
     else if (command.kind === 'character') entity.current?.stretch(command.by, command.end);
     else if (command.kind === 'mark' && typeInUse !== undefined) setProblem(entity.current?.mark(typeInUse));
     else if (command.kind === 'removeEntity') entity.current?.remove();
-    else if (command.kind === 'go') state.step(command.by);
-    else if (command.kind === 'nextTask') setChosen(tasks[(tasks.indexOf(active) + 1) % tasks.length].column);
     else if (command.kind === 'applyToAll') applyToAll();
-    else if (command.kind === 'switchView') setListed(!listed);
-    else if (command.kind === 'undo') state.undo();
-    else if (command.kind === 'redo') state.redo();
     else if (command.kind === 'flag') state.mark(row, { flagged: marks?.flagged ? undefined : true }, 'Flag');
     else if (command.kind === 'skip') {
       state.mark(row, { skipped: true }, 'Skip');
       state.step(1);
     } else if (command.kind === 'nothing' && active.values !== 'names') labelling.nothing(active);
-    else if (command.kind === 'find') document.getElementById(findField(active))?.focus();
     else if (command.kind === 'accept') {
       labelling.accept();
       state.step(1);
