@@ -4,7 +4,7 @@ import { launchOptions } from './e2e/support/launchOptions';
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/build.ts',
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 45_000 },
   // What passes only then is named at the end.
   retries: 1,
