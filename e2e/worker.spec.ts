@@ -84,37 +84,41 @@ const headsOfLatestRun = (page: Page) =>
     return undefined;
   });
 
-test('a worker that dies in the middle of a run: the run goes on by itself, and ends as one that was left alone', async ({
-  page,
-  site,
-}) => {
-  test.setTimeout(240_000);
-  const start = async () => {
-    await setting(page, 'Epochs').fill('60');
-    await page.getByRole('button', { name: 'Start', exact: true }).click();
-  };
-  await openTrain(page, site.url);
-  await start();
-  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
-  const undisturbed = await headsOfLatestRun(page);
+for (const [what, isReloaded, said] of [
+  ['a worker that dies', false, STOPPED],
+  ['a page that is reloaded', true, /This project was left while a run was under way\./],
+] as const) {
+  test(`${what} in the middle of a run: the run goes on by itself, and ends as one that was left alone`, async ({ page, site }) => {
+    test.setTimeout(240_000);
+    page.on('dialog', (dialog) => void dialog.accept());
+    const start = async () => {
+      await setting(page, 'Epochs').fill('60');
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+    };
+    await openTrain(page, site.url);
+    await start();
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
+    const undisturbed = await headsOfLatestRun(page);
 
-  await start();
-  // From within the page: a fast machine is through with the run before a test has looked twice.
-  await page.evaluate(
-    () =>
-      new Promise<void>((done) => {
-        const timer = setInterval(() => {
-          if (!/Epoch \d{2} of 60/.test(document.body.innerText)) return;
-          clearInterval(timer);
-          window.workers[window.workers.length - 1].terminate();
-          done();
-        }, 5);
-      }),
-  );
-  await expect(page.getByText(/The run goes on after its last checkpoint, epoch \d+\./)).toBeVisible({ timeout: 90_000 });
-  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
-  expect(await headsOfLatestRun(page)).toBe(undisturbed);
-});
+    // From within the page: a fast machine is through with the run before a test has looked twice.
+    await page.evaluate((reloads) => {
+      const timer = setInterval(() => {
+        if (!/Epoch \d{2} of 60/.test(document.body.innerText)) return;
+        clearInterval(timer);
+        if (reloads) location.reload();
+        else window.workers[window.workers.length - 1].terminate();
+      }, 5);
+    }, isReloaded);
+    await start();
+    await expect(page.getByText(said)).toContainText(/The run goes on after its last checkpoint, epoch \d+\./, { timeout: 90_000 });
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
+    expect(await headsOfLatestRun(page)).toBe(undisturbed);
+    // Nothing goes on that has ended.
+    await page.reload();
+    await expect(page.getByText('Loading')).toHaveCount(0, { timeout: 90_000 });
+    await expect(page.getByText(said)).toHaveCount(0);
+  });
+}
 
 test('while a run is under way the title says how far it is, from every panel, and leaving is asked about; not otherwise', async ({
   page,

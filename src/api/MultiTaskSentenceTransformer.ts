@@ -11,9 +11,9 @@ import type { TrainOptionsInput } from '../train/plan/options';
 import type { RecipeName } from '../train/plan/recipes/registry';
 import type { RunDetails } from '../train/runs/runs';
 import type { Sweep, SweepInput } from '../train/runs/sweep';
-import type { DatasetFit, DatasetInfo, ExportedFile, Outliers, SuspectLabels, Tensor } from '../workers/protocol';
+import type { DatasetFit, DatasetInfo, EvaluatedRow, ExportedFile, Outliers, SuspectLabels, Tensor } from '../workers/protocol';
 import { Dataset } from './Dataset';
-import { checkBatchSize, type Input, textInput } from './inputs';
+import { checkBatchSize, checkRectangular, checkSplit, type ForwardInputs, type Input, textInput } from './inputs';
 import type { ModelInput } from './modelInput';
 import type { BatchOptions, JobOptions, PretrainedOptions } from './options';
 import { type Opened, open, PretrainedModel } from './PretrainedModel';
@@ -64,16 +64,6 @@ export type SweepOptions = Omit<TrainCallOptions, 'keepBetter'> & SweepInput;
 /** How a learning curve is drawn: the settings of the runs, and the subsets. */
 export type LearningCurveOptions = Omit<TrainCallOptions, 'keepBetter'> & CurveOptions;
 
-/** A batch of token ids, as `tokenize` gives it. */
-export interface ForwardInputs {
-  /** Token ids [B, L]. */
-  inputIds: number[][];
-  /** [B, L], 1 for tokens and 0 for padding. */
-  attentionMask: number[][];
-  /** [B, L], the segment of each token. Default: 0. */
-  tokenTypeIds?: number[][];
-}
-
 /** What the heads give before it is put into words. */
 export interface ForwardResult {
   /** [B, C], where the model has a task of this name. */
@@ -108,7 +98,7 @@ export interface ExportPredictionsOptions extends BatchOptions {
 
 /** What a model is evaluated on. */
 export interface EvaluateOptions extends JobOptions {
-  /** Default: validation. */
+  /** Default: validation; of {@link MultiTaskSentenceTransformer.evaluatedRows} all. */
   split?: 'train' | 'validation' | 'test';
 }
 
@@ -326,6 +316,7 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
 
   /** Metrics of every task that the data set has labels for, by its name: computed from exactly the answers of {@link predict}. */
   async evaluate(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<Metrics> {
+    checkSplit(split);
     return this.call('evaluate', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
   }
 
@@ -333,8 +324,33 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
    * What {@link evaluate} gives, with the 95 % interval of every metric, the calibration error of probabilities with the bins of its
    * reliability diagram, and the kind's details, such as a confusion matrix.
    */
-  evaluationReport(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<EvaluationReport> {
+  async evaluationReport(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<EvaluationReport> {
+    checkSplit(split);
     return this.call('evaluationReport', { handle: this.handle, dataset: dataset.info.dataset, split }, job);
+  }
+
+  /**
+   * Every row that has a label, beside what the heads answer: what the page lists under Mistakes. Sorted by `loss`, the highest first,
+   * rows that are likely to be labelled wrongly, or hard, come first. Answers are those of {@link predict}; outputs are not kept.
+   *
+   * @param options `split`: rows of this one alone. Default: of all splits
+   * @returns by task, its rows as they are numbered through all splits
+   * @throws TandemError `bad-input` for a split without rows, or a data set without labels for any task; `aborted` when the signal fires
+   */
+  async evaluatedRows(dataset: Dataset, { split, ...job }: EvaluateOptions = {}): Promise<Record<string, EvaluatedRow[]>> {
+    checkSplit(split);
+    const { evaluation, tasks } = await this.call(
+      'openEvaluation',
+      { handle: this.handle, dataset: dataset.info.dataset, ...(split ? { split } : {}) },
+      job,
+    );
+    try {
+      const all = { from: 0, count: Number.MAX_SAFE_INTEGER };
+      const rowsOf = (task: string) => this.call('evaluatedRows', { evaluation, view: { task }, ...all });
+      return Object.fromEntries(await Promise.all(tasks.map(async ({ name }) => [name, await rowsOf(name)] as const)));
+    } finally {
+      await this.call('dropEvaluation', { evaluation });
+    }
   }
 
   /** The model answers with what a run came to, unless the one before is better and stays. */
@@ -379,20 +395,4 @@ function allTasks({ taskA, taskB, tasks = {} }: MultiTaskOptions): DatasetInfo['
     ...tasks,
   };
   return Object.keys(all).length > 0 ? all : undefined;
-}
-
-function checkRectangular({ inputIds, attentionMask, tokenTypeIds }: ForwardInputs): void {
-  const length = Array.isArray(inputIds) && Array.isArray(inputIds[0]) ? inputIds[0].length : 0;
-  const same = (rows: number[][]) =>
-    Array.isArray(rows) && rows.length === inputIds.length && rows.every((row) => Array.isArray(row) && row.length === length);
-  if (length === 0 || !same(inputIds) || !same(attentionMask) || (tokenTypeIds && !same(tokenTypeIds))) {
-    throw new TandemError(
-      'bad-input',
-      'inputIds and attentionMask must both be [B, L] with at least one token. Use tokenize() to make them.',
-    );
-  }
-  const odd = attentionMask.flat().find((value) => value !== 0 && value !== 1);
-  if (odd !== undefined) throw new TandemError('bad-input', `attentionMask holds 1 for tokens and 0 for padding, not ${odd}.`);
-  const empty = attentionMask.findIndex((row) => !row.includes(1));
-  if (empty >= 0) throw new TandemError('bad-input', `Row ${empty} of attentionMask has no token: every row needs a 1.`);
 }

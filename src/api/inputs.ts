@@ -1,6 +1,17 @@
 /** What a task can be asked about. */
+import { SPLITS } from '../data/dataset';
 import { TandemError } from '../errors';
 import type { TextInput } from '../inference/reading';
+
+/** A batch of token ids, as `tokenize` gives it. */
+export interface ForwardInputs {
+  /** Token ids [B, L]. */
+  inputIds: number[][];
+  /** [B, L], 1 for tokens and 0 for padding. */
+  attentionMask: number[][];
+  /** [B, L], the segment of each token. Default: 0. */
+  tokenTypeIds?: number[][];
+}
 
 /** A text; two texts; or a question about a text. */
 export type Input = string | readonly [text: string, other: string] | TextInput | { question: string; context: string };
@@ -31,4 +42,27 @@ export function checkSentences(sentences: unknown): asserts sentences is string[
 export function checkBatchSize(batchSize: unknown): void {
   if (batchSize === undefined || (Number.isSafeInteger(batchSize) && Number(batchSize) > 0)) return;
   throw new TandemError('bad-input', `batchSize is a whole number from 1 upward, not ${String(batchSize)}.`);
+}
+
+/** @throws TandemError `bad-input` for anything but the name of a split, or none */
+export function checkSplit(split: unknown): void {
+  if (split === undefined || SPLITS.some((name) => name === split)) return;
+  throw new TandemError('bad-input', `split is train, validation or test, not ${String(split)}.`);
+}
+
+/** @throws TandemError `bad-input` when the inputs do not have one rectangular shape, or a row has no token */
+export function checkRectangular({ inputIds, attentionMask, tokenTypeIds }: ForwardInputs): void {
+  const length = Array.isArray(inputIds) && Array.isArray(inputIds[0]) ? inputIds[0].length : 0;
+  const same = (rows: number[][]) =>
+    Array.isArray(rows) && rows.length === inputIds.length && rows.every((row) => Array.isArray(row) && row.length === length);
+  if (length === 0 || !same(inputIds) || !same(attentionMask) || (tokenTypeIds && !same(tokenTypeIds))) {
+    throw new TandemError(
+      'bad-input',
+      'inputIds and attentionMask must both be [B, L] with at least one token. Use tokenize() to make them.',
+    );
+  }
+  const odd = attentionMask.flat().find((value) => value !== 0 && value !== 1);
+  if (odd !== undefined) throw new TandemError('bad-input', `attentionMask holds 1 for tokens and 0 for padding, not ${odd}.`);
+  const empty = attentionMask.findIndex((row) => !row.includes(1));
+  if (empty >= 0) throw new TandemError('bad-input', `Row ${empty} of attentionMask has no token: every row needs a 1.`);
 }

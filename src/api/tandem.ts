@@ -80,6 +80,7 @@ export type {
   DatasetRow,
   Disagreement,
   Encoded,
+  EvaluatedRow,
   ExportedFile,
   KindInfo,
   LabelAgreement,
@@ -97,11 +98,10 @@ export type {
 } from '../workers/protocol';
 export { Dataset, type LoadDatasetOptions, loadDataset } from './Dataset';
 export { clusterEmbeddings, mapEmbeddings, type NearDuplicate, nameClusters, nearDuplicates } from './explore';
-export type { Input } from './inputs';
+export type { ForwardInputs, Input } from './inputs';
 export {
   type EvaluateOptions,
   type ExportPredictionsOptions,
-  type ForwardInputs,
   type ForwardResult,
   type MultiTaskOptions,
   MultiTaskSentenceTransformer,

@@ -29,6 +29,7 @@ import { createStartStore } from '../stores/startStore';
 import { createStorageStore } from '../stores/storageStore';
 import { createTourStore } from '../stores/tour/tourStore';
 import { createTrainStore } from '../stores/trainStore';
+import { forgetUnfinished, takeUnfinished, watchUnfinished } from '../stores/unfinishedRun';
 import { createWorkerStore } from '../stores/workerStore';
 import { connectStores } from '../stores/workflows';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
@@ -81,12 +82,21 @@ interface Former {
   token?: string;
   /** What was done to labels, to be taken back; no project keeps it either. */
   edits?: Pick<LabelState, 'done' | 'undone'>;
-  /** Where the worker died: how many did in a row, what happened, and the run that was under way. */
+  /** Where the worker died, or its page was left: how often in a row, what happened, and the run that was under way. */
   death?: { inARow: number; what: string; run?: InterruptedRun };
 }
 
+const LEFT = 'This project was left while a run was under way.';
+
+/** What a project has to go on with that is opened, and had been left in the middle of a run. */
+function leftUnfinished({ current }: { current: { id: string } }): Former {
+  const unfinished = takeUnfinished(current.id);
+  return unfinished ? { death: { ...unfinished, what: LEFT } } : {};
+}
+
 /** Starts a worker and the stores on it. */
-function begin(project: ProjectStore, { work, source, labels: kept, model }: Opened, { token = '', edits, death }: Former = {}): void {
+function begin(project: ProjectStore, { work, source, labels: kept, model }: Opened, former = leftUnfinished(project.getState())): void {
+  const { token = '', edits, death } = former;
   present?.end();
   deaths.born();
   const worker = spawnComputeWorker({ tell: (health) => hear(health), confined: true });
@@ -127,6 +137,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   const restored = work ? restoreWork(stores, { work, source, labels: kept }) : Promise.resolve();
   const saving = autosave(stores, project.getState().kept, (now) => project.getState().keep(now));
   const stopWatching = whileWorking(stores);
+  const stopRemembering = watchUnfinished(stores.train, project.getState().current.id, death?.inARow);
   let isOver = false;
   present = {
     flush: () => saving.flush(),
@@ -135,6 +146,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
       isOver = true;
       saving.stop();
       stopWatching();
+      stopRemembering();
       disconnect();
       stores.explore.getState().end();
       worker.terminate();
@@ -152,12 +164,15 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     void restored.then(() =>
       goOn(stores, run, inARow, modelId, (sentence) => {
         awaited = undefined;
+        // One that goes on is remembered again as soon as it does.
+        forgetUnfinished();
         if (!isOver) tell(sentence);
       }),
     );
   } else void stores.model.getState().loadFirst(model ? [model] : modelId);
 
   const restart = (why?: Former['death']) => {
+    if (!why?.run) forgetUnfinished();
     const { done, undone } = labels.getState();
     begin(project, presentOf(stores, { work, source }), { token: stores.model.getState().token, edits: { done, undone }, death: why });
   };

@@ -77,7 +77,7 @@ it('begins it again, with its own settings, where nothing was kept of it', async
 
 it.each([
   ['heads that are gone with the worker', { ...died, freshHeads: false }, 1, [], /the heads that it began with are gone/],
-  ['a run that workers die of', died, 3, [kept], /Workers stopped 3 times in a row in this run.* can be resumed under Runs/],
+  ['a run that workers die of', died, 3, [kept], /That happened 3 times in a row in this run.* can be resumed under Runs/],
 ])('does not go on by itself with %s', async (_, run, deaths, runs, why) => {
   await recover(run, deaths, runs);
   await settle();

@@ -1,5 +1,6 @@
-/** What happens when a worker has died: a new one takes over what the page holds, and its run goes on from the last checkpoint. */
+/** What happens when a worker has died, or a page was left in the middle of a run: a new worker has the run go on from its last checkpoint. */
 import { plural } from '../plural';
+import type { RunRecord } from '../train/runs/runs';
 import type { DataStore } from './dataStore';
 import type { EmbedFileStore } from './embedFileStore';
 import type { ModelStore } from './modelStore';
@@ -11,7 +12,10 @@ import type { TrainStore } from './trainStore';
 /** Deaths in a row after which a run is not resumed, nor a worker started, without being asked. */
 export const MOST_DEATHS = 3;
 
-/** A run whose worker died. */
+/** How long the run of a worker that was ended is given to become free. */
+const FREE_MS = 5000;
+
+/** A run whose worker died, or ended with its page. */
 export interface InterruptedRun extends StartSettings {
   /** Undefined for one that had not begun. */
   id?: string;
@@ -73,14 +77,17 @@ export async function goOn(
   before: string,
   tell: (sentence: string) => void,
 ): Promise<void> {
-  await train.getState().refreshRuns();
-  const kept = train.getState().runs.find(({ id }) => id === run.id);
+  const kept = await freeRun(train, run.id);
   await model.getState().load(kept?.model ?? before);
   if (deaths >= MOST_DEATHS) {
     const resumed = kept?.resumable ? ' It can be resumed under Runs.' : '';
     tell(
-      `Workers stopped ${deaths} times in a row in this run, so it is not resumed automatically. Lower the batch size, open fewer layers, or choose a smaller model.${resumed}`,
+      `That happened ${deaths} times in a row in this run, so it is not resumed automatically. If memory runs out, lower the batch size, open fewer layers, or choose a smaller model.${resumed}`,
     );
+    return;
+  }
+  if (kept?.underWay) {
+    tell('Another tab has gone on with the run.');
     return;
   }
   const { loaded } = model.getState();
@@ -111,4 +118,14 @@ export async function goOn(
   if (run.paused) void pause(true);
   const ended = await going;
   if (ended) predict.getState().answerWith(ended);
+}
+
+/** @returns the run as it is kept, once the worker that had it is gone; still under way where another tab has it */
+async function freeRun(train: TrainStore, run: string | undefined): Promise<RunRecord | undefined> {
+  for (const until = performance.now() + FREE_MS; ; ) {
+    await train.getState().refreshRuns();
+    const kept = train.getState().runs.find(({ id }) => id === run);
+    if (!kept?.underWay || performance.now() > until) return kept;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }

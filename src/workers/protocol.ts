@@ -192,8 +192,8 @@ export interface Methods {
   evaluate: { params: EvaluateParams; result: Metrics };
   /** The same, with intervals and how far probabilities may be believed. */
   evaluationReport: { params: EvaluateParams; result: EvaluationReport };
-  /** Has the heads answer every labelled row of all splits; the answers stay in the worker. */
-  openEvaluation: { params: { handle: number; dataset: number }; result: EvaluationInfo };
+  /** Has the heads answer every labelled row, of all splits or of one; the answers stay in the worker. */
+  openEvaluation: { params: { handle: number; dataset: number; split?: SplitName }; result: EvaluationInfo };
   evaluatedRows: { params: { evaluation: number; view: EvaluationView; from: number; count: number }; result: EvaluatedRow[] };
   /** The view's rows, by their numbers through all splits. */
   evaluatedOrder: { params: { evaluation: number; view: EvaluationView }; result: Uint32Array };

@@ -40,10 +40,13 @@ export class Mistakes {
     };
   }
 
-  private async open({ handle, dataset: id }: Methods['openEvaluation']['params'], context: CallContext): Promise<EvaluationInfo> {
+  private async open(
+    { handle, dataset: id, split: only }: Methods['openEvaluation']['params'],
+    context: CallContext,
+  ): Promise<EvaluationInfo> {
     const dataset = this.datasets.get(id);
     const { heads } = this.models.model(handle);
-    const splits = SPLITS.filter((split) => dataset[split].length > 0);
+    const splits = only === undefined ? SPLITS.filter((split) => dataset[split].length > 0) : [only];
     const evaluated = await this.training.evaluateSplits({ handle, dataset: id }, splits, context);
     throwIfAborted(context.signal, 'The evaluation');
     const names = headNames(dataset.tasks, heads);
@@ -53,8 +56,9 @@ export class Mistakes {
       return column === undefined ? [] : [new EvaluatedColumn(head, column)];
     });
     let first = 0;
-    for (const [i, split] of splits.entries()) {
-      for (const column of columns) column.add(split, first, evaluated[i]);
+    for (const split of SPLITS) {
+      const of = evaluated[splits.indexOf(split)];
+      if (of) for (const column of columns) column.add(split, first, of);
       first += dataset[split].length;
     }
     const texts = SPLITS.flatMap((split) => dataset[split].map(({ text, other }) => ({ text, ...(other === undefined ? {} : { other }) })));

@@ -36,20 +36,24 @@ export interface EvaluationView {
   order?: { by: 'loss' | 'confidence'; first: 'most' | 'least' };
 }
 
+/** A labelled row beside what a task's head answers. */
 export interface EvaluatedRow {
-  /** Through all splits. */
+  /** Its number through all splits: training rows, then validation and test rows. */
   index: number;
   /** By which given labels find it again. */
   key: string;
   split: SplitName;
   text: string;
+  /** The second text, where rows have one. */
   other?: string;
+  /** As the data set has it. */
   actual: Label;
   answer: Label;
-  /** In [0, 1]. */
+  /** Of the answer, in [0, 1]; of kinds that give one. */
   confidence?: number;
-  /** Cross-entropy, of several choices the mean; of numbers the squared difference. */
+  /** Cross-entropy, of several choices the mean; of numbers the squared difference. Absent for kinds without either. */
   loss?: number;
+  /** Whether the answer is another than the label; numbers are never wrong. */
   wrong: boolean;
 }
 
