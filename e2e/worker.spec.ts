@@ -169,7 +169,7 @@ test('a run belongs to its tab: another one sees it go on, and can neither use n
   await expect(row.getByRole('button', { name: 'Resume' })).toHaveCount(0);
   await expect(row.getByRole('button', { name: 'Use', exact: true })).toBeDisabled();
   await expect(row.getByRole('button', { name: /^Remove the run/ })).toBeDisabled();
-  const epochs = async () => Number(await row.getByRole('cell').nth(-3).textContent());
+  const epochs = async () => Number(await row.getByRole('cell').last().textContent());
   const before = await epochs();
   await expect.poll(epochs, { timeout: 60_000 }).toBeGreaterThan(before);
 

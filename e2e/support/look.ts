@@ -17,6 +17,7 @@ export async function lookAt(page: Page, state: string): Promise<string[]> {
       document.documentElement.dataset.theme = name;
     }, theme);
     for (const width of WIDTHS) {
+      if (theme !== 'light' && !isAxed(theme, width)) continue;
       await page.setViewportSize({ width, height: 900 });
       // What follows the size, such as charts and long lists, follows in the next frames.
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -24,6 +25,7 @@ export async function lookAt(page: Page, state: string): Promise<string[]> {
       if (theme === 'light') for (const line of await page.evaluate(clippedThings)) found.add(`${state}, ${width} px: ${line}`);
     }
   }
+  if (process.env.LOOKLOG) (await import('node:fs')).appendFileSync(process.env.LOOKLOG, [`== ${state} ${LOOK}`, ...found, ''].join('\n'));
   return [...found];
 }
 

@@ -1,4 +1,4 @@
-import { useEmbed, usePredictionFile, useStores, useTrain } from '../features/stores';
+import { useEmbed, useExplore, usePredictionFile, useStores, useTrain } from '../features/stores';
 import { jobUnderWay } from '../stores/underWay';
 
 /** The job under way, seen from every panel but its own, with a link there. */
@@ -7,6 +7,7 @@ export function WorkUnderWay({ tab }: { tab: string }) {
   useTrain(({ running }) => running);
   useTrain(({ history }) => history);
   useEmbed(({ running }) => running);
+  useExplore(({ step }) => step);
   usePredictionFile(({ running }) => running);
   const job = jobUnderWay(stores);
   if (!job || job.tab === tab) return null;

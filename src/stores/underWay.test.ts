@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { FakeWorker, settle } from '../testing/fakeWorker';
 import { ComputeClient } from '../workers/client';
 import { createEmbedStore } from './embedStore';
+import { createExploreStore } from './explore/exploreStore';
 import { createExportStore } from './exportStore';
 import { createModelStore } from './modelStore';
 import { createPredictionFileStore } from './predictionFileStore';
@@ -18,6 +19,9 @@ function createStores() {
   const client = new ComputeClient(worker);
   return {
     embed: createEmbedStore(client),
+    explore: createExploreStore(client, () => {
+      throw new Error('No map is drawn here.');
+    }),
     exports: createExportStore(client),
     model: createModelStore(client),
     predictionFile: createPredictionFileStore(client),
@@ -55,6 +59,13 @@ it('texts that are embedded, once that takes long enough to be reported', async 
   expect([wouldBeLost(stores), jobUnderWay(stores)]).toEqual([true, { tab: 'embed', words: 'Embedding: 25 %' }]);
   stores.embed.setState({ running: undefined });
   expect(wouldBeLost(stores)).toBe(false);
+});
+
+it('a map of many sentences, step by step; that of a few is there at once', () => {
+  stores.explore.setState({ count: 2000, step: { what: 'neighbours', share: 0.257 } });
+  expect(jobUnderWay(stores)).toEqual({ tab: 'embed', words: 'Map: step 3 of 4, 25 %' });
+  stores.explore.setState({ count: 20 });
+  expect(jobUnderWay(stores)).toBeUndefined();
 });
 
 it('a project that the browser does not keep', () => {

@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isTuned } from '../model/tuned';
 import type { EmbedStore } from './embedStore';
+import type { ExploreStore, Step } from './explore/exploreStore';
 import type { ExportStore } from './exportStore';
 import type { ModelStore } from './modelStore';
 import type { PredictionFileStore } from './predictionFileStore';
@@ -10,6 +11,7 @@ import type { RunningTraining, TrainStore } from './trainStore';
 
 export interface WorkingStores {
   embed: EmbedStore;
+  explore: ExploreStore;
   exports: ExportStore;
   model: ModelStore;
   predictionFile: PredictionFileStore;
@@ -42,14 +44,28 @@ export interface Job {
 }
 
 /** @returns undefined while there is none */
-export function jobUnderWay({ embed, predictionFile, train }: Pick<WorkingStores, 'embed' | 'predictionFile' | 'train'>): Job | undefined {
+export function jobUnderWay({
+  embed,
+  explore,
+  predictionFile,
+  train,
+}: Pick<WorkingStores, 'embed' | 'explore' | 'predictionFile' | 'train'>): Job | undefined {
   const { running } = train.getState();
   if (running) return { tab: 'train', words: trainingInWords(running) };
   const embedding = embed.getState().running?.progress;
   if (embedding) return { tab: 'embed', words: `Embedding: ${share(embedding)}` };
   const predicting = predictionFile.getState().running?.progress;
-  return predicting && { tab: 'predict', words: `Predicting: ${share(predicting)}` };
+  if (predicting) return { tab: 'predict', words: `Predicting: ${share(predicting)}` };
+  const { step, count } = explore.getState();
+  return step && count >= LONG_MAP ? { tab: 'embed', words: mapInWords(step) } : undefined;
 }
+
+/** A map of fewer points is there before anyone could read how far it is. */
+const LONG_MAP = 1000;
+const STEPS: readonly Step[] = ['reading', 'clusters', 'neighbours', 'layout'];
+
+const mapInWords = ({ what, share: done }: { what: Step; share: number }): string =>
+  `Map: step ${1 + STEPS.indexOf(what)} of ${STEPS.length}, ${Math.floor(100 * done)} %`;
 
 function trainingInWords({ phase, paused, pace, sweep }: RunningTraining): string {
   if (paused) return 'Training is paused';

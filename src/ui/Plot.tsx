@@ -43,16 +43,17 @@ export function Plot({ label, x, xName, series, range, format = short }: ChartPr
         ],
         series: [
           { label: xName },
-          ...series.map(({ name, colour: variable, dashed, dash = dashed ? [5, 4] : [], format: own }) => ({
+          ...series.map(({ name, colour: variable, format: own, ...line }) => ({
             label: name,
             stroke: colour(variable),
             width: 1.5,
             spanGaps: true,
             points: { show: x.length < 3, size: 5 },
-            ...(dash.length > 0 ? { dash } : {}),
+            ...(dashOf(line).length > 0 ? { dash: dashOf(line) } : {}),
             value: (_: uPlot, value: number | null | undefined) => (value == null ? '–' : (own ?? format)(value)),
           })),
         ],
+        legend: { markers: { width: 0, fill: (_, i) => strokes(colour(series[i - 1].colour), dashOf(series[i - 1])) } },
         hooks: { draw: [(chart) => drawDots(chart, latest.current.series, colour)], setLegend: [showLatest] },
       },
       [[]],
@@ -72,6 +73,21 @@ export function Plot({ label, x, xName, series, range, format = short }: ChartPr
   });
 
   return <div ref={box} role="img" aria-label={label} className="chart w-full min-w-0 overflow-hidden" />;
+}
+
+const DASHED = [5, 4];
+const dashOf = ({ dashed = false, dash = dashed ? DASHED : [] }: Pick<Series, 'dashed' | 'dash'>) => dash;
+
+/** A line as a CSS background, with strokes and gaps as on the chart. */
+function strokes(colour: string, dash: number[]): string {
+  if (dash.length === 0) return colour;
+  let from = 0;
+  const stops = dash.map((length, i) => {
+    const stop = `${i % 2 === 0 ? colour : 'transparent'} ${from}px ${from + length}px`;
+    from += length;
+    return stop;
+  });
+  return `repeating-linear-gradient(90deg, ${stops.join(', ')})`;
 }
 
 /** Room beside a single point; else from the first to the last. */

@@ -30,7 +30,12 @@ export function timings(seconds: number[]): { values: string[]; unit: 's' | 'ms'
 const milliseconds = (seconds: number) => (seconds < 1e-3 ? '< 1' : (1000 * seconds).toFixed(0));
 
 /** A moment, as people name it. */
-export const when = (milliseconds: number) =>
-  new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(milliseconds));
+export const when = (milliseconds: number) => moment(milliseconds, 'short');
+
+/** The same with seconds, where several may be of one minute. */
+export const whenExactly = (milliseconds: number) => moment(milliseconds, 'medium');
+
+const moment = (milliseconds: number, timeStyle: 'short' | 'medium') =>
+  new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle }).format(new Date(milliseconds));
 
 export const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
 import { KEY_HELP } from './keys';
 
@@ -9,7 +11,9 @@ export function KeyHelp() {
         {KEY_HELP.map(([keys, what]) => (
           <div key={keys} className="contents">
             <dt>
-              <kbd className="whitespace-nowrap">{keys}</kbd>
+              <kbd className="whitespace-nowrap">
+                <Keys keys={keys} />
+              </kbd>
             </dt>
             <dd className="text-muted">{what}</dd>
           </div>
@@ -17,4 +21,15 @@ export function KeyHelp() {
       </dl>
     </Panel>
   );
+}
+
+const ARROWS = { '←': 'left', '→': 'right', '↑': 'up', '↓': 'down' } as const;
+
+/** Arrows are drawn. */
+function Keys({ keys }: { keys: string }) {
+  return keys.split(/([←→↑↓])/).map((part, i) => {
+    const name = ARROWS[part as keyof typeof ARROWS];
+    // The parts of a text stay as they are.
+    return name ? <Icon key={i} name={name} label={`${name} arrow`} /> : <Fragment key={i}>{part}</Fragment>;
+  });
 }

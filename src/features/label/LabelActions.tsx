@@ -3,6 +3,7 @@ import type { RowMarks } from '../../project/labels';
 import { nextUnlabelled } from '../../stores/label/progress';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
+import { Icon } from '../../ui/Icon';
 import { useLabels, useStores } from '../stores';
 import type { Labelling } from './useLabelling';
 
@@ -32,10 +33,10 @@ export function LabelActions({ labelling, marks, onApplyToAll }: LabelActionsPro
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       <div className="flex flex-wrap gap-2">
         <Button disabled={place === 0} onClick={() => step(-1)}>
-          ↑ Back
+          <Icon name="up" /> Back
         </Button>
         <Button disabled={place + 1 >= total} onClick={() => step(1)}>
-          ↓ Next
+          <Icon name="down" /> Next
         </Button>
         <Button onClick={toNext}>Next without a label</Button>
         <Button

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { count } from '../../ui/format';
+import { SortSign } from '../../ui/Icon';
 import type { EvaluatedTask, EvaluationView } from '../../workers/protocol';
 import { useNarrow } from '../predict/useNarrow';
 import { useMistakes } from '../stores';
@@ -73,7 +74,7 @@ export function MistakesTable({ task, view }: { task: EvaluatedTask; view: Evalu
               <th key={by} className="text-right" aria-sort={sortOf(by)}>
                 <button type="button" className="hover:text-text" onClick={() => look({ order: nextOrder(view.order, by, first) })}>
                   {title}
-                  <span aria-hidden="true">{ARROWS[sortOf(by) ?? 'none']}</span>
+                  <SortSign sort={sortOf(by)} />
                 </button>
               </th>
             ))}
@@ -98,8 +99,6 @@ export function MistakesTable({ task, view }: { task: EvaluatedTask; view: Evalu
     </section>
   );
 }
-
-const ARROWS = { none: '', ascending: ' ↑', descending: ' ↓' };
 
 /** The telling end first, then the other one, then as the rows are numbered. */
 function nextOrder(order: Order | undefined, by: Order['by'], first: Order['first']): Order | undefined {

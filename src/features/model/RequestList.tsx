@@ -40,7 +40,7 @@ export function RequestList() {
             {requests.map(({ id, url, passedOnTo }) => (
               <li key={id} className="break-all">
                 {url}
-                {passedOnTo && <span className="text-muted"> → {passedOnTo}</span>}
+                {passedOnTo && <span className="text-muted">, passed on to {passedOnTo}</span>}
               </li>
             ))}
           </ol>

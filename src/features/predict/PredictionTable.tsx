@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { count, plural } from '../../ui/format';
+import { SortSign } from '../../ui/Icon';
 import type { PredictedRow, PredictionSetInfo, PredictionView } from '../../workers/protocol';
 import { usePredictionFile, useStores } from '../stores';
 import { PredictionRow } from './PredictionRow';
@@ -86,7 +87,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
                     onClick={() => look({ order: nextOrder(view.order, name) })}
                   >
                     {name}
-                    <span aria-hidden="true">{ARROWS[sortOf(view.order, name) ?? 'none']}</span>
+                    <SortSign sort={sortOf(view.order, name)} />
                   </button>
                 ) : (
                   name
@@ -118,8 +119,6 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
     </section>
   );
 }
-
-const ARROWS = { none: '', ascending: ' ↑', descending: ' ↓' };
 
 function sortOf(order: PredictionView['order'], task: string): 'ascending' | 'descending' | undefined {
   if (order?.task !== task) return undefined;

@@ -1,5 +1,6 @@
 import { Popover } from 'radix-ui';
 import { Alert } from '../../ui/Alert';
+import { Icon } from '../../ui/Icon';
 import { PopoverPanel } from '../../ui/PopoverPanel';
 import { useProject } from '../stores';
 import { OtherProjects } from './OtherProjects';
@@ -30,7 +31,7 @@ export function ProjectMenu() {
           <span className="truncate" dir="auto">
             {name}
           </span>
-          <span aria-hidden="true">▾</span>
+          <Icon name="more" />
         </button>
       </Popover.Trigger>
       <PopoverPanel

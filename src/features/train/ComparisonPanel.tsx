@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Comparison } from '../../train/runs/comparison';
 import type { RunDetails } from '../../train/runs/runs';
+import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
 import { seriesColour } from '../../ui/seriesColour';
 import { writeMetric } from '../metric';
@@ -62,10 +63,12 @@ function SentenceMap({ sentences }: Pick<Comparison, 'sentences'>) {
         ))}
       </svg>
       <figcaption className="flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted">
-        <span>○ before ● after</span>
+        <span>
+          <Icon name="ring" /> before <Icon name="dot" /> after
+        </span>
         {labels.map((label) => (
           <span key={label} style={{ color: colour(label) }}>
-            ● {label}
+            <Icon name="dot" /> {label}
           </span>
         ))}
       </figcaption>
@@ -134,7 +137,7 @@ function Pairs({ pairs }: Pick<Comparison, 'pairs'>) {
               <span className="line-clamp-1 text-muted">{second}</span>
             </span>
             <span className="self-center whitespace-nowrap tabular-nums">
-              {before.toFixed(2)} → {after.toFixed(2)}
+              {before.toFixed(2)} <Icon name="right" label="to" /> {after.toFixed(2)}
             </span>
           </li>
         ))}

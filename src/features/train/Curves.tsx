@@ -5,6 +5,7 @@ import { Panel } from '../../ui/Panel';
 import { seriesColour } from '../../ui/seriesColour';
 import { writeMetric } from '../metric';
 import { useTrain } from '../stores';
+import { KeptEpoch } from './KeptEpoch';
 import { LossBySteps, MoreBySteps } from './StepCurves';
 import { useShownTasks } from './shownTasks';
 
@@ -37,7 +38,7 @@ export function Curves() {
   ]);
   const allPercent = tasks.every(({ metrics: [first] }) => first.print === 'percent');
   return (
-    <Panel title="Curves" aside={epochs.length > 0 && <span className="text-xs text-muted">● epoch that is kept</span>}>
+    <Panel title="Curves" aside={epochs.length > 0 && <KeptEpoch />}>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,20rem),1fr))] gap-x-4 gap-y-5 p-3">
         {metrics.length > 0 && (
           <Figure title="Validation metrics by epoch">

@@ -2,7 +2,7 @@ import { takeKeptRun } from '../../stores/workflows';
 import type { Drift } from '../../train/runs/drift';
 import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
-import { when } from '../../ui/format';
+import { whenExactly } from '../../ui/format';
 import { inSentence, writeMetric } from '../metric';
 import { usePredict, useStores, useTrain } from '../stores';
 import { type ShownTask, useShownTasks } from './shownTasks';
@@ -20,14 +20,14 @@ export function OutdoneNote() {
   if (stays && answering !== shown.id) {
     return (
       <Alert kind="warning" action={<Button onClick={() => void takeKeptRun(stores, shown)}>Use the new one anyway</Button>}>
-        This run scored lower than the one of {when(started)} on the same rows: {figures}. The earlier run stays in use.
+        This run scored lower than the one of {whenExactly(started)} on the same rows: {figures}. The earlier run stays in use.
       </Alert>
     );
   }
   if (stays || !rival || answering === rival.id) return null;
   return (
     <Alert kind="warning" action={<Button onClick={() => void takeKeptRun(stores, rival)}>Use the earlier one</Button>}>
-      The run of {when(started)} scored higher on the same rows: {figures}. This run is in use.
+      The run of {whenExactly(started)} scored higher on the same rows: {figures}. This run is in use.
     </Alert>
   );
 }

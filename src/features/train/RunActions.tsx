@@ -30,7 +30,7 @@ export function RunActions({ run }: { run: RunRecord }) {
   };
 
   return (
-    <span className="inline-flex gap-1">
+    <span className="flex flex-wrap gap-1">
       {run.resumable && (
         <Button
           className="h-7"

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo, useRef } from 'react';
+import { SortSign } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
 import { useKinds, usePredict, useTrain } from '../stores';
 import { bestIn, columnsOf, type RunColumn } from './runColumns';
@@ -29,7 +30,7 @@ export function RunList() {
     [...(settings.get(id) ?? []), recipe?.title, dataset?.name, model, status].join(' '),
   );
   const groups = groupsOf(listed);
-  const width = columns.length + (others.length > 0 ? 5 : 4);
+  const width = columns.length + (others.length > 0 ? 3 : 2);
   return (
     <Panel title="Runs" heading={heading} aside={<span className="text-xs text-muted">metrics on validation rows</span>}>
       <UndoRemoval heading={heading} />
@@ -56,10 +57,6 @@ export function RunList() {
                 )}
                 <Header right sorts={['epochs']}>
                   <SortBy sort="epochs">Epochs</SortBy>
-                </Header>
-                <Header>Recipe and changed settings</Header>
-                <Header>
-                  <span className="sr-only">Actions</span>
                 </Header>
               </tr>
             </thead>
@@ -135,7 +132,7 @@ function SortBy({ sort, lowFirst = sort === 'name', children }: SortByProps) {
       onClick={() => setRunsView({ sort, descending: isOn ? !view.descending : !lowFirst })}
     >
       {children}
-      {isOn && <span aria-hidden="true">{view.descending ? ' ↓' : ' ↑'}</span>}
+      <SortSign sort={!isOn ? undefined : view.descending ? 'descending' : 'ascending'} />
     </button>
   );
 }

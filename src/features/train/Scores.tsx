@@ -1,4 +1,5 @@
 import type { TaskMetrics } from '../../tasks/taskMetrics';
+import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/format';
 import { LongList } from '../../ui/LongList';
@@ -27,7 +28,10 @@ export function Scores() {
       title="Scores"
       aside={
         <span className="flex items-center gap-3 text-xs text-muted">
-          {tasks.some(({ name }) => metrics[name]) && `${running ? 'best epochs so far' : 'best epochs'}, on validation rows`}
+          {tasks.some(({ name }) => metrics[name]) &&
+            [tasks.some(({ name }) => !isSolved(shown, name)) && (running ? 'best epochs so far' : 'best epochs'), 'on validation rows']
+              .filter(Boolean)
+              .join(', ')}
           {openRows && !running && (
             <Button className="h-7 text-sm" onClick={() => openRows({ task: tasks[0].name, wrong: true })}>
               Look at mistakes
@@ -48,6 +52,9 @@ export function Scores() {
   );
 }
 
+/** Its one best answer was computed at once. */
+const isSolved = (run: RunRecord | undefined, task: string): boolean => run?.tasks[task]?.solvedC !== undefined;
+
 function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: ShownTask; wide: boolean }) {
   const values = useTrain((state) => state.metrics[name]);
   const epoch = useTrain((state) => state.best[name]?.epoch);
@@ -57,7 +64,12 @@ function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: Sho
   const folds = useTrain((state) => state.shown?.crossValidation?.folds);
   const foldIntervals = useTrain((state) => state.shown?.crossValidation?.intervals?.[name]);
   const crossValidated = useTrain((state) => state.shown?.crossValidation?.metrics[name]);
-  const about = [title, epoch !== undefined && `epoch ${epoch}`, values && plural(values.count, 'row')].filter(Boolean);
+  const solved = useTrain((state) => isSolved(state.shown, name));
+  const about = [
+    title,
+    solved ? 'solved, without epochs' : epoch !== undefined && `epoch ${epoch}`,
+    values && plural(values.count, 'row'),
+  ].filter(Boolean);
   return (
     <section aria-label={`Scores of ${name}`} className={`flex min-w-0 flex-col gap-3 bg-panel p-3 ${wide ? 'xl:col-span-2' : ''}`}>
       <header className="flex flex-wrap items-baseline gap-x-2">

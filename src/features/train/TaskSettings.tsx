@@ -4,6 +4,7 @@ import { startOf } from '../../stores/recipes';
 import type { KindSetting } from '../../tasks/kind';
 import type { Setting } from '../../tasks/settings';
 import { TASK_SETTINGS } from '../../train/plan/settings';
+import { Icon } from '../../ui/Icon';
 import { LongList } from '../../ui/LongList';
 import { seriesColour } from '../../ui/seriesColour';
 import { useData, useKinds, usePredict, useStores, useTrain } from '../stores';
@@ -51,8 +52,8 @@ const Task = memo(({ name, kind, colour }: { name: string; kind: string; colour:
   return (
     <details className="rounded-md border border-line px-2 py-1">
       <summary className="cursor-pointer">
-        <span style={{ color: colour }} aria-hidden="true">
-          ●
+        <span style={{ color: colour }}>
+          <Icon name="dot" />
         </span>{' '}
         <span className="font-medium">{name}</span>{' '}
         <span className="text-muted">

@@ -1,6 +1,7 @@
 import { type CSSProperties, useMemo } from 'react';
 import type { ConfusionCell } from '../../../tasks/metrics/classification';
 import { count } from '../../../ui/format';
+import { Icon } from '../../../ui/Icon';
 import { matrixOf, mostConfused } from './confusion';
 
 /** Counted from 0. */
@@ -22,7 +23,7 @@ export function ConfusionMatrix({ cells, labels, cell, onSelect }: ConfusionProp
         <thead className="text-xs text-muted">
           <tr>
             <th scope="col" className="pr-3 text-left font-normal whitespace-nowrap">
-              actual ↓ predicted →
+              actual <Icon name="down" /> predicted <Icon name="right" />
             </th>
             {labels.map((label) => (
               <th key={label} scope="col" dir="auto" className="max-w-24 truncate px-1 pb-1 font-normal" title={label}>

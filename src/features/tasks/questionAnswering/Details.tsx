@@ -1,6 +1,7 @@
 import type { Label, Span } from '../../../data/dataset';
 import type { AnsweredText } from '../../../train/runs/runs';
 import { plural } from '../../../ui/format';
+import { Icon } from '../../../ui/Icon';
 import { ScrollArea } from '../../../ui/ScrollArea';
 import type { DetailsProps } from '../details';
 
@@ -28,7 +29,7 @@ export function QuestionAnsweringView({ answers }: DetailsProps) {
                 {question}
               </span>
               <span className={right ? 'text-good' : 'text-bad'}>
-                {right ? '✓' : '✗'} <bdi>{answer || 'no answer'}</bdi>
+                <Icon name={right ? 'check' : 'cross'} label={right ? 'Right:' : 'Wrong:'} /> <bdi>{answer || 'no answer'}</bdi>
               </span>
               {!right && (
                 <span className="text-muted">

@@ -9,6 +9,7 @@ import { Panel } from '../../../ui/Panel';
 import { seriesColour } from '../../../ui/seriesColour';
 import { writeMetric } from '../../metric';
 import { useKinds, useTrain } from '../../stores';
+import { KeptEpoch } from '../KeptEpoch';
 import { CompareTable } from './CompareTable';
 import { dashOf } from './dashes';
 import { groupsOf } from './runGroups';
@@ -32,7 +33,7 @@ export function CompareRuns() {
       title="Compared runs"
       aside={
         <>
-          <span className="text-xs text-muted">● epoch that is kept</span>
+          <KeptEpoch />
           <Button className="h-7" onClick={() => compareOnly([])}>
             Compare none
           </Button>

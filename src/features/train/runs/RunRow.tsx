@@ -1,6 +1,7 @@
 import { MOST_COMPARED } from '../../../stores/runsSlice';
 import type { RunRecord } from '../../../train/runs/runs';
 import { Button } from '../../../ui/Button';
+import { Icon } from '../../../ui/Icon';
 import { writeInterval, writeMargin, writeMetric } from '../../metric';
 import { useTrain } from '../../stores';
 import { RunActions } from '../RunActions';
@@ -26,11 +27,18 @@ interface RunRowProps {
 export function RunRow({ run, columns, best, hasMore, settings, inUse }: RunRowProps) {
   return (
     <tr className={inUse ? 'bg-accent-soft' : ''}>
-      <td className="px-3 py-1.5 align-top">
-        <div className="flex items-start gap-1">
-          <CompareBox run={run} />
-          <Pin run={run} />
-          <RunTitle run={run} />
+      <td className="w-full px-3 py-1.5 align-top">
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+          <div className="flex items-start gap-1">
+            <CompareBox run={run} />
+            <Pin run={run} />
+            <RunTitle run={run} />
+          </div>
+          <p className="min-w-40 flex-1 py-1 text-xs text-muted">
+            {run.recipe && <span className="block font-medium text-text">{run.recipe.title}</span>}
+            {settings.join(' · ') || (run.recipe ? '' : 'default settings')}
+          </p>
+          <RunActions run={run} />
         </div>
       </td>
       {columns.map((column) => (
@@ -38,13 +46,6 @@ export function RunRow({ run, columns, best, hasMore, settings, inUse }: RunRowP
       ))}
       {hasMore && <td />}
       <td className="px-3 py-2 text-right align-top tabular-nums">{run.history?.length}</td>
-      <td className="min-w-56 px-3 py-2 align-top text-xs text-muted">
-        {run.recipe && <span className="block font-medium text-text">{run.recipe.title}</span>}
-        {settings.join(' · ') || (run.recipe ? '' : 'defaults')}
-      </td>
-      <td className="px-3 py-1 text-right align-top whitespace-nowrap">
-        <RunActions run={run} />
-      </td>
     </tr>
   );
 }
@@ -85,7 +86,7 @@ function Pin({ run }: { run: RunRecord }) {
       title={pinned ? 'Pinned: listed first' : 'Pin: list it first'}
       onClick={() => void describe(run.id, { pinned: !pinned })}
     >
-      {pinned ? '★' : '☆'}
+      <Icon name={pinned ? 'star' : 'starOutline'} />
     </Button>
   );
 }

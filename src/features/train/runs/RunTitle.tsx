@@ -3,18 +3,18 @@ import type { RunRecord } from '../../../train/runs/runs';
 import { EditInPlace } from '../../../ui/EditInPlace';
 import { when } from '../../../ui/format';
 import { useTrain } from '../../stores';
-import { theRun } from './runName';
+import { runName, theRun } from './runName';
 
 /** What a run is called, when it was, what state it is in, and what a person noted; name and notes are edited where they are. */
 export function RunTitle({ run }: { run: RunRecord }) {
   const describe = useTrain((state) => state.describe);
-  const { id, about, started } = run;
+  const { id, about, started, sweep } = run;
   return (
     <div className="flex min-w-40 flex-col items-start">
       <EditInPlace
         value={about?.name ?? ''}
         label={`Name of ${theRun(run)}`}
-        placeholder={when(started)}
+        placeholder={runName({ started, sweep })}
         maxLength={MOST_OF_NAME}
         look="max-w-60 truncate font-medium text-text!"
         onChange={(name) => void describe(id, { name })}
