@@ -9,6 +9,7 @@ import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import type { Parity } from '../src/exports/parity';
 import { unzipTo } from '../src/testing/unzipped';
+import { serveSite } from './support/site';
 import { expect, openTrain, setting, test } from './support/test';
 
 const PACKAGES = fileURLToPath(new URL('../node_modules', import.meta.url));
@@ -59,6 +60,29 @@ test('download: the model in use is saved from its dialog, without heads that we
   const paths = Object.keys(unzipSync(readFileSync(await download.path())));
   expect(paths).toEqual(expect.arrayContaining(['config.json', 'model.safetensors', 'modules.json', 'README.md', 'check.py']));
   expect(paths).not.toContain('heads.json');
+});
+
+test('download: where the weights cannot be read to the end, a sentence says so, nothing is lost, and it works again', async ({
+  page,
+  errors,
+}) => {
+  let broken = false;
+  const site = await serveSite({ breaks: (path) => broken && path.endsWith('.onnx_data') });
+  await trainFew(page, site.url);
+  await page.getByRole('tab', { name: 'Take along' }).click();
+  broken = true;
+  const save = page.getByRole('button', { name: 'Save for Hugging Face folder' });
+  await save.click();
+  await expect(page.getByRole('alert')).toContainText(/^The model was not saved: .* Nothing was lost\./);
+  await expect(page.getByText('Saving the model')).toHaveCount(0);
+  errors.splice(0);
+  broken = false;
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  expect(Object.keys(unzipSync(readFileSync(await download.path())))).toContain('model.safetensors');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Predict' }).click();
+  await expect(page.getByText('These heads were trained on few.jsonl')).toBeVisible();
+  site.close();
 });
 
 const menu = (page: Page) => page.getByRole('dialog', { name: 'Ways to save the run that is shown' });

@@ -29,9 +29,11 @@ export interface SiteOptions {
   shares?(path: string): boolean;
   /** Whether this file was lost on the way to the host. Default: none. */
   lost?(path: string): boolean;
+  /** Whether the connection breaks in the middle of this file. Default: never. */
+  breaks?(path: string): boolean;
 }
 
-export async function serveSite({ shares = () => false, lost = () => false }: SiteOptions = {}): Promise<Site> {
+export async function serveSite({ shares = () => false, lost = () => false, breaks = () => false }: SiteOptions = {}): Promise<Site> {
   const log: Site['log'] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -50,7 +52,11 @@ export async function serveSite({ shares = () => false, lost = () => false }: Si
     const { size } = statSync(file);
     log.push({ path: inside, bytes: size });
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Length': size });
-    createReadStream(file).pipe(response);
+    if (breaks(inside))
+      createReadStream(file, { end: size >> 1 })
+        .on('end', () => response.destroy())
+        .pipe(response, { end: false });
+    else createReadStream(file).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { LargeFile } from './target';
 import { textFile } from './textFile';
 import { zipFiles } from './zip';
@@ -36,4 +36,15 @@ it('a stop ends it between two parts', async () => {
   const controller = new AbortController();
   const stop = zipFiles([large(3, [[1], [2], [3]])], { signal: controller.signal, onProgress: () => controller.abort() });
   await expect(stop).rejects.toMatchObject({ code: 'aborted' });
+});
+
+it('a browser that had no room for the file says so, and nothing is saved that cannot be read', async () => {
+  const broken = vi.spyOn(Blob.prototype, 'slice').mockImplementation(() => {
+    const part = new Blob();
+    part.arrayBuffer = () => Promise.reject(new DOMException('The requested file could not be read', 'NotReadableError'));
+    return part;
+  });
+  const saved = zipFiles([textFile('a.txt', 'x')]);
+  await expect(saved).rejects.toMatchObject({ code: 'storage-full', message: expect.stringMatching(/no room for this file of 1 MB/) });
+  broken.mockRestore();
 });

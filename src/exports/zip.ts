@@ -1,6 +1,7 @@
 /** Files as one zip. Weights do not get smaller, and stored files are read without patience: nothing is compressed. */
 import { Zip, ZipPassThrough } from 'fflate';
 import { TandemError, throwIfAborted } from '../errors';
+import { soundBlob } from './soundBlob';
 import type { ExportFile } from './target';
 
 export interface ZipOptions {
@@ -14,7 +15,7 @@ const LIMIT = 2 ** 32 - 2 ** 20;
 /** Parts that become a Blob together: browsers may keep those on disk. */
 const PART_BYTES = 1 << 25;
 
-/** @throws TandemError `bad-input` for more than a zip can hold, `aborted` */
+/** @throws TandemError `bad-input` for more than a zip can hold, `storage-full`, `aborted` */
 export async function zipFiles(files: ExportFile[], { signal, onProgress }: ZipOptions = {}): Promise<Blob> {
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   if (total > LIMIT) {
@@ -48,7 +49,7 @@ export async function zipFiles(files: ExportFile[], { signal, onProgress }: ZipO
   }
   zip.end();
   flush();
-  return new Blob(blobs, { type: 'application/zip' });
+  return soundBlob(new Blob(blobs, { type: 'application/zip' }));
 }
 
 const sizeOf = (file: ExportFile): number => ('bytes' in file ? file.bytes.length : file.size);

@@ -3,11 +3,12 @@ import { strToU8, Zip, ZipDeflate } from 'fflate';
 import type { OutData, OutFile } from '../data/formats/output';
 import { FORMATS } from '../data/formats/registry';
 import { TandemError } from '../errors';
+import { soundBlob } from '../exports/soundBlob';
 import type { ExportedFile } from './protocol';
 
 /**
  * @param notes what is known already that the file will not have
- * @throws TandemError `bad-input` for a format that is not written
+ * @throws TandemError `bad-input` for a format that is not written, `storage-full`
  */
 export async function exportFiles(data: OutData, format: string, notes: string[] = []): Promise<ExportedFile> {
   const writer = FORMATS.find(({ name }) => name === format)?.writer;
@@ -18,8 +19,8 @@ export async function exportFiles(data: OutData, format: string, notes: string[]
   const all = [...notes];
   const files = await writer.write(data, (message) => all.push(message));
   if (files.length === 1)
-    return { blob: new Blob(files[0].parts), name: files[0].path.slice(files[0].path.lastIndexOf('/') + 1), notes: all };
-  return { blob: zipped(files), name: `${data.name}.zip`, notes: all };
+    return { blob: await soundBlob(new Blob(files[0].parts)), name: files[0].path.slice(files[0].path.lastIndexOf('/') + 1), notes: all };
+  return { blob: await soundBlob(zipped(files)), name: `${data.name}.zip`, notes: all };
 }
 
 /** `x/reviews.csv, x/test.csv` → `reviews`. */

@@ -47,8 +47,10 @@ export class Exports {
     const refused = target.refuses?.(trained);
     if (refused) throw new TandemError('bad-input', refused);
     const head = headFor(target, trained, params.task);
-    const files = await target.files(trained, head);
-    const blob = await zipFiles(files, { signal, onProgress: (done, total) => progress({ stage: 'file', done, total }) });
+    const blob = await target
+      .files(trained, head)
+      .then((files) => zipFiles(files, { signal, onProgress: (done, total) => progress({ stage: 'file', done, total }) }))
+      .catch((thrown) => Promise.reject(toSavingError(thrown)));
     const parts = [nameOf(trained.encoder.model.id), target.name, head?.name.replace(/[^\p{L}\p{N}_-]+/gu, '_')];
     return { blob, name: `${parts.filter(Boolean).join('-')}.zip`, notes: notesOn(target, trained) };
   }
@@ -90,6 +92,17 @@ export class Exports {
     const trained = bound ? asked : this.asking.asked({ handle, dataset, options, freshHeads: true }, loaded);
     return { encoder, heads: trained.heads, dataset: trained.dataset, options: trained.options, reading: trained.options };
   }
+}
+
+/** Weights that are not stored are fetched from the site as they are written. */
+function toSavingError(thrown: unknown): TandemError {
+  const error = toTandemError(thrown);
+  if (error.code !== 'network') return error;
+  return new TandemError(
+    'network',
+    'The model was not saved: its weights are fetched from this site again for that, and the connection broke. Nothing was lost. Check the connection, and save the model again.',
+    { cause: error },
+  );
 }
 
 async function infoOf(target: ExportTarget, read: (target: ExportTarget) => Promise<TrainedModel>): Promise<TargetInfo> {
