@@ -1,6 +1,5 @@
 /** The whole sitting of a person with texts of their own: from 40 texts without a label to a model that answers, and on to another browser. */
-import type { Page } from '@playwright/test';
-import { FILE, labelTexts, NEW_TEXTS, TEXTS } from './support/sitting';
+import { expectAnswers, FILE, labelTexts, NEW_TEXTS, TEXTS } from './support/sitting';
 import { expect, test } from './support/test';
 
 test('40 texts without labels: named, labelled by keyboard alone, trained, tried, saved, and opened elsewhere', async ({
@@ -76,12 +75,3 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
     await click('button', 'Add');
   }
 });
-
-async function expectAnswers(page: Page): Promise<void> {
-  const cards = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem');
-  await expect(cards).toHaveCount(2, { timeout: 60_000 });
-  await expect(cards.nth(0)).toContainText('Class: sport');
-  await expect(cards.nth(0).locator('mark')).toHaveText(/^Nora Fischer/);
-  await expect(cards.nth(1)).toContainText('Class: cooking');
-  await expect(cards.nth(1).locator('mark')).toHaveText(/^Oscar Lind/);
-}

@@ -82,3 +82,13 @@ export async function labelTexts(
   expect([...labelled].toSorted()).toEqual(TEXTS.toSorted());
   return count;
 }
+
+/** Right ones for the new texts, and for no others. */
+export async function expectAnswers(page: Page): Promise<void> {
+  const cards = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem');
+  await expect(cards).toHaveCount(2, { timeout: 60_000 });
+  await expect(cards.nth(0)).toContainText('Class: sport');
+  await expect(cards.nth(0).locator('mark')).toHaveText(/^Nora Fischer/);
+  await expect(cards.nth(1)).toContainText('Class: cooking');
+  await expect(cards.nth(1).locator('mark')).toHaveText(/^Oscar Lind/);
+}
