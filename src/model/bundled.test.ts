@@ -29,6 +29,22 @@ it('reads a file that is there, and tells what else the server said', async () =
   await expect(answers(() => new Response('', { status: 500 })).read('tokenizer.json')).rejects.toMatchObject({ code: 'network' });
 });
 
+it('is asked for weights once by two sessions that are made one after the other', async () => {
+  const asked: string[] = [];
+  const files = bundledModel('all-MiniLM-L6-v2', BASE, async (input) => {
+    asked.push(String(input).slice(BASE.length));
+    return new Response(asked.at(-1)?.endsWith('data') ? 'weights' : '', { status: asked.at(-1)?.endsWith('data') ? 200 : 404 });
+  });
+  const [path] = files.weights;
+  const times = () => asked.filter((one) => one.endsWith(path)).length;
+  const first = await files.read(path);
+  expect(await files.read(path)).toBe(first);
+  expect(times()).toBe(1);
+  // Nothing is held for good.
+  expect(await files.read(path)).toEqual(first);
+  expect(times()).toBe(2);
+});
+
 describe('a folder that a site has in models/', () => {
   const CONFIG = '{"transformers.js_config":{"use_external_data_format":2}}';
   /** A host with these files, and its index page for everything else. */

@@ -20,7 +20,7 @@ export function isBundled(id: string): boolean {
 /** @param base URL of the folder that holds the models, with a slash at its end */
 export function bundledModel(id: string, base: string, fetchImpl: Fetch): ModelFiles {
   const folder = new SiteFolder(id, base, fetchImpl);
-  return folder.checked({
+  const files = folder.checked({
     id,
     ...exported(1),
     async read(path, options) {
@@ -32,6 +32,7 @@ export function bundledModel(id: string, base: string, fetchImpl: Fetch): ModelF
       );
     },
   });
+  return heldOnce(files);
 }
 
 /**
@@ -60,6 +61,30 @@ export async function siteModel(
     'missing-file',
     `This site’s models/${name} has no ${WEIGHTS}. Put one there, or let "npm run export-model" write the folder.`,
   );
+}
+
+/** A session that gives other layers is made soon after the first: without this, a host that forbids caching would send the weights again. */
+const HELD_MS = 20_000;
+
+/** Keeps what these paths are first read as for whoever reads them next. */
+function heldOnce(files: ModelFiles): ModelFiles {
+  const held = new Map<string, Uint8Array<ArrayBuffer>>();
+  const first = new Set(files.weights);
+  return {
+    ...files,
+    async read(path, options) {
+      const again = held.get(path);
+      held.delete(path);
+      if (again) return again;
+      const bytes = await files.read(path, options);
+      if (!bytes || !first.delete(path)) return bytes;
+      held.set(path, bytes);
+      const timer: unknown = setTimeout(() => held.delete(path), HELD_MS);
+      // In Node a timer would keep the process alive.
+      (timer as { unref?(): void }).unref?.();
+      return bytes;
+    },
+  };
 }
 
 class SiteFolder {
