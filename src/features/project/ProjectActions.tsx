@@ -41,7 +41,7 @@ export function ProjectActions() {
         </Button>
       </div>
       {running && (
-        <p className="text-warn">A run is under way. Opening another project stops it; it can be resumed from its last checkpoint.</p>
+        <p className="text-warn">A run is under way. Opening another project stops it; it goes on from its last checkpoint when this one is opened again.</p>
       )}
     </div>
   );
