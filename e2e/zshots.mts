@@ -39,8 +39,8 @@ if (which.includes('explore')) {
   await page.getByRole('button', { name: 'Load the sample' }).click();
   await page.getByText(/^Sample: 340/).waitFor();
   await tab('Explore');
-  await page.getByRole('button', { name: /data set/i }).first().click();
-  await page.getByRole('img', { name: /^Map of 424/ }).waitFor();
+  await page.getByRole('button', { name: 'Use the data set' }).click();
+  await page.getByRole('img', { name: /^Map of \d+ sent/ }).waitFor();
   await page.waitForTimeout(4000);
   await page.getByRole('textbox', { name: /Search/ }).first().fill('a goal in the last minute').catch(() => {});
   await page.keyboard.press('Enter');

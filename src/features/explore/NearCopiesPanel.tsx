@@ -84,7 +84,9 @@ export function NearCopiesPanel() {
           </div>
         </>
       )}
-      <p className="border-t border-line px-3 py-2 text-xs text-muted">Of each sentence its 14 nearest are compared.</p>
+      <p className="border-t border-line px-3 py-2 text-xs text-muted">
+        Each sentence is compared with the 14 that are nearest to it, or all where there are fewer.
+      </p>
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { Panel } from '../../ui/Panel';
 import { seriesColour } from '../../ui/seriesColour';
 import { writeMetric } from '../metric';
 import { useTrain } from '../stores';
+import { isSolved } from './isSolved';
 import { KeptEpoch } from './KeptEpoch';
 import { LossBySteps, MoreBySteps } from './StepCurves';
 import { useShownTasks } from './shownTasks';
@@ -13,17 +14,19 @@ import { useShownTasks } from './shownTasks';
 export function Curves() {
   const history = useTrain((state) => state.history);
   const best = useTrain((state) => state.best);
+  const shown = useTrain((state) => state.shown);
   const hasSteps = useTrain((state) => state.points.length > 0);
   const tasks = useShownTasks();
   if (history.length === 0 && !hasSteps) return null;
   const epochs = history.map(({ epoch }) => epoch);
+  const keptAt = (name: string) => (isSolved(shown, name) ? undefined : epochs.indexOf(best[name]?.epoch));
   const of = (read: (record: EpochRecord) => number | undefined) => history.map((record) => read(record) ?? null);
   const metrics = tasks.flatMap(({ name, metrics: [first] }, i): Series[] =>
     known({
       name: `${name} · ${first.name}`,
       colour: seriesColour(i),
       values: of(({ validation }) => validation[name]?.[first.id]),
-      marked: epochs.indexOf(best[name]?.epoch),
+      marked: keptAt(name),
       format: (value) => writeMetric(first.print, value),
     }),
   );
@@ -32,7 +35,7 @@ export function Curves() {
       name,
       colour: seriesColour(i),
       values: of(({ validation }) => validation[name]?.loss),
-      marked: epochs.indexOf(best[name]?.epoch),
+      marked: keptAt(name),
     }),
     ...known({ name: `${name}, training`, colour: seriesColour(i), values: of(({ train }) => train.losses?.[name]), dashed: true }),
   ]);

@@ -1,5 +1,4 @@
 import type { TaskMetrics } from '../../tasks/taskMetrics';
-import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/format';
 import { LongList } from '../../ui/LongList';
@@ -8,6 +7,7 @@ import { writeInterval, writeMetric } from '../metric';
 import { useOpenMistakes } from '../mistakes/useOpenMistakes';
 import { useTrain } from '../stores';
 import { FEW_ROWS, FewRowsNote } from './FewRowsNote';
+import { isSolved } from './isSolved';
 import { type ShownTask, useShownTasks } from './shownTasks';
 
 const INTERVAL = '95 % interval: what it may be on many more rows like these';
@@ -51,9 +51,6 @@ export function Scores() {
     </Panel>
   );
 }
-
-/** Its one best answer was computed at once. */
-const isSolved = (run: RunRecord | undefined, task: string): boolean => run?.tasks[task]?.solvedC !== undefined;
 
 function TaskScores({ task: { name, title, metrics: specs }, wide }: { task: ShownTask; wide: boolean }) {
   const values = useTrain((state) => state.metrics[name]);

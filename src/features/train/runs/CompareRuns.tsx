@@ -9,6 +9,7 @@ import { Panel } from '../../../ui/Panel';
 import { seriesColour } from '../../../ui/seriesColour';
 import { writeMetric } from '../../metric';
 import { useKinds, useTrain } from '../../stores';
+import { isSolved } from '../isSolved';
 import { KeptEpoch } from '../KeptEpoch';
 import { CompareTable } from './CompareTable';
 import { dashOf } from './dashes';
@@ -69,7 +70,7 @@ function Curves({ task, first, runs }: { task: string; first: MetricSpec; runs: 
         colour: seriesColour(i),
         dash: dashOf(i),
         values: epochs.map((epoch) => values.get(epoch) ?? null),
-        marked: epochs.indexOf(run.best?.[task]?.epoch),
+        marked: isSolved(run, task) ? undefined : epochs.indexOf(run.best?.[task]?.epoch),
       });
     });
   const [metric, loss] = [drawn(first.id), drawn('loss')];
