@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './support/launchOptions';
 import { serveSite } from './support/site';
+
 const OUT = '/tmp/b/page-shots';
 mkdirSync(OUT, { recursive: true });
 const site = await serveSite();
@@ -11,7 +12,9 @@ page.setDefaultTimeout(90_000);
 const shots = async (name: string, themes = ['light', 'dark']) => {
   for (const theme of themes)
     for (const width of [1440, 1024, 390]) {
-      await page.evaluate((t) => { document.documentElement.dataset.theme = t; }, theme);
+      await page.evaluate((t) => {
+        document.documentElement.dataset.theme = t;
+      }, theme);
       await page.setViewportSize({ width, height: 900 });
       await page.waitForTimeout(400);
       await page.screenshot({ path: `${OUT}/${name}-${theme}-${width}.png`, fullPage: true });
@@ -42,16 +45,24 @@ if (which.includes('explore')) {
   await page.getByRole('button', { name: 'Use the data set' }).click();
   await page.getByRole('img', { name: /^Map of \d+ sent/ }).waitFor();
   await page.waitForTimeout(4000);
-  await page.getByRole('textbox', { name: /Search/ }).first().fill('a goal in the last minute').catch(() => {});
+  await page
+    .getByRole('textbox', { name: /Search/ })
+    .first()
+    .fill('a goal in the last minute')
+    .catch(() => {});
   await page.keyboard.press('Enter');
   await page.waitForTimeout(1500);
   await shots('explore');
-  await page.evaluate(() => { location.hash = 'exercise'; });
+  await page.evaluate(() => {
+    location.hash = 'exercise';
+  });
   await page.getByRole('region', { name: 'Exercise' }).waitFor();
   await shots('exercise');
 }
 if (which.includes('train')) {
-  await page.getByLabel('Files of a data set').setInputFiles({ name: 'mixed.jsonl', mimeType: 'text/plain', buffer: Buffer.from(lines.join('\n')) });
+  await page
+    .getByLabel('Files of a data set')
+    .setInputFiles({ name: 'mixed.jsonl', mimeType: 'text/plain', buffer: Buffer.from(lines.join('\n')) });
   await page.getByText(/16 to train on/).waitFor();
   await shots('data-rtl', ['light']);
   await tab('Label');

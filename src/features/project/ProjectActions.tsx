@@ -41,7 +41,9 @@ export function ProjectActions() {
         </Button>
       </div>
       {running && (
-        <p className="text-warn">A run is under way. Opening another project stops it; it goes on from its last checkpoint when this one is opened again.</p>
+        <p className="text-warn">
+          A run is under way. Opening another project stops it; it goes on from its last checkpoint when this one is opened again.
+        </p>
       )}
     </div>
   );
