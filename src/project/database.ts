@@ -132,7 +132,7 @@ export class ProjectDatabase {
 }
 
 /** Rows; what takes a few milliseconds. */
-const WRITTEN_AT_ONCE = 500;
+const WRITTEN_AT_ONCE = 100;
 
 /** All records whose keys begin with a project. */
 const partsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);

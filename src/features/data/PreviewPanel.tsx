@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { SplitName } from '../../data/dataset';
 import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
+import { useRowsInSight } from '../../ui/useRowsInSight';
 import { useData } from '../stores';
 import { RowContent } from './RowContent';
 
@@ -43,24 +43,23 @@ function Rows({ total, tasks }: { total: number; tasks: string[] }) {
   const rows = useData((state) => state.rows);
   const need = useData((state) => state.need);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8 });
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  const { from, to, startOf, height, measure } = useRowsInSight({ count: total, scroller, height: ROW_HEIGHT, overscan: 8 });
   useEffect(() => need(from, to), [need, from, to]);
   if (total === 0) return <p className="p-3 text-muted">This split has no rows.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
     <section ref={scroller} tabIndex={0} aria-label="Rows of the split" className="max-h-[75vh] overflow-auto">
-      <ol className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+      <ol className="relative" style={{ height: height }}>
+        {Array.from({ length: to - from }, (_, i) => {
+          const index = from + i;
           const row = rows.get(index);
           return (
             <li
               key={index}
-              ref={virtual.measureElement}
-              data-index={index}
+              ref={measure}
+              data-row={index}
               className="absolute grid w-full grid-cols-[auto_minmax(0,1fr)] gap-3 border-b border-line px-3 py-2"
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ transform: `translateY(${startOf(index)}px)` }}
             >
               <span className="min-w-7 text-right text-muted tabular-nums">{count(index + 1)}</span>
               {row ? <RowContent row={row} tasks={tasks} /> : <span className="text-muted">…</span>}

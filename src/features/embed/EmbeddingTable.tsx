@@ -1,6 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { count } from '../../ui/format';
+import { useRowsInSight } from '../../ui/useRowsInSight';
 import type { EmbeddingSetInfo } from '../../workers/protocol';
 import { useEmbed } from '../stores';
 import { AllValues } from './AllValues';
@@ -16,14 +16,7 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
   const need = useEmbed((state) => state.need);
   const select = useEmbed((state) => state.select);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: result.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  const { from, to, startOf, height, scrollTo } = useRowsInSight({ count: result.count, scroller, height: ROW_HEIGHT, overscan: 12 });
   useEffect(() => need(from, to), [need, from, to]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -32,7 +25,7 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
     event.preventDefault();
     const next = Math.max(0, Math.min(result.count - 1, (selected ?? -Math.sign(step)) + step));
     void select(next);
-    virtual.scrollToIndex(next);
+    scrollTo(next);
   };
 
   return (
@@ -56,8 +49,9 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
         className="overflow-auto"
         style={{ height: Math.min(440, result.count * ROW_HEIGHT + 2) }}
       >
-        <div className="relative min-w-full" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
+        <div className="relative min-w-full" style={{ height: height }}>
+          {Array.from({ length: to - from }, (_, i) => {
+            const index = from + i;
             const row = rows.get(index);
             return (
               // biome-ignore lint/a11y/useSemanticElements: see the grid above.
@@ -70,7 +64,7 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
                 aria-selected={index === selected}
                 onClick={() => void select(index)}
                 className={`absolute grid w-full cursor-pointer items-center gap-3 border-b border-line px-3 ${COLUMNS} ${index === selected ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-                style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+                style={{ height: ROW_HEIGHT, transform: `translateY(${startOf(index)}px)` }}
               >
                 <Cell className="text-right text-muted">{count(index + 1)}</Cell>
                 <Cell className="truncate" title={row?.text} dir="auto">

@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { saveBlob } from '../../ui/saveBlob';
+import { useRowsInSight } from '../../ui/useRowsInSight';
 import { useData, useEmbed, useExplore, useStores } from '../stores';
 import { useColouring } from './useColouring';
 
@@ -40,19 +40,13 @@ function Rows({ rows }: { rows: Uint32Array }) {
   const select = useEmbed((state) => state.select);
   const { colouring } = useColouring();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-  });
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1];
+  const { from, to, startOf, height } = useRowsInSight({ count: rows.length, scroller, height: ROW_HEIGHT, overscan: 10 });
   useEffect(() => void need([...rows.subarray(from, to)]), [need, rows, from, to]);
   return (
     <div ref={scroller} className="overflow-auto" style={{ height: Math.min(300, rows.length * ROW_HEIGHT + 2) }}>
-      <ol className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+      <ol className="relative" style={{ height: height }}>
+        {Array.from({ length: to - from }, (_, i) => {
+          const index = from + i;
           const row = rows[index];
           return (
             <li
@@ -60,7 +54,7 @@ function Rows({ rows }: { rows: Uint32Array }) {
               aria-setsize={rows.length}
               aria-posinset={index + 1}
               className="absolute w-full border-b border-line"
-              style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+              style={{ height: ROW_HEIGHT, transform: `translateY(${startOf(index)}px)` }}
             >
               <button
                 type="button"
@@ -90,7 +84,7 @@ function ToLabel({ title, rows }: { title: string; rows: Uint32Array }) {
   if (!keys || dataset === undefined) return null;
   const go = async () => {
     await labels.getState().show(data.getState().info?.dataset);
-    const places = new Map(labels.getState().keys.map((key, place) => [key, place]));
+    const { places } = labels.getState();
     labels.getState().showRows(
       title,
       Array.from(rows, (row) => places.get(keys[row])).filter((place) => place !== undefined),

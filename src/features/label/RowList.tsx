@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useEffectEvent, useRef } from 'react';
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { count } from '../../ui/format';
+import { useRowsInSight } from '../../ui/useRowsInSight';
 import { useLabels, useStores } from '../stores';
 import { ListedLabels, ListedText } from './ListedRow';
 
@@ -28,21 +28,21 @@ export function RowList({ tasks, spans, children }: RowListProps) {
   const need = useLabels((state) => state.need);
   const scroller = useRef<HTMLDivElement>(null);
   const rowAt = (place: number) => order?.rows[place] ?? place;
-  const virtual = useVirtualizer({
+  const placeOf = useCallback((row: number) => order?.places[row] ?? row, [order]);
+  const { from, to, startOf, height, measure, scrollTo } = useRowsInSight({
     count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    scroller,
+    height: ROW_HEIGHT,
     overscan: OVERSCAN,
-    getItemKey: useCallback((place: number) => order?.rows[place] ?? place, [order]),
+    placeOf,
   });
-  const current = order?.places[position] ?? position;
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  const current = placeOf(position);
   useEffect(() => need(from, to), [need, from, to, order, rows]);
+  const scrollToCurrent = useEffectEvent(scrollTo);
   // Once there are rows, too.
   useEffect(() => {
-    if (total > 0) virtual.scrollToIndex(current, { align: 'auto' });
-  }, [virtual, current, total]);
+    if (total > 0) scrollToCurrent(current);
+  }, [current, total]);
 
   return (
     <section
@@ -52,21 +52,22 @@ export function RowList({ tasks, spans, children }: RowListProps) {
       aria-label="Rows to label"
       className="-mx-3 -mt-3 h-[55vh] min-h-64 overflow-auto border-b border-line"
     >
-      <ol className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index: place, start, key }) => {
+      <ol className="relative" style={{ height: height }}>
+        {Array.from({ length: to - from }, (_, i) => {
+          const place = from + i;
           const index = rowAt(place);
           const row = rows.get(index);
           const isCurrent = place === current;
           return (
             <li
-              key={key}
-              ref={virtual.measureElement}
-              data-index={place}
+              key={index}
+              ref={measure}
+              data-row={index}
               aria-current={isCurrent}
               aria-posinset={place + 1}
               aria-setsize={total}
               className={`absolute grid w-full grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 border-b border-line px-3 py-1 sm:grid-cols-[auto_minmax(0,1fr)_auto] ${isCurrent ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ transform: `translateY(${startOf(place)}px)` }}
             >
               <button
                 type="button"

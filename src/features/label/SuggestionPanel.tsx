@@ -94,8 +94,8 @@ interface TaskSuggestionsProps {
 }
 
 function TaskSuggestions({ task, learned, byHeads }: TaskSuggestionsProps) {
-  const marks = useLabels((state) => state.marks);
-  const { latest, drawn } = useMemo(() => suggestionScore(marks, task.column), [marks, task.column]);
+  const compared = useLabels((state) => state.tally.compared.get(task.column));
+  const { latest, drawn } = useMemo(() => suggestionScore(compared), [compared]);
   const [low, high] = drawn.interval;
   const { changed } = learned ?? {};
   return (

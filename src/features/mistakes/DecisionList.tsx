@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
+import { useRowsInSight } from '../../ui/useRowsInSight';
 import type { ComparedColumn } from '../../workers/protocol';
 import { useNarrow } from '../predict/useNarrow';
 import { type Decision, DecisionRow } from './DecisionRow';
@@ -25,13 +25,7 @@ export function DecisionList({ label, rows, column, values, fix, at }: DecisionL
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? NARROW_HEIGHT : ROW_HEIGHT;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 10,
-  });
-  useEffect(() => virtual.measure(), [virtual, height]);
+  const { from, to, startOf, ...all } = useRowsInSight({ count: rows.length, scroller, height, overscan: 10 });
   return (
     <section
       ref={scroller}
@@ -40,8 +34,9 @@ export function DecisionList({ label, rows, column, values, fix, at }: DecisionL
       aria-label={label}
       className="max-h-[60vh] overflow-auto"
     >
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
+      <ul className="relative" style={{ height: all.height }}>
+        {Array.from({ length: to - from }, (_, i) => {
+          const index = from + i;
           const { key } = rows[index];
           return (
             <DecisionRow
@@ -52,7 +47,7 @@ export function DecisionList({ label, rows, column, values, fix, at }: DecisionL
               decided={fix.since(key, at)}
               can={fix.can}
               narrow={narrow}
-              layout={{ transform: `translateY(${start}px)`, height }}
+              layout={{ transform: `translateY(${startOf(index)}px)`, height }}
               onGive={(given, what) => fix.give(rows[index], given, what)}
             />
           );

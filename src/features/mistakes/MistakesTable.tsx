@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { count } from '../../ui/format';
 import { SortSign } from '../../ui/Icon';
+import { useRowsInSight } from '../../ui/useRowsInSight';
 import type { EvaluatedTask, EvaluationView } from '../../workers/protocol';
 import { useNarrow } from '../predict/useNarrow';
 import { useMistakes } from '../stores';
@@ -32,15 +32,7 @@ export function MistakesTable({ task, view }: { task: EvaluatedTask; view: Evalu
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? NARROW_HEIGHT : ROW_HEIGHT;
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: OVERSCAN,
-  });
-  useEffect(() => virtual.measure(), [virtual, height]);
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  const { from, to, startOf, ...all } = useRowsInSight({ count: total, scroller, height, overscan: OVERSCAN });
   useEffect(() => need(from, to), [need, from, to, rows]);
   useEffect(() => {
     if (view) scroller.current?.scrollTo({ top: 0 });
@@ -80,8 +72,8 @@ export function MistakesTable({ task, view }: { task: EvaluatedTask; view: Evalu
             ))}
           </tr>
         </thead>
-        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => (
+        <tbody className="relative block" style={{ height: all.height }}>
+          {Array.from({ length: to - from }, (_, i) => from + i).map((index) => (
             <MistakeRow
               key={index}
               place={index}
@@ -90,7 +82,7 @@ export function MistakesTable({ task, view }: { task: EvaluatedTask; view: Evalu
               fix={fix}
               narrow={narrow}
               isSelected={selected !== undefined && rows.at(index)?.index === selected}
-              layout={{ transform: `translateY(${start}px)`, height, gridTemplateColumns: columns }}
+              layout={{ transform: `translateY(${startOf(index)}px)`, height, gridTemplateColumns: columns }}
               onOpen={select}
             />
           ))}

@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { count, plural } from '../../ui/format';
 import { SortSign } from '../../ui/Icon';
+import { useRowsInSight } from '../../ui/useRowsInSight';
 import type { PredictedRow, PredictionSetInfo, PredictionView } from '../../workers/protocol';
 import { usePredictionFile, useStores } from '../stores';
 import { PredictionRow } from './PredictionRow';
@@ -34,17 +34,14 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? TEXT_LINES + ANSWER_LINE * tasks.length : ROW_HEIGHT;
-  const virtual = useVirtualizer({
+  const { from, to, startOf, ...all } = useRowsInSight({
     count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    scroller,
+    height,
     overscan: OVERSCAN,
     // Where one was when another panel was opened.
     initialOffset: () => predictionFile.getState().scrolled,
   });
-  useEffect(() => virtual.measure(), [virtual, height]);
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
   useEffect(() => need(from, to), [need, from, to, rows]);
 
   const shown = JSON.stringify([view.order, view.label, view.unsure]);
@@ -97,8 +94,9 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
             {left > 0 && !narrow && <th className="font-normal">and {plural(left, 'more task')}, in the saved file</th>}
           </tr>
         </thead>
-        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
+        <tbody className="relative block" style={{ height: all.height }}>
+          {Array.from({ length: to - from }, (_, i) => {
+            const index = from + i;
             const row = rows.at(index);
             return (
               <PredictionRow
@@ -109,7 +107,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
                 threshold={view.threshold}
                 narrow={narrow}
                 isSelected={row !== undefined && row.index === selected}
-                layout={{ transform: `translateY(${start}px)`, height, gridTemplateColumns: columns }}
+                layout={{ transform: `translateY(${startOf(index)}px)`, height, gridTemplateColumns: columns }}
                 onOpen={open}
               />
             );

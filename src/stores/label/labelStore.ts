@@ -6,6 +6,7 @@ import type { LabelChanges } from '../../project/database';
 import type { Author, LabelTask, RowMarks } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
 import type { FoundRow, Progress, RowSearch, RowToLabel } from '../../workers/protocol';
+import { placesOf } from '../inSlices';
 import { type Edit, type Given, inverse, type RowChange, withEdit, withLabel } from './edits';
 import { withGone } from './names';
 import { continued, orderOf, type RowOrder } from './rowOrder';
@@ -31,6 +32,8 @@ export interface LabelState {
   /** The data set whose rows these are. */
   dataset?: number;
   keys: string[];
+  /** Rows by their keys. */
+  places: ReadonlyMap<string, number>;
   /** By column: 1 for rows with a label in the files. */
   labelled: ReadonlyMap<string, Uint8Array>;
   /** What was labelled so far. */
@@ -89,13 +92,11 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
   return createStore<LabelState>()((set, get) => {
     let requested = new Set<number>();
     let asked = 0;
-    /** Rows by their keys. */
-    let places = new Map<string, number>();
     const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
 
     const apply = (edit: Edit) => {
       const marks = withEdit(get().marks, edit);
-      const tally = tallyAfter(get().tally, { places, labelled: get().labelled }, edit.rows);
+      const tally = tallyAfter(get().tally, get(), edit.rows);
       const tasks = edit.tasks ? { tasks: withGone(get().tasks, edit.tasks.after) } : {};
       set({ marks, tally, stale: true, ...tasks });
       keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...tasks });
@@ -129,6 +130,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
       undone: [],
       stale: false,
       keys: [],
+      places: new Map(),
       labelled: new Map(),
       tally: EMPTY_TALLY,
       rows: new Map(),
@@ -139,19 +141,24 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         if (dataset === get().dataset) return;
         requested = new Set();
         set({ dataset });
-        if (dataset === undefined) return set({ keys: [], labelled: new Map(), tally: EMPTY_TALLY, rows: new Map(), order: undefined });
+        if (dataset === undefined)
+          return set({ keys: [], places: new Map(), labelled: new Map(), tally: EMPTY_TALLY, rows: new Map(), order: undefined });
         try {
           const outline = await client.call('labelOutline', { dataset });
           if (get().dataset !== dataset) return;
           const { keys } = outline;
           const labelled = new Map(outline.labelled);
-          const same = keys.length === get().keys.length && keys.every((key, i) => key === get().keys[i]);
+          const before = get().keys;
+          const same = keys.length === before.length && keys.every((key, i) => key === before[i]);
+          const places = same ? get().places : await placesOf(keys);
+          if (get().dataset !== dataset) return;
           const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
-          if (!same) places = new Map(keys.map((key, i) => [key, i]));
           set({
             // The data set has just been read with all that was said.
             tasks: get().tasks.map(({ gone: _, ...task }) => task),
-            keys,
+            // The same keys stay the same list: what follows them need not compare them.
+            keys: same ? before : keys,
+            places,
             labelled,
             tally: tallyOf({ places, labelled }, get().marks),
             rows: same ? get().rows : new Map(),

@@ -17,13 +17,23 @@ export interface RowOrder {
  * @param total of rows: those that are not among the first follow
  */
 export function orderOf(title: string, first: ArrayLike<number>, total: number): RowOrder {
-  const chosen = new Set(Array.from(first).filter((row) => row >= 0 && row < total));
   const rows = new Uint32Array(total);
-  rows.set([...chosen]);
-  for (let row = 0, place = chosen.size; row < total; row++) if (!chosen.has(row)) rows[place++] = row;
   const places = new Uint32Array(total);
-  for (const [place, row] of rows.entries()) places[row] = place;
-  return { title, rows, places, first: chosen.size };
+  const isChosen = new Uint8Array(total);
+  let place = 0;
+  const put = (row: number) => {
+    places[row] = place;
+    rows[place++] = row;
+  };
+  for (let i = 0; i < first.length; i++) {
+    const row = first[i];
+    if (!(row >= 0 && row < total) || isChosen[row]) continue;
+    isChosen[row] = 1;
+    put(row);
+  }
+  const chosen = place;
+  for (let row = 0; row < total; row++) if (!isChosen[row]) put(row);
+  return { title, rows, places, first: chosen };
 }
 
 /**
@@ -41,5 +51,8 @@ export function continued(
   const gone = before ? before.rows.subarray(0, before.places[position] + 1) : [position];
   const drawn = new Set(next.drawn);
   if (before?.drawn?.has(position)) drawn.add(position);
-  return { ...orderOf(title, [...gone, ...Array.from(next.rows)], total), drawn };
+  const first = new Float64Array(gone.length + next.rows.length);
+  first.set(gone);
+  first.set(next.rows, gone.length);
+  return { ...orderOf(title, first, total), drawn };
 }

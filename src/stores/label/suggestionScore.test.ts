@@ -3,14 +3,19 @@ import { expect, it } from 'vitest';
 import type { Label } from '../../data/dataset';
 import type { GivenLabel, RowMarks } from '../../project/labels';
 import { suggestionScore } from './suggestionScore';
+import { tallyOf } from './tally';
 
-const marks = (given: Partial<GivenLabel>[]) =>
-  new Map(given.map((one, i): [string, RowMarks] => [`k${i}`, { labels: { topic: { label: 'a', by: 'person', at: i, ...one } } }]));
+const scoreOf = (given: Partial<GivenLabel>[]) => {
+  const marks = given.map((one, i): [string, RowMarks] => [`k${i}`, { labels: { topic: { label: 'a', by: 'person', at: i, ...one } } }]);
+  // In whatever order they are read.
+  const { compared } = tallyOf({ places: new Map(), labelled: new Map() }, new Map(marks.reverse()));
+  return suggestionScore(compared.get('topic'));
+};
 
 it('counts the last suggestions by when they were made, and those for rows that were drawn apart', () => {
   const early = Array.from({ length: 30 }, () => ({ suggested: 'b' as Label, drawn: true as const }));
   const late = Array.from({ length: 50 }, (_, i) => ({ suggested: i % 5 === 0 ? 'b' : 'a' }));
-  const { latest, drawn } = suggestionScore(marks([...early, ...late]), 'topic');
+  const { latest, drawn } = scoreOf([...early, ...late]);
   expect(latest).toEqual({ right: 40, of: 50 });
   expect(drawn).toMatchObject({ right: 0, of: 30 });
   // Wilson (1927) for 0 of 30: z² / (n + z²).
@@ -27,5 +32,5 @@ it('leaves out rows without a suggestion and labels that were taken away; order 
     { label: [], suggested: [] },
     { label: [span(1)], suggested: [] },
   ];
-  expect(suggestionScore(marks(given), 'topic').latest).toEqual({ right: 3, of: 4 });
+  expect(scoreOf(given).latest).toEqual({ right: 3, of: 4 });
 });

@@ -1,6 +1,6 @@
 /** What suggestions have been worth: each is compared with the label that the row then got. */
 import type { Label } from '../../data/dataset';
-import type { GivenLabel, RowMarks } from '../../project/labels';
+import type { GivenLabel } from '../../project/labels';
 import { type Interval, wilson } from '../../tasks/metrics/intervals';
 
 export interface Share {
@@ -18,17 +18,15 @@ export interface SuggestionScore {
 /** Earlier suggestions say little about the heads as they are now. */
 const LATEST = 50;
 
-/** Suggestions of one column against its labels; made before the row was labelled, by heads that had not learned from it. */
-export function suggestionScore(marks: ReadonlyMap<string, RowMarks>, column: string): SuggestionScore {
-  const compared: GivenLabel[] = [];
-  for (const { labels } of marks.values()) {
-    if (!labels || !Object.hasOwn(labels, column)) continue;
-    const given = labels[column];
-    if (given.suggested !== undefined && given.label !== null) compared.push(given);
-  }
-  compared.sort((a, b) => a.at - b.at);
-  const drawn = shareOf(compared.filter((given) => given.drawn).slice(-LATEST));
-  return { latest: shareOf(compared.slice(-LATEST)), drawn: { ...drawn, interval: wilson(drawn.right, drawn.of) } };
+/** Whether a label can be compared with a suggestion: one that was made before, by heads that had not learned from it. */
+export const isCompared = ({ suggested, label }: GivenLabel): boolean => suggested !== undefined && label !== null;
+
+/** Suggestions of one column against its labels. @param compared in the order in which labels were given, see {@link isCompared} */
+export function suggestionScore(compared: readonly GivenLabel[] = []): SuggestionScore {
+  const drawn: GivenLabel[] = [];
+  for (let i = compared.length - 1; i >= 0 && drawn.length < LATEST; i--) if (compared[i].drawn) drawn.push(compared[i]);
+  const share = shareOf(drawn);
+  return { latest: shareOf(compared.slice(-LATEST)), drawn: { ...share, interval: wilson(share.right, share.of) } };
 }
 
 const shareOf = (compared: GivenLabel[]): Share => ({

@@ -122,8 +122,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
           void client.call('dropSuggestions', { session: opened.session });
           return;
         }
-        const rows = new Map(keys.map((key, row) => [key, row]));
-        session = { number: opened.session, target: mine, keys, rows, sent: new Map() };
+        session = { number: opened.session, target: mine, keys, rows: labels.getState().places, sent: new Map() };
         set({ texts: { read: opened.done, all: opened.rows }, error: undefined });
         await turn();
         // Where every row has a label nothing is suggested.
@@ -132,7 +131,8 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
         fail(thrown);
       } finally {
         opening = false;
-        if (target && target !== mine && !(session && isSame(session.target, target))) void open();
+        const isLate = target !== mine || keys !== labels.getState().keys;
+        if (target && isLate && !(session && isSame(session.target, target))) void open();
       }
     };
 

@@ -23,11 +23,17 @@ const change = fc.record({
   label,
   by: fc.constantFrom('person' as const, 'suggestion' as const, 'file' as const),
   at: fc.nat(1000),
+  suggested: fc.constantFrom('a', ['b'], undefined),
 });
 
 /** Without columns of which nothing is counted. */
-const known = ({ columns, times }: Tally) => ({
+const known = ({ columns, times, compared }: Tally) => ({
   times,
+  // Those of one moment are in any order.
+  compared: [...compared]
+    .filter(([, labels]) => labels.length > 0)
+    .map(([column, labels]) => [column, labels.map(({ at }) => at), labels.map((given) => JSON.stringify(given)).sort()])
+    .sort(),
   columns: [...columns].filter(([, { labelled, given }]) => labelled !== 0 || given > 0).sort(),
 });
 
@@ -45,9 +51,9 @@ it('counts after every edit, and after it is taken back, what counting from the 
       };
       for (const step of steps) {
         const byKey = new Map(step.map((each) => [each.key, each]));
-        const rows = [...byKey.values()].map(({ key, column, label, by, at }) => {
+        const rows = [...byKey.values()].map(({ key, column, label, by, at, suggested }) => {
           const before = marks.get(key);
-          return { key, before, after: withLabel(before, [column, label], by, at) };
+          return { key, before, after: withLabel(before, [column, label, suggested], by, at) };
         });
         const edit = { what: 'x', rows, position: 0 };
         done.push({ edit, before: new Map(marks) });
@@ -104,7 +110,7 @@ it('a map of marks is a map: what it was made of stays as it was', () => {
 });
 
 it('a sitting begins after a pause of half an hour', () => {
-  const minutes = (...at: number[]) => ({ columns: new Map(), times: at.map((minute) => minute * 60_000) });
+  const minutes = (...at: number[]) => ({ columns: new Map(), compared: new Map(), times: at.map((minute) => minute * 60_000) });
   expect(sittingOf(minutes(), 0)).toBeUndefined();
   expect(sittingOf(minutes(0, 1), 32 * 60_000)).toBeUndefined();
   expect(sittingOf(minutes(0, 40, 45, 50), 60 * 60_000)).toEqual({ labels: 3, seconds: 1200, perHour: 9 });

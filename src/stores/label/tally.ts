@@ -2,6 +2,7 @@
 import { namesIn } from '../../data/labelSets';
 import type { GivenLabel, RowMarks } from '../../project/labels';
 import type { RowChange } from './edits';
+import { isCompared } from './suggestionScore';
 
 export interface ColumnTally {
   /** Rows with a label, of the files or a person. */
@@ -19,6 +20,8 @@ export interface Tally {
   columns: ReadonlyMap<string, ColumnTally>;
   /** When labels were given, ascending, in milliseconds since 1970; of all data sets. */
   times: readonly number[];
+  /** By column: labels with a suggestion that came before them, in the order in which they were given; of all data sets. */
+  compared: ReadonlyMap<string, readonly GivenLabel[]>;
 }
 
 /** The rows that are counted. */
@@ -29,7 +32,7 @@ export interface Counted {
   labelled: ReadonlyMap<string, Uint8Array>;
 }
 
-export const EMPTY_TALLY: Tally = { columns: new Map(), times: [] };
+export const EMPTY_TALLY: Tally = { columns: new Map(), times: [], compared: new Map() };
 const EMPTY_COLUMN: ColumnTally = { labelled: 0, given: 0, accepted: 0, names: new Map() };
 
 /** Of everything, from the beginning. */
@@ -39,7 +42,7 @@ export function tallyOf(counted: Counted, marks: ReadonlyMap<string, RowMarks>):
     columns.set(column, { ...EMPTY_COLUMN, labelled: rows.reduce((sum, has) => sum + has, 0) });
   }
   const all = Array.from(marks, ([key, after]): RowChange => ({ key, after }));
-  return tallyAfter({ columns, times: [] }, counted, all);
+  return tallyAfter({ columns, times: [], compared: new Map() }, counted, all);
 }
 
 /** @returns the counts after rows have changed */
@@ -47,6 +50,12 @@ export function tallyAfter(tally: Tally, { places, labelled }: Counted, changes:
   const columns = new Map(tally.columns);
   const changed = new Map<string, ColumnTally & { names: Map<string, number> }>();
   const [gone, come]: number[][] = [[], []];
+  const suggested = new Map<string, { gone: Set<GivenLabel>; come: GivenLabel[] }>();
+  const suggestedIn = (column: string) => {
+    const found = suggested.get(column) ?? { gone: new Set(), come: [] };
+    suggested.set(column, found);
+    return found;
+  };
   const columnAt = (name: string) => {
     const found = changed.get(name);
     if (found) return found;
@@ -68,19 +77,42 @@ export function tallyAfter(tally: Tally, { places, labelled }: Counted, changes:
       else sum.names.delete(name);
     }
   };
-  const visit = (key: string, labels: RowMarks['labels'], sign: 1 | -1) => {
+  const visit = (key: string, labels: RowMarks['labels'], others: RowMarks['labels'], sign: 1 | -1) => {
     const place = places.get(key);
-    for (const [column, given] of Object.entries(labels ?? {})) {
+    for (const column in labels) {
+      const given = labels[column];
+      if (others?.[column] === given) continue;
       if (given.by !== 'file') (sign > 0 ? come : gone).push(given.at);
+      if (isCompared(given)) {
+        if (sign > 0) suggestedIn(column).come.push(given);
+        else suggestedIn(column).gone.add(given);
+      }
       if (place !== undefined) count(place, column, given, sign);
     }
   };
   for (const { key, before, after } of changes) {
     if (before?.labels === after?.labels) continue;
-    visit(key, before?.labels, -1);
-    visit(key, after?.labels, 1);
+    visit(key, before?.labels, after?.labels, -1);
+    visit(key, after?.labels, before?.labels, 1);
   }
-  return { columns, times: timesAfter(tally.times, gone, come) };
+  return { columns, times: timesAfter(tally.times, gone, come), compared: comparedAfter(tally.compared, suggested) };
+}
+
+function comparedAfter(
+  before: Tally['compared'],
+  changed: ReadonlyMap<string, { gone: ReadonlySet<GivenLabel>; come: readonly GivenLabel[] }>,
+): Tally['compared'] {
+  if (changed.size === 0) return before;
+  const compared = new Map(before);
+  for (const [column, { gone, come }] of changed) {
+    const known = compared.get(column) ?? [];
+    const kept = gone.size === 0 ? known : known.filter((given) => !gone.has(given));
+    const all = [...kept, ...come];
+    // Labels are given one after another; only what is taken back, and what is read again, comes out of turn.
+    const inOrder = come.every(({ at }, i) => at >= ((i > 0 ? come[i - 1] : kept.at(-1))?.at ?? at));
+    compared.set(column, inOrder ? all : all.sort((a, b) => a.at - b.at));
+  }
+  return compared;
 }
 
 function timesAfter(times: readonly number[], gone: number[], come: number[]): readonly number[] {
