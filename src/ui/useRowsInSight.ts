@@ -51,9 +51,9 @@ export function useRowsInSight({ count, scroller, height, overscan, placeOf, ini
 
   const sight = () => {
     const { top, view } = box.current;
-    if (count === 0 || view === 0) return { from: 0, to: 0 };
-    const [first, last] = [heights.at(top), heights.at(top + view)];
     const { from, to } = range.current;
+    if (count === 0 || view === 0) return to === 0 ? range.current : { from: 0, to: 0 };
+    const [first, last] = [heights.at(top), heights.at(top + view)];
     // What is drawn stays drawn while there is enough of it on either side.
     const spare = overscan >> 1;
     if (
