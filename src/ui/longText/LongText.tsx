@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../Button';
 import { count, plural } from '../format';
+import { Icon } from '../Icon';
 import { partAt, partsOf, type TextPart } from './textParts';
 
 export interface LongTextCommands {
@@ -185,7 +186,7 @@ export function LongText({ id, text, onText, onKeyDown, commands }: LongTextProp
       {parts.length > 1 && (
         <div className="flex flex-wrap items-center gap-2">
           <Button className="h-7 px-2" disabled={place === 0} aria-label="Lines before these" onClick={() => leave(place - 1)}>
-            ‹
+            <Icon name="left" />
           </Button>
           <Button
             className="h-7 px-2"
@@ -193,7 +194,7 @@ export function LongText({ id, text, onText, onKeyDown, commands }: LongTextProp
             aria-label="Lines after these"
             onClick={() => leave(place + 1)}
           >
-            ›
+            <Icon name="right" />
           </Button>
           <span role="status" className="text-muted tabular-nums">
             {all
