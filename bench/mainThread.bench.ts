@@ -165,3 +165,88 @@ test(`${MANY} rows`, async ({ page, site }) => {
   report('20 rows', await held(page, () => press(page, ['1', 'ArrowDown'], 20)));
   console.log(`heap of the page: ${Math.round((await pageHeap(page)) / 2 ** 20)} MB`);
 });
+
+const { POINTS = '100000' } = process.env;
+
+/**
+ * A map of as many points as there may be. Embedding so many sentences takes an hour without a GPU: the page gets vectors that were
+ * made up, in clusters, in the place of those of its worker; all else is its own.
+ */
+test(`a map of ${POINTS} points`, async ({ page, site }) => {
+  await watchMainThread(page);
+  await page.addInitScript((points) => {
+    const WIDTH = 384;
+    const CENTRES = 150;
+    let seed = 1;
+    const next = () => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return seed / 2 ** 32 - 0.5;
+    };
+    const centres = Float32Array.from({ length: CENTRES * WIDTH }, next);
+    const made = (from: number, count: number) => {
+      const data = new Float32Array(count * WIDTH);
+      const texts: string[] = [];
+      for (let row = 0; row < count; row++) {
+        const centre = Math.floor(CENTRES * (next() + 0.5));
+        for (let j = 0; j < WIDTH; j++) data[row * WIDTH + j] = centres[centre * WIDTH + j] + 0.9 * next();
+        texts.push(`subject ${centre} of sentence ${from + row}`);
+      }
+      return { data, texts };
+    };
+    type Call = { kind: string; id: number; method: string; params: { from: number; count: number; rows: number[] } };
+    window.Worker = class extends Worker {
+      private readonly sets = new Set<number>();
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        this.addEventListener('message', ({ data }) => {
+          if (data.kind === 'result' && this.sets.delete(data.id)) data.result.count = points;
+        });
+      }
+      override postMessage(message: unknown, transfer?: Transferable[] | StructuredSerializeOptions) {
+        const { kind, id, method, params } = message as Call;
+        const answer = (result: unknown) => this.dispatchEvent(new MessageEvent('message', { data: { kind: 'result', id, result } }));
+        if (kind === 'call' && method === 'embed') this.sets.add(id);
+        if (kind === 'call' && method === 'embeddingVectors') setTimeout(() => answer(made(params.from, params.count)));
+        else if (kind === 'call' && method === 'embeddingTexts') setTimeout(() => answer(params.rows.map((row) => `sentence ${row}`)));
+        else super.postMessage(message, transfer as Transferable[]);
+      }
+    };
+  }, Number(POINTS));
+  await page.goto(site.url);
+  const map = page.getByRole('group', { name: /^Map of/ });
+  const started = performance.now();
+  const draw = page.getByRole('button', { name: /^Draw the map/ });
+  report(
+    'the whole map',
+    await held(page, async () => {
+      await draw.click({ timeout: 90_000 });
+      await expect(page.getByRole('button', { name: 'Lasso' })).toBeEnabled({ timeout: 1_200_000 });
+    }),
+  );
+  console.log(
+    `${Math.round((performance.now() - started) / 1000)} s, heap of the page: ${Math.round((await pageHeap(page)) / 2 ** 20)} MB`,
+  );
+  const { x, y, width, height } = (await map.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [left, top] = [x + width / 2, y + height / 2];
+  report(
+    'moving it',
+    await held(page, async () => {
+      await page.mouse.move(left, top);
+      await page.mouse.down();
+      for (let i = 0; i < 40; i++) await page.mouse.move(left + 4 * i, top + 2 * i);
+      await page.mouse.up();
+    }),
+  );
+  report(
+    'zooming',
+    await held(page, async () => {
+      for (let i = 0; i < 40; i++) await page.mouse.wheel(0, i < 20 ? -120 : 120);
+    }),
+  );
+  report(
+    'pointing at it',
+    await held(page, async () => {
+      for (let i = 0; i < 60; i++) await page.mouse.move(x + (width * i) / 60, y + (height * i) / 60);
+    }),
+  );
+});

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import { Button } from '../Button';
 import { useDark } from '../useDark';
 import { type Caption, Captions } from './Captions';
-import { drawPoints } from './drawPoints';
+import { CanvasPainter } from './canvasPainter';
 import { MapMarks } from './MapMarks';
 import { PointGrid } from './pointGrid';
 import { markOf } from './shapes';
@@ -51,6 +51,7 @@ export function PointMap({
 }: PointMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const box = useRef<HTMLDivElement>(null);
+  const painter = useRef<CanvasPainter>(undefined);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const [own, setView] = useState<View>();
   const [lassoing, setLassoing] = useState(false);
@@ -68,6 +69,12 @@ export function PointMap({
     return () => observer.disconnect();
   }, []);
   useEffect(() => setView(undefined), [points]);
+  useEffect(() => {
+    if (!canvas.current) return;
+    const made = new CanvasPainter(canvas.current);
+    painter.current = made;
+    return () => made.end();
+  }, []);
 
   const { styles, styleOf } = useMemo(() => {
     const places = new Map<number, number>();
@@ -87,26 +94,21 @@ export function PointMap({
   }, [chosen, count]);
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
     const ratio = Math.min(2, devicePixelRatio);
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    if (!canvas.current || !context || width === 0 || height === 0) return;
-    canvas.current.width = width;
-    canvas.current.height = height;
-    const frame = requestAnimationFrame(() => {
-      const image = context.createImageData(width, height);
-      const theme = getComputedStyle(canvas.current as HTMLCanvasElement);
-      drawPoints(image, {
-        points,
-        styleOf,
-        styles: styles.map(({ colour, shape }) => ({ shape, rgb: rgbOf(theme.getPropertyValue(colour)) })),
-        chosen: isChosen,
-        view: { scale: view.scale * ratio, left: view.left * ratio, top: view.top * ratio },
-        radius: ratio * radiusFor(count),
-      });
-      context.putImageData(image, 0, 0);
+    if (!canvas.current || !painter.current || width === 0 || height === 0) return;
+    const theme = getComputedStyle(canvas.current);
+    painter.current.paint({
+      width,
+      height,
+      ratio,
+      points,
+      styleOf,
+      styles: styles.map(({ colour, shape }) => ({ shape, rgb: rgbOf(theme.getPropertyValue(colour)) })),
+      chosen: isChosen,
+      view: { scale: view.scale * ratio, left: view.left * ratio, top: view.top * ratio },
+      radius: ratio * radiusFor(count),
     });
-    return () => cancelAnimationFrame(frame);
   }, [points, styleOf, styles, isChosen, view, size, dark, count]);
 
   const isShown = (row: number) => styleOf[row] >= 0;

@@ -80,10 +80,11 @@ describe('points', () => {
       view: { scale: 1, left: 0, top: 0 },
       radius: 2,
     };
-    drawPoints(image, { ...drawing, styleOf: [0, -1, 0] });
+    expect([...drawPoints(image, { ...drawing, styleOf: [0, -1, 0] })]).toEqual([]);
     expect([5, 20, 35].map((x) => alphaAt(x, 10) > 200)).toEqual([true, false, true]);
     expect([...image.data.slice(4 * (10 * 40 + 5), 4 * (10 * 40 + 5) + 3)]).toEqual([10, 20, 30]);
-    drawPoints(image, { ...drawing, styleOf: [0, 0, 0], chosen: Uint8Array.of(0, 1, 0) });
+    image.data.fill(0);
+    for (const _ of drawPoints(image, { ...drawing, styleOf: [0, 0, 0], chosen: Uint8Array.of(0, 1, 0) }));
     expect(alphaAt(20, 10)).toBeGreaterThan(200);
     expect(alphaAt(5, 10)).toBeLessThan(60);
     expect(alphaAt(5, 10)).toBeGreaterThan(10);

@@ -54,7 +54,7 @@ export class PointGrid {
     for (const row of this.between(left, top, right, bottom)) {
       if (counts(row) && isInside(this.points[2 * row], this.points[2 * row + 1], polygon)) found.push(row);
     }
-    return found.sort((a, b) => a - b);
+    return Array.from(Uint32Array.from(found).sort());
   }
 
   /** Points in all cells that a rectangle touches. */
