@@ -2,6 +2,7 @@
  * How many labels it takes, in Node and through the same worker code as in the page: a person who knows every answer labels
  * Banking77 in the order in which the page asks by default, or at random. Accuracy is that of the suggestions, on TEST rows that
  * nobody labels. Texts are read once and kept in the temporary folder.
+ * With CURVE=200 it also says, after every 200 labels, what the learning curve says then, and how long that took.
  * ORDERS=mixed,leastSure,drawn SEEDS=0,1 GOAL=0.84 MOST=1200 EACH=5 npm run bench -- labelQueue
  */
 import { tmpdir } from 'node:os';
@@ -13,7 +14,16 @@ import { Random } from '../src/random';
 import type { LabelledRow, RankedBy, SuggestedTask } from '../src/workers/protocol';
 import { labelledTexts } from './support/data';
 
-const { DATA = 'banking77', ORDERS = 'mixed,drawn', SEEDS = '0,1', GOAL = '0.84', MOST = '1200', EACH = '5', TEST = '3000' } = process.env;
+const {
+  DATA = 'banking77',
+  ORDERS = 'mixed,drawn',
+  SEEDS = '0,1',
+  GOAL = '0.84',
+  MOST = '1200',
+  EACH = '5',
+  TEST = '3000',
+  CURVE = '0',
+} = process.env;
 /** Labels between two looks at the test rows. */
 const LOOK = 25;
 
@@ -64,6 +74,7 @@ for (const by of ORDERS.split(',') as RankedBy[]) {
       );
       const turns: number[] = [];
       let reached: number | undefined;
+      const [order, drawn]: number[][] = [[], []];
       for (let given = 0; given <= Number(MOST) && reached === undefined; ) {
         const started = performance.now();
         const { queue } = await client.call('learnLabels', { session, tasks: [task], changed, ranking });
@@ -74,7 +85,19 @@ for (const by of ORDERS.split(',') as RankedBy[]) {
           console.log(`${by}, draw ${seed}: ${given} labels, ${(100 * accuracy).toFixed(1)} %`);
           if (accuracy >= Number(GOAL)) reached = given;
         }
+        if (given > 0 && given % Number(CURVE) === 0) {
+          const began = performance.now();
+          const { points, outlook, scored, byChance } = await client.call('labelCurve', { session, task, order, drawn });
+          const seconds = ((performance.now() - began) / 1000).toFixed(0);
+          const { share, low, high } = points.at(-1) ?? { share: 0, low: 0, high: 1 };
+          const gain = outlook.gain && [outlook.gain.gain, outlook.gain.low, outlook.gain.high].map((value) => (100 * value).toFixed(1));
+          console.log(
+            `${by}, draw ${seed}: the curve after ${given} labels, in ${seconds} s: ${(100 * share).toFixed(1)} % (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}) of ${scored} ${byChance ? 'drawn' : 'labelled'} texts; ${gain ? `${outlook.gain?.labels} more: +${gain[0]} (${gain[1]} to ${gain[2]})` : outlook.why}`,
+          );
+        }
         const next = [...(queue?.rows ?? [])].slice(0, Number(EACH));
+        order.push(...next);
+        drawn.push(...next.filter((row) => queue?.drawn.includes(row)));
         expect(next.length).toBe(Number(EACH));
         changed = next.map((row) => ({ row, labels: [['label', goldOf(row) ?? null]], skipped: false }));
         given += next.length;

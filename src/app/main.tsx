@@ -11,6 +11,7 @@ import { createEmbedStore } from '../stores/embedStore';
 import { createExploreStore } from '../stores/explore/exploreStore';
 import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
+import { createLabelCurveStore } from '../stores/label/labelCurveStore';
 import { createLabelStore, type LabelState } from '../stores/label/labelStore';
 import { createSuggestionStore } from '../stores/label/suggestionStore';
 import { createChecksStore } from '../stores/mistakes/checksStore';
@@ -106,6 +107,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   const embed = createEmbedStore(client);
   const labels = createLabelStore(client, (changes) => void project.getState().keepLabels(changes));
   const given = () => givenLabels(labels.getState());
+  const suggestions = createSuggestionStore(client, labels);
   const stores: Stores = {
     model: createModelStore(client),
     kinds,
@@ -118,7 +120,8 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
     predictionFile: createPredictionFileStore(client),
     data: createDataStore(client, given),
     labels,
-    suggestions: createSuggestionStore(client, labels),
+    suggestions,
+    labelCurve: createLabelCurveStore(client, labels, suggestions),
     checks: createChecksStore(client),
     mistakes: createMistakesStore(client),
     second: createSecondStore(client),

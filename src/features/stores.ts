@@ -8,6 +8,7 @@ import type { EmbedState, EmbedStore } from '../stores/embedStore';
 import type { ExploreState, ExploreStore } from '../stores/explore/exploreStore';
 import type { ExportState, ExportStore } from '../stores/exportStore';
 import type { KindsState, KindsStore } from '../stores/kindsStore';
+import type { LabelCurveState, LabelCurveStore } from '../stores/label/labelCurveStore';
 import type { LabelState, LabelStore } from '../stores/label/labelStore';
 import type { SuggestionState, SuggestionStore } from '../stores/label/suggestionStore';
 import type { ChecksState, ChecksStore } from '../stores/mistakes/checksStore';
@@ -38,6 +39,7 @@ export interface Stores {
   data: DataStore;
   labels: LabelStore;
   suggestions: SuggestionStore;
+  labelCurve: LabelCurveStore;
   checks: ChecksStore;
   mistakes: MistakesStore;
   second: SecondStore;
@@ -78,6 +80,7 @@ export const useProject = <T>(select: (state: ProjectState) => T): T => useStore
 export const useStorage = <T>(select: (state: StorageState) => T): T => useStore(useStores().storage, select);
 export const useWorker = <T>(select: (state: WorkerState) => T): T => useStore(useStores().worker, select);
 export const useLabels = <T>(select: (state: LabelState) => T): T => useStore(useStores().labels, select);
+export const useLabelCurve = <T>(select: (state: LabelCurveState) => T): T => useStore(useStores().labelCurve, select);
 export const useSuggested = <T>(select: (state: SuggestionState) => T): T => useStore(useStores().suggestions, select);
 export const useChecks = <T>(select: (state: ChecksState) => T): T => useStore(useStores().checks, select);
 export const useMistakes = <T>(select: (state: MistakesState) => T): T => useStore(useStores().mistakes, select);

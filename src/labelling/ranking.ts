@@ -102,9 +102,9 @@ export function withDrawn(
 }
 
 /** So many different ones, all in an order by chance. */
-export function drawnFrom(candidates: readonly number[], count: number, random: Random): number[] {
+export function drawnFrom<T>(candidates: readonly T[], count: number, random: Random): T[] {
   const pool = [...candidates];
-  const drawn: number[] = [];
+  const drawn: T[] = [];
   while (drawn.length < count && pool.length > 0) {
     const at = Math.floor(random.next() * pool.length);
     drawn.push(pool[at]);

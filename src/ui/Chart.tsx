@@ -7,6 +7,8 @@ export interface Series {
   colour: string;
   /** One per point of x; null where there is none. */
   values: (number | null)[];
+  /** Between which values each point is likely to be; null where it has no point. */
+  band?: [low: (number | null)[], high: (number | null)[]];
   dashed?: boolean;
   /** Lengths of strokes and gaps, where several dashed lines are told apart. */
   dash?: number[];

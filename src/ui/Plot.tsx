@@ -54,7 +54,11 @@ export function Plot({ label, x, xName, series, range, format = short }: ChartPr
           })),
         ],
         legend: { markers: { width: 0, fill: (_, i) => strokes(colour(series[i - 1].colour), dashOf(series[i - 1])) } },
-        hooks: { draw: [(chart) => drawDots(chart, latest.current.series, colour)], setLegend: [showLatest] },
+        hooks: {
+          drawAxes: [(chart) => drawBands(chart, latest.current.series, colour)],
+          draw: [(chart) => drawDots(chart, latest.current.series, colour)],
+          setLegend: [showLatest],
+        },
       },
       [[]],
       element,
@@ -100,6 +104,26 @@ function showLatest(chart: uPlot): void {
   if (chart.cursor.idx != null) return;
   const latest = chart.data.map((values) => values.length - 1 - [...values].reverse().findIndex((value) => value != null));
   chart.setLegend({ idxs: latest }, false);
+}
+
+/** Below the curves. */
+function drawBands(chart: uPlot, series: Series[], colour: (variable: string) => string): void {
+  const { ctx } = chart;
+  ctx.save();
+  ctx.globalAlpha = 0.15;
+  for (const { band, colour: variable } of series) {
+    if (!band) continue;
+    const edge = (values: (number | null)[]) =>
+      values.flatMap((value, i) =>
+        value === null ? [] : [[chart.valToPos(chart.data[0][i], 'x', true), chart.valToPos(value, 'y', true)] as const],
+      );
+    ctx.beginPath();
+    for (const [x, y] of [...edge(band[0]), ...edge(band[1]).reverse()]) ctx.lineTo(x, y);
+    ctx.closePath();
+    ctx.fillStyle = colour(variable);
+    ctx.fill();
+  }
+  ctx.restore();
 }
 
 function drawDots(chart: uPlot, series: Series[], colour: (variable: string) => string): void {

@@ -38,7 +38,7 @@ import type {
 import type { EmbeddingSetInfo, EmbedParams } from './protocol/embeddings';
 import type { PointColumn } from './protocol/explore';
 import type { ExportedFile, ExportParams, TargetInfo } from './protocol/exports';
-import type { Learned, LearnParams, RowSuggestions } from './protocol/labelling';
+import type { LabelCurve, LabelCurveParams, Learned, LearnParams, RowSuggestions } from './protocol/labelling';
 import type { EvaluatedRow, EvaluationCounts, EvaluationInfo, EvaluationView } from './protocol/mistakes';
 import type {
   Encoded,
@@ -119,7 +119,10 @@ export interface Methods {
   readToSuggest: { params: { session: number; first: number[] }; result: { done: number; rows: number } };
   /** Takes up what a person has said of rows since, learns from it, and ranks the rows that lack a label. */
   learnLabels: { params: LearnParams; result: Learned };
-  suggestLabels: { params: { session: number; rows: number[] }; result: RowSuggestions[] };
+  /** @param leaveUnread whether texts that were not read yet are left without suggestions; otherwise they are read at once */
+  suggestLabels: { params: { session: number; rows: number[]; leaveUnread?: boolean }; result: RowSuggestions[] };
+  /** Has new heads learn from more and more of the labels. It gives way to `learnLabels`. */
+  labelCurve: { params: LabelCurveParams; result: LabelCurve };
   dropSuggestions: { params: { session: number }; result: void };
   embed: { params: EmbedParams; result: EmbeddingSetInfo };
   embeddingRows: { params: { set: number; from: number; count: number }; result: EmbeddingRow[] };

@@ -8,7 +8,7 @@ import { sentenceProgress } from './sentenceProgress';
 import type { CallContext, Service } from './serve';
 import type { ModelService } from './service';
 
-export type SuggestionMethod = 'openSuggestions' | 'readToSuggest' | 'learnLabels' | 'suggestLabels' | 'dropSuggestions';
+export type SuggestionMethod = 'openSuggestions' | 'readToSuggest' | 'learnLabels' | 'suggestLabels' | 'labelCurve' | 'dropSuggestions';
 
 interface Session {
   suggester: Suggester;
@@ -30,7 +30,9 @@ export class Suggestions {
       openSuggestions: (params) => this.open(params),
       readToSuggest: (params, context) => this.read(params, context),
       learnLabels: async ({ session, ...params }, { signal }) => this.session(session).learn(params, signal),
-      suggestLabels: async ({ session, rows }) => this.session(session).suggestions(rows),
+      suggestLabels: async ({ session, rows, leaveUnread }) => this.session(session).suggestions(rows, leaveUnread),
+      labelCurve: ({ session, ...params }, { signal, progress }) =>
+        this.session(session).curve(params, signal, (done, total) => progress({ stage: 'curve', done, total })),
       dropSuggestions: async ({ session }) => {
         this.sessions.delete(session);
       },

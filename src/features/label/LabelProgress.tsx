@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { type ColumnTally, sittingOf } from '../../stores/label/tally';
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { count, duration, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useLabels } from '../stores';
+
+const LabelCurve = lazy(async () => ({ default: (await import('./LabelCurve')).LabelCurve }));
 
 /** Named one by one. */
 const MOST_NAMES = 12;
@@ -69,6 +71,29 @@ function TaskProgress({ task, tally, total }: { task: TaskToLabel; tally: Column
           {more > 0 && ` and ${plural(more, 'more name')}`}
         </p>
       )}
+      {given > 0 && <TaskCurve task={task} given={given} />}
     </section>
+  );
+}
+
+/** Whether more labels are worth it: looked at when a person asks, and from then on kept up to date. */
+function TaskCurve({ task: { task, column, values, names }, given }: { task: TaskToLabel; given: number }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const learned = useMemo(
+    () => (values === 'numbers' || values === 'answers' ? undefined : { task, column, values, names }),
+    [task, column, values, names],
+  );
+  if (!learned) return null;
+  return (
+    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary className="cursor-pointer text-muted hover:text-text">Are more labels worth it?</summary>
+      {isOpen && (
+        <div className="pt-2">
+          <Suspense>
+            <LabelCurve task={learned} given={given} />
+          </Suspense>
+        </div>
+      )}
+    </details>
   );
 }

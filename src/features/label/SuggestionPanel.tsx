@@ -130,6 +130,20 @@ function originOf({ values }: TaskToLabel, learned: LearnedTask | undefined, byH
     if (values === 'spans') return 'as soon as an entity is marked';
     return values === 'lists' ? 'as soon as a text is labelled' : 'as soon as a text is labelled, or its classes have telling names';
   }
-  if (learned.rows === 0) return 'by the names of its classes alone: no text that was read has a label yet';
-  return `learned from ${plural(learned.rows, 'labelled text')}${learned.names ? ' and the names of its classes' : ''}`;
+  if (learned.rows === 0) return `by the names of its classes alone${leftOut(learned) || ': no text has a label yet'}`;
+  return `learned from ${learnedFrom(learned)}${learned.names ? ' and the names of its classes' : ''}${leftOut(learned)}`;
+}
+
+const learnedFrom = ({ rows, labelled }: LearnedTask) =>
+  rows === labelled ? plural(rows, 'labelled text') : `${count(rows)} of ${plural(labelled, 'labelled text')}`;
+
+/** Why not from all of them. */
+function leftOut({ rows, labelled, unread, test }: LearnedTask): string {
+  const others = labelled - rows - unread - test;
+  const parts = [
+    unread > 0 && `${count(unread)} have not been read yet`,
+    test > 0 && `${count(test)} are for testing`,
+    others > 0 && `${count(others)} are more than it learns from while you label`,
+  ].filter(Boolean);
+  return parts.length > 0 ? `; ${parts.join(', ')}` : '';
 }

@@ -31,6 +31,8 @@ export interface SuggestionState {
   /** Rows that lack a label. */
   open: number;
   learning: boolean;
+  /** That the worker knows what is learned here by. */
+  session?: number;
   /** By task. */
   learned: Readonly<Record<string, LearnedTask>>;
   /** By row. */
@@ -90,7 +92,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
       if (session) void client.call('dropSuggestions', { session: session.number }).catch(() => undefined);
       session = undefined;
       rankedAt = 0;
-      set({ learned: {}, suggestions: new Map(), texts: { read: 0, all: 0 } });
+      set({ session: undefined, learned: {}, suggestions: new Map(), texts: { read: 0, all: 0 } });
     };
     const fail = (thrown: unknown) => {
       const error = toTandemError(thrown);
@@ -123,7 +125,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
           return;
         }
         session = { number: opened.session, target: mine, keys, rows: labels.getState().places, sent: new Map() };
-        set({ texts: { read: opened.done, all: opened.rows }, error: undefined });
+        set({ session: opened.session, texts: { read: opened.done, all: opened.rows }, error: undefined });
         await turn();
         // Where every row has a label nothing is suggested.
         if (get().open > 0) void get().read();

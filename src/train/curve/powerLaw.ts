@@ -45,8 +45,9 @@ const STEPS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_0
  * coefficients (Student's t), and from how far the error of so many evaluated rows may be off.
  *
  * @param evaluated rows that each score rests on; an error is taken to be at least half a row
+ * @param known labels that there are, from which a gain is counted. Default: the most that a point has
  */
-export function outlookOf(points: CurvePoint[], evaluated: number): Outlook {
+export function outlookOf(points: CurvePoint[], evaluated: number, known?: number): Outlook {
   const least = 0.5 / Math.max(1, evaluated);
   const x = points.map(({ rows }) => Math.log(rows));
   const y = points.map(({ score }) => Math.log(Math.max(least, 1 - score)));
@@ -59,11 +60,12 @@ export function outlookOf(points: CurvePoint[], evaluated: number): Outlook {
   const residuals = y.map((value, i) => value - level - slope * (x[i] - meanX));
   const variance = residuals.reduce((sum, value) => sum + value * value, 0) / freedom;
   const law = { scale: Math.exp(level - slope * meanX), exponent: -slope };
-  const rows = Math.max(...points.map((point) => point.rows));
-  const last = points.filter((point) => point.rows === rows);
+  const most = Math.max(...points.map((point) => point.rows));
+  const last = points.filter((point) => point.rows === most);
   if (mean(last.map(({ score }) => score)) >= NEARLY_PERFECT) {
     return { law, why: 'There is next to nothing left to gain on these rows.' };
   }
+  const rows = known ?? most;
   const labels = STEPS.findLast((step) => step <= rows / 2) ?? STEPS[0];
   const errorAt = (count: number, at: number, by: number) => Math.exp(at + by * (Math.log(count) - meanX));
   const gainBy = (at: number, by: number) => errorAt(rows, at, by) - errorAt(rows + labels, at, by);

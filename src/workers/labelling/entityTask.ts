@@ -36,8 +36,8 @@ export class EntityTask implements TaskLearner {
     });
     // What no text has an example of cannot be found in others.
     const isKnown = names.length > 0 && rows.some(({ spans }) => spans.length > 0);
-    this.from = { rows: rows.length, names: false };
     if (!isKnown) {
+      this.from = { rows: 0, names: false };
       this.head = undefined;
       return;
     }
@@ -46,15 +46,18 @@ export class EntityTask implements TaskLearner {
     const { hiddenSize } = this.shape;
     const most = MOST_PRODUCTS / (outputs * hiddenSize);
     const [states, golds]: [Float32Array[], number[]] = [[], []];
+    let used = 0;
     for (const { row, spans } of rows) {
       const own = this.features.statesOf(row);
       if (!own || golds.length > most) continue;
+      used++;
       for (const [piece, gold] of entityTargets(spans, this.textOf(row), config).values.entries()) {
         if (gold === entities.target.filler) continue;
         states.push(own.subarray(piece * hiddenSize, (piece + 1) * hiddenSize));
         golds.push(gold);
       }
     }
+    this.from = { rows: used, names: false };
     const count = golds.length;
     const x = new Float32Array(count * hiddenSize);
     const targets = new Float64Array(count * outputs);

@@ -62,7 +62,7 @@ describe('classes', () => {
     expect(read).toEqual({ done: 36, rows: 36 });
     expect(progress.at(-1)).toMatchObject({ stage: 'sentences', done: 36, total: 36 });
     const { tasks } = await learn();
-    expect(tasks.topic).toEqual({ rows: 0, names: true });
+    expect(tasks.topic).toEqual({ rows: 0, names: true, labelled: 0, unread: 0, test: 0 });
     const byName = await right();
     expect(byName).toBeGreaterThan(0.6);
     const labelled = texts.map((text, row) => given(row, 'topic', topicOf(text)));
@@ -90,6 +90,38 @@ describe('classes', () => {
     expect(found.topic.label).toBe('new');
     const back = await client.call('learnLabels', { session, tasks: [topic], changed: [given(14, 'topic', null)] });
     expect(back.tasks.topic.rows).toBe(12);
+  });
+
+  it('how often they are right rises with labels, and is scored on texts that were not learned from', async () => {
+    const rows = texts.map((_, row) => row);
+    const all = rows.map((row) => given(row, 'topic', topicOf(texts[row])));
+    await learn(all);
+    const progress: Progress[] = [];
+    const params = { session, task: topic, order: rows.toReversed(), drawn: [] };
+    const curve = await client.call('labelCurve', params, { onProgress: (one) => progress.push(one) });
+    expect(curve).toMatchObject({ labels: 36, scored: 36, byChance: false });
+    // 1, 1/√2, 1/2, 1/√8 and 1/4 of 36, less a tenth that is scored.
+    expect(curve.points.map(({ labels }) => labels)).toEqual([8, 12, 16, 23, 32]);
+    const [first, last] = [curve.points[0], curve.points.at(-1) as (typeof curve.points)[0]];
+    expect(last.share).toBeGreaterThanOrEqual(first.share);
+    expect(last.share).toBeGreaterThan(0.6);
+    expect(last.low).toBeLessThan(last.share);
+    expect(progress.at(-1)).toMatchObject({ stage: 'curve', done: 49, total: 50 });
+    // What the person sees meanwhile is as before.
+    expect((await learn()).tasks.topic.rows).toBe(36);
+    const few = await client.call('labelCurve', { ...params, task: { ...topic, column: 'other' } });
+    expect(few).toMatchObject({ labels: 0, points: [], outlook: { why: expect.stringContaining('20 labelled texts') } });
+  });
+
+  it('says how many labelled texts were left out, and why', async () => {
+    const own = await open(ROWS.map(({ text }) => `${text} Indeed.`));
+    const labelled = own.texts.slice(0, 20).map((text, row) => given(row, 'topic', topicOf(text.replace(' Indeed.', ''))));
+    const { tasks } = await client.call('learnLabels', { session: own.session, tasks: [topic], changed: labelled });
+    // As many as are read at once; the others come in the background.
+    expect(tasks.topic).toMatchObject({ rows: 8, labelled: 20, unread: 12, test: 0 });
+    const [read, unread] = await client.call('suggestLabels', { session: own.session, rows: [19, 2], leaveUnread: true });
+    expect(read.topic.label).toBe(labelled[19].labels[0][1]);
+    expect(unread).toEqual({});
   });
 
   it('what was read is there in the next visit', async () => {
@@ -133,7 +165,7 @@ it('entities are found after a few texts have been marked, and the least sure te
     client.call('learnLabels', { session, tasks: [places], changed, ranking: { by: 'leastSure', task: 'places' } });
   expect((await learn([])).tasks).toEqual({});
   const { tasks, queue } = await learn(texts.slice(0, 12).map((text, row) => given(row, 'places', spansOf(text))));
-  expect(tasks.places).toEqual({ rows: 12, names: false });
+  expect(tasks.places).toEqual({ rows: 12, names: false, labelled: 12, unread: 0, test: 0 });
   expect([...(queue?.rows ?? [])].sort((a, b) => a - b)).toEqual(texts.map((_, row) => row).slice(12));
   const rows = texts.map((_, row) => row).slice(12);
   const found = await client.call('suggestLabels', { session, rows });

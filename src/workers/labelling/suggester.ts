@@ -12,13 +12,23 @@ import { CUT, type EncodedText } from '../../inference/reading';
 import type { FileCache } from '../../model/fileCache';
 import { cpuOps } from '../../nn/cpuOps';
 import { Random } from '../../random';
-import { forwardHead, levelOf } from '../../tasks/head';
+import { forwardHead, type Head, levelOf } from '../../tasks/head';
 import { featuresKey } from '../../train/data/featureCache';
 import { cachedTexts } from '../../train/data/prepare';
 import { RowFeatures } from '../../train/data/rowFeatures';
-import type { LabelledRow, Learned, LearnedTask, LearnParams, RowSuggestions, SuggestedTask } from '../protocol';
+import type {
+  LabelCurve,
+  LabelCurveParams,
+  LabelledRow,
+  Learned,
+  LearnedTask,
+  LearnParams,
+  RowSuggestions,
+  SuggestedTask,
+} from '../protocol';
 import { Answers } from './answers';
 import { EntityTask } from './entityTask';
+import { labelCurve } from './labelCurve';
 import { pieceStates } from './pieceStates';
 import { type Candidates, queueOf } from './queue';
 import { SentenceTask } from './sentenceTask';
@@ -30,6 +40,8 @@ const CPU_BATCH = 8;
 /** Learning ends after so long, where it is, but never before so many steps. */
 const LONGEST_MS = 400;
 const FEWEST_STEPS = 25;
+/** The same for each head of a curve, which nobody waits for with a row before them. */
+const LONGEST_OF_CURVE_MS = 2000;
 const SEED = 17;
 /** Texts that were just labelled and are read at once, should they not have been; all others are read in the background. */
 const READ_AT_ONCE = 8;
@@ -46,6 +58,8 @@ export class Suggester {
   private readonly tasks = new Map<string, Learning>();
   private readonly embedded = new Map<string, Float32Array>();
   private readonly texts = new Map<number, EncodedText>();
+  /** Ends with the learning that is under way. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   /** By chance, so that what was read first stands for the rest. */
   private readonly order: number[];
@@ -96,7 +110,13 @@ export class Suggester {
   }
 
   /** @throws TandemError `aborted` */
-  async learn({ tasks, changed, ranking }: Omit<LearnParams, 'session'>, signal: AbortSignal): Promise<Learned> {
+  learn(params: Omit<LearnParams, 'session'>, signal: AbortSignal): Promise<Learned> {
+    const learned = this.learnNow(params, signal);
+    this.turn = learned.catch(() => undefined);
+    return learned;
+  }
+
+  private async learnNow({ tasks, changed, ranking }: Omit<LearnParams, 'session'>, signal: AbortSignal): Promise<Learned> {
     for (const row of changed) this.given.set(row.row, row);
     await this.readRows(changed.slice(-READ_AT_ONCE).map(({ row }) => row));
     const breathe = breather();
@@ -107,10 +127,12 @@ export class Suggester {
     const learned: Learned['tasks'] = Object.create(null);
     for (const task of tasks) {
       const { learner, answers } = this.learningOf(task);
-      await learner.learn(task, this.goldsOf(task), { pause, enough: enoughAfter(LONGEST_MS / tasks.length) });
+      const { golds, labelled, unread, test } = this.labelledFor(task);
+      await learner.learn(task, golds, { pause, enough: enoughAfter(LONGEST_MS / tasks.length) });
       if (!learner.head) continue;
       await answers.update(learner.head, (row) => this.labelOf(row, task.column) === undefined, pause);
-      learned[task.task] = { ...learner.from, ...answers.changed(learner.from.rows) } satisfies LearnedTask;
+      const { rows } = learner.from;
+      learned[task.task] = { ...learner.from, labelled, unread, test, ...answers.changed(rows) } satisfies LearnedTask;
     }
     for (const name of this.tasks.keys()) if (!tasks.some((task) => keyOf(task) === name)) this.tasks.delete(name);
     const open = this.rows.flatMap((_, row) => (this.isOpen(row, tasks) ? [row] : []));
@@ -118,22 +140,57 @@ export class Suggester {
     return { tasks: learned, read: this.features.count, open: open.length, ...(queue ? { queue } : {}) };
   }
 
-  /** @returns in the order of the rows */
-  async suggestions(rows: number[]): Promise<RowSuggestions[]> {
-    await this.readRows(rows);
+  /** @returns in the order of the rows; nothing for those that are left unread */
+  async suggestions(rows: number[], leaveUnread = false): Promise<RowSuggestions[]> {
+    if (!leaveUnread) await this.readRows(rows);
     return rows.map((row) => {
       const found: RowSuggestions = Object.create(null);
       for (const { learner } of this.tasks.values()) {
         const { head } = learner;
-        const features = head && this.featuresOf(row, levelOf(head));
-        if (!head?.kind.certainty || !features) continue;
-        const text = this.textOf(row);
-        const { data } = forwardHead(head, cpuOps, [features], (parameter) => parameter);
-        const answer = head.kind.decode(data, text, head.config);
+        const answered = head && this.answerOf(head, row);
+        if (!head?.kind.certainty || !answered) continue;
+        const { answer, text } = answered;
         found[head.name] = { label: head.kind.label(answer), sure: head.kind.certainty(answer, text, head.config).confidence };
       }
       return found;
     });
+  }
+
+  /** @throws TandemError `aborted` */
+  async curve(
+    { task, order, drawn }: Omit<LabelCurveParams, 'session'>,
+    signal: AbortSignal,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<LabelCurve> {
+    // Files may have one class behind the other.
+    const places = new Map([...this.order, ...order].map((row, place) => [row, place]));
+    const placeOf = ({ row }: LabelledGold) => places.get(row) ?? 0;
+    const breathe = breather();
+    const pause = async () => {
+      await breathe();
+      await this.turn;
+      throwIfAborted(signal, 'The learning curve');
+    };
+    return labelCurve({
+      task,
+      labelled: this.labelledFor(task).golds.sort((a, b) => placeOf(a) - placeOf(b)),
+      drawn: new Set(drawn),
+      newLearner: () => this.newLearner(task),
+      answer: (head, row) => {
+        const answered = this.answerOf(head, row);
+        return answered && head.kind.label(answered.answer);
+      },
+      newTurn: () => ({ pause, enough: enoughAfter(LONGEST_OF_CURVE_MS) }),
+      onProgress,
+    });
+  }
+
+  private answerOf(head: Head, row: number): { answer: unknown; text: EncodedText } | undefined {
+    const features = this.features.has(row) ? this.featuresOf(row, levelOf(head)) : undefined;
+    if (!features) return undefined;
+    const text = this.textOf(row);
+    const { data } = forwardHead(head, cpuOps, [features], (parameter) => parameter);
+    return { answer: head.kind.decode(data, text, head.config), text };
   }
 
   /** Whether a row may be asked for. */
@@ -144,7 +201,7 @@ export class Suggester {
   private queue(open: number[], tasks: SuggestedTask[], { by, task: name }: NonNullable<LearnParams['ranking']>): Learned['queue'] {
     const task = tasks.find((one) => one.task === name) ?? tasks[0];
     if (!task) return undefined;
-    const golds = this.goldsOf(task, true);
+    const { all: golds } = this.labelledFor(task);
     const { learner, answers } = this.learningOf(task);
     const rows = open.filter((row) => this.labelOf(row, task.column) === undefined);
     const read = rows.filter((row) => this.features.has(row) && (!learner.head || answers.knows(row)));
@@ -163,15 +220,19 @@ export class Suggester {
     return queueOf(by, candidates, given, SEED);
   }
 
-  /** Those of persons first; labels of test rows teach nothing. */
-  private goldsOf({ column }: SuggestedTask, all = false): LabelledGold[] {
-    const [persons, files]: LabelledGold[][] = [[], []];
+  /** Those of persons first. Labels of test rows teach nothing, nor do those of texts that were not read yet. */
+  private labelledFor({ column }: SuggestedTask) {
+    const [persons, files, all]: LabelledGold[][] = [[], [], []];
+    let [unread, test] = [0, 0];
     for (const [row, { split }] of this.rows.entries()) {
       const gold = this.labelOf(row, column);
-      if (gold === undefined || (!all && (split === 'test' || !this.features.has(row)))) continue;
-      (this.given.has(row) ? persons : files).push({ row, gold });
+      if (gold === undefined) continue;
+      all.push({ row, gold });
+      if (split === 'test') test++;
+      else if (!this.features.has(row)) unread++;
+      else (this.given.has(row) ? persons : files).push({ row, gold });
     }
-    return [...persons, ...files];
+    return { golds: [...persons, ...files], all, labelled: all.length, unread, test };
   }
 
   private labelOf(row: number, column: string): Label | undefined {
@@ -183,14 +244,16 @@ export class Suggester {
     const key = keyOf(task);
     const known = this.tasks.get(key);
     if (known) return known;
-    const { features, encoder } = this;
-    const learner =
-      task.values === 'spans'
-        ? new EntityTask(encoder.shape, features, this.textOf)
-        : new SentenceTask(task.values === 'lists' ? 'multiLabel' : 'classification', encoder.shape, features, this.embed);
-    const made = { learner, answers: new Answers(this.order, features, this.textOf) };
+    const made = { learner: this.newLearner(task), answers: new Answers(this.order, this.features, this.textOf) };
     this.tasks.set(key, made);
     return made;
+  }
+
+  private newLearner({ values }: SuggestedTask): TaskLearner {
+    const { features, encoder } = this;
+    return values === 'spans'
+      ? new EntityTask(encoder.shape, features, this.textOf)
+      : new SentenceTask(values === 'lists' ? 'multiLabel' : 'classification', encoder.shape, features, this.embed);
   }
 
   private featuresOf(row: number, level: 'sentence' | 'token') {

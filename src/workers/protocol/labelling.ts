@@ -1,5 +1,6 @@
 /** Suggestions that are learned while a person labels. */
 import type { Label } from '../../data/dataset';
+import type { Outlook } from '../../train/curve/powerLaw';
 
 /** A task that rows are labelled for. */
 export interface SuggestedTask {
@@ -38,8 +39,12 @@ export interface LearnParams {
 
 /** What a task's suggestions come from. */
 export interface LearnedTask {
-  /** Labelled rows. */
+  /** Labelled rows that it has learned from, of so many in all. */
   rows: number;
+  labelled: number;
+  /** Labelled rows that it leaves out: their texts have not been read yet, or they are for testing. */
+  unread: number;
+  test: number;
   /** Whether the names of its classes count as well. */
   names: boolean;
   /** Share of the texts that were read which are answered otherwise than so many labels ago. */
@@ -55,6 +60,28 @@ export interface Learned {
   read: number;
   /** Rows that lack a label. */
   open: number;
+}
+
+export interface LabelCurveParams {
+  session: number;
+  task: SuggestedTask;
+  /** Rows that a person labelled, in the order in which they were; those that files label come before them. */
+  order: number[];
+  /** Those among them that were drawn by chance. */
+  drawn: number[];
+}
+
+/** How often suggestions are right by how many labels they come from. */
+export interface LabelCurve {
+  /** There are so many. */
+  labels: number;
+  /** Texts that every point is scored on, by heads that have not learned from them. */
+  scored: number;
+  /** Whether these were drawn by chance; otherwise they are all that are labelled, or a part of them. */
+  byChance: boolean;
+  /** Ascending; none where there are too few labels. Shares of right suggestions, with the ends of their 95 % intervals. */
+  points: { labels: number; share: number; low: number; high: number }[];
+  outlook: Outlook;
 }
 
 export interface SuggestedLabel {
