@@ -72,3 +72,53 @@ test('forty texts without labels: the names suggest, labels teach, Enter accepts
   await page.getByLabel('Order').selectOption('as in the files');
   await expect(page.getByText(/One in ten is drawn/)).toBeHidden();
 });
+
+test('in a list every row that has been read shows its suggestion, and Enter accepts those of the current row', async ({ page, site }) => {
+  await openTexts(page, site.url);
+  await expect(state(page)).toContainText('suggested');
+  // Those behind the row that is looked at come in another order with every label: here they stay where they are.
+  await page.getByLabel('Order').selectOption('as in the files');
+  await row(page).focus();
+  await page.keyboard.press('l');
+  const list = page.getByRole('region', { name: 'Rows to label' });
+  const items = list.getByRole('listitem');
+  const current = list.locator('[aria-current=true]');
+  await expect(current).toBeVisible();
+  await expect(list.getByTitle(/^topic: (sports|cooking), suggested$/)).not.toHaveCount(0);
+  await expect(items.nth(3).getByTitle(/, suggested$/)).toContainText(/^suggested: (sports|cooking)\d+\.\d %\?$/);
+  await expect(current.getByTitle(/^topic: (sports|cooking), suggested$/)).toBeVisible();
+  const first = (await current.locator('p').first().textContent()) as string;
+  await page.keyboard.press('Enter');
+  const accepted = items.filter({ hasText: first });
+  await expect(accepted).not.toHaveAttribute('aria-current', 'true');
+  // A label by now, and no longer a suggestion.
+  await expect(accepted.getByTitle(/^topic: (sports|cooking)$/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Progress of topic' })).toContainText('1 labelled here, 1 of them as suggested');
+  await expect(panel(page)).toContainText('1 labelled text');
+});
+
+test('a learning curve says whether more labels are worth it, and goes on as more are given', async ({ page, site }) => {
+  await openTexts(page, site.url);
+  await expect(state(page)).toContainText('suggested');
+  await row(page).focus();
+  const label = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      const text = await textOf(page);
+      const wanted = ROWS.find((one) => one.text === text)?.topic as string;
+      await page.keyboard.press(wanted === 'sports' ? '1' : '2');
+      await expect(state(page)).toContainText(/: labelled/);
+      await page.keyboard.press('ArrowDown');
+      await expect(row(page).locator('p').first()).not.toHaveText(text);
+    }
+  };
+  await label(3);
+  const progress = page.getByRole('region', { name: 'Progress of topic' });
+  await progress.getByText('Are more labels worth it?').click();
+  await expect(progress).toContainText('A curve takes 20 labelled texts that have been read; there are 3.');
+  await row(page).focus();
+  await label(18);
+  await expect(progress).toContainText('of the suggestions are right with', { timeout: 30_000 });
+  await expect(progress).toContainText('There are too few subsets to tell what more labels would bring.');
+  await expect(progress.getByRole('img', { name: 'topic: share of right suggestions by number of labels' })).toBeVisible();
+  await expect(progress).toContainText(/Scored on the (2[01]|1\d) labelled texts themselves/);
+});

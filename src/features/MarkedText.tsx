@@ -15,10 +15,12 @@ interface MarkedTextProps {
   marks: Mark[];
   /** Writes each mark's label behind it; otherwise it is shown on hover and read by screen readers. */
   showLabels: boolean;
+  /** By a model, for a person to accept. Default: no. */
+  areSuggested?: boolean;
 }
 
 /** The text as it stands, with stretches of it marked. */
-export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
+export function MarkedText({ text, marks, showLabels, areSuggested = false }: MarkedTextProps) {
   let at = 0;
   const parts = marks.flatMap((mark, index) => {
     const before = text.slice(at, mark.start);
@@ -29,9 +31,9 @@ export function MarkedText({ text, marks, showLabels }: MarkedTextProps) {
       before,
       <mark
         key={`${mark.start}`}
-        title={`${mark.label}${score} · characters ${mark.start}–${mark.end}`}
+        title={`${mark.label}${areSuggested ? ', suggested' : ''}${score} · characters ${mark.start}–${mark.end}`}
         // So that its label stands beside it, whichever way the text runs.
-        className={`rounded-sm border-b-2 px-0.5 text-text [unicode-bidi:isolate] ${colour} ${showLabels || index % 2 ? 'bg-sunken' : 'bg-accent-soft'}`}
+        className={`rounded-sm border-b-2 ${areSuggested ? 'border-dashed' : ''} px-0.5 text-text [unicode-bidi:isolate] ${colour} ${showLabels || index % 2 ? 'bg-sunken' : 'bg-accent-soft'}`}
       >
         {text.slice(mark.start, mark.end)}
         {showLabels ? (

@@ -2,8 +2,9 @@ import { type ReactNode, useCallback, useEffect, useEffectEvent, useRef } from '
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { count } from '../../ui/format';
 import { useRowsInSight } from '../../ui/useRowsInSight';
-import { useLabels, useStores } from '../stores';
+import { useLabels, useStores, useSuggested } from '../stores';
 import { ListedLabels, ListedText } from './ListedRow';
+import { useSuggesting, useSuggestionsInSight } from './useSuggestions';
 
 /** As it is drawn: a row of another height has those below it placed anew. */
 const ROW_HEIGHT = 31;
@@ -26,6 +27,9 @@ export function RowList({ tasks, spans, children }: RowListProps) {
   const order = useLabels((state) => state.order);
   const position = useLabels((state) => state.position);
   const need = useLabels((state) => state.need);
+  const predictions = useLabels((state) => state.predictions);
+  const suggestions = useSuggested((state) => state.suggestions);
+  const suggesting = useSuggesting();
   const scroller = useRef<HTMLDivElement>(null);
   const rowAt = (place: number) => order?.rows[place] ?? place;
   const placeOf = useCallback((row: number) => order?.places[row] ?? row, [order]);
@@ -39,6 +43,8 @@ export function RowList({ tasks, spans, children }: RowListProps) {
   const current = placeOf(position);
   useEffect(() => need(from, to), [need, from, to, order, rows]);
   const scrollToCurrent = useEffectEvent(scrollTo);
+  const inSight = Array.from({ length: to - from }, (_, i) => rowAt(from + i));
+  useSuggestionsInSight(inSight.filter((index) => rows.has(index)));
   // Once there are rows, too.
   useEffect(() => {
     if (total > 0) scrollToCurrent(current);
@@ -53,11 +59,11 @@ export function RowList({ tasks, spans, children }: RowListProps) {
       className="-mx-3 -mt-3 h-[55vh] min-h-64 overflow-auto border-b border-line"
     >
       <ol className="relative" style={{ height: height }}>
-        {Array.from({ length: to - from }, (_, i) => {
+        {inSight.map((index, i) => {
           const place = from + i;
-          const index = rowAt(place);
           const row = rows.get(index);
           const isCurrent = place === current;
+          const suggested = { suggesting, prediction: row && predictions.get(row.key), suggested: suggestions.get(index) };
           return (
             <li
               key={index}
@@ -84,11 +90,11 @@ export function RowList({ tasks, spans, children }: RowListProps) {
               {isCurrent ? (
                 children
               ) : row ? (
-                <ListedText row={row} marks={marks.get(row.key)} spans={spans} />
+                <ListedText row={row} marks={marks.get(row.key)} spans={spans} {...suggested} />
               ) : (
                 <span className="text-muted">…</span>
               )}
-              {row && <ListedLabels row={row} marks={marks.get(row.key)} tasks={tasks} />}
+              {row && <ListedLabels row={row} marks={marks.get(row.key)} tasks={tasks} {...suggested} />}
             </li>
           );
         })}

@@ -4,9 +4,10 @@
  */
 import { useEffect, useMemo } from 'react';
 import type { Label } from '../../data/dataset';
+import type { Prediction } from '../../inference/predict';
 import { answeringTasks } from '../../stores/predictStore';
-import type { RowToLabel } from '../../workers/protocol';
-import { useLabels, useModel, usePredict, useSuggested } from '../stores';
+import type { RowSuggestions, RowToLabel } from '../../workers/protocol';
+import { useLabels, useModel, usePredict, useStores, useSuggested } from '../stores';
 
 export interface Suggestion {
   label: Label;
@@ -16,19 +17,53 @@ export interface Suggestion {
   from: 'labels' | 'names' | 'heads';
 }
 
-export function useSuggestions(row: RowToLabel | undefined): ReadonlyMap<string, Suggestion> {
-  const handle = useModel(({ loaded }) => loaded?.handle);
+/** Who suggests; the same object until that changes. */
+export function useSuggesting() {
   const run = usePredict((state) => state.run);
   const own = usePredict((state) => state.own);
-  const trained = run !== undefined || own !== undefined;
+  const source = useSuggested((state) => state.source);
+  const learned = useSuggested((state) => state.learned);
+  return useMemo(() => {
+    const known = Object.values(learned);
+    const isTrained = run !== undefined || own !== undefined;
+    const asksHeads = isTrained && (source === 'heads' || known.length === 0 || known.some(({ rows }) => rows === 0));
+    return { run, own, source, learned, asksHeads };
+  }, [run, own, source, learned]);
+}
+
+export type Suggesting = ReturnType<typeof useSuggesting>;
+
+/** @param prediction of the heads in use @param suggested by what was learned here; both of the row @returns by task */
+export function suggestionsFrom(
+  { run, own, source, learned, asksHeads }: Suggesting,
+  prediction: Prediction | undefined,
+  suggested: RowSuggestions | undefined,
+): ReadonlyMap<string, Suggestion> {
+  const found = new Map<string, Suggestion>();
+  if (prediction && asksHeads) {
+    for (const [task, { kind }] of Object.entries(answeringTasks({ run, own }))) {
+      const read = Object.hasOwn(prediction.tasks, task) ? READERS[kind]?.(prediction.tasks[task]) : undefined;
+      if (read) found.set(task, { ...read, from: 'heads' });
+    }
+  }
+  if (source === 'heads') return found;
+  for (const [task, { label, sure }] of Object.entries(suggested ?? {})) {
+    const from = learned[task]?.rows ? 'labels' : 'names';
+    // Names alone know less than heads that have learned from labels.
+    if (from === 'labels' || !found.has(task)) found.set(task, { label, sure, from });
+  }
+  return found;
+}
+
+/** Of the row that is looked at. */
+export function useSuggestions(row: RowToLabel | undefined): ReadonlyMap<string, Suggestion> {
+  const handle = useModel(({ loaded }) => loaded?.handle);
   const suggest = useLabels((state) => state.suggest);
   const forget = useLabels((state) => state.forgetSuggestions);
   const prediction = useLabels(({ predictions }) => row && predictions.get(row.key));
-  const source = useSuggested((state) => state.source);
-  const learned = useSuggested((state) => state.learned);
   const suggested = useSuggested((state) => row && state.suggestions.get(row.index));
-  const known = Object.values(learned);
-  const asksHeads = trained && (source === 'heads' || known.length === 0 || known.some(({ rows }) => rows === 0));
+  const suggesting = useSuggesting();
+  const { run, asksHeads } = suggesting;
 
   // Other heads answer otherwise.
   useEffect(() => forget, [forget, handle, run]);
@@ -37,22 +72,27 @@ export function useSuggestions(row: RowToLabel | undefined): ReadonlyMap<string,
     if (handle !== undefined && asksHeads && key !== undefined) void suggest(handle);
   }, [handle, run, asksHeads, key, suggest]);
 
-  return useMemo(() => {
-    const found = new Map<string, Suggestion>();
-    if (prediction && asksHeads) {
-      for (const [task, { kind }] of Object.entries(answeringTasks({ run, own }))) {
-        const read = Object.hasOwn(prediction.tasks, task) ? READERS[kind]?.(prediction.tasks[task]) : undefined;
-        if (read) found.set(task, { ...read, from: 'heads' });
-      }
-    }
-    if (source === 'heads') return found;
-    for (const [task, { label, sure }] of Object.entries(suggested ?? {})) {
-      const from = learned[task]?.rows ? 'labels' : 'names';
-      // Names alone know less than heads that have learned from labels.
-      if (from === 'labels' || !found.has(task)) found.set(task, { label, sure, from });
-    }
-    return found;
-  }, [prediction, run, own, asksHeads, source, learned, suggested]);
+  return useMemo(() => suggestionsFrom(suggesting, prediction, suggested), [suggesting, prediction, suggested]);
+}
+
+/** Rows that are scrolled past are not asked for. */
+const WAIT_MS = 150;
+
+/** Asks for suggestions of the rows that a list shows. @param rows by their indices, those that are here */
+export function useSuggestionsInSight(rows: number[]): void {
+  const handle = useModel(({ loaded }) => loaded?.handle);
+  const { run, asksHeads } = useSuggesting();
+  const { labels, suggestions } = useStores();
+  const inSight = rows.join();
+  useEffect(() => {
+    const seen = inSight === '' ? [] : inSight.split(',').map(Number);
+    const timer = setTimeout(() => {
+      suggestions.getState().look(seen);
+      if (handle !== undefined && asksHeads) void labels.getState().suggest(handle, seen);
+    }, WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [inSight, handle, run, asksHeads, labels, suggestions]);
+  useEffect(() => () => suggestions.getState().look([]), [suggestions]);
 }
 
 /** By kind; a kind that is not here suggests nothing. */

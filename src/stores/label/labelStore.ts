@@ -75,8 +75,8 @@ export interface LabelState {
   find(search: RowSearch): Promise<FoundRow[] | undefined>;
   undo(): void;
   redo(): void;
-  /** Asks the model about rows around the one that is looked at. */
-  suggest(handle: number): Promise<void>;
+  /** Asks the model about rows. Default: the one that is looked at and those that come next. */
+  suggest(handle: number, rows?: number[]): Promise<void>;
   forgetSuggestions(): void;
   told(): void;
   dismiss(): void;
@@ -307,10 +307,11 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         set({ undone: undone.slice(0, -1), done: [...done, edit] });
       },
 
-      async suggest(handle) {
-        const { rows, position, predictions } = get();
-        const near = [position, position + 1, position + 2].flatMap((index) => rows.get(index) ?? []);
-        const unknown = near.filter(({ key }) => !predictions.has(key));
+      async suggest(handle, wanted) {
+        const { rows, order, predictions } = get();
+        const place = placeOf(get().position);
+        const near = wanted ?? [0, 1, 2].map((step) => (order ? order.rows[place + step] : place + step));
+        const unknown = near.flatMap((index) => rows.get(index) ?? []).filter(({ key }) => !predictions.has(key));
         if (unknown.length === 0) return;
         const mine = asked;
         try {

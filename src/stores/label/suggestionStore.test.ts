@@ -129,3 +129,33 @@ it('goes on reading when the tab is looked at again, unless a person has stopped
   state().follow(TARGET);
   expect(reading()).toHaveLength(2);
 });
+
+it('suggests for what a list shows, as far as that has been read, anew after every turn', async () => {
+  const sports = { topic: { label: 'a', sure: 0.7 } };
+  await answer('learnLabels', learned(0, [9, 4]));
+  await answer('suggestLabels', [sports, {}, {}]);
+  state().look([0, 12, 13]);
+  expect(worker.last('suggestLabels').params).toEqual({ session: 1, rows: [12, 13], leaveUnread: true });
+  await answer('suggestLabels', [sports, {}]);
+  expect(state().suggestions.get(12)).toEqual(sports);
+  // It was not read: once it comes next it is, and asked for.
+  expect(state().suggestions.has(13)).toBe(false);
+  const asked = count('suggestLabels');
+  state().look([0, 12]);
+  expect(count('suggestLabels')).toBe(asked);
+  labels.getState().label(ROWS[0], [['topic', 'b']], 'b');
+  await pass();
+  await answer('learnLabels', learned(1, [9, 4]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  // Shown until there is another.
+  expect(state().suggestions.get(12)).toEqual(sports);
+  expect(worker.last('suggestLabels').params).toEqual({ session: 1, rows: [12], leaveUnread: true });
+  await answer('suggestLabels', [{ topic: { label: 'b', sure: 0.6 } }]);
+  expect(state().suggestions.get(12)).toEqual({ topic: { label: 'b', sure: 0.6 } });
+  state().look([]);
+  labels.getState().label(ROWS[1], [['topic', 'b']], 'b');
+  await pass();
+  await answer('learnLabels', learned(2, [9, 4]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  expect(state().suggestions.has(12)).toBe(false);
+});

@@ -43,6 +43,8 @@ export interface SuggestionState {
   /** Goes on reading texts. */
   read(): Promise<void>;
   rank(by: RankedBy | 'files', task?: string): void;
+  /** Suggests for these rows as well, where their texts have been read: a list shows them. */
+  look(rows: number[]): void;
   setSource(source: SuggestionState['source']): void;
   dismiss(): void;
 }
@@ -85,6 +87,8 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
     let reader: AbortController | undefined;
     /** A person has stopped reading: it goes on when they say so. */
     let halted = false;
+    /** Rows that a list shows. */
+    let inSight: number[] = [];
 
     const drop = () => {
       reader?.abort();
@@ -203,12 +207,26 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
       if (!mine || keys.length === 0 || Object.keys(get().learned).length === 0) return;
       const place = order ? order.places[position] : position;
       const near = Array.from({ length: AHEAD }, (_, i) => (order ? order.rows[place + i] : place + i));
-      const rows = near.filter((row) => row !== undefined && row < keys.length && (anew || !get().suggestions.has(row)));
-      if (rows.length === 0) return;
-      const found = await client.call('suggestLabels', { session: mine.number, rows });
+      const isWanted = (row: number) => row !== undefined && row < keys.length && (anew || !get().suggestions.has(row));
+      const rows = near.filter(isWanted);
+      if (rows.length > 0) {
+        const found = await client.call('suggestLabels', { session: mine.number, rows });
+        if (mine !== session) return;
+        // What a list shows stays until there is something else in its place.
+        const before = [...get().suggestions].filter(([row]) => !anew || inSight.includes(row));
+        set({ suggestions: new Map([...before, ...rows.map((row, i) => [row, found[i]] as const)]) });
+      }
+      const others = inSight.filter((row) => isWanted(row) && !near.includes(row));
+      if (others.length === 0) return;
+      const found = await client.call('suggestLabels', { session: mine.number, rows: others, leaveUnread: true });
       if (mine !== session) return;
-      const before = anew ? [] : get().suggestions;
-      set({ suggestions: new Map([...before, ...rows.map((row, i) => [row, found[i]] as const)]) });
+      const suggestions = new Map(get().suggestions);
+      for (const [i, row] of others.entries()) {
+        // One without any is read, and asked for again, once it comes next.
+        if (Object.keys(found[i]).length > 0) suggestions.set(row, found[i]);
+        else suggestions.delete(row);
+      }
+      set({ suggestions });
     };
 
     const soon = () => {
@@ -282,6 +300,11 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
         // The choice of a person ends any other order.
         if (by === 'files' || (order && order.title !== QUEUES[by])) asInFiles();
         if (by !== 'files') void turn();
+      },
+
+      look(rows) {
+        inSight = rows;
+        void suggest().catch(fail);
       },
 
       setSource(source) {
