@@ -38,7 +38,9 @@ for (const name of DATA.split(',')) {
       console.log(
         `seed ${seed}: ${flipped.size} of ${rows.length} flipped, ${estimated} estimated; precision ${precision.toFixed(3)}, recall at twice ${recall.toFixed(4)}; ${seconds.toFixed(0)} s`,
       );
-      if (name === 'snips') expect(precision).toBeGreaterThan(0.8);
+      if (name !== 'snips') continue;
+      expect(precision).toBeGreaterThanOrEqual(0.8);
+      expect(recall).toBeGreaterThanOrEqual(0.99);
     }
   });
 }

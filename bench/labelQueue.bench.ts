@@ -81,7 +81,7 @@ for (const by of ORDERS.split(',') as RankedBy[]) {
         turns.push(performance.now() - started);
         if (given % LOOK === 0) {
           const found = await client.call('suggestLabels', { session, rows: tested });
-          const accuracy = found.filter(({ label }, i) => label.label === goldOf(tested[i])).length / tested.length;
+          const accuracy = found.filter(({ label }, i) => label?.label === goldOf(tested[i])).length / tested.length;
           console.log(`${by}, draw ${seed}: ${given} labels, ${(100 * accuracy).toFixed(1)} %`);
           if (accuracy >= Number(GOAL)) reached = given;
         }
