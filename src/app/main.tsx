@@ -12,7 +12,7 @@ import { createExploreStore } from '../stores/explore/exploreStore';
 import { createExportStore } from '../stores/exportStore';
 import { createKindsStore } from '../stores/kindsStore';
 import { createLabelCurveStore } from '../stores/label/labelCurveStore';
-import { createLabelStore, type LabelState } from '../stores/label/labelStore';
+import { createLabelStore } from '../stores/label/labelStore';
 import { createSuggestionStore } from '../stores/label/suggestionStore';
 import { createChecksStore } from '../stores/mistakes/checksStore';
 import { createMistakesStore } from '../stores/mistakes/mistakesStore';
@@ -81,8 +81,6 @@ async function start(): Promise<void> {
 interface Former {
   /** Of the hub, which no project keeps. */
   token?: string;
-  /** What was done to labels, to be taken back; no project keeps it either. */
-  edits?: Pick<LabelState, 'done' | 'undone'>;
   /** Where the worker died, or its page was left: how often in a row, what happened, and the run that was under way. */
   death?: { inARow: number; what: string; run?: InterruptedRun };
 }
@@ -97,7 +95,7 @@ function leftUnfinished({ current }: { current: { id: string } }): Former {
 
 /** Starts a worker and the stores on it. */
 function begin(project: ProjectStore, { work, source, labels: kept, model }: Opened, former = leftUnfinished(project.getState())): void {
-  const { token = '', edits, death } = former;
+  const { token = '', death } = former;
   present?.end();
   deaths.born();
   const worker = spawnComputeWorker({ tell: (health) => hear(health), confined: true });
@@ -107,7 +105,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   const embed = createEmbedStore(client);
   const labels = createLabelStore(client, (changes) => void project.getState().keepLabels(changes));
   const given = () => givenLabels(labels.getState());
-  const suggestions = createSuggestionStore(client, labels);
+  const suggestions = createSuggestionStore(client, labels, (choices) => void project.getState().keepLabels({ choices }));
   const stores: Stores = {
     model: createModelStore(client),
     kinds,
@@ -136,7 +134,6 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
   };
   const disconnect = connectStores(stores);
   stores.model.getState().setToken(token);
-  if (edits) labels.setState(edits);
   const restored = work ? restoreWork(stores, { work, source, labels: kept }) : Promise.resolve();
   const saving = autosave(stores, project.getState().kept, (now) => project.getState().keep(now));
   const stopWatching = whileWorking(stores);
@@ -176,8 +173,7 @@ function begin(project: ProjectStore, { work, source, labels: kept, model }: Ope
 
   const restart = (why?: Former['death']) => {
     if (!why?.run) forgetUnfinished();
-    const { done, undone } = labels.getState();
-    begin(project, presentOf(stores, { work, source }), { token: stores.model.getState().token, edits: { done, undone }, death: why });
+    begin(project, presentOf(stores, { work, source }), { token: stores.model.getState().token, death: why });
   };
   function hear(health: WorkerHealth): void {
     if (isOver) return;

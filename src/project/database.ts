@@ -1,7 +1,8 @@
 /** Projects in IndexedDB: small records that are written as one works, and the files of their data sets beside them. */
 import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb';
-import { type KeptLabels, NO_LABELS, type RowMarks } from './labels';
+import { type KeptLabels, type KeptOrder, NO_LABELS, type RowMarks } from './labels';
 import { type KeptSource, type Project, RESTORABLE_MS } from './project';
+import { type Edit, type StepChanges, stepsOf } from './steps';
 
 interface Schema extends DBSchema {
   projects: { key: string; value: Project };
@@ -11,12 +12,17 @@ interface Schema extends DBSchema {
   marks: { key: [project: string, row: string]; value: RowMarks };
   /** By the id of the project; one record for each, so that neither has to be read to write the other. */
   labelling: { key: [project: string, part: keyof Labelling]; value: Labelling[keyof Labelling] };
+  /** By the id of the project and their numbers. */
+  steps: { key: [project: string, number: number]; value: Edit };
 }
 
-type Labelling = Pick<KeptLabels, 'tasks' | 'position'>;
+type Labelling = Required<Pick<KeptLabels, 'tasks' | 'position' | 'order' | 'choices'>> & { steps: Pick<StepChanges, 'done' | 'first'> };
 
 /** What is left out stays as it is. */
-export interface LabelChanges extends Partial<Labelling> {
+export interface LabelChanges extends Partial<Pick<Labelling, 'tasks' | 'position' | 'choices'>> {
+  /** `null`: as the files have them. */
+  order?: KeptOrder | null;
+  steps?: StepChanges;
   /** By the keys of rows; undefined for one of which nothing is said any more. */
   marks?: ReadonlyMap<string, RowMarks | undefined>;
 }
@@ -56,16 +62,35 @@ export class ProjectDatabase {
   }
 
   async readLabels(id: string): Promise<KeptLabels> {
-    const transaction = (await this.database()).transaction(['marks', 'labelling']);
-    const marks = transaction.objectStore('marks');
-    const labelling = transaction.objectStore('labelling');
-    const [keys, values, tasks = NO_LABELS.tasks, position = NO_LABELS.position] = await Promise.all([
+    const transaction = (await this.database()).transaction(['marks', 'labelling', 'steps']);
+    const [marks, steps] = [transaction.objectStore('marks'), transaction.objectStore('steps')];
+    const read = <P extends keyof Labelling>(part: P) =>
+      transaction.objectStore('labelling').get([id, part]) as Promise<Labelling[P] | undefined>;
+    const [keys, values, tasks = NO_LABELS.tasks, position = NO_LABELS.position, order, choices, counted] = await Promise.all([
       marks.getAllKeys(partsOf(id)),
       marks.getAll(partsOf(id)),
-      labelling.get([id, 'tasks']) as Promise<Labelling['tasks'] | undefined>,
-      labelling.get([id, 'position']) as Promise<Labelling['position'] | undefined>,
+      read('tasks'),
+      read('position'),
+      read('order'),
+      read('choices'),
+      read('steps'),
     ]);
-    return { tasks, position, marks: new Map(keys.map(([, row], i) => [row, values[i]])) };
+    const [numbers, edits] = await Promise.all([steps.getAllKeys(partsOf(id)), steps.getAll(partsOf(id))]);
+    return {
+      tasks,
+      position,
+      marks: new Map(keys.map(([, row], i) => [row, values[i]])),
+      ...(counted
+        ? {
+            steps: stepsOf(
+              numbers.map(([, number], i) => [number, edits[i]] as const),
+              counted,
+            ),
+          }
+        : {}),
+      ...(order ? { order } : {}),
+      ...(choices ? { choices } : {}),
+    };
   }
 
   /**
@@ -73,15 +98,25 @@ export class ProjectDatabase {
    * a page that ends at any moment after has nothing more to do for them. More rows than a person labels one by one are written in
    * parts, so that the page answers meanwhile.
    */
-  async writeLabels(id: string, { marks, position, tasks }: LabelChanges): Promise<void> {
+  async writeLabels(id: string, { marks, position, tasks, order, choices, steps }: LabelChanges): Promise<void> {
     const durability = marks?.size || tasks ? 'strict' : 'relaxed';
-    const transaction = (await this.database()).transaction(['marks', 'labelling'], 'readwrite', { durability });
+    const transaction = (await this.database()).transaction(['marks', 'labelling', 'steps'], 'readwrite', { durability });
     // Whatever is thrown below says it as well.
     transaction.done.catch(() => undefined);
     const [rows, labelling] = [transaction.objectStore('marks'), transaction.objectStore('labelling')];
     const writes: Promise<unknown>[] = [];
     if (tasks) writes.push(labelling.put(tasks, [id, 'tasks']));
     if (position !== undefined) writes.push(labelling.put(position, [id, 'position']));
+    if (order !== undefined) writes.push(order ? labelling.put(order, [id, 'order']) : labelling.delete([id, 'order']));
+    if (choices) writes.push(labelling.put(choices, [id, 'choices']));
+    if (steps) {
+      const { written, from, done, first } = steps;
+      const kept = transaction.objectStore('steps');
+      if (from !== undefined) writes.push(kept.delete(IDBKeyRange.bound([id, from], [id, []])));
+      if (first > 0) writes.push(kept.delete(IDBKeyRange.bound([id], [id, first], false, true)));
+      for (const [number, edit] of written) writes.push(kept.put(edit, [id, number]));
+      writes.push(labelling.put({ done, first }, [id, 'steps']));
+    }
     for (const [row, said] of marks ?? []) {
       const write = said ? rows.put(said, [id, row]) : rows.delete([id, row]);
       writes.push(write);
@@ -96,24 +131,25 @@ export class ProjectDatabase {
   async sweep(now = Date.now()): Promise<void> {
     for (const { id, removed } of await this.list()) {
       if (removed === undefined || now - removed < RESTORABLE_MS) continue;
-      const transaction = (await this.database()).transaction(['projects', 'sources', 'marks', 'labelling'], 'readwrite');
+      const transaction = (await this.database()).transaction(['projects', 'sources', 'marks', 'labelling', 'steps'], 'readwrite');
       await Promise.all([
         transaction.objectStore('projects').delete(id),
         transaction.objectStore('sources').delete(id),
         transaction.objectStore('marks').delete(partsOf(id)),
         transaction.objectStore('labelling').delete(partsOf(id)),
+        transaction.objectStore('steps').delete(partsOf(id)),
         transaction.done,
       ]);
     }
   }
 
   private database(): Promise<IDBPDatabase<Schema>> {
-    this.opened ??= openDB<Schema>('tandem', 2, {
+    this.opened ??= openDB<Schema>('tandem', 3, {
       upgrade(database) {
         // An earlier version may have made some of them.
         const missing = (name: StoreNames<Schema>) => !database.objectStoreNames.contains(name);
         if (missing('projects')) database.createObjectStore('projects', { keyPath: 'id' });
-        for (const name of ['sources', 'marks', 'labelling'] as const) if (missing(name)) database.createObjectStore(name);
+        for (const name of ['sources', 'marks', 'labelling', 'steps'] as const) if (missing(name)) database.createObjectStore(name);
       },
       // Another tab with a later version of the page wants to change the layout; what is asked next opens it anew.
       blocking: (_current, _blocked, event) => {

@@ -2,6 +2,8 @@
 import type { Label } from '../data/dataset';
 import type { GivenLabels } from '../data/given';
 import type { LabelColumn } from '../data/labelColumns';
+import type { RankedBy } from '../workers/protocol';
+import type { Steps } from './steps';
 
 /** `suggestion`: a model's answer that a person accepted as it was. `file`: a file's label, in which a name was changed here. */
 export type Author = 'person' | 'suggestion' | 'file';
@@ -46,6 +48,30 @@ export interface KeptLabels {
   marks: ReadonlyMap<string, RowMarks>;
   /** The row that is looked at. */
   position: number;
+  /** What can be taken back. Absent: nothing. */
+  steps?: Steps;
+  /** In which rows come. Absent: as the files have them. */
+  order?: KeptOrder;
+  /** What a person has chosen of these. */
+  choices?: LabelChoices;
+}
+
+export interface KeptOrder {
+  /** What puts rows in it, in words. */
+  title: string;
+  /** Rows that come first: of those that are ranked anew with every label, the ones where a person has been. */
+  first: Uint32Array;
+  /** Rows that are in it by chance. Absent: it is not one that is ranked anew. */
+  drawn?: number[];
+  /** How many rows there are: among others it is of no use. */
+  rows: number;
+}
+
+/** How rows are ranked, by whose suggestions, and who suggests. What is absent was not chosen. */
+export interface LabelChoices {
+  rankedBy?: RankedBy | 'files';
+  rankedTask?: string;
+  source?: 'labels' | 'heads';
 }
 
 export const NO_LABELS: KeptLabels = { tasks: [], marks: new Map(), position: 0 };

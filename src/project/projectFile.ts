@@ -26,7 +26,8 @@ interface ProjectRecord {
   version: number;
   name: string;
   work: Work;
-  labels?: Omit<KeptLabels, 'marks'> & { marks: [row: string, marks: RowMarks][] };
+  /** What was taken back goes to nobody else. */
+  labels?: Pick<KeptLabels, 'tasks' | 'position' | 'choices'> & { marks: [row: string, marks: RowMarks][] };
   /** What is no file: the sample, or a text. */
   source?: Exclude<KeptSource, { kind: 'files' }>;
   /** Names of the files below `files/`, in the order in which they were opened. */
@@ -41,7 +42,7 @@ export async function writeProjectFile({ name, work, source, labels, model }: Pr
     version: VERSION,
     name,
     work,
-    ...(labels ? { labels: { ...labels, marks: [...labels.marks] } } : {}),
+    ...(labels ? { labels: recordOf(labels) } : {}),
     ...(source && source.kind !== 'files' ? { source } : {}),
     ...(source?.kind === 'files' ? { files: paths } : {}),
   };
@@ -50,6 +51,10 @@ export async function writeProjectFile({ name, work, source, labels, model }: Pr
     ...files.map((file, i) => blobFile(`${FILES}${i}/${paths[i]}`, file)),
     ...(model ? [blobFile(MODEL, model)] : []),
   ]);
+}
+
+function recordOf({ tasks, position, choices, marks }: KeptLabels): ProjectRecord['labels'] {
+  return { tasks, position, ...(choices ? { choices } : {}), marks: [...marks] };
 }
 
 /** @throws TandemError `bad-input` for a file that is none of ours, is damaged, or was written by a later version */

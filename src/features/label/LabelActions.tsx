@@ -19,6 +19,8 @@ export function LabelActions({ labelling, marks, onApplyToAll }: LabelActionsPro
   const position = useLabels((state) => state.position);
   const total = useLabels((state) => state.keys.length);
   const done = useLabels((state) => state.done.at(-1)?.what);
+  const isKept = useLabels(({ done, earlier, keptFrom }) => earlier + done.length > keptFrom);
+  const earlier = useLabels((state) => state.earlier);
   const undone = useLabels((state) => state.undone.at(-1)?.what);
   const id = useId();
   const { row, tasks } = labelling;
@@ -60,7 +62,7 @@ export function LabelActions({ labelling, marks, onApplyToAll }: LabelActionsPro
           Apply to all equal…
         </Button>
         <span className="flex gap-2 sm:ml-auto">
-          <Button disabled={done === undefined} onClick={undo} title={done && `Undo: ${done}`}>
+          <Button disabled={done === undefined} onClick={undo} title={undoTitle(done, isKept, earlier)}>
             Undo
           </Button>
           <Button disabled={undone === undefined} onClick={redo} title={undone && `Redo: ${undone}`}>
@@ -89,4 +91,10 @@ export function LabelActions({ labelling, marks, onApplyToAll }: LabelActionsPro
       </div>
     </div>
   );
+}
+
+/** @param isKept whether it can be taken back after a reload as well @param earlier steps that are not known any more */
+function undoTitle(done: string | undefined, isKept: boolean, earlier: number): string | undefined {
+  if (done !== undefined) return isKept ? `Undo: ${done}` : `Undo: ${done} (as long as this page stays open)`;
+  return earlier > 0 ? 'What was done before this is no longer kept' : undefined;
 }

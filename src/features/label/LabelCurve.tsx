@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button';
 import { Chart } from '../../ui/Chart';
 import { count, percent } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
-import type { SuggestedTask } from '../../workers/protocol';
+import type { LabelCurve as Curve, SuggestedTask } from '../../workers/protocol';
 import { ErrorAlert } from '../storage/ErrorAlert';
 import { useLabelCurve, useStores, useSuggested } from '../stores';
 import { hintOf } from './curveWords';
@@ -13,17 +13,12 @@ import { hintOf } from './curveWords';
 const AGAIN_AFTER = 10;
 const AGAIN_SHARE = 0.1;
 
-interface LabelCurveProps {
-  task: SuggestedTask;
-  /** Rows that a person has labelled. */
-  given: number;
-}
-
 /** How often suggestions are right by how many labels they come from, and whether more of them are worth it. */
-export function LabelCurve({ task, given }: LabelCurveProps) {
+export function LabelCurve({ task }: { task: SuggestedTask }) {
   const { labelCurve } = useStores();
   const session = useSuggested((state) => state.session);
   const isLearning = useSuggested((state) => state.learning);
+  const learned = useSuggested((state) => state.learned[task.task]);
   const known = useLabelCurve((state) => state.drawn[task.column]);
   const running = useLabelCurve((state) => state.running);
   const error = useLabelCurve((state) => state.error);
@@ -31,7 +26,9 @@ export function LabelCurve({ task, given }: LabelCurveProps) {
   const { draw, dismiss } = labelCurve.getState();
   /** By a person, who says when it goes on. */
   const [isHalted, setIsHalted] = useState(false);
-  const isOld = !drawn || given - drawn.given >= Math.max(AGAIN_AFTER, AGAIN_SHARE * drawn.given) || given < drawn.given;
+  /** Labels that a curve can be drawn from by now: more are given, and more texts are read. */
+  const usable = learned ? learned.labelled - learned.unread - learned.test : undefined;
+  const isOld = !drawn || (usable !== undefined && isWorthAnother(drawn.curve, usable));
   // Labels that were just given are learned from first.
   const isDue = session !== undefined && isOld && !isLearning && !running && !error && !isHalted;
   useEffect(() => {
@@ -64,6 +61,13 @@ export function LabelCurve({ task, given }: LabelCurveProps) {
       {drawn && <Drawn drawn={drawn} task={task.task} />}
     </div>
   );
+}
+
+/** @param usable labels that it can be drawn from by now */
+function isWorthAnother({ labels, points }: Curve, usable: number): boolean {
+  // Before there is one it says how many labels there are.
+  if (points.length === 0) return usable !== labels;
+  return usable < labels || usable - labels >= Math.max(AGAIN_AFTER, AGAIN_SHARE * labels);
 }
 
 function Drawn({ drawn: { curve }, task }: { drawn: DrawnCurve; task: string }) {

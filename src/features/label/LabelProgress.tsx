@@ -71,13 +71,13 @@ function TaskProgress({ task, tally, total }: { task: TaskToLabel; tally: Column
           {more > 0 && ` and ${plural(more, 'more name')}`}
         </p>
       )}
-      {given > 0 && <TaskCurve task={task} given={given} />}
+      {given > 0 && <TaskCurve task={task} />}
     </section>
   );
 }
 
 /** Whether more labels are worth it: looked at when a person asks, and from then on kept up to date. */
-function TaskCurve({ task: { task, column, values, names }, given }: { task: TaskToLabel; given: number }) {
+function TaskCurve({ task: { task, column, values, names } }: { task: TaskToLabel }) {
   const [isOpen, setIsOpen] = useState(false);
   const learned = useMemo(
     () => (values === 'numbers' || values === 'answers' ? undefined : { task, column, values, names }),
@@ -90,7 +90,7 @@ function TaskCurve({ task: { task, column, values, names }, given }: { task: Tas
       {isOpen && (
         <div className="pt-2">
           <Suspense>
-            <LabelCurve task={learned} given={given} />
+            <LabelCurve task={learned} />
           </Suspense>
         </div>
       )}

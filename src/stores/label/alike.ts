@@ -1,8 +1,9 @@
 /** Many rows labelled alike: planned first, so that a person sees what would change and what would not; then done as one edit. */
 import type { Label, Span } from '../../data/dataset';
 import type { RowMarks } from '../../project/labels';
+import type { RowChange } from '../../project/steps';
 import type { FoundRow } from '../../workers/protocol';
-import { labelOf, type RowChange, withLabel } from './edits';
+import { labelOf, withLabel } from './edits';
 import { addSpan } from './spans';
 import type { TaskToLabel } from './tasksToLabel';
 

@@ -1,26 +1,11 @@
 /** Everything that a person does to labels is an edit: what was there before and after it, so that it can be taken back. */
 import type { Label } from '../../data/dataset';
-import type { Author, LabelTask, RowMarks } from '../../project/labels';
+import type { Author, RowMarks } from '../../project/labels';
+import type { Edit } from '../../project/steps';
 import { Marks } from './marks';
 
 /** What a row gets in a column: null for none, undefined for what the file says; and what was suggested to the person. */
 export type Given = [column: string, label: Label | null | undefined, suggested?: Label];
-
-export interface RowChange {
-  key: string;
-  /** Absent: nothing was said of the row. */
-  before?: RowMarks;
-  after?: RowMarks;
-}
-
-export interface Edit {
-  /** In words, for the buttons that take it back. */
-  what: string;
-  rows: RowChange[];
-  tasks?: { before: LabelTask[]; after: LabelTask[] };
-  /** The row that was looked at. */
-  position: number;
-}
 
 /** The same edit backwards. */
 export const inverse = ({ what, rows, tasks, position }: Edit): Edit => ({

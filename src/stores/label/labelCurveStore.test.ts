@@ -21,7 +21,7 @@ beforeEach(() => {
   worker = new FakeWorker();
   const client = new ComputeClient(worker);
   labels = createLabelStore(client, () => {});
-  suggestions = createSuggestionStore(client, labels);
+  suggestions = createSuggestionStore(client, labels, () => {});
   store = createLabelCurveStore(client, labels, suggestions);
   labels.setState({
     keys: ['k0', 'k1', 'k2', 'k3', 'k4', 'k5'],
@@ -51,5 +51,5 @@ it('draws in the session that suggestions are learned in, once at a time', async
   expect(worker.last('labelCurve').params).toEqual({ session: 4, task: TASK, order: [1, 4, 0], drawn: [1] });
   expect(store.getState().running).toMatchObject({ column: 'topic' });
   await worker.answer('labelCurve', CURVE);
-  expect(store.getState()).toMatchObject({ running: undefined, drawn: { topic: { curve: CURVE, given: 3, session: 4 } } });
+  expect(store.getState()).toMatchObject({ running: undefined, drawn: { topic: { curve: CURVE, session: 4 } } });
 });

@@ -15,8 +15,6 @@ interface Drawing {
 
 export interface DrawnCurve {
   curve: LabelCurve;
-  /** Rows that a person had labelled when it was drawn. */
-  given: number;
   /** What it was learned in: another model, or other texts, make another one. */
   session: number;
 }
@@ -44,7 +42,7 @@ export function createLabelCurveStore(client: ComputeClient, labels: LabelStore,
           if (progress.stage === 'curve') show({ column, done: progress.done, total: progress.total });
         };
         const curve = await client.call('labelCurve', { session, task, ...given }, { signal, onProgress });
-        set({ drawn: { ...get().drawn, [column]: { curve, given: given.order.length, session } } });
+        set({ drawn: { ...get().drawn, [column]: { curve, session } } });
       });
     },
 

@@ -3,13 +3,14 @@ import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../../errors';
 import type { Prediction } from '../../inference/predict';
 import type { LabelChanges } from '../../project/database';
-import type { Author, LabelTask, RowMarks } from '../../project/labels';
+import type { Author, KeptOrder, LabelTask, RowMarks } from '../../project/labels';
+import { type Edit, KeptSteps, type RowChange, type StepChanges } from '../../project/steps';
 import type { ComputeClient } from '../../workers/client';
 import type { FoundRow, Progress, RowSearch, RowToLabel } from '../../workers/protocol';
 import { placesOf } from '../inSlices';
-import { type Edit, type Given, inverse, type RowChange, withEdit, withLabel } from './edits';
+import { type Given, inverse, withEdit, withLabel } from './edits';
 import { withGone } from './names';
-import { continued, orderOf, type RowOrder } from './rowOrder';
+import { continued, keptOrder, orderAsKept, orderOf, type RowOrder } from './rowOrder';
 import { EMPTY_TALLY, type Tally, tallyAfter, tallyOf } from './tally';
 
 /** Rows fetched at once, in their order. */
@@ -27,6 +28,10 @@ export interface LabelState {
   marks: ReadonlyMap<string, RowMarks>;
   done: Edit[];
   undone: Edit[];
+  /** How many steps came before these and are not known any more. */
+  earlier: number;
+  /** Steps below this number, counted from the earliest, are not kept over a reload. */
+  keptFrom: number;
   /** Whether the data set has yet to be told of the latest labels. */
   stale: boolean;
   /** The data set whose rows these are. */
@@ -44,6 +49,8 @@ export interface LabelState {
   position: number;
   /** In which rows come. Absent: as the files have them. */
   order?: RowOrder;
+  /** The order of the visit before, for rows that are not here yet. */
+  lastOrder?: KeptOrder;
   /** Rows are being put in an order. */
   ordering?: { done: number; total: number; stop(): void };
   /** What the model answers for rows, by their keys; of the heads in use. */
@@ -92,23 +99,37 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
   return createStore<LabelState>()((set, get) => {
     let requested = new Set<number>();
     let asked = 0;
+    /** Of the steps; made when it is first asked for, as they come from the visit before. */
+    let window: KeptSteps | undefined;
     const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
 
-    const apply = (edit: Edit) => {
+    const apply = (edit: Edit, steps: StepChanges) => {
       const marks = withEdit(get().marks, edit);
       const tally = tallyAfter(get().tally, get(), edit.rows);
       const tasks = edit.tasks ? { tasks: withGone(get().tasks, edit.tasks.after) } : {};
       set({ marks, tally, stale: true, ...tasks });
-      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...tasks });
+      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...tasks, steps });
     };
     const perform = (edit: Omit<Edit, 'position'>) => {
-      const done: Edit = { ...edit, position: get().position };
-      apply(done);
-      set({ done: [...get().done, done], undone: [] });
+      const { position, done, undone, earlier } = get();
+      const step: Edit = { ...edit, position };
+      const number = earlier + done.length;
+      window ??= KeptSteps.of({ done, undone, earlier });
+      const written = window.add(number, step) ? [[number, step] as const] : [];
+      const { first } = window;
+      apply(step, { written: new Map(written), from: number, done: number + 1, first });
+      set({ done: [...done, step], undone: [], keptFrom: first });
     };
-    const back = (edit: Edit) => {
-      apply(edit);
+    /** @param by of the steps that are done, how many more there are then */
+    const back = (edit: Edit, by: 1 | -1) => {
+      const { done, undone, earlier } = get();
+      window ??= KeptSteps.of({ done, undone, earlier });
+      apply(edit, { written: new Map(), done: earlier + done.length + by, first: window.first });
       get().go(edit.position);
+    };
+    const keepOrder = () => {
+      const { order, position } = get();
+      keep({ order: order ? keptOrder(order, position) : null });
     };
     const placeOf = (row: number) => get().order?.places[row] ?? row;
     /** Forgets the rows that are farthest from a place. */
@@ -128,6 +149,8 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
       marks: new Map(),
       done: [],
       undone: [],
+      earlier: 0,
+      keptFrom: 0,
       stale: false,
       keys: [],
       places: new Map(),
@@ -147,6 +170,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
           const outline = await client.call('labelOutline', { dataset });
           if (get().dataset !== dataset) return;
           const { keys } = outline;
+          const { lastOrder } = get();
           const labelled = new Map(outline.labelled);
           const before = get().keys;
           const same = keys.length === before.length && keys.every((key, i) => key === before[i]);
@@ -163,7 +187,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
             tally: tallyOf({ places, labelled }, get().marks),
             rows: same ? get().rows : new Map(),
             position,
-            ...(same ? {} : { order: undefined }),
+            ...(same ? {} : { order: lastOrder && orderAsKept(lastOrder, keys.length), lastOrder: undefined }),
           });
           get().need(placeOf(position), placeOf(position) + 1);
         } catch (thrown) {
@@ -200,7 +224,9 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         const { keys } = get();
         if (position < 0 || position >= keys.length) return;
         set({ position });
-        keep({ position });
+        const { order } = get();
+        // Only of one that is made anew does it matter where in it one is.
+        keep({ position, ...(order?.drawn ? { order: keptOrder(order, position) } : {}) });
         const place = placeOf(position);
         get().need(place - 1, place + 2);
       },
@@ -243,16 +269,21 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         const order = orderOf(title, rows, get().keys.length);
         if (order.first === 0) return;
         set({ order });
+        keepOrder();
         get().go(order.rows[0]);
       },
 
       showNext(title, next) {
         const { order, position, keys } = get();
         set({ order: continued(order?.title === title ? order : undefined, position, title, next, keys.length) });
+        if (order?.title !== title) keepOrder();
         get().need(placeOf(position), placeOf(position) + 2);
       },
 
-      asInFiles: () => set({ order: undefined }),
+      asInFiles() {
+        set({ order: undefined });
+        keepOrder();
+      },
 
       label: (row, given, what, by) => get().labelAll([[row, given]], what, by),
 
@@ -295,7 +326,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         const { done, undone } = get();
         const edit = done.at(-1);
         if (!edit) return;
-        back(inverse(edit));
+        back(inverse(edit), -1);
         set({ done: done.slice(0, -1), undone: [...undone, edit] });
       },
 
@@ -303,7 +334,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         const { done, undone } = get();
         const edit = undone.at(-1);
         if (!edit) return;
-        back(edit);
+        back(edit, 1);
         set({ undone: undone.slice(0, -1), done: [...done, edit] });
       },
 

@@ -2,8 +2,8 @@
 import type { Label } from '../../data/dataset';
 import { namesIn } from '../../data/labelSets';
 import type { GivenLabel, LabelTask, RowMarks } from '../../project/labels';
+import type { RowChange } from '../../project/steps';
 import type { FoundRow } from '../../workers/protocol';
-import type { RowChange } from './edits';
 import type { TaskToLabel } from './tasksToLabel';
 
 export interface NameChange {

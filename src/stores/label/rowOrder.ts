@@ -1,4 +1,6 @@
 /** Rows in an order other than that of the files. */
+import type { KeptOrder } from '../../project/labels';
+
 export interface RowOrder {
   /** What puts them in it, in words. */
   title: string;
@@ -55,4 +57,20 @@ export function continued(
   first.set(gone);
   first.set(next.rows, gone.length);
   return { ...orderOf(title, first, total), drawn };
+}
+
+/** Rows before the one that is looked at that are kept of an order that is made anew with every label. */
+const LONGEST_WAY = 100;
+
+/** What outlasts a reload; of a queue, where a person has been: what comes next in it is ranked anew. */
+export function keptOrder({ title, rows, places, first, drawn }: RowOrder, position: number): KeptOrder {
+  if (!drawn) return { title, first: rows.slice(0, first), rows: rows.length };
+  const place = places[position];
+  const way = rows.slice(Math.max(0, place - LONGEST_WAY), place + 1);
+  return { title, first: way, drawn: Array.from(way).filter((row) => drawn.has(row)), rows: rows.length };
+}
+
+/** @returns undefined where there are other rows by now */
+export function orderAsKept({ title, first, drawn, rows }: KeptOrder, total: number): RowOrder | undefined {
+  return rows === total ? { ...orderOf(title, first, total), ...(drawn ? { drawn: new Set(drawn) } : {}) } : undefined;
 }

@@ -1,5 +1,6 @@
 /** What the page asks of a worker that learns, and what it makes of the answers. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { LabelChoices } from '../../project/labels';
 import { FakeWorker } from '../../testing/fakeWorker';
 import { ComputeClient } from '../../workers/client';
 import type { Learned, RowToLabel, SuggestedTask } from '../../workers/protocol';
@@ -22,6 +23,7 @@ const learned = (rows: number, queue: number[] = [], drawn: number[] = []): Lear
 let worker: FakeWorker;
 let labels: LabelStore;
 let store: SuggestionStore;
+let choices: LabelChoices[];
 const state = () => store.getState();
 const count = (method: string) => worker.calls.filter((call) => call.method === method).length;
 const pass = async (milliseconds = 200) => {
@@ -38,7 +40,8 @@ beforeEach(async () => {
   worker = new FakeWorker();
   const client = new ComputeClient(worker);
   labels = createLabelStore(client, () => {});
-  store = createSuggestionStore(client, labels);
+  choices = [];
+  store = createSuggestionStore(client, labels, (now) => void choices.push(now));
   void labels.getState().show(7);
   await answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
   await answer('rowsToLabel', ROWS);
@@ -95,6 +98,10 @@ it('leaves rows alone that were sent from elsewhere, and as the files have them 
   expect(labels.getState().order?.title).toBe(QUEUES.leastSure);
   state().rank('files');
   expect(labels.getState().order).toBeUndefined();
+  expect(choices).toEqual([
+    { rankedBy: 'leastSure', source: 'labels' },
+    { rankedBy: 'files', source: 'labels' },
+  ]);
 });
 
 it('keeps what was learned when the same rows are read again, and begins anew with another model', async () => {

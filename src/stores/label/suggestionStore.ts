@@ -1,7 +1,7 @@
 /** What the model learns while a person labels: suggestions for the rows that come next, and which rows these are. */
 import { createStore } from 'zustand/vanilla';
 import { type TandemError, toTandemError } from '../../errors';
-import type { RowMarks } from '../../project/labels';
+import type { LabelChoices, RowMarks } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
 import type { LabelledRow, Learned, LearnedTask, RankedBy, RowSuggestions, SuggestedTask } from '../../workers/protocol';
 import type { LabelStore } from './labelStore';
@@ -74,7 +74,8 @@ interface Session {
   sent: ReadonlyMap<string, RowMarks>;
 }
 
-export function createSuggestionStore(client: ComputeClient, labels: LabelStore) {
+/** @param keep writes down what a person has chosen */
+export function createSuggestionStore(client: ComputeClient, labels: LabelStore, keep: (choices: LabelChoices) => void) {
   const store = createStore<SuggestionState>()((set, get) => {
     let target: Target | undefined;
     let session: Session | undefined;
@@ -296,6 +297,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
 
       rank(by, task) {
         set({ chosen: by, ...(task === undefined ? {} : { rankedTask: task }) });
+        keep(choicesOf(get()));
         const { order, asInFiles } = labels.getState();
         // The choice of a person ends any other order.
         if (by === 'files' || (order && order.title !== QUEUES[by])) asInFiles();
@@ -309,6 +311,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
 
       setSource(source) {
         set({ source });
+        keep(choicesOf(get()));
         if (source === 'labels') soon();
         else if (Object.values(QUEUES).includes(labels.getState().order?.title ?? '')) labels.getState().asInFiles();
       },
@@ -318,6 +321,12 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore)
   });
   return store;
 }
+
+export const choicesOf = ({ chosen, rankedTask, source }: SuggestionState): LabelChoices => ({
+  ...(chosen === undefined ? {} : { rankedBy: chosen }),
+  ...(rankedTask === undefined ? {} : { rankedTask }),
+  source,
+});
 
 const needsStates = ({ tasks }: Target): boolean => tasks.some(({ values }) => values === 'spans');
 

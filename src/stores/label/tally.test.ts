@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import type { Label } from '../../data/dataset';
 import { namesIn } from '../../data/labelSets';
 import type { RowMarks } from '../../project/labels';
-import { type Edit, inverse, withEdit, withLabel } from './edits';
+import type { Edit } from '../../project/steps';
+import { inverse, withEdit, withLabel } from './edits';
 import { Marks } from './marks';
 import { type Counted, sittingOf, type Tally, tallyAfter, tallyOf } from './tally';
 

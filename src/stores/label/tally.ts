@@ -1,7 +1,7 @@
 /** What was labelled, counted as it happens: each edit costs as much as it touches, however many rows there are. */
 import { namesIn } from '../../data/labelSets';
 import type { GivenLabel, RowMarks } from '../../project/labels';
-import type { RowChange } from './edits';
+import type { RowChange } from '../../project/steps';
 import { isCompared } from './suggestionScore';
 
 export interface ColumnTally {

@@ -6,6 +6,7 @@ import { createDataStore } from '../dataStore';
 import { createEmbedStore } from '../embedStore';
 import { createKindsStore } from '../kindsStore';
 import { createLabelStore } from '../label/labelStore';
+import { createSuggestionStore } from '../label/suggestionStore';
 import { createModelStore } from '../modelStore';
 import { createPredictStore } from '../predictStore';
 import { createTrainStore } from '../trainStore';
@@ -15,10 +16,12 @@ import { restoreWork } from './work';
 function visit(kept: Kept = {}) {
   const worker = new FakeWorker();
   const client = new ComputeClient(worker);
+  const labels = createLabelStore(client, () => {});
   const stores = {
     data: createDataStore(client),
     embed: createEmbedStore(client),
-    labels: createLabelStore(client, () => {}),
+    labels,
+    suggestions: createSuggestionStore(client, labels, () => {}),
     model: createModelStore(client),
     predict: createPredictStore(client, createKindsStore(client)),
     train: createTrainStore(client),

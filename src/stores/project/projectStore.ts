@@ -3,8 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import { TandemError, toTandemError } from '../../errors';
 import { claimProject, openProjects } from '../../project/claims';
 import type { LabelChanges, ProjectDatabase } from '../../project/database';
-import type { KeptLabels, RowMarks } from '../../project/labels';
+import { type KeptLabels, NO_LABELS, type RowMarks } from '../../project/labels';
 import { newProject, type Project, type ProjectInfo } from '../../project/project';
+import { bothChanges } from '../../project/steps';
 import { rememberedByTab, rememberForTab } from '../preferences';
 import type { Kept } from './autosave';
 import type { Restored } from './work';
@@ -144,9 +145,11 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
     /** Writes it down with everything in it, and opens it. */
     const add = async (project: Project, opened: Opened) => {
       if (opened.source) await database.writeSource(project.id, opened.source);
-      if (opened.labels) await database.writeLabels(project.id, opened.labels);
+      // What was done in the one that it is a copy of is not taken back here.
+      const { steps: _, ...labels } = opened.labels ?? NO_LABELS;
+      await database.writeLabels(project.id, labels);
       await database.write({ ...project, work: opened.work });
-      await enter(project, opened, false);
+      await enter(project, { ...opened, labels }, false);
     };
     const enterStored = async (id: string) => {
       const project = await database.read(id);
@@ -189,9 +192,10 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
         }
       },
 
-      keepLabels({ marks = new Map(), ...others }) {
+      keepLabels({ marks = new Map(), steps, ...others }) {
         for (const [row, said] of marks) pending.set(row, said);
-        labelling = { ...labelling, ...others };
+        const all = bothChanges(labelling.steps, steps);
+        labelling = { ...labelling, ...others, ...(all ? { steps: all } : {}) };
         writing = Promise.all([writing, writeLabels()]).then(() => {});
         return writing;
       },

@@ -1,10 +1,13 @@
 /** What of the stores is a person's own: read out of them, put back into new ones, and watched for changes. */
 import { type KeptLabels, NO_LABELS } from '../../project/labels';
 import type { KeptSource, Work } from '../../project/project';
+import { KeptSteps, NO_STEPS } from '../../project/steps';
 import { DEFAULT_OPTIONS } from '../../train/plan/options';
 import type { DataStore } from '../dataStore';
 import type { EmbedStore } from '../embedStore';
 import type { LabelStore } from '../label/labelStore';
+import { keptOrder } from '../label/rowOrder';
+import { choicesOf, type SuggestionStore } from '../label/suggestionStore';
 import type { ModelStore } from '../modelStore';
 import type { PredictStore } from '../predictStore';
 import type { TrainStore } from '../trainStore';
@@ -16,6 +19,7 @@ export interface WorkStores {
   labels: LabelStore;
   model: ModelStore;
   predict: PredictStore;
+  suggestions: SuggestionStore;
   train: TrainStore;
 }
 
@@ -53,17 +57,24 @@ export interface Restored extends Kept {
 
 /** All of it as the stores have it. @param before what was kept, for what they do not know yet */
 export function presentOf(stores: WorkStores, before: Kept = {}): Restored {
-  const { tasks, marks, position } = stores.labels.getState();
-  return { work: workOf(stores, before.work), source: sourceOf(stores) ?? before.source, labels: { tasks, marks, position } };
+  const { tasks, marks, position, done, undone, earlier, order, lastOrder } = stores.labels.getState();
+  const kept = order ? keptOrder(order, position) : lastOrder;
+  const labels: KeptLabels = {
+    ...{ tasks, marks, position, steps: { done, undone, earlier }, choices: choicesOf(stores.suggestions.getState()) },
+    ...(kept ? { order: kept } : {}),
+  };
+  return { work: workOf(stores, before.work), source: sourceOf(stores) ?? before.source, labels };
 }
 
 /** Puts work into stores that are as new; the model is loaded by whoever calls. @returns once the data set is read */
 export async function restoreWork(
-  { data, embed, labels, predict, train }: WorkStores,
+  { data, embed, labels, predict, suggestions, train }: WorkStores,
   { work, source, labels: kept = NO_LABELS }: Restored,
 ): Promise<void> {
-  const { tasks, marks, position } = kept;
-  labels.setState({ tasks, marks, position });
+  const { tasks, marks, position, steps = NO_STEPS, order, choices = {} } = kept;
+  labels.setState({ tasks, marks, position, ...steps, keptFrom: KeptSteps.of(steps).first, lastOrder: order });
+  const { rankedBy, rankedTask, source: who } = choices;
+  suggestions.setState({ chosen: rankedBy, rankedTask, ...(who ? { source: who } : {}) });
   const { text, promptName, seed, untrained = false, run } = work;
   embed.setState({ text, promptName });
   // Settings that came with a later version of the page have their defaults.

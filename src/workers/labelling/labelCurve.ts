@@ -29,7 +29,7 @@ interface CurveJob {
 const FEWEST_LABELS = 20;
 const FEWEST_TAUGHT = 8;
 /** So many drawn rows are enough to score on them alone: they stand for all texts, where the others were chosen for being hard. */
-const FEWEST_DRAWN = 50;
+const FEWEST_DRAWN = 100;
 const MOST_SCORED = 1000;
 /** Each twice as many as the one before the last. */
 const FRACTIONS = Array.from({ length: 7 }, (_, i) => 2 ** (-i / 2));
