@@ -43,6 +43,44 @@ test('classes and entities by keyboard alone, undone and done again, kept over a
   await expect(choice(page, 'politics')).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('after a reload everything can still be taken back, and rows come in the order that was chosen', async ({ page, site }) => {
+  const texts = Array.from({ length: 12 }, (_, i) => `Text number ${i} of a dozen.`);
+  await openTexts(page, site.url, texts);
+  await addTask(page, 'One class per text', 'topic', 'politics, sport');
+  await page.getByLabel('Order').selectOption('drawn at random');
+  await expect(page.getByText('Every text without a label is as likely to come next.')).toBeVisible();
+  const text = row(page).locator('p').first();
+  const progress = page.getByRole('region', { name: 'Progress of topic' });
+  await row(page).focus();
+  const seen: string[] = [];
+  for (const key of ['1', '2', '1']) {
+    seen.push((await text.textContent()) as string);
+    await page.keyboard.press(key);
+    await expect(state(page, 'topic')).toContainText(': labelled');
+    await page.keyboard.press('ArrowDown');
+    await expect(text).not.toHaveText(seen[seen.length - 1]);
+  }
+  await page.keyboard.press('Control+z');
+  await expect(text).toHaveText(seen[2]);
+  await expect(progress).toContainText('2 of 12');
+
+  await page.reload();
+  await expect(text).toHaveText(seen[2]);
+  await expect(page.getByLabel('Order')).toHaveValue('drawn');
+  await expect(page.getByRole('button', { name: 'Redo' })).toHaveAttribute('title', 'Redo: Label as politics');
+  await row(page).focus();
+  await page.keyboard.press('Control+y');
+  await expect(progress).toContainText('3 of 12');
+  for (const left of [2, 1, 0]) {
+    await page.keyboard.press('Control+z');
+    await expect(progress).toContainText(`${left} of 12`);
+  }
+  await expect(text).toHaveText(seen[0]);
+  // Where a person has been stays as it was.
+  await page.keyboard.press('ArrowDown');
+  await expect(text).toHaveText(seen[1]);
+});
+
 test('by mouse: words are taken whole, overlaps refused in words, new names added', async ({ page, site }) => {
   await openTexts(page, site.url, ['Angela Merkel met Siemens in Munich.']);
   await addTask(page, 'Entities: stretches of the text', 'entities', 'person, place');
