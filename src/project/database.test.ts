@@ -75,6 +75,16 @@ it('keeps labels by project and row, as they were last said', async () => {
   expect(Object.entries(found.marks.get('1')?.labels ?? {})).toEqual([['__proto__', label]]);
 });
 
+it('keeps the order of rows and what was chosen of it, until it is that of the files again', async () => {
+  const order = { title: 'drawn', first: Uint32Array.of(4, 2), drawn: [2], rows: 9 };
+  const choices = { rankedBy: 'drawn', source: 'labels' } as const;
+  await database.writeLabels('a', { order, choices });
+  await database.writeLabels('a', { position: 2 });
+  expect(await new ProjectDatabase().readLabels('a')).toMatchObject({ order, choices, position: 2 });
+  await database.writeLabels('a', { order: null });
+  expect((await database.readLabels('a')).order).toBeUndefined();
+});
+
 it('keeps thousands of rows that change at once, and what is said of them right after', async () => {
   const marks = new Map(Array.from({ length: 1234 }, (_, i): [string, RowMarks] => [`row ${i}`, { comment: String(i) }]));
   const all = database.writeLabels('a', { marks, position: 3 });

@@ -24,6 +24,16 @@ it('gives back a source that is no file', async () => {
   expect(await readProjectFile(zip, 'x.zip')).toEqual({ name: 'Mine', work, source: { kind: 'sample' } });
 });
 
+it('gives back labels, but not what was done before: what a person has taken back goes to nobody else', async () => {
+  const marks = new Map([['k', { flagged: true as const }]]);
+  const step = { what: 'Comment', position: 0, rows: [{ key: 'k', after: { comment: 'secret' } }] };
+  const choices = { rankedBy: 'drawn' as const, source: 'heads' as const };
+  const labels = { tasks: [], marks, position: 2, choices, steps: { done: [], undone: [step], earlier: 0 } };
+  const order = { title: 'drawn', first: Uint32Array.of(1), rows: 3 };
+  const zip = await writeProjectFile({ name: 'Mine', work, labels: { ...labels, order } });
+  expect((await readProjectFile(zip, 'x.zip')).labels).toEqual({ tasks: [], marks, position: 2, choices });
+});
+
 it('refuses in words what is none of ours, damaged, or of a later version', async () => {
   const zip = await writeProjectFile({ name: 'Mine', work });
   const bytes = new Uint8Array(await zip.arrayBuffer());

@@ -1,5 +1,6 @@
 /** Labels as they are given, taken back and counted; a worker of the test's making holds the rows. */
 import { beforeEach, expect, it } from 'vitest';
+import type { LabelChanges } from '../../project/database';
 import type { RowMarks } from '../../project/labels';
 import { FakeWorker } from '../../testing/fakeWorker';
 import { ComputeClient } from '../../workers/client';
@@ -15,14 +16,17 @@ const ROWS = [rowAt(0, { topic: 'a' }), rowAt(1), rowAt(2), rowAt(3)];
 let worker: FakeWorker;
 let store: LabelStore;
 let kept: Map<string, RowMarks | undefined>;
+let changes: LabelChanges[];
 const state = () => store.getState();
 const topic = () => state().rows && tasksToLabel(undefined, state().tasks, state().tally)[0];
 
 beforeEach(async () => {
   worker = new FakeWorker();
   kept = new Map();
-  store = createLabelStore(new ComputeClient(worker), ({ marks = new Map() }) => {
-    for (const [key, said] of marks) kept.set(key, said);
+  changes = [];
+  store = createLabelStore(new ComputeClient(worker), (change) => {
+    changes.push(change);
+    for (const [key, said] of change.marks ?? []) kept.set(key, said);
   });
   void state().show(7);
   await worker.answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [['topic', Uint8Array.of(1, 0, 0, 0)]] });
@@ -51,6 +55,53 @@ it('a label of a person stands before that of the file, and can be taken back st
   state().mark(ROWS[1], { flagged: true, comment: 'hm' }, 'Flag');
   expect(state().undone).toEqual([]);
   expect(kept.get('k1')).toEqual({ flagged: true, comment: 'hm' });
+});
+
+it('a step and what it changed are written together, and what was taken back is overwritten by what is done instead', () => {
+  const steps = () => changes.at(-1)?.steps;
+  state().label(ROWS[0], [['topic', 'b']], 'b');
+  expect(steps()).toMatchObject({ from: 1, done: 2, first: 0 });
+  expect(steps()?.written.get(1)).toEqual(state().done[1]);
+  expect(changes.at(-1)?.marks?.get('k0')).toEqual(state().done[1].rows[0].after);
+  state().undo();
+  const undo = changes.findLast((one) => one.steps);
+  expect(undo).toMatchObject({ steps: { written: new Map(), done: 1, first: 0 }, marks: new Map([['k0', undefined]]) });
+  state().label(ROWS[1], [['topic', 'a']], 'a');
+  expect(steps()).toMatchObject({ from: 1, done: 2 });
+  state().undo();
+  state().redo();
+  expect(changes.findLast((one) => one.steps)?.steps).toEqual({ written: new Map(), done: 2, first: 0 });
+});
+
+it('goes on with the steps and the order of the visit before', async () => {
+  const before = { what: 'Label as b', position: 2, rows: [{ key: 'k2', after: { flagged: true as const } }] };
+  const next = createLabelStore(new ComputeClient(worker), (change) => changes.push(change));
+  const lastOrder = { title: 'drawn', first: Uint32Array.of(3, 1, 2), drawn: [1, 2], rows: 4 };
+  next.setState({ done: [before], earlier: 5, marks: new Map([['k2', { flagged: true }]]), position: 2, lastOrder });
+  void next.getState().show(7);
+  await worker.answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  await worker.answer('rowsToLabel', ROWS);
+  expect([...(next.getState().order?.rows ?? [])]).toEqual([3, 1, 2, 0]);
+  // Row 2 was drawn, and its label says so.
+  next.getState().label(ROWS[2], [['topic', 'b', 'a']], 'b');
+  expect(next.getState().marks.get('k2')?.labels?.topic).toMatchObject({ drawn: true });
+  expect(changes.at(-1)?.steps).toMatchObject({ from: 6, done: 7, first: 5 });
+  next.getState().undo();
+  next.getState().undo();
+  expect(next.getState()).toMatchObject({ done: [], position: 2 });
+  expect(changes.findLast((one) => one.steps)?.steps).toMatchObject({ done: 5, first: 5 });
+  next.getState().step(-1);
+  expect(changes.at(-1)).toMatchObject({ position: 1, order: { title: 'drawn', first: Uint32Array.of(3, 1), drawn: [1], rows: 4 } });
+  next.getState().asInFiles();
+  expect(changes.at(-1)).toEqual({ order: null });
+});
+
+it('an order of other rows is not gone on with', async () => {
+  const next = createLabelStore(new ComputeClient(worker), () => {});
+  next.setState({ lastOrder: { title: 'drawn', first: Uint32Array.of(3, 1), drawn: [], rows: 5 } });
+  void next.getState().show(7);
+  await worker.answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  expect(next.getState().order).toBeUndefined();
 });
 
 it('undoes everything in any order of doing: what is kept is what is shown', () => {

@@ -76,12 +76,18 @@ it('opens others, and gives up the one before', async () => {
   expect(two.shown()?.work?.text).toBe('two');
 });
 
+const STEP = { what: 'Flag', position: 0, rows: [{ key: 'k', after: { flagged: true as const } }] };
+
 it('a copy stands for itself', async () => {
   const one = await tab();
   await one.state().keep({ work: workWith('one'), source: { kind: 'toy' } });
   Object.assign(one.now, one.state().kept);
   const { id } = one.state().current;
+  one.now.labels = { ...NO_LABELS, marks: new Map([['k', { flagged: true }]]), steps: { done: [STEP], undone: [], earlier: 3 } };
   await one.state().duplicate();
+  // What was done in one is not taken back in the other.
+  expect(one.shown()?.labels).toEqual({ ...NO_LABELS, marks: new Map([['k', { flagged: true }]]) });
+  expect(await new ProjectDatabase().readLabels(one.state().current.id)).toEqual(one.shown()?.labels);
   expect(one.state().current.name).toBe('Untitled project, copy');
   await one.state().keep({ work: workWith('changed'), source: { kind: 'toy' } });
   await one.state().open(id);
