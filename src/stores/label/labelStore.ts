@@ -170,7 +170,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
           const outline = await client.call('labelOutline', { dataset });
           if (get().dataset !== dataset) return;
           const { keys } = outline;
-          const { lastOrder } = get();
+          const { lastOrder, order: orderBefore } = get();
           const labelled = new Map(outline.labelled);
           const before = get().keys;
           const same = keys.length === before.length && keys.every((key, i) => key === before[i]);
@@ -189,6 +189,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
             position,
             ...(same ? {} : { order: lastOrder && orderAsKept(lastOrder, keys.length), lastOrder: undefined }),
           });
+          if (!same && orderBefore) keepOrder();
           get().need(placeOf(position), placeOf(position) + 1);
         } catch (thrown) {
           if (toTandemError(thrown).code !== 'disposed') fail(thrown);
