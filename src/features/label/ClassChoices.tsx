@@ -69,6 +69,8 @@ export function ClassChoices({
                     key={name}
                     kind={has ? 'primary' : 'plain'}
                     aria-pressed={has}
+                    // A click on a row that is still being fetched would be lost.
+                    disabled={!labelling.row}
                     className={`h-7 max-w-72 px-2 ${isSuggested ? 'border-dashed !border-accent' : ''}`}
                     onClick={() => onGive(name)}
                   >
@@ -84,6 +86,7 @@ export function ClassChoices({
                 <Button
                   kind={nothing ? 'primary' : 'plain'}
                   aria-pressed={nothing}
+                  disabled={!labelling.row}
                   className="h-7 px-2"
                   onClick={() => labelling.nothing(task)}
                 >
