@@ -13,8 +13,8 @@ export interface ParameterSpec {
   shape: number[];
   /** Inputs of the layer this belongs to; sets the bound of its first values. */
   fanIn: number;
-  /** First value of all its elements, where they are not drawn. */
-  fill?: number;
+  /** First value of all its elements, or of each, where they are not drawn. */
+  fill?: number | number[];
 }
 
 /** A linear layer's two parameters. */
@@ -35,6 +35,7 @@ export function initialise(specs: ParameterSpec[], seed: number, owner: string):
     specs.map(({ name, shape, fanIn, fill }) => {
       const random = new Random(hash(`${seed}/${owner}/${name}`));
       const size = shape.reduce((a, b) => a * b, 1);
+      if (Array.isArray(fill)) return [name, { shape, data: Float32Array.from(fill) }];
       const data = fill === undefined ? random.uniform(size, 1 / Math.sqrt(fanIn)) : new Float32Array(size).fill(fill);
       return [name, { shape, data }];
     }),

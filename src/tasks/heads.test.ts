@@ -36,9 +36,14 @@ describe('first values', () => {
     expect(createHead('other', B, { hiddenSize: 64, layers: 3 }, 7).parameters.get('classifier.bias')?.data).not.toEqual(alone);
   });
 
-  it('a mix of all layers begins as their mean', () => {
-    const { parameters } = createHead('taskB', { ...B, layers: 'mix' }, { hiddenSize: 8, layers: 4 }, 7);
-    expect([...(parameters.get('mix')?.data ?? [])]).toEqual([0.25, 0.25, 0.25, 0.25]);
+  it.each([
+    ['MiniLM’s six layers', 7, [0.05, 0.05, 0.05, 0.375, 0.375, 0.05, 0.05]],
+    ['two layers', 3, [0.125, 0.75, 0.125]],
+    ['one layer', 2, [0.25, 0.75]],
+    ['bert-base’s twelve', 13, [0.025, 0.025, 0.025, 0.025, 0.025, 0.025, 0.25, 0.25, 0.25, 0.025, 0.025, 0.025, 0.025]],
+  ])('a mix of the states of %s begins with those from half to two thirds of the way up', (_, layers, weights) => {
+    const { parameters } = createHead('taskB', { ...B, layers: 'mix' }, { hiddenSize: 8, layers }, 7);
+    expect(parameters.get('mix')?.data).toEqual(Float32Array.from(weights));
   });
 
   it('are replaced by their full names; what there is none for stays', () => {
