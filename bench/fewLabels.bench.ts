@@ -1,19 +1,21 @@
 /**
  * What few labels teach, through the library in a browser without a GPU: logistic regression on the frozen encoder, the same with
- * the names of the classes as examples, which needs no label, and the same after contrastive fine-tuning. Rows are drawn by seed;
- * what is left of the file, up to TEST rows, is the test.
- * DATA=trec,sst2,snips,banking77 PER_CLASS=0,1,8,16 WAYS=frozen,names,contrastive SEEDS=0,1,2 TEST=1000 npm run bench -- fewLabels
+ * the names of the classes as examples, which needs no label, the same after contrastive fine-tuning, and whatever the page proposes
+ * on this device (`auto`). Rows are drawn by seed; what is left of the file, up to TEST rows, is the test. Seconds include that the
+ * test rows are answered.
+ * DATA=trec,sst2,snips,banking77 PER_CLASS=0,1,8,16 WAYS=frozen,names,contrastive,auto SEEDS=0,1,2 TEST=1000 npm run bench -- fewLabels
  */
 import { expect } from '@playwright/test';
 import { openLibrary, test } from '../e2e/support/test';
 import { drawn, labelledTexts } from './support/data';
 
-const { DATA = 'trec,sst2', PER_CLASS = '8', WAYS = 'frozen,names,contrastive', SEEDS = '0', TEST = '1000' } = process.env;
+const { DATA = 'trec,sst2', PER_CLASS = '8', WAYS = 'frozen,names,contrastive,auto', SEEDS = '0', TEST = '1000' } = process.env;
 
 const OPTIONS = {
-  frozen: { head: 'logistic' },
-  names: { head: 'names' },
-  contrastive: { head: 'logistic', contrastive: true },
+  frozen: { head: 'logistic', validation: 'none' },
+  names: { head: 'names', validation: 'none' },
+  contrastive: { head: 'logistic', validation: 'none', contrastive: true },
+  auto: { head: undefined, recipe: 'auto' },
 } as const;
 
 for (const name of DATA.split(',')) {
@@ -30,22 +32,30 @@ for (const name of DATA.split(',')) {
         const train = [{ text: left.at(-1)?.text }, ...taken].map(line('train'));
         const rows = [...train, ...left.slice(0, Number(TEST)).map(line('test'))].join('\n');
         for (const way of WAYS.split(',') as (keyof typeof OPTIONS)[]) {
-          if (perClass === 0 && way !== 'names') continue;
-          const { accuracy, seconds, losses, note } = await page.evaluate(
+          if (perClass === 0 && way !== 'names' && way !== 'auto') continue;
+          const { accuracy, seconds, losses, recipe, note } = await page.evaluate(
             async ({ rows, options: { head, ...options }, labels, seed }) => {
               const { MultiTaskSentenceTransformer, loadDataset } = window.tandem;
               const dataset = await loadDataset(rows, 'jsonl');
-              const tasks = { label: { kind: 'classification', labels, head } };
+              const tasks = { label: { kind: 'classification', labels, ...(head ? { head } : {}) } };
               const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { tasks, device: 'wasm', seed });
               const started = performance.now();
-              const { test, history, note } = await model.train(dataset, { ...options, validation: 'none', seed });
+              const { test, history, recipe, note } = await model.train(dataset, { ...options, seed });
               const seconds = (performance.now() - started) / 1000;
               await Promise.all([model.dispose(), dataset.dispose()]);
-              return { accuracy: test?.label.accuracy ?? 0, seconds, losses: history.map(({ train }) => train.total.toFixed(3)), note };
+              return {
+                accuracy: test?.label.accuracy ?? 0,
+                seconds,
+                losses: history.map(({ train }) => train.total.toFixed(3)),
+                recipe: recipe?.title,
+                note,
+              };
             },
             { rows, options: OPTIONS[way], labels, seed },
           );
-          console.log(`seed ${seed}, ${way}: ${(100 * accuracy).toFixed(1)} in ${seconds.toFixed(0)} s ${losses.join(' ')} ${note}`);
+          console.log(
+            `seed ${seed}, ${way}${recipe ? ` (${recipe})` : ''}: ${(100 * accuracy).toFixed(1)} in ${seconds.toFixed(0)} s ${losses.join(' ')} ${note}`,
+          );
           // Better than the most frequent class, wherever there are labels or the names say something.
           if (perClass > 0) expect(accuracy).toBeGreaterThan(name === 'sst2' ? 0.5 : 0.25);
         }
