@@ -1,5 +1,5 @@
 /** Probabilities that may be believed, through the library's face: what a run says, what answers from then on, and what a kept run gives back. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { manyTaskRows } from '../testing/manyTasks';
 import { connect, nodeHost } from '../testing/nodeHost';
 import { loadDataset } from './Dataset';
@@ -66,4 +66,48 @@ it('where no rows validate, those of cross-validation calibrate heads that have 
   expect(low ?? 1).toBeLessThan(run.crossValidation?.metrics.mood.accuracy ?? 0);
   expect(high ?? 0).toBeGreaterThan(run.crossValidation?.metrics.mood.accuracy ?? 1);
   close();
+});
+
+describe('without folds of a run and without validation rows', () => {
+  const PEOPLE = ['cook', 'pilot', 'baker', 'singer', 'doctor', 'driver', 'farmer', 'sailor', 'tailor', 'teacher', 'painter', 'lawyer'];
+  const DEEDS = ['won a match', 'lost a race', 'sold a house', 'bought shares'];
+  /** Of sport in the first two, of money in the others; every sixth is wrong, so that nobody can be sure. */
+  const lines = (split: string, offset: number) =>
+    PEOPLE.flatMap((who, i) =>
+      DEEDS.map((deed, j) => {
+        const sport = j < 2 !== ((i + offset) * DEEDS.length + j) % 6 < 1;
+        return JSON.stringify({ text: `The ${who} ${deed}${offset ? ' again' : ''}.`, topic: sport ? 'sport' : 'money', split });
+      }),
+    );
+
+  async function opened(head: object) {
+    const { client, close } = connect(nodeHost());
+    const dataset = await loadDataset([...lines('train', 0), ...lines('test', 1)].join('\n'), 'jsonl', { client });
+    const tasks = { topic: { kind: 'classification', labels: ['money', 'sport'], ...head } };
+    const model = await MultiTaskSentenceTransformer.fromPretrained('all-MiniLM-L6-v2', { tasks, device: 'wasm', seed: 3, client });
+    return { dataset, model, close };
+  }
+
+  it('a solved head is calibrated by the rows that chose its C, each answered by values that had not seen it', async () => {
+    const { dataset, model, close } = await opened({ head: 'logistic' });
+    const plain = await model.train(dataset, { validation: 'none', calibration: 'none' });
+    const run = await model.train(dataset, { validation: 'none' });
+    const found = run.calibration?.topic;
+    expect(found).toMatchObject({ by: 'cross-validation', rows: 48 });
+    expect(found?.after?.loss).toBeLessThan(found?.before.loss ?? 0);
+    expect(found?.test?.error).toBeLessThan(plain.calibration?.topic.test?.error ?? 0);
+    expect(run.test?.topic.accuracy).toBe(plain.test?.topic.accuracy);
+    expect(run.note).not.toContain('not calibrated');
+    close();
+  });
+
+  it('what cannot be calibrated says so', async () => {
+    const { dataset, model, close } = await opened({ head: 'logistic', C: 10 });
+    const run = await model.train(dataset, { validation: 'none' });
+    expect(run.calibration).toBeUndefined();
+    expect(run.note).toContain('Probabilities of topic are not calibrated, because all labelled rows were needed for training');
+    const paired = await model.train(dataset, { validation: 'none', contrastive: { pairs: 4, batchSize: 4, layers: 1 } });
+    expect(paired.note).toContain('because the encoder has learned from all labelled rows');
+    close();
+  });
 });

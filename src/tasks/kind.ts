@@ -114,6 +114,8 @@ export interface Solved<Config> {
   /** By the names of `parameters`. */
   parameters: Map<string, Float32Array<ArrayBuffer>>;
   config: Config;
+  /** Of rows by their places, what values that have not seen them put out; none where no row could be spared for that. */
+  unseen: { row: number; outputs: Float32Array }[];
   /** What a person should know of how it came about: it goes on from the task's name. */
   note: string;
 }

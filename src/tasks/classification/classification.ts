@@ -187,7 +187,7 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
   const ids = rows.golds.map((gold) => labels.indexOf(gold));
   const weights = weightsOf(config);
   const known = config.head === 'names' ? await priorOf(config, ids, job.embed) : undefined;
-  const { parameters, solvedC, priorWeight, note } = await solveHead(
+  const { parameters, solvedC, priorWeight, unseen, note } = await solveHead(
     rows,
     {
       link: 'softmax',
@@ -200,11 +200,11 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
     config,
     job,
   );
-  if (!known) return { parameters, config: { ...config, solvedC }, note: `is logistic regression with ${note}.` };
+  if (!known) return { parameters, config: { ...config, solvedC }, unseen, note: `is logistic regression with ${note}.` };
   const { prior } = known;
   const weighed = ids.length === 0 || (prior && prior.fixed < prior.weights.length) ? priorWeight : undefined;
   const solvedNames = { weight: weighed ?? 0, rows: ids.length };
-  return { parameters, config: { ...config, solvedC, solvedNames }, note: namesNote(config, ids, weighed, note, known.mute) };
+  return { parameters, config: { ...config, solvedC, solvedNames }, unseen, note: namesNote(config, ids, weighed, note, known.mute) };
 }
 
 /** One per class; undefined where all weigh the same. */

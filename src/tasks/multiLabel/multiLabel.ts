@@ -158,7 +158,7 @@ async function solve(config: MultiLabelConfig, rows: SolvingRows<string[]>, job:
           unseen.map(({ row, outputs }) => ({ gold: rows.golds[row], outputs })),
         )
       : rest;
-  return { parameters, config: solved, note: `is one logistic regression per label, with ${note}.` };
+  return { parameters, config: solved, unseen, note: `is one logistic regression per label, with ${note}.` };
 }
 
 /**

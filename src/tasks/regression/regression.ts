@@ -86,8 +86,8 @@ async function solve(config: RegressionConfig, rows: SolvingRows<number>, job: S
   const { mean = 0, scale = 1 } = config;
   const targets = rows.golds.map((gold) => (gold - mean) / scale);
   const classes = targets.map(() => undefined);
-  const { parameters, solvedC, note } = await solveHead(rows, { link: 'identity', outputs: 1, targets, classes }, config, job);
-  return { parameters, config: { ...config, solvedC }, note: `is ridge regression with ${note}.` };
+  const { parameters, solvedC, unseen, note } = await solveHead(rows, { link: 'identity', outputs: 1, targets, classes }, config, job);
+  return { parameters, config: { ...config, solvedC }, unseen, note: `is ridge regression with ${note}.` };
 }
 
 function moments(values: number[], given?: number): { mean: number; scale: number } {

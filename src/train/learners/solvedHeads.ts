@@ -1,9 +1,10 @@
 /** Heads that have one best answer on a frozen encoder: found before the first step, and kept by every step. */
 
+import type { Label } from '../../data/dataset';
 import { throwIfAborted } from '../../errors';
 import { breather } from '../../inference/breather';
 import { featuresOf, fullName, type Head, withValues } from '../../tasks/head';
-import type { SolveJob } from '../../tasks/kind';
+import type { OutputRow, SolveJob } from '../../tasks/kind';
 import type { PreparedSplit } from '../data/prepare';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
@@ -16,6 +17,8 @@ export interface SolvedTasks {
   tasks: Task[];
   /** How it came about, in sentences. */
   notes: string[];
+  /** By task: its rows, as answered by values that have not seen them. Only of tasks whose rows could be spared for that. */
+  unseen: Record<string, OutputRow<Label>[]>;
 }
 
 /** @param train rows whose targets count are learned from; @param embed pooled vectors of other texts @throws TandemError `aborted` */
@@ -33,6 +36,7 @@ export async function solveHeads(
   };
   const notes: string[] = [];
   const found: Task[] = [];
+  const answered: SolvedTasks['unseen'] = Object.create(null);
   for (const task of tasks) {
     const { head, name } = task;
     const solve = task.frozen ? undefined : head.kind.solver?.(head.config);
@@ -41,12 +45,15 @@ export async function solveHeads(
       found.push(task);
       continue;
     }
-    const { parameters, config, note } = await solve(rows, { seed, embed, pause, seen: contrastive !== undefined });
+    const { parameters, config, unseen, note } = await solve(rows, { seed, embed, pause, seen: contrastive !== undefined });
     const values = new Map([...parameters].map(([path, data]) => [fullName(head, path), data]));
     found.push({ ...task, head: { ...withValues(head, (path) => values.get(path)), config }, frozen: true });
     notes.push(`${name} ${note}`);
+    if (unseen.length === 0) continue;
+    // Heads on sentences say what they say of the text as a whole.
+    answered[name] = unseen.map(({ row, outputs }) => ({ gold: rows.golds[row], outputs, text: { text: rows.texts[row], pieces: [] } }));
   }
-  return { tasks: found, notes };
+  return { tasks: found, notes, unseen: answered };
 }
 
 async function solvingRows(head: Head, { examples, encoded, features }: PreparedSplit) {
@@ -54,5 +61,10 @@ async function solvingRows(head: Head, { examples, encoded, features }: Prepared
   const { read, width } = features.rows(view, what);
   const counts = encoded.targets.get(head.name)?.counts ?? [];
   const rows = examples.flatMap((_, i) => (counts[i] ? [i] : []));
-  return { golds: rows.map((row) => examples[row].labels[head.name]), features: await read(rows), width };
+  return {
+    golds: rows.map((row) => examples[row].labels[head.name]),
+    texts: rows.map((row) => examples[row].text),
+    features: await read(rows),
+    width,
+  };
 }

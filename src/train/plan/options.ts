@@ -73,8 +73,8 @@ export interface TrainOptions {
   folds: number;
   /**
    * `temperature`: after training, the outputs of every head that learned and gives probabilities are divided by a number that
-   * makes these fit rows that taught nothing: those that validate, or all in cross-validation (Guo et al., 2017). Answers stay the
-   * same. Default: temperature.
+   * makes these fit rows that taught nothing: those that validate, or all in cross-validation, that by which a solved head's C is
+   * chosen included (Guo et al., 2017). Answers stay the same. Default: temperature.
    */
   calibration: 'temperature' | 'none';
   /** Computes each open layer once more in the backward pass instead of keeping what it computed: slower, in less memory. Default: false. */

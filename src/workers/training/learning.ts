@@ -35,7 +35,7 @@ export class Learning {
   /** The tasks with those heads solved that can be, as the encoder is frozen. */
   async solved({ train }: Pick<TaskDataset, 'train'>): Promise<SolvedTasks & Partial<Pick<LearnerSetup, 'train'>>> {
     const { tasks, options, context } = this;
-    if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [] };
+    if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [], unseen: {} };
     // Rows without a label teach such heads nothing.
     const rows = tasks.every((task) => task.frozen || isSolved(task)) ? train.filter((row) => this.hasLabel(row)) : train;
     const splits = await this.prepared({ train: rows });

@@ -10,7 +10,7 @@ import type { FeatureCache } from '../../train/data/featureCache';
 import { keptSettings, settle, type TaskDataset, tasksFor } from '../../train/data/tasks';
 import { reliabilityOfAnswers } from '../../train/learners/calibration';
 import type { LearningSplit } from '../../train/learners/encoderLearner';
-import { type Evaluated, emptyEvaluated } from '../../train/learners/evaluator';
+import { emptyEvaluated } from '../../train/learners/evaluator';
 import { intervalsOfAll } from '../../train/learners/intervals';
 import { isSolved } from '../../train/learners/solvedHeads';
 import { tunedReference } from '../../train/learners/tunedReference';
@@ -24,7 +24,7 @@ import type { SweepPart } from '../../train/runs/sweep';
 import type { CallContext } from '../serve';
 import type { Loaded, ModelService } from '../service';
 import { backendFor } from './backendFor';
-import { calibrated } from './calibrating';
+import { type Answered, answeredBy, calibrated } from './calibrating';
 import { contrastiveStage } from './contrastiveStage';
 import { evaluateSplit } from './evaluateSplit';
 import { type LearnerSetup, Learning } from './learning';
@@ -119,6 +119,8 @@ export class TrainingRun {
     const pairs = options.contrastive ? await this.learnPairs(options.contrastive, keeper) : undefined;
     const solved = await this.learning().solved(dataset);
     const { tasks } = solved;
+    // Whole folds say more than those in which a head's settings were chosen.
+    const unseen = folded ? answeredBy(folded) : solved.unseen;
     const heads = this.heads.map((head) => tasks.find(({ name }) => name === head.name)?.head ?? head);
     keeper.takes(heads);
     const found = solved.notes.length > 0 ? [...solved.notes, ...rowsUsed(dataset, this.tasks.filter(isSolved))] : [];
@@ -129,7 +131,7 @@ export class TrainingRun {
       keeper.evaluated(evaluated);
       const idle = found.length > 0 || pairs ? [] : [nothingLearns(tasks)];
       const lost = solved.train ? lossesOf({ train: solved.train }) : {};
-      const { trouble, ...calibration } = await this.calibrate(keeper, evaluated.metrics, folded);
+      const { trouble, ...calibration } = await this.calibrate(keeper, evaluated.metrics, unseen);
       const note = [...idle, ...notes, trouble].filter(Boolean).join(' ');
       const ended = { ...lost, ...calibration, ...(await this.tested(calibration.calibration)) };
       return keeper.finish({ status: 'finished', ...pairs?.ended, note, crossValidation, ...ended });
@@ -157,7 +159,7 @@ export class TrainingRun {
     const tuned = await this.tune(keeper.run.id, result);
     const { values: _, configs: __, ...trained } = result;
     keeper.takes(loaded.heads);
-    const { trouble, ...calibration } = await this.calibrate(keeper, result.metrics, folded);
+    const { trouble, ...calibration } = await this.calibrate(keeper, result.metrics, unseen);
     const note = [tuned.note ?? result.note, ...notes, trouble].filter(Boolean).join(' ') || undefined;
     const ended = { features: learner.features, ...lossesOf(learner), ...calibration, ...(await this.tested(calibration.calibration)) };
     return keeper.finish({ ...trained, ...tuned, crossValidation, ...ended, note });
@@ -166,20 +168,24 @@ export class TrainingRun {
   /**
    * Has the heads that have learned give probabilities that may be believed, and the run say what they answer from then on.
    *
+   * @param unseen answers to training rows by heads that have not seen them, for where there are no others
    * @returns `trouble`: why that was not possible; what was learned is used all the same
    */
-  private async calibrate(keeper: RunKeeper, metrics: Metrics, folded?: Evaluated): Promise<CalibratedRun> {
+  private async calibrate(keeper: RunKeeper, metrics: Metrics, unseen: Answered): Promise<CalibratedRun> {
     const { loaded, options } = this.asked;
     const learned = this.tasks.filter((task) => headLearns(task) && task.head.kind.probabilities).map(({ name }) => name);
     const validates = this.dataset.validation.length > 0;
-    if (learned.length === 0 || (!validates && !folded)) return { metrics };
+    if (learned.length === 0) return { metrics };
+    const missing = validates || options.calibration === 'none' ? [] : learned.filter((name) => !unseen[name] && this.hasRows(name));
+    const uncalibrated = missing.length > 0 ? uncalibratedNote(missing, options) : undefined;
+    if (!validates && !learned.some((name) => unseen[name])) return { metrics, trouble: uncalibrated };
     // Whoever stops a run with an open encoder does not wait until all rows have been read once more.
     if (options.unfreeze && this.context.signal.aborted)
       return { metrics, trouble: 'Probabilities were not calibrated, because the run was stopped.' };
     this.ended = true;
     const before = loaded.heads;
     try {
-      const answered = folded && !validates ? folded : await this.evaluated('validation', learned);
+      const answered = validates ? answeredBy(await this.evaluated('validation', learned)) : unseen;
       const by = validates ? 'validation' : 'cross-validation';
       const { heads, calibration } = calibrated(before, learned, answered, by, options.calibration === 'temperature');
       loaded.heads = heads;
@@ -187,7 +193,7 @@ export class TrainingRun {
       const again = validates ? await this.evaluated('validation', changed) : emptyEvaluated();
       keeper.takes(heads);
       keeper.evaluated(again);
-      return { metrics: { ...metrics, ...again.metrics }, calibration };
+      return { metrics: { ...metrics, ...again.metrics }, calibration, trouble: uncalibrated };
     } catch (thrown) {
       loaded.heads = before;
       return { metrics, trouble: `Probabilities could not be calibrated: ${toTandemError(thrown).message}` };
@@ -217,6 +223,8 @@ export class TrainingRun {
   private get heeded(): CallContext {
     return this.ended ? { ...this.context, signal: new AbortController().signal } : this.context;
   }
+
+  private readonly hasRows = (task: string): boolean => this.dataset.train.some(({ labels }) => labels[task] !== undefined);
 
   /** @param names of tasks. Default: all */
   private async evaluated(split: LearningSplit | 'test', names?: string[]) {
@@ -314,6 +322,11 @@ function rowsUsed({ train, validation }: TaskDataset, solved: Task[]): string[] 
   return kept > 0
     ? [`It was found on ${plural(taught, 'row')}; ${kept} were kept apart to validate.`]
     : [`It was found on ${plural(taught, 'row')}, all there are: none were kept apart to validate.`];
+}
+
+function uncalibratedNote(names: string[], { contrastive }: TrainOptions): string {
+  const why = contrastive ? 'the encoder has learned from all labelled rows' : 'all labelled rows were needed for training';
+  return `Probabilities of ${names.join(', ')} are not calibrated, because ${why}: take them as an order, not as chances of being right.`;
 }
 
 function nothingLearns(tasks: Task[]): string {
