@@ -326,7 +326,7 @@ function rowsUsed({ train, validation }: TaskDataset, solved: Task[]): string[] 
 
 function uncalibratedNote(names: string[], { contrastive }: TrainOptions): string {
   const why = contrastive ? 'the encoder has learned from all labelled rows' : 'all labelled rows were needed for training';
-  return `Probabilities of ${names.join(', ')} are not calibrated, because ${why}: take them as an order, not as chances of being right.`;
+  return `Probabilities of ${names.join(', ')} are not calibrated, because ${why}: read them as a ranking, not as the chance that an answer is right.`;
 }
 
 function nothingLearns(tasks: Task[]): string {
