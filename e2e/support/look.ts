@@ -25,7 +25,6 @@ export async function lookAt(page: Page, state: string): Promise<string[]> {
       if (theme === 'light') for (const line of await page.evaluate(clippedThings)) found.add(`${state}, ${width} px: ${line}`);
     }
   }
-  if (process.env.LOOKLOG) (await import('node:fs')).appendFileSync(process.env.LOOKLOG, [`== ${state} ${LOOK}`, ...found, ''].join('\n'));
   return [...found];
 }
 
