@@ -33,7 +33,17 @@ const CAMEL_ID = /[a-z](ID|Id)$/;
 /** Fields that say how others are to be read. */
 const ASIDE = /^(offsets|is_impossible)$/i;
 
-const bare = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
+/** A table with more is refused. */
+export const MOST_COLUMNS = 5000;
+
+/** Cells of a line that may be a header; of a line that may as well be a long text with a million commas, no more than a table has. */
+export const headerCells = (line: string, separators: string | RegExp): string[] =>
+  line.split(separators, MOST_COLUMNS + 1).map((cell) => cell.trim());
+
+/** What is longer is a text: nobody need look for a name in it. */
+const LONGEST_NAME = 200;
+
+const bare = (name: string) => (name.length > LONGEST_NAME ? name : name.toLowerCase().replace(/[\s_-]+/g, ''));
 
 export const isLabelName = (name: string) => LABEL.test(name);
 export const isTextName = (name: string) => TEXT.test(name) || LESSER_TEXT.test(name);
@@ -54,16 +64,14 @@ export const columnNamed = (columns: string[], role: keyof typeof NAMES) => colu
 
 /** @returns [text, other] as the columns are called */
 export function pairOf(columns: string[]): [string, string] | undefined {
-  for (const [first, second] of PAIRS) {
-    const text = columns.find((name) => bare(name) === first);
-    const other = columns.find((name) => bare(name) === second);
-    if (text !== undefined && other !== undefined) return [text, other];
+  const names = columns.map(bare);
+  for (const pair of PAIRS) {
+    const [text, other] = pair.map((name) => names.indexOf(name));
+    if (text >= 0 && other >= 0) return [columns[text], columns[other]];
   }
   // "text" beside "text_b".
   for (const text of columns.filter(isTextName)) {
-    const [second, third] = ['2b', '3c'].map((marks) =>
-      columns.find((name) => [...marks].some((mark) => bare(name) === bare(text) + mark)),
-    );
+    const [second, third] = ['2b', '3c'].map((marks) => columns.find((_, i) => [...marks].some((mark) => names[i] === bare(text) + mark)));
     if (second !== undefined && third === undefined) return [text, second];
   }
   return undefined;

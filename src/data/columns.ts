@@ -94,7 +94,8 @@ function areOwnTags(tags: unknown[], texts: unknown[]): boolean {
     pairs.length > 1 &&
     pairs.every(
       ([list, text]) =>
-        list !== undefined && typeof text === 'string' && list.length === text.trim().split(/\s+/).length && list.every(isCellTag),
+        // In this order: a long text is only cut into words where all else speaks for tags.
+        list?.every(isCellTag) && typeof text === 'string' && list.length === text.trim().split(/\s+/).length,
     ) &&
     pairs.some(([list]) => list?.some((tag) => tag !== 'O'))
   );

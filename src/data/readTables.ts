@@ -2,6 +2,7 @@
 
 import { TandemError } from '../errors';
 import { count } from '../plural';
+import { MOST_COLUMNS } from './columnNames';
 import { settleEncoding } from './encoding';
 import type { Format, Reading } from './formats/format';
 import { withCard } from './formats/huggingFace/huggingFace';
@@ -54,9 +55,7 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
   return { format, records };
 }
 
-/** More are the cells of a file whose separator is another. */
-const MOST_COLUMNS = 5000;
-
+/** So many are the cells of a file whose separator is another. */
 function tooWide(file: string, columns: number): TandemError {
   return new TandemError(
     'bad-input',

@@ -10,9 +10,14 @@ const MOST_SHOWN = 20;
 // No text of a file has a null character in it.
 export const exactText = ({ text, other }: Pick<Row, 'text' | 'other'>): string => (other === undefined ? text : `${text}\0${other}`);
 
-/** Without case, digits, marks and blanks, as a number: two texts in some quadrillions share one. Of few words, undefined. */
+/** Characters of a text at most that is compared loosely: of whole books, only exact copies are noticed. */
+const LONGEST_LOOSE = 100_000;
+
+/** Without case, digits, marks and blanks, as a number: two texts in some quadrillions share one. Of few words, and of whole books, undefined. */
 export function looseText(row: Pick<Row, 'text' | 'other'>): number | undefined {
-  const words = exactText(row)
+  const text = exactText(row);
+  if (text.length > LONGEST_LOOSE) return undefined;
+  const words = text
     .toLowerCase()
     .replace(/\p{N}+/gu, '0')
     .replace(/[^\p{L}\p{M}0]+/gu, ' ')

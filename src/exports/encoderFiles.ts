@@ -1,6 +1,6 @@
 /** The small files beside the weights that transformers and sentence-transformers read. */
 
-import { encoderOf } from '../model/config';
+import { encoderOf, parseJsonObject } from '../model/config';
 import { configText } from '../model/configText';
 import type { Model } from '../model/model';
 import type { FolderFile } from '../model/modelFiles';
@@ -16,7 +16,7 @@ const OUTDATED = ['transformers.js_config', 'quantization_config', 'torch_dtype'
 
 /** The model's config.json, for weights in float32. */
 export async function encoderConfig(model: Model): Promise<Json> {
-  const config = encoderOf(JSON.parse(await originalConfig(model)) as Json);
+  const config = encoderOf(parseJsonObject(await originalConfig(model)));
   return { ...Object.fromEntries(Object.entries(config).filter(([key]) => !OUTDATED.includes(key))), dtype: 'float32' };
 }
 

@@ -2,6 +2,7 @@
  * Tokenizer files that other programs read as this one does. They are taken over; what is missing in them, and what others
  * would take for granted, is written from tokenizer.json or older files.
  */
+import { parseJsonObject } from '../model/config';
 import type { FolderFile } from '../model/modelFiles';
 import { TOKENIZER_FILES } from '../model/smallFiles';
 import { folderTokenizer, TOKENIZER_PATHS } from '../tokenizer/folderTokenizer';
@@ -47,7 +48,7 @@ export function tokenizerFiles(found: FolderFile[], maxLength: number, segments:
 const present = (file: FolderFile | undefined): FolderFile[] => (file ? [file] : []);
 
 function parsed(file: FolderFile | undefined): Json | undefined {
-  return file && (JSON.parse(new TextDecoder().decode(file.bytes)) as Json);
+  return file && parseJsonObject(new TextDecoder().decode(file.bytes), file.path);
 }
 
 /** Some files say 10³⁰ for "no limit", with which nothing is ever cut. */

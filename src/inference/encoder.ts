@@ -123,6 +123,18 @@ export class Encoder {
     return encodeText(this.tokenizer, input, view, reading, this.model.config.typeVocabSize > 1);
   }
 
+  /** Many of them: lets messages in now and then. @throws TandemError `aborted`; `bad-input` for one that is too long */
+  async readAll(inputs: readonly TextInput[], view: View, reading: ReadingOptions, signal?: AbortSignal): Promise<EncodedText[]> {
+    const breathe = breather();
+    const texts: EncodedText[] = [];
+    for (const input of inputs) {
+      texts.push(this.read(input, view, reading));
+      await breathe();
+      throwIfAborted(signal, 'The job');
+    }
+    return texts;
+  }
+
   /** Values of an embedding, which modules behind the pooling may have changed. */
   get embeddingSize(): number {
     return this.model.sentence.embeddingSize;
@@ -132,7 +144,8 @@ export class Encoder {
   async encode(sentences: string[], options: EncodeOptions = {}): Promise<Embeddings> {
     const { layers, pooledSize, embeddingSize, pooling } = this.model.sentence;
     const prompt = resolvePrompt(this.model.sentence, options);
-    const texts = sentences.map((text) => this.read({ text: prompt + text }, 'text'));
+    const prompted = sentences.map((text) => ({ text: prompt + text }));
+    const texts = await this.readAll(prompted, 'text', CUT, options.signal);
     const unpooled = pooling.includePrompt || prompt === '' ? 0 : this.lengthOfPrompt(prompt);
     const { pooled } = await this.features(texts, 'none', options, unpooled);
     const embedded = applyLayers(layers, pooled, pooledSize);

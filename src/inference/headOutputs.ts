@@ -34,7 +34,9 @@ export async function headOutputs(
   const needs = (head: Head, view: View) => head.kind.reads.some((read) => read.view === view);
   let before = 0;
   for (const view of VIEWS.filter((candidate) => heads.some((head) => needs(head, candidate)))) {
-    const encoded = inputs.map((input) => (view === 'text' || input.other !== undefined ? encoder.read(input, view, reading) : NOTHING));
+    const isThere = (input: TextInput) => view === 'text' || input.other !== undefined;
+    const there = (await encoder.readAll(inputs.filter(isThere), view, reading, options.signal)).values();
+    const encoded = inputs.map((input): EncodedText => (isThere(input) ? there.next().value : undefined) ?? NOTHING);
     texts.set(view, encoded);
     const pools = heads.some((head) => levelOf(head) === 'sentence' && needs(head, view));
     const sequences = flatten(encoded, pools ? modes : undefined);

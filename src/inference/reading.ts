@@ -45,7 +45,10 @@ export interface EncodedText extends ReadText {
 /** Tokens of all sequences of a text. */
 export const tokensOf = ({ sequences }: Pick<EncodedText, 'sequences'>): number => sequences.reduce((sum, { ids }) => sum + ids.length, 0);
 
-/** @param segments whether the model tells a second segment from the first */
+/**
+ * @param segments whether the model tells a second segment from the first
+ * @throws TandemError `bad-input` for a text that is too long; see Tokenizer.pieces
+ */
 export function encodeText(
   tokenizer: Tokenizer,
   { text, other = '' }: TextInput,

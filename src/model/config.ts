@@ -49,15 +49,16 @@ function checkConfig({ padTokenId, vocabSize, maxLength }: EncoderConfig): void 
   }
 }
 
-function parseJsonObject(text: string): Record<string, unknown> {
+/** @throws TandemError `bad-config` for a file that is not JSON, as a damaged one may be, or not an object */
+export function parseJsonObject(text: string, path = 'config.json'): Record<string, unknown> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new TandemError('bad-config', 'config.json is not valid JSON. Download the model again, or check the file.', { cause });
+    throw new TandemError('bad-config', `${path} is not valid JSON. Download the model again, or check the file.`, { cause });
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new TandemError('bad-config', 'config.json does not hold a JSON object. Download the model again, or check the file.');
+    throw new TandemError('bad-config', `${path} does not hold a JSON object. Download the model again, or check the file.`);
   }
   return json as Record<string, unknown>;
 }

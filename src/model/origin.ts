@@ -1,5 +1,6 @@
 /** Where a model comes from, as the card in its folder says, and a card that says it for one that is made from it. */
 import { parse, stringify } from 'yaml';
+import { parseJsonObject } from './config';
 import type { FolderFile, ModelFiles } from './modelFiles';
 import { MODEL_CARD } from './smallFiles';
 
@@ -21,7 +22,7 @@ export async function originOf({ id, read }: Pick<ModelFiles, 'id' | 'read'>): P
     return bytes && new TextDecoder().decode(bytes);
   };
   const card = frontMatter((await text(MODEL_CARD)) ?? '');
-  const { license } = JSON.parse((await text('config.json')) ?? '{}') as { license?: unknown };
+  const { license } = parseJsonObject((await text('config.json')) ?? '{}');
   const licence = [card.license, license].find((value): value is string => typeof value === 'string' && value !== NOT_STATED);
   const isOurs = Array.isArray(card.tags) && card.tags.includes(TAG);
   return { base: isOurs && typeof card.base_model === 'string' ? card.base_model : id, ...(licence ? { licence } : {}) };

@@ -3,6 +3,7 @@
  * other. The model they come from is only read.
  */
 import { TandemError, toTandemError } from '../errors';
+import { parseJsonObject } from './config';
 import { configText } from './configText';
 import { type FileCache, writeFile, writeParts } from './fileCache';
 import type { Model } from './model';
@@ -84,6 +85,6 @@ async function write(cache: FileCache, id: string, from: Model, values: Values, 
 /** As it was, but for what speaks of how the weights were stored before. */
 async function configOf({ files }: Model): Promise<Uint8Array<ArrayBuffer>> {
   const original = new TextDecoder().decode(await files.read('config.json'));
-  const { 'transformers.js_config': _, quantization_config: __, ...config } = JSON.parse(original);
+  const { 'transformers.js_config': _, quantization_config: __, ...config } = parseJsonObject(original);
   return new TextEncoder().encode(configText(original, { ...config, dtype: 'float32', torch_dtype: 'float32' }));
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readTokenizer } from './load';
-import { Tokenizer } from './tokenizer';
+import { MOST_READ, Tokenizer } from './tokenizer';
 import { parseTokenizerJson } from './tokenizerJson';
 
 interface Fixture {
@@ -51,6 +51,14 @@ describe('truncation', () => {
   it('leaves a sentence that just fits alone', () => {
     expect(tokenizer.encode('one two three four five six').truncated).toBe(false);
   });
+});
+
+it('a text that is read whole has as many units as may be, and not one more', () => {
+  const tokenizer = new Tokenizer(parseTokenizerJson(bundled), 8);
+  const text = 'a '.repeat(MOST_READ / 2);
+  expect(tokenizer.pieces(text)).toHaveLength(MOST_READ / 2);
+  expect(() => tokenizer.pieces(`${text}a`)).toThrow(/ has 524,289 characters, and texts of up to 524,288 can be read whole/);
+  expect(tokenizer.encode(`${text}a`)).toMatchObject({ truncated: true });
 });
 
 it('a token that takes the blanks before it takes very many of them in no time', () => {

@@ -2,6 +2,7 @@
  * Text to word pieces with exact character positions. Added tokens are cut out, the rest is normalised and cut into words, and
  * the pieces of each word are remembered.
  */
+import { TandemError } from '../errors';
 import { AlignedText, sizeAt, sizeBefore } from './alignedText';
 import type { TokenizerParts } from './assemble';
 import { blanksAtEnd, blanksAtStart } from './blanks';
@@ -33,6 +34,8 @@ const MAX_REMEMBERED_WORDS = 100_000;
 
 /** Units of a long text that are read first, where only its first pieces are wanted. */
 const FIRST_READ = 1 << 16;
+/** Units of a text at most: more would keep the thread busy for seconds, in which nobody hears that it is to stop. */
+export const MOST_READ = 1 << 19;
 /** Units before the end of such a part in which words may be others than those of the whole text. */
 const MARGIN = 1 << 10;
 
@@ -76,12 +79,15 @@ export class Tokenizer {
    * The pieces of a text without special tokens.
    *
    * @param atLeast where to stop: words are not cut. Default: all. Of a long text no more is read than that takes
+   * @throws TandemError `bad-input` for a text of which more than {@link MOST_READ} units would have to be read
    */
   pieces(text: string, atLeast = Number.POSITIVE_INFINITY): Piece[] {
-    for (let read = FIRST_READ; Number.isFinite(atLeast) && read < text.length; read *= 4) {
+    const isWhole = !Number.isFinite(atLeast);
+    for (let read = FIRST_READ; !isWhole && read < text.length && read <= MOST_READ; read *= 2) {
       const pieces = this.allPieces(text.slice(0, read), atLeast);
       if (pieces.length >= atLeast && pieces[pieces.length - 1].end <= read - MARGIN) return pieces;
     }
+    if (text.length > MOST_READ) throw tooLong(text, isWhole);
     return this.allPieces(text, atLeast);
   }
 
@@ -114,6 +120,18 @@ export class Tokenizer {
       pieces.push(piece);
     }
   }
+}
+
+/** @param isWhole whether all of it was to be read, in windows */
+function tooLong(text: string, isWhole: boolean): TandemError {
+  const [has, most] = [text.length, MOST_READ].map((units) => units.toLocaleString('en'));
+  const what = `The text that begins with ${JSON.stringify(text.slice(0, 40))} has ${has} characters`;
+  return new TandemError(
+    'bad-input',
+    isWhole
+      ? `${what}, and texts of up to ${most} can be read whole. Split it into several rows, or have long texts cut.`
+      : `${what}, of which the first ${most} hold hardly any words. Shorten it, or leave it out.`,
+  );
 }
 
 /** So many characters on from `at`, no further than `limit`. */

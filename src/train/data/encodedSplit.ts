@@ -3,6 +3,8 @@
  * pieces of all texts, one behind another, without special tokens and without padding.
  */
 import type { Example, Label } from '../../data/dataset';
+import { throwIfAborted } from '../../errors';
+import { breather } from '../../inference/breather';
 import { cutOf, type EncodedText, type Sequence } from '../../inference/reading';
 import { type Head, isReadable, levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
@@ -43,36 +45,77 @@ export type Read = (example: Example, view: View) => EncodedText;
 
 /** @param keepPieces whether texts are needed again as heads see them */
 export function encodeSplit(examples: Example[], heads: Head[], read: Read, keepPieces = false): EncodedSplit {
-  const names: View[] = [...new Set(heads.flatMap(({ kind }) => kind.reads.map(({ view }) => view)))];
-  const views = new Map(
-    names.map((view) => [view, { texts: [] as EncodedView['texts'], firstPiece: new Uint32Array(examples.length + 1) }]),
-  );
-  const collected = heads.map((head) => new TargetCollector(head, examples.length));
-  const tokens = new Uint32Array(examples.length);
-  let truncated = 0;
-  let cutQuestions = 0;
-  for (const [i, example] of examples.entries()) {
+  const encoding = new SplitEncoding(examples, heads, read, keepPieces);
+  for (let i = 0; i < examples.length; i++) encoding.add(i);
+  return encoding.split;
+}
+
+/** The same for many examples: lets messages in now and then. @throws TandemError `aborted` */
+export async function encodeSplitSlowly(
+  examples: Example[],
+  heads: Head[],
+  read: Read,
+  keepPieces: boolean,
+  signal: AbortSignal,
+): Promise<EncodedSplit> {
+  const encoding = new SplitEncoding(examples, heads, read, keepPieces);
+  const breathe = breather();
+  for (let i = 0; i < examples.length; i++) {
+    encoding.add(i);
+    await breathe();
+    throwIfAborted(signal, 'The job');
+  }
+  return encoding.split;
+}
+
+class SplitEncoding {
+  private readonly views: ReadonlyMap<View, EncodedView>;
+  private readonly collected: TargetCollector[];
+  private readonly tokens: Uint32Array<ArrayBuffer>;
+  private truncated = 0;
+  private cutQuestions = 0;
+
+  constructor(
+    private readonly examples: Example[],
+    private readonly heads: Head[],
+    private readonly read: Read,
+    private readonly keepPieces: boolean,
+  ) {
+    const count = examples.length;
+    const names = new Set(heads.flatMap(({ kind }) => kind.reads.map(({ view }) => view)));
+    this.views = new Map([...names].map((view) => [view, { texts: [], firstPiece: new Uint32Array(count + 1) }]));
+    this.collected = heads.map((head) => new TargetCollector(head, count));
+    this.tokens = new Uint32Array(count);
+  }
+
+  /** The i-th example, after all before it. */
+  add(i: number): void {
+    const example = this.examples[i];
     const texts = new Map<View, EncodedText>();
-    for (const [view, { texts: all, firstPiece }] of views) {
-      const text = read(example, view);
+    for (const [view, { texts: all, firstPiece }] of this.views) {
+      const text = this.read(example, view);
       texts.set(view, text);
-      all.push(keepPieces ? text : { sequences: text.sequences });
+      all.push(this.keepPieces ? text : { sequences: text.sequences });
       firstPiece[i + 1] = firstPiece[i] + text.pieces.length;
-      for (const { ids } of text.sequences) tokens[i] += ids.length;
+      for (const { ids } of text.sequences) this.tokens[i] += ids.length;
     }
     const cut = cutOf(texts.values());
-    if (cut) truncated++;
-    if (cut === 'question') cutQuestions++;
-    for (const targets of collected) targets.add(i, example, texts);
+    if (cut) this.truncated++;
+    if (cut === 'question') this.cutQuestions++;
+    for (const targets of this.collected) targets.add(i, example, texts);
   }
-  return {
-    count: examples.length,
-    views,
-    targets: new Map(heads.map(({ name }, h) => [name, collected[h].targets])),
-    tokens,
-    truncated,
-    cutQuestions,
-  };
+
+  get split(): EncodedSplit {
+    const { views, tokens, truncated, cutQuestions } = this;
+    return {
+      count: this.examples.length,
+      views,
+      targets: new Map(this.heads.map(({ name }, h) => [name, this.collected[h].targets])),
+      tokens,
+      truncated,
+      cutQuestions,
+    };
+  }
 }
 
 class TargetCollector {

@@ -107,7 +107,7 @@ describe('FeatureCache', () => {
   });
 
   it('token states are packed, without special tokens: the mean of all tokens is the pooled vector, the last of all layers the last', async () => {
-    const texts = asked().texts();
+    const texts = await asked().texts();
     const { pooled, tokens, hidden } = await encoder.features(texts, 'last');
     const all = await encoder.features(texts, 'all');
     const pieces = SENTENCES.map((text) => encoder.tokenizer.encode(text).pieces.length);
@@ -148,7 +148,7 @@ describe('FeatureCache', () => {
     const large = (storage: FileCache) => new FeatureCache(async () => storage, 1000);
 
     it('is in a file in half precision: each row that is asked for comes as it was, to eleven bits', async () => {
-      const whole = await encoder.features(asked(many).texts(), 'all');
+      const whole = await encoder.features(await asked(many).texts(), 'all');
       const found = await large(memoryCache()).get(encoder, asked(many), 'all', {});
       const { tokens, tokenWidth: width, pooled } = found;
       expect(pooled).toEqual(whole.pooled);
@@ -207,7 +207,7 @@ describe('FeatureCache', () => {
     });
 
     it('old sets make room; without any it is refused, with how much it takes', async () => {
-      const bytes = 2 * (await encoder.features(asked(many).texts(), 'all')).tokens.length;
+      const bytes = 2 * (await encoder.features(await asked(many).texts(), 'all')).tokens.length;
       const storage = memoryCache(1.2 * bytes);
       await new FeatureCache(async () => storage).get(encoder, asked(many), 'last', {});
       expect(await storage.list()).toHaveLength(1);

@@ -15,8 +15,8 @@ import { type CachedFeatures, FeatureStorage } from './featureStorage';
 /** Texts as the encoder reads them, and what tells them from others. */
 export interface CachedTexts {
   key: string;
-  /** Called only where they must be computed. */
-  texts(): EncodedText[];
+  /** Called only where they must be computed. @throws TandemError `aborted`; `bad-input` for one that is too long */
+  texts(signal?: AbortSignal): Promise<EncodedText[]>;
   count: number;
 }
 
@@ -51,7 +51,7 @@ export class FeatureCache {
    */
   get(encoder: Encoder, texts: CachedTexts, tokens: 'none' | 'last' | 'all', options: RunOptions): Promise<CachedFeatures> {
     return this.lookUp(encoder, texts, tokens, options, async (key, lasting) => {
-      const all = texts.texts();
+      const all = await texts.texts(options.signal);
       const { shape, hiddenSize } = encoder;
       const pieces = all.reduce((sum, text) => sum + text.pieces.length, 0);
       const bytes = pieces * (tokens === 'all' ? shape.layers : 1) * hiddenSize * 4;
@@ -64,7 +64,7 @@ export class FeatureCache {
   async states(encoder: Encoder, texts: CachedTexts, depths: Depths, options: RunOptions): Promise<Float32Array> {
     const { tokens } = await this.lookUp(encoder, texts, depths, options, async () => {
       const { hiddenSize: hidden } = encoder;
-      const states = await encoder.statesAt(texts.texts(), depths, options);
+      const states = await encoder.statesAt(await texts.texts(options.signal), depths, options);
       return { pooled: new Float32Array(), tokens: states, hidden, tokenWidth: extentOf(depths).states * hidden };
     });
     if (tokens instanceof FeatureFile) throw new RangeError('hidden states are kept in memory');

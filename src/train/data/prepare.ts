@@ -4,7 +4,7 @@ import type { Encoder } from '../../inference/encoder';
 import type { EncodedText, ReadingOptions } from '../../inference/reading';
 import { featuresOf, type Head } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
-import { type EncodedSplit, encodeSplit } from './encodedSplit';
+import { type EncodedSplit, encodeSplitSlowly } from './encodedSplit';
 import type { CachedTexts, FeatureCache } from './featureCache';
 import { FeatureTable, type Kept } from './featureTable';
 
@@ -44,7 +44,7 @@ export async function prepareSplits<Name extends SplitName>(
     const read = (example: Example, view: View) => encoder.read(example, view, reading);
     prepared[name] = {
       examples: rows,
-      encoded: encodeSplit(rows, heads, read, name !== 'train'),
+      encoded: await encodeSplitSlowly(rows, heads, read, name !== 'train', signal),
       features: new FeatureTable(kept),
     };
   }
@@ -62,7 +62,7 @@ export function neededBy(heads: Head[]): { view: View; tokens: 'none' | 'last' |
 
 /** Examples as the cache knows them. */
 export function cachedTexts(encoder: Encoder, examples: Example[], view: View, reading: ReadingOptions): CachedTexts {
-  const texts = (): EncodedText[] => examples.map((example) => encoder.read(example, view, reading));
+  const texts = (signal?: AbortSignal): Promise<EncodedText[]> => encoder.readAll(examples, view, reading, signal);
   const inputs = examples.map((example) => inputOf(example, view));
   return { key: JSON.stringify([view, reading, inputs]), texts, count: examples.length };
 }

@@ -59,7 +59,7 @@ export async function forecast(
   const recomputed = options.recompute ? undefined : await memoryOf(open, { ...options, recompute: true });
   const few = probed(splits, options.batchSize);
   const states = open.statesOf ? { statesOf: statesOf(encoder, few, options, cache, job) } : {};
-  const probe = { ...open, ...openSplits(encoder, few, tasks, options), ...states };
+  const probe = { ...open, ...(await openSplits(encoder, few, tasks, options, signal)), ...states };
   const { perToken, dispatches } = await timed(backend, probe);
   const tokens = (split: LearningSplit) => open[split].encoded.tokens.reduce((sum, count) => sum + count, 0);
   const kept = keptTokens(open.train) + keptTokens(open.validation);

@@ -9,7 +9,7 @@ import type { ReadingOptions } from '../../inference/reading';
 import { whyNoWeights } from '../../model/onnxOnly';
 import { readTensors } from '../../model/tensorValues';
 import type { View } from '../../tasks/kind';
-import { encodeSplit } from '../data/encodedSplit';
+import { encodeSplitSlowly } from '../data/encodedSplit';
 import type { FeatureCache } from '../data/featureCache';
 import { keptExamples, keptLayout } from '../data/keptStates';
 import { cachedTexts } from '../data/prepare';
@@ -45,7 +45,7 @@ export async function openEncoder(
   const plan = planUnfreezing(unfreeze, model.config.numHiddenLayers, options.epochs, learningRate.encoder);
   checkShared(model.config, plan);
   checkLearning(tasks, options, plan[0].lowest > model.config.numHiddenLayers);
-  const encoded = openSplits(encoder, splits, tasks, options);
+  const encoded = await openSplits(encoder, splits, tasks, options, job.signal);
   const tokens = keptTokens(encoded.train) + keptTokens(encoded.validation);
   const widths = plan.filter(({ lowest }) => lowest > 0).map((epoch) => extentOf(knownBelow(epoch, tasks)).states);
   const bytes = tokens * Math.max(0, ...widths) * encoder.hiddenSize * 4;
@@ -67,14 +67,20 @@ export async function openEncoder(
 }
 
 /** Both splits as numbers. */
-export function openSplits(encoder: Encoder, splits: Splits, tasks: Task[], reading: ReadingOptions): Pick<EncoderLearning, LearningSplit> {
+export async function openSplits(
+  encoder: Encoder,
+  splits: Splits,
+  tasks: Task[],
+  reading: ReadingOptions,
+  signal: AbortSignal,
+): Promise<Pick<EncoderLearning, LearningSplit>> {
   const heads = tasks.map(({ head }) => head);
   const read = (example: Example, view: View) => encoder.read(example, view, reading);
-  const split = (name: LearningSplit) => ({
+  const split = async (name: LearningSplit) => ({
     examples: splits[name],
-    encoded: encodeSplit(splits[name], heads, read, name === 'validation'),
+    encoded: await encodeSplitSlowly(splits[name], heads, read, name === 'validation', signal),
   });
-  return { train: split('train'), validation: split('validation') };
+  return { train: await split('train'), validation: await split('validation') };
 }
 
 /** What computes the kept states of a data set. */

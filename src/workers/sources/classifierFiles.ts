@@ -5,7 +5,7 @@
 import { TandemError } from '../../errors';
 import { headFiles } from '../../exports/headFiles';
 import { poolingModules } from '../../exports/poolingModules';
-import { parseConfig } from '../../model/config';
+import { parseConfig, parseJsonObject } from '../../model/config';
 import { type CacheFolder, writeFile } from '../../model/fileCache';
 import type { FileParts, FolderFile, ModelFiles } from '../../model/modelFiles';
 import type { TensorEntry } from '../../model/safetensors';
@@ -46,7 +46,7 @@ export async function withClassifier(model: ModelFiles & FileParts): Promise<Mod
 async function classifierFiles(folder: FileParts, weights: string[]): Promise<{ files: FolderFile[]; note?: string }> {
   const bytes = await folder.read('config.json');
   const text = bytes ? new TextDecoder().decode(bytes) : '{}';
-  const found = classifierOf(JSON.parse(text) as Record<string, unknown>);
+  const found = classifierOf(parseJsonObject(text));
   if (found === undefined || (await folder.read(HEAD_CONFIGS))) return { files: [] };
   const files = typeof found === 'string' ? found : await filesOf(folder, weights, text, found);
   return typeof files === 'string' ? { files: [], note: `Its encoder is used without its head: ${files}.` } : { files };

@@ -2,7 +2,7 @@
 
 import Papa from 'papaparse';
 import { plural } from '../../../plural';
-import { looksLikeHeader } from '../../columnNames';
+import { headerCells, looksLikeHeader } from '../../columnNames';
 import type { ReportProblem } from '../../records';
 import type { Format } from '../format';
 import { tableOfCells } from '../shared/tables';
@@ -16,7 +16,7 @@ export const csv: Format = {
   title: 'CSV or TSV',
   recognises: ([file]) =>
     /\.([ct]sv|psv|tab)$/i.test(file.name) ||
-    looksLikeHeader(file.head(1)[0].split(/[,;\t|]/)) ||
+    looksLikeHeader(headerCells(file.head(1)[0], /[,;\t|]/)) ||
     (file.head(3).length > 2 && file.head(3).every((line) => line.includes('\t')) && !/\.(conll|iob2?|bio)/i.test(file.name)) ||
     isSeparated(file),
   read(file, reading) {

@@ -18,6 +18,8 @@ const TITLES: [value: string, character: string, title: string][] = [
   ['none', '\u001f', 'nothing: one column'],
 ];
 const SAMPLE = 200;
+/** Columns of a file that nothing but its cells speaks for. */
+const MOST_SEPARATED = 20;
 
 interface Trial {
   value: string;
@@ -67,9 +69,9 @@ export function isSeparated(file: SourceFile): boolean {
   if (lines.length < 4) return false;
   return TITLES.some(([value, character]) => {
     if (value === 'none') return false;
-    const rows = lines.map((line) => line.split(character).map((cell) => cell.trim()));
+    const rows = lines.map((line) => line.split(character, MOST_SEPARATED + 1).map((cell) => cell.trim()));
     const [{ length: width }] = rows;
-    if (width < 2 || width > 20 || rows.some((row) => row.length !== width)) return false;
+    if (width < 2 || width > MOST_SEPARATED || rows.some((row) => row.length !== width)) return false;
     const columns = Array.from({ length: width }, (_, i) => rows.map((row) => row[i]));
     const labels = columns.some(
       (cells) => new Set(cells).size > 1 && new Set(cells).size <= cells.length / 2 && cells.every((cell) => /^\S{1,30}$/.test(cell)),

@@ -1,5 +1,6 @@
 /** doccano's records from JSON, and from its CSV, where a text's classes are joined by "#". */
 import { plural } from '../../../plural';
+import { headerCells } from '../../columnNames';
 import type { SourceFile } from '../../records';
 import { csv } from '../csv/csv';
 import type { Reading } from '../format';
@@ -13,7 +14,7 @@ export interface DoccanoRecord {
 
 /** Only doccano has a column of comments by this name beside an id, a text and a label. */
 export function isDoccanoTable(file: SourceFile): boolean {
-  const header = (file.head(1)[0] ?? '').split(',').map((cell) => cell.trim());
+  const header = headerCells(file.head(1)[0] ?? '', ',');
   return ['id', 'label', 'Comments'].every((name) => header.includes(name));
 }
 

@@ -1,6 +1,6 @@
 /** Label Studio's short exports, JSON-MIN, CSV and TSV: a task's data, its labels and who made them side by side. */
 import { plural } from '../../../plural';
-import { isTextName } from '../../columnNames';
+import { headerCells, isTextName } from '../../columnNames';
 import type { ReportProblem, SourceFile } from '../../records';
 import { splitOfName } from '../../splitNames';
 import { csv } from '../csv/csv';
@@ -17,7 +17,7 @@ export const isMinRecord = (value: unknown): boolean => isObject(value) && hasBo
 
 export function isMinTable(file: SourceFile): boolean {
   const header = file.head(1)[0] ?? '';
-  return hasBooks(header.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"|"$/g, '')));
+  return hasBooks(headerCells(header, /[,;\t]/).map((cell) => cell.replace(/^"|"$/g, '')));
 }
 
 const hasBooks = (names: string[]) => ['annotation_id', 'lead_time', 'annotator'].every((name) => names.includes(name));
