@@ -12,6 +12,9 @@ const HINTS = {
   question: 'One question per line: question, a tab, text',
 };
 
+/** Of a text of so many characters lines are made once nothing is typed for a moment: that takes longer than a key. */
+const [LONG, PAUSE_MS] = [200_000, 400];
+
 /** The field for texts, which are answered as one types where the device is fast enough. */
 export function TypedTexts() {
   const handle = useModel(({ loaded }) => loaded?.handle);
@@ -24,7 +27,10 @@ export function TypedTexts() {
   const first = firstPart(tasks, kinds);
   const typed = useDeferredValue(text);
   useEffect(() => {
-    if (handle !== undefined) type(handle, toLines(typed));
+    if (handle === undefined) return;
+    if (typed.length < LONG) return type(handle, toLines(typed));
+    const timer = setTimeout(() => type(handle, toLines(typed)), PAUSE_MS);
+    return () => clearTimeout(timer);
   }, [handle, type, typed]);
   return (
     <>
