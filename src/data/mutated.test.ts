@@ -3,7 +3,7 @@
  * MUTATED_RUNS says how many files are tried; MUTATED_SEED tries the same ones again.
  */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { TandemError } from '../errors';
 import { cpuTime } from '../testing/cpuTime';
 import { lines, MUTATED_FILES, mutatedFile, mutation } from '../testing/mutatedData';
@@ -96,6 +96,15 @@ describe('a mutated file', () => {
     );
   });
 
+  const sound = 'b b b b b b b b b b b b b b b b b b b b b b b b,y\n'.repeat(100_000);
+  /** A slow machine takes longer: three times what it needs for 5 MB with nothing wrong. */
+  let longest = LONGEST_MS;
+  beforeAll(async () => {
+    const start = cpuTime();
+    await attempt([new File([`text,label\n${sound}`], 'a.csv')]);
+    longest = Math.max(LONGEST_MS, 3 * (cpuTime() - start));
+  }, 60_000);
+
   const deep = (count: number, open: string, close: string) => open.repeat(count) + close.repeat(count);
   it.each<[string, string, () => string]>([
     ['lists 100,000 deep', 'a.json', () => deep(100_000, '[', ']')],
@@ -104,7 +113,7 @@ describe('a mutated file', () => {
     ['YAML 10,000 deep', 'nlu.yml', () => `nlu: ${deep(10_000, '[', ']')}`],
     ['one line of 10 MB', 'a.jsonl', () => lines({ text: 'a b '.repeat(2_500_000), label: 'x' }, { text: 'c', label: 'y' })],
     ['one cell of 10 MB', 'a.csv', () => `text,label\n"${'a, '.repeat(3_300_000)}",x\nb,y\n`],
-    ['an open quotation mark before 5 MB', 'a.csv', () => `text,label\n"a,x\n${'b b b b b b b b b b b b b b b b b b b b b b b b,y\n'.repeat(100_000)}`],
+    ['an open quotation mark before 5 MB', 'a.csv', () => `text,label\n"a,x\n${sound}`],
     ['many open quotation marks', 'a.csv', () => `text,label\n${'"a,x\n'.repeat(20_001)}`],
     ['200,000 blanks', 'a.txt', () => `${' '.repeat(200_000)}x\nb\n`],
     ['a CSV with 100,000 columns', 'a.csv', () => `${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n${'x,'.repeat(99_999)}y\n`],
@@ -116,6 +125,6 @@ describe('a mutated file', () => {
     const file = new File([make()], name);
     const start = cpuTime();
     expectReadOrRefused(await attempt([file]));
-    expect(cpuTime() - start).toBeLessThan(LONGEST_MS);
+    expect(cpuTime() - start).toBeLessThan(longest);
   }); // biome-ignore format: one case per line
 });
