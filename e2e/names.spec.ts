@@ -41,7 +41,7 @@ test('a head of names beside labels: classes are described, and another head doe
   await page.getByRole('tab', { name: 'Train' }).click();
   await page.getByRole('radio', { name: 'Frozen heads' }).check();
   await page.getByText('Advanced', { exact: true }).click();
-  await page.locator('summary', { hasText: /^topic/ }).click();
+  await page.locator('summary', { hasText: /^\s*topic/ }).click();
   const head = setting(page, 'Layers of the head, topic');
   await head.selectOption('names of the classes, with logistic regression');
   await page.locator('summary', { hasText: 'Classes of topic' }).click();

@@ -216,7 +216,7 @@ test('train: settings have defaults and resets, and what makes no sense is refus
   await expect(setting(page, 'Epochs')).toHaveValue('30');
   await page.getByRole('button', { name: 'Load the sample' }).click();
   for (const task of ['topic', 'entities']) {
-    await page.locator('summary', { hasText: new RegExp(`^${task}`) }).click();
+    await page.locator('summary', { hasText: new RegExp(`^\\s*${task}`) }).click();
     await setting(page, `Head, ${task}`).selectOption('frozen');
   }
   await page.getByRole('button', { name: 'Evaluate' }).click();
