@@ -42,6 +42,8 @@ test('runs: name, note and pin survive a reload; a removed run can be restored; 
 
   await page.reload();
   await page.getByRole('tab', { name: 'Train' }).click();
+  // The list moves down when the model has been loaded.
+  await expect(start).toBeEnabled({ timeout: 90_000 });
   const names = runs.getByRole('button', { name: /^Name of/ });
   await expect(names).toHaveCount(2, { timeout: 90_000 });
   // What is pinned comes first.
@@ -60,6 +62,7 @@ test('runs: name, note and pin survive a reload; a removed run can be restored; 
   await expect(names).toHaveCount(1);
   await page.reload();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await expect(start).toBeEnabled({ timeout: 90_000 });
   await runs.getByText('Removed in the last day: 1').click();
   await runs.getByRole('button', { name: 'Restore the run “Second try”' }).click();
   await expect(names).toHaveCount(2);
@@ -79,6 +82,7 @@ test('runs: a sweep over two seeds, and its runs on one chart', async ({ page, s
   });
   await page.reload();
   await page.getByRole('tab', { name: 'Train' }).click();
+  await expect(page.getByRole('button', { name: /^Start/ })).toBeEnabled({ timeout: 90_000 });
   const sweep = page.getByRole('region', { name: 'Sweep of Seed' });
   await expect(sweep.getByRole('row', { name: /^all seeds \d+\.\d % ± \d/ })).toBeVisible();
   await sweep.getByRole('button', { name: 'Compare these runs' }).click();
