@@ -34,12 +34,9 @@ test('5,000 columns of labels: some are drawn, the others are found by name', as
   await expect(tasks).toContainText('1 of 4,999 columns with this in their names');
   await expect(tasks.getByRole('checkbox', { name: /^c4321/ })).toBeChecked();
   const second = page.getByLabel('Second text', { exact: true });
-  // An Enter right after the name was now and then without effect, on a slow machine.
-  await expect(async () => {
-    await second.fill('c77');
-    await second.press('Enter');
-    await expect(tasks).toContainText('4,998 tasks', { timeout: 20_000 });
-  }).toPass();
+  await second.fill('c77');
+  await second.press('Enter');
+  await expect(tasks).toContainText('4,998 tasks');
   await expect(second).toHaveValue('c77');
   await page.getByRole('tab', { name: 'Train' }).click();
   await openAdvanced(page);
