@@ -12,7 +12,7 @@ export interface Room {
   allTypes?: boolean;
 }
 
-const EVERYWHERE = ['errors', 'plural', 'random'];
+const EVERYWHERE = ['breather', 'errors', 'plural', 'random'];
 
 /** The page talks to the worker through its client, and reads the settings where they are declared. */
 const WORKERS_FACE = ['workers/client', 'workers/explore', 'workers/persistence', 'workers/protocol', 'workers/spawn'];
@@ -28,6 +28,7 @@ const SETTINGS = [
 const REACT = ['react', 'react-dom'];
 
 export const ROOMS: Record<string, Room> = {
+  breather: { holds: 'lets messages, keys and frames have their turn in long work', imports: [] },
   errors: { holds: '`TandemError`, for whatever a person can meet', imports: [] },
   plural: { holds: 'numbers in messages: "1 row", "3 rows"', imports: [] },
   random: { holds: 'numbers drawn from a seed', imports: [] },

@@ -1,6 +1,8 @@
 /**
  * A model awake: texts in, embeddings, features or hidden states out, in dynamic batches sorted by length.
  */
+
+import { breather } from '../breather';
 import { TandemError, throwIfAborted } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Model } from '../model/model';
@@ -10,7 +12,6 @@ import type { View } from '../tasks/kind';
 import { loadTokenizer } from '../tokenizer/load';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { collate, padWeights, planBatches } from './batching';
-import { breather } from './breather';
 import { type Depths, extentOf } from './depths';
 import { Engine } from './engine';
 import { Mutex } from './mutex';

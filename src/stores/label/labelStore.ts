@@ -7,7 +7,7 @@ import type { Author, KeptOrder, LabelTask, RowMarks } from '../../project/label
 import { type Edit, KeptSteps, type RowChange, type StepChanges } from '../../project/steps';
 import type { ComputeClient } from '../../workers/client';
 import type { FoundRow, Progress, RowSearch, RowToLabel } from '../../workers/protocol';
-import { placesOf } from '../inSlices';
+import { placesOf } from '../placesOf';
 import { type Given, inverse, withEdit, withLabel } from './edits';
 import { withGone } from './names';
 import { continued, keptOrder, orderAsKept, orderOf, type RowOrder } from './rowOrder';

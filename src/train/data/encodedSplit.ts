@@ -2,9 +2,10 @@
  * A split of a data set as numbers: one tokenisation of each view serves all tasks that read it. Token rows are the word
  * pieces of all texts, one behind another, without special tokens and without padding.
  */
+
+import { breather } from '../../breather';
 import type { Example, Label } from '../../data/dataset';
 import { throwIfAborted } from '../../errors';
-import { breather } from '../../inference/breather';
 import { cutOf, type EncodedText, type Sequence } from '../../inference/reading';
 import { type Head, isReadable, levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';

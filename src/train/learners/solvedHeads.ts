@@ -1,8 +1,8 @@
 /** Heads that have one best answer on a frozen encoder: found before the first step, and kept by every step. */
 
+import { breather } from '../../breather';
 import type { Label } from '../../data/dataset';
 import { throwIfAborted } from '../../errors';
-import { breather } from '../../inference/breather';
 import { featuresOf, fullName, type Head, withValues } from '../../tasks/head';
 import type { OutputRow, SolveJob } from '../../tasks/kind';
 import type { PreparedSplit } from '../data/prepare';

@@ -4,8 +4,8 @@
  */
 import type { Backend } from '../../autodiff/backend';
 import { cpuBackend } from '../../autodiff/cpuBackend';
+import { breather } from '../../breather';
 import { type TandemError, toTandemError } from '../../errors';
-import { breather } from '../../inference/breather';
 import { scheduleFactor } from '../../nn/optim/schedule';
 import type { TaskConfig } from '../../tasks/kind';
 import type { Metrics } from '../../tasks/taskMetrics';

@@ -2,10 +2,9 @@
  * Draws points on a canvas a few milliseconds at a time, so that the page answers while a hundred thousand are drawn. Until they are,
  * the picture that there is goes along with the view: moved and zoomed as they will be.
  */
+import { breather, SLICE_MS } from '../../breather';
 import { type Drawing, drawPoints } from './drawPoints';
 import type { View } from './view';
-
-const SLICE_MS = 12;
 
 export interface Picture extends Drawing {
   /** Of the image, in its own pixels. */
@@ -40,12 +39,8 @@ export class CanvasPainter {
     while (context && this.wanted && this.wanted !== this.shown && !this.over) {
       const picture = this.wanted;
       const image = context.createImageData(picture.width, picture.height);
-      let until = performance.now() + SLICE_MS;
-      for (const _ of drawPoints(image, picture)) {
-        if (performance.now() < until) continue;
-        await new Promise((resolve) => setTimeout(resolve));
-        until = performance.now() + SLICE_MS;
-      }
+      const breathe = breather(SLICE_MS);
+      for (const _ of drawPoints(image, picture)) await breathe();
       if (this.over) break;
       // Setting its size clears a canvas.
       if (this.canvas.width !== picture.width) this.canvas.width = picture.width;

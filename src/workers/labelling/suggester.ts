@@ -3,10 +3,10 @@
  * every few labels, and say what the label of a row may be and which row is worth a label next.
  */
 
+import { breather } from '../../breather';
 import type { Dataset } from '../../data/dataset';
 import { type Example, type Label, SPLITS, type SplitName } from '../../data/dataset';
 import { throwIfAborted } from '../../errors';
-import { breather } from '../../inference/breather';
 import type { Encoder } from '../../inference/encoder';
 import { CUT, type EncodedText } from '../../inference/reading';
 import type { FileCache } from '../../model/fileCache';

@@ -1,5 +1,5 @@
 /** Answers the texts of a set, in windows of the file that are each read in batches sorted by length. */
-import { breather } from '../../inference/breather';
+import { breather } from '../../breather';
 import type { RunOptions } from '../../inference/encoder';
 import { headOutputs } from '../../inference/headOutputs';
 import { isReadable } from '../../tasks/head';

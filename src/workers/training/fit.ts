@@ -1,6 +1,7 @@
 /** How a data set fits a model before anything is trained: what is too long for it, and what its word pieces cannot mark. */
+
+import { breather } from '../../breather';
 import { type Label, SPLITS } from '../../data/dataset';
-import { breather } from '../../inference/breather';
 import { cutOf, type EncodedText } from '../../inference/reading';
 import { createHead, isReadable } from '../../tasks/head';
 import type { View } from '../../tasks/kind';

@@ -1,7 +1,8 @@
 /** Which rows of a data set are unlike the others, by their pooled vectors. */
+
+import { breather } from '../../breather';
 import { SPLITS } from '../../data/dataset';
 import { throwIfAborted } from '../../errors';
-import { breather } from '../../inference/breather';
 import { distancesFromAll, distancesFromClass, farthest } from '../../labelling/outliers';
 import type { Assigned } from '../../tasks/fromData';
 import { createHead } from '../../tasks/head';
