@@ -14,6 +14,9 @@ export interface Head {
   parameters: Map<string, CpuTensor>;
 }
 
+/** What a head is apart from its values. */
+export type DescribedHead = Pick<Head, 'name' | 'kind' | 'config'>;
+
 /** What a head must know of the encoder below it. */
 export interface EncoderShape {
   hiddenSize: number;
@@ -26,19 +29,27 @@ export interface EncoderShape {
 }
 
 /**
+ * A head that is only asked what it reads and marks: of thousands of tasks, values take minutes and gigabytes.
+ *
  * @throws TandemError `bad-input` for an unknown kind or a config that makes no sense
  */
+export function describeHead(name: string, config: TaskConfig): DescribedHead {
+  const kind = taskKind(config.kind);
+  return { name, kind, config: kind.complete(config) };
+}
+
+/** @throws TandemError, as {@link describeHead} */
 export function createHead(
   name: string,
   config: TaskConfig,
   { hiddenSize, pooledSize = hiddenSize, layers }: EncoderShape,
   seed: number,
 ): Head {
-  const kind = taskKind(config.kind);
-  const complete = kind.complete(config);
+  const described = describeHead(name, config);
+  const { kind, config: complete } = described;
   const width = kind.reads[0].level === 'sentence' ? pooledSize : hiddenSize;
   const specs = kind.parameters(complete, width, layers);
-  return { name, kind, config: complete, outputs: kind.outputs(complete), parameters: initialise(specs, seed, name) };
+  return { ...described, outputs: kind.outputs(complete), parameters: initialise(specs, seed, name) };
 }
 
 /** Which hidden states a head reads. */

@@ -3,7 +3,7 @@ import type { Dataset, Example, Label, SplitName } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import { classification } from '../../tasks/classification/classification';
 import { type Assigned, RESERVED } from '../../tasks/fromData';
-import { createHead, type EncoderShape, type Head, isReadable } from '../../tasks/head';
+import { createHead, type DescribedHead, type EncoderShape, type Head, isReadable } from '../../tasks/head';
 import type { TrainingRow } from '../../tasks/kind';
 import { taskKind } from '../../tasks/registry';
 import type { ReadText } from '../../tasks/text';
@@ -114,7 +114,7 @@ export function tasksFor(dataset: TaskDataset, heads: Head[], options: TrainOpti
 }
 
 /** Heads as the training rows settle them: class weights counted, units chosen. */
-export function settle(heads: Head[], train: Example[], read: (example: Example, head: Head) => ReadText): Head[] {
+export function settle<Of extends DescribedHead>(heads: Of[], train: Example[], read: (example: Example, head: Of) => ReadText): Of[] {
   return heads.map((head) => {
     const { kind, config } = head;
     return kind.settle ? { ...head, config: kind.settle(config, rowsOf(head, train, read)) } : head;
@@ -129,7 +129,11 @@ export function keptSettings(heads: Head[], train: Example[], read: (example: Ex
   });
 }
 
-function* rowsOf(head: Head, train: Example[], read: (example: Example, head: Head) => ReadText): Generator<TrainingRow<Label>> {
+function* rowsOf<Of extends DescribedHead>(
+  head: Of,
+  train: Example[],
+  read: (example: Example, head: Of) => ReadText,
+): Generator<TrainingRow<Label>> {
   for (const example of train) {
     const gold = example.labels[head.name];
     if (gold === undefined || !isReadable(head, example)) continue;

@@ -3,20 +3,18 @@
 import { breather } from '../../breather';
 import { type Label, SPLITS } from '../../data/dataset';
 import { cutOf, type EncodedText } from '../../inference/reading';
-import { createHead, isReadable } from '../../tasks/head';
+import { describeHead, isReadable } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { settle, type TaskDataset } from '../../train/data/tasks';
 import type { DatasetFit } from '../protocol';
 import type { Loaded } from '../service';
 
-/** Of heads only what they read and mark is asked: their parameters, made for thousands of tasks, would take a minute. */
-const SMALL = { hiddenSize: 4, layers: 1 };
 /** Examples that are shown of each kind of trouble. */
 const SHOWN = 5;
 
 export async function fitOf({ encoder, reading }: Loaded, dataset: TaskDataset): Promise<DatasetFit> {
   const heads = settle(
-    Object.entries(dataset.tasks).map(([name, config]) => createHead(name, config, SMALL, 0)),
+    Object.entries(dataset.tasks).map(([name, config]) => describeHead(name, config)),
     dataset.train,
     (example, { kind }) => encoder.read(example, kind.reads[0].view, reading),
   );
