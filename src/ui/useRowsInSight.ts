@@ -21,6 +21,8 @@ export interface RowsInSight {
   from: number;
   /** …to before here. */
   to: number;
+  /** The places of those that are drawn. */
+  places: number[];
   /** Pixels above a row. */
   startOf(place: number): number;
   /** Of all rows together, in pixels. */
@@ -181,5 +183,7 @@ export function useRowsInSight({ count, scroller, height, overscan, placeOf, ini
     show(place);
     if (sight() !== range.current) draw();
   };
-  return { ...range.current, startOf: (place) => heights.startOf(place), height: heights.total, measure, scrollTo };
+  const { from, to } = range.current;
+  const places = Array.from({ length: to - from }, (_, i) => from + i);
+  return { from, to, places, startOf: (place) => heights.startOf(place), height: heights.total, measure, scrollTo };
 }

@@ -43,15 +43,14 @@ function Rows({ total, tasks }: { total: number; tasks: string[] }) {
   const rows = useData((state) => state.rows);
   const need = useData((state) => state.need);
   const scroller = useRef<HTMLDivElement>(null);
-  const { from, to, startOf, height, measure } = useRowsInSight({ count: total, scroller, height: ROW_HEIGHT, overscan: 8 });
+  const { from, to, places, startOf, height, measure } = useRowsInSight({ count: total, scroller, height: ROW_HEIGHT, overscan: 8 });
   useEffect(() => need(from, to), [need, from, to]);
   if (total === 0) return <p className="p-3 text-muted">This split has no rows.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
     <section ref={scroller} tabIndex={0} aria-label="Rows of the split" className="max-h-[75vh] overflow-auto">
-      <ol className="relative" style={{ height: height }}>
-        {Array.from({ length: to - from }, (_, i) => {
-          const index = from + i;
+      <ol className="relative" style={{ height }}>
+        {places.map((index) => {
           const row = rows.get(index);
           return (
             <li

@@ -16,7 +16,12 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
   const need = useEmbed((state) => state.need);
   const select = useEmbed((state) => state.select);
   const scroller = useRef<HTMLDivElement>(null);
-  const { from, to, startOf, height, scrollTo } = useRowsInSight({ count: result.count, scroller, height: ROW_HEIGHT, overscan: 12 });
+  const { from, to, places, startOf, height, scrollTo } = useRowsInSight({
+    count: result.count,
+    scroller,
+    height: ROW_HEIGHT,
+    overscan: 12,
+  });
   useEffect(() => need(from, to), [need, from, to]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,9 +54,8 @@ export function EmbeddingTable({ result }: { result: EmbeddingSetInfo }) {
         className="overflow-auto"
         style={{ height: Math.min(440, result.count * ROW_HEIGHT + 2) }}
       >
-        <div className="relative min-w-full" style={{ height: height }}>
-          {Array.from({ length: to - from }, (_, i) => {
-            const index = from + i;
+        <div className="relative min-w-full" style={{ height }}>
+          {places.map((index) => {
             const row = rows.get(index);
             return (
               // biome-ignore lint/a11y/useSemanticElements: see the grid above.

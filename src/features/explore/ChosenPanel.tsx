@@ -40,13 +40,12 @@ function Rows({ rows }: { rows: Uint32Array }) {
   const select = useEmbed((state) => state.select);
   const { colouring } = useColouring();
   const scroller = useRef<HTMLDivElement>(null);
-  const { from, to, startOf, height } = useRowsInSight({ count: rows.length, scroller, height: ROW_HEIGHT, overscan: 10 });
+  const { from, to, places, startOf, height } = useRowsInSight({ count: rows.length, scroller, height: ROW_HEIGHT, overscan: 10 });
   useEffect(() => void need([...rows.subarray(from, to)]), [need, rows, from, to]);
   return (
     <div ref={scroller} className="overflow-auto" style={{ height: Math.min(300, rows.length * ROW_HEIGHT + 2) }}>
-      <ol className="relative" style={{ height: height }}>
-        {Array.from({ length: to - from }, (_, i) => {
-          const index = from + i;
+      <ol className="relative" style={{ height }}>
+        {places.map((index) => {
           const row = rows[index];
           return (
             <li

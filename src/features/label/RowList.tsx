@@ -33,7 +33,7 @@ export function RowList({ tasks, spans, children }: RowListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowAt = (place: number) => order?.rows[place] ?? place;
   const placeOf = useCallback((row: number) => order?.places[row] ?? row, [order]);
-  const { from, to, startOf, height, measure, scrollTo } = useRowsInSight({
+  const { from, to, places, startOf, height, measure, scrollTo } = useRowsInSight({
     count: total,
     scroller,
     height: ROW_HEIGHT,
@@ -43,7 +43,7 @@ export function RowList({ tasks, spans, children }: RowListProps) {
   const current = placeOf(position);
   useEffect(() => need(from, to), [need, from, to, order, rows]);
   const scrollToCurrent = useEffectEvent(scrollTo);
-  const inSight = Array.from({ length: to - from }, (_, i) => rowAt(from + i));
+  const inSight = places.map(rowAt);
   useSuggestionsInSight(inSight.filter((index) => rows.has(index)));
   // Once there are rows, too.
   useEffect(() => {
@@ -58,7 +58,7 @@ export function RowList({ tasks, spans, children }: RowListProps) {
       aria-label="Rows to label"
       className="-mx-3 -mt-3 h-[55vh] min-h-64 overflow-auto border-b border-line"
     >
-      <ol className="relative" style={{ height: height }}>
+      <ol className="relative" style={{ height }}>
         {inSight.map((index, i) => {
           const place = from + i;
           const row = rows.get(index);

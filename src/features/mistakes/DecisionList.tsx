@@ -25,7 +25,7 @@ export function DecisionList({ label, rows, column, values, fix, at }: DecisionL
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? NARROW_HEIGHT : ROW_HEIGHT;
-  const { from, to, startOf, ...all } = useRowsInSight({ count: rows.length, scroller, height, overscan: 10 });
+  const { places, startOf, ...all } = useRowsInSight({ count: rows.length, scroller, height, overscan: 10 });
   return (
     <section
       ref={scroller}
@@ -35,8 +35,7 @@ export function DecisionList({ label, rows, column, values, fix, at }: DecisionL
       className="max-h-[60vh] overflow-auto"
     >
       <ul className="relative" style={{ height: all.height }}>
-        {Array.from({ length: to - from }, (_, i) => {
-          const index = from + i;
+        {places.map((index) => {
           const { key } = rows[index];
           return (
             <DecisionRow

@@ -32,7 +32,7 @@ export function MistakesTable({ task, view }: { task: EvaluatedTask; view: Evalu
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? NARROW_HEIGHT : ROW_HEIGHT;
-  const { from, to, startOf, ...all } = useRowsInSight({ count: total, scroller, height, overscan: OVERSCAN });
+  const { from, to, places, startOf, ...all } = useRowsInSight({ count: total, scroller, height, overscan: OVERSCAN });
   useEffect(() => need(from, to), [need, from, to, rows]);
   useEffect(() => {
     if (view) scroller.current?.scrollTo({ top: 0 });
@@ -73,7 +73,7 @@ export function MistakesTable({ task, view }: { task: EvaluatedTask; view: Evalu
           </tr>
         </thead>
         <tbody className="relative block" style={{ height: all.height }}>
-          {Array.from({ length: to - from }, (_, i) => from + i).map((index) => (
+          {places.map((index) => (
             <MistakeRow
               key={index}
               place={index}

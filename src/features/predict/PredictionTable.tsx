@@ -34,7 +34,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? TEXT_LINES + ANSWER_LINE * tasks.length : ROW_HEIGHT;
-  const { from, to, startOf, ...all } = useRowsInSight({
+  const { from, to, places, startOf, ...all } = useRowsInSight({
     count: total,
     scroller,
     height,
@@ -95,8 +95,7 @@ export function PredictionTable({ set }: { set: PredictionSetInfo }) {
           </tr>
         </thead>
         <tbody className="relative block" style={{ height: all.height }}>
-          {Array.from({ length: to - from }, (_, i) => {
-            const index = from + i;
+          {places.map((index) => {
             const row = rows.at(index);
             return (
               <PredictionRow
