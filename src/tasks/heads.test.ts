@@ -40,6 +40,7 @@ describe('first values', () => {
     ['MiniLM’s six layers', 7, [0.05, 0.05, 0.05, 0.375, 0.375, 0.05, 0.05]],
     ['two layers', 3, [0.125, 0.75, 0.125]],
     ['one layer', 2, [0.25, 0.75]],
+    ['embeddings alone', 1, [1]],
     ['bert-base’s twelve', 13, [0.025, 0.025, 0.025, 0.025, 0.025, 0.025, 0.25, 0.25, 0.25, 0.025, 0.025, 0.025, 0.025]],
   ])('a mix of the states of %s begins with those from half to two thirds of the way up', (_, layers, weights) => {
     const { parameters } = createHead('taskB', { ...B, layers: 'mix' }, { hiddenSize: 8, layers }, 7);

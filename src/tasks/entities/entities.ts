@@ -77,5 +77,7 @@ function firstMix(states: number): number[] {
   const first = Math.ceil(layers / 2);
   const last = Math.max(first, Math.floor((2 * layers) / 3));
   const middle = last + 1 - first;
-  return Array.from({ length: states }, (_, i) => (i >= first && i <= last ? MIDDLE / middle : (1 - MIDDLE) / (states - middle)));
+  // The embeddings may be all there is.
+  const share = middle === states ? 1 : MIDDLE;
+  return Array.from({ length: states }, (_, i) => (i >= first && i <= last ? share / middle : (1 - share) / (states - middle)));
 }
