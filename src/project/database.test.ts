@@ -98,3 +98,15 @@ it('keeps thousands of rows that change at once, and what is said of them right 
 it('gives names that are free', () => {
   expect(newProject(['Untitled project', 'Untitled project 2']).name).toBe('Untitled project 3');
 });
+
+it('keeps a step of many rows whole, in its place among others', async () => {
+  const rows = Array.from({ length: 250 }, (_, i) => ({ key: `${i}`, after: { comment: `${i}` } }));
+  const edits = [rows.slice(0, 1), rows, rows.slice(100, 200)].map((changed, position) => ({ what: 'Comment', rows: changed, position }));
+  await database.writeLabels('a', { steps: { written: new Map(edits.entries()), done: 3, first: 0 } });
+  expect((await database.readLabels('a')).steps).toEqual({ done: edits, undone: [], earlier: 0 });
+
+  await database.writeLabels('a', { steps: { written: new Map([[1, edits[2]]]), from: 1, done: 2, first: 0 } });
+  expect((await database.readLabels('a')).steps?.done).toEqual([edits[0], edits[2]]);
+  await database.writeLabels('a', { steps: { written: new Map([[2, edits[1]]]), done: 3, first: 2 } });
+  expect((await database.readLabels('a')).steps).toEqual({ done: [edits[1]], undone: [], earlier: 2 });
+});

@@ -2,7 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb';
 import { type KeptLabels, type KeptOrder, NO_LABELS, type RowMarks } from './labels';
 import { type KeptSource, type Project, RESTORABLE_MS } from './project';
-import { type Edit, type StepChanges, stepsOf } from './steps';
+import { type Edit, type RowChange, type StepChanges, stepsOf } from './steps';
 
 interface Schema extends DBSchema {
   projects: { key: string; value: Project };
@@ -12,8 +12,8 @@ interface Schema extends DBSchema {
   marks: { key: [project: string, row: string]; value: RowMarks };
   /** By the id of the project; one record for each, so that neither has to be read to write the other. */
   labelling: { key: [project: string, part: keyof Labelling]; value: Labelling[keyof Labelling] };
-  /** By the id of the project and their numbers. */
-  steps: { key: [project: string, number: number]; value: Edit };
+  /** By the id of the project and their numbers; rows that are too many to be written at once come behind their step, in parts. */
+  steps: { key: [project: string, number: number] | [project: string, number: number, part: number]; value: Edit | RowChange[] };
 }
 
 type Labelling = Required<Pick<KeptLabels, 'tasks' | 'position' | 'order' | 'choices'>> & { steps: Pick<StepChanges, 'done' | 'first'> };
@@ -83,7 +83,10 @@ export class ProjectDatabase {
       ...(counted
         ? {
             steps: stepsOf(
-              numbers.map(([, number], i) => [number, edits[i]] as const),
+              wholeEdits(
+                numbers.map(([, number]) => number),
+                edits,
+              ),
               counted,
             ),
           }
@@ -105,23 +108,30 @@ export class ProjectDatabase {
     transaction.done.catch(() => undefined);
     const [rows, labelling] = [transaction.objectStore('marks'), transaction.objectStore('labelling')];
     const writes: Promise<unknown>[] = [];
+    // Where one is refused all are, which the transaction says.
+    const written = async () => void (await Promise.allSettled(writes.splice(0)));
     if (tasks) writes.push(labelling.put(tasks, [id, 'tasks']));
     if (position !== undefined) writes.push(labelling.put(position, [id, 'position']));
     if (order !== undefined) writes.push(order ? labelling.put(order, [id, 'order']) : labelling.delete([id, 'order']));
     if (choices) writes.push(labelling.put(choices, [id, 'choices']));
     if (steps) {
-      const { written, from, done, first } = steps;
+      const { from, done, first } = steps;
       const kept = transaction.objectStore('steps');
       if (from !== undefined) writes.push(kept.delete(IDBKeyRange.bound([id, from], [id, []])));
       if (first > 0) writes.push(kept.delete(IDBKeyRange.bound([id], [id, first], false, true)));
-      for (const [number, edit] of written) writes.push(kept.put(edit, [id, number]));
+      for (const [number, edit] of steps.written) {
+        writes.push(kept.put({ ...edit, rows: edit.rows.slice(0, WRITTEN_AT_ONCE) }, [id, number]));
+        for (let row = WRITTEN_AT_ONCE; row < edit.rows.length; row += WRITTEN_AT_ONCE) {
+          await written();
+          writes.push(kept.put(edit.rows.slice(row, row + WRITTEN_AT_ONCE), [id, number, row]));
+        }
+      }
       writes.push(labelling.put({ done, first }, [id, 'steps']));
     }
     for (const [row, said] of marks ?? []) {
       const write = said ? rows.put(said, [id, row]) : rows.delete([id, row]);
       writes.push(write);
-      // Where one is refused all are, which the transaction says.
-      if (writes.length % WRITTEN_AT_ONCE === 0) await Promise.allSettled(writes.splice(0));
+      if (writes.length >= WRITTEN_AT_ONCE) await written();
     }
     transaction.commit();
     await Promise.all([...writes, transaction.done]);
@@ -169,6 +179,16 @@ export class ProjectDatabase {
 
 /** Rows; what takes a few milliseconds. */
 const WRITTEN_AT_ONCE = 100;
+
+/** Steps with all of their rows, from records in the order of their keys. */
+function wholeEdits(numbers: number[], records: (Edit | RowChange[])[]): (readonly [number: number, edit: Edit])[] {
+  const whole: (readonly [number, Edit])[] = [];
+  for (const [i, record] of records.entries()) {
+    if (!Array.isArray(record)) whole.push([numbers[i], record]);
+    else for (const change of record) whole.at(-1)?.[1].rows.push(change);
+  }
+  return whole;
+}
 
 /** All records whose keys begin with a project. */
 const partsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);

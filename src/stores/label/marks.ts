@@ -8,13 +8,15 @@ type Part = ReadonlyMap<string, RowMarks>;
 const NOTHING: Part = new Map();
 
 export class Marks implements ReadonlyMap<string, RowMarks> {
+  static readonly NONE = new Marks(Array(PARTS).fill(NOTHING), 0);
+
   private constructor(
     private readonly parts: readonly Part[],
     readonly size: number,
   ) {}
 
   static of(entries: ReadonlyMap<string, RowMarks>): Marks {
-    return entries instanceof Marks ? entries : new Marks(Array(PARTS).fill(NOTHING), 0).with(entries);
+    return entries instanceof Marks ? entries : Marks.NONE.with(entries);
   }
 
   /** @param changes undefined for a row of which nothing is said any more */
@@ -41,6 +43,16 @@ export class Marks implements ReadonlyMap<string, RowMarks> {
 
   has(key: string): boolean {
     return this.parts[partOf(key)].has(key);
+  }
+
+  /** @returns what was said since then, row by row; undefined for a row of which nothing is said any more */
+  *since(before: Marks): Generator<[key: string, said: RowMarks | undefined]> {
+    for (const [i, part] of this.parts.entries()) {
+      const earlier = before.parts[i];
+      if (part === earlier) continue;
+      for (const [key, said] of part) if (earlier.get(key) !== said) yield [key, said];
+      for (const key of earlier.keys()) if (!part.has(key)) yield [key, undefined];
+    }
   }
 
   forEach(visit: (said: RowMarks, key: string, marks: Marks) => void): void {

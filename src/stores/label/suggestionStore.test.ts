@@ -93,7 +93,7 @@ it('leaves rows alone that were sent from elsewhere, and as the files have them 
   await answer('learnLabels', { tasks: {}, read: 30, open: 30 });
   expect(labels.getState().order?.title).toBe('Suspected labels');
   state().rank('leastSure');
-  expect(worker.last('learnLabels').params).toMatchObject({ ranking: { by: 'leastSure', task: 'topic' } });
+  await vi.waitFor(() => expect(worker.last('learnLabels').params).toMatchObject({ ranking: { by: 'leastSure', task: 'topic' } }));
   await answer('learnLabels', learned(1, [12]));
   expect(labels.getState().order?.title).toBe(QUEUES.leastSure);
   state().rank('files');

@@ -1,10 +1,12 @@
 /** What the model learns while a person labels: suggestions for the rows that come next, and which rows these are. */
 import { createStore } from 'zustand/vanilla';
+import { breather, SLICE_MS } from '../../breather';
 import { type TandemError, toTandemError } from '../../errors';
-import type { LabelChoices, RowMarks } from '../../project/labels';
+import type { LabelChoices } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
 import type { LabelledRow, Learned, LearnedTask, RankedBy, RowSuggestions, SuggestedTask } from '../../workers/protocol';
 import type { LabelStore } from './labelStore';
+import { Marks } from './marks';
 
 /** What is labelled, and what learns from it. */
 export interface Target {
@@ -71,7 +73,7 @@ interface Session {
   /** Rows by their keys. */
   rows: ReadonlyMap<string, number>;
   /** What the worker knows. */
-  sent: ReadonlyMap<string, RowMarks>;
+  sent: Marks;
 }
 
 /** @param keep writes down what a person has chosen */
@@ -129,7 +131,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
           void client.call('dropSuggestions', { session: opened.session });
           return;
         }
-        session = { number: opened.session, target: mine, keys, rows: labels.getState().places, sent: new Map() };
+        session = { number: opened.session, target: mine, keys, rows: labels.getState().places, sent: Marks.NONE };
         set({ session: opened.session, texts: { read: opened.done, all: opened.rows }, error: undefined });
         await turn();
         // Where every row has a label nothing is suggested.
@@ -144,17 +146,17 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
     };
 
     /** What a person has said since the last turn. */
-    const changes = (of: Session): LabelledRow[] => {
-      const { marks } = labels.getState();
+    const changes = async (of: Session): Promise<LabelledRow[]> => {
+      const marks = Marks.of(labels.getState().marks);
       const changed: LabelledRow[] = [];
-      const add = (key: string, said: RowMarks | undefined) => {
+      const breathe = breather(SLICE_MS);
+      for (const [key, said] of marks.since(of.sent)) {
+        await breathe();
         const row = of.rows.get(key);
-        if (row === undefined) return;
+        if (row === undefined) continue;
         const given = Object.entries(said?.labels ?? {}).map(([column, { label }]): LabelledRow['labels'][0] => [column, label]);
         changed.push({ row, labels: given, skipped: said?.skipped ?? false });
-      };
-      for (const [key, said] of marks) if (of.sent.get(key) !== said) add(key, said);
-      for (const key of of.sent.keys()) if (!marks.has(key)) add(key, undefined);
+      }
       of.sent = marks;
       return changed;
     };
@@ -182,7 +184,9 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
           again = false;
           const ranking = rankingOf(mine);
           const { tasks } = mine.target;
-          const learned = await client.call('learnLabels', { session: mine.number, tasks, changed: changes(mine), ranking });
+          const changed = await changes(mine);
+          if (mine !== session) return;
+          const learned = await client.call('learnLabels', { session: mine.number, tasks, changed, ranking });
           if (mine !== session) return;
           take(learned, ranking?.by);
           await suggest(true);
