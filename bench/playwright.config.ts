@@ -6,6 +6,7 @@ export default defineConfig({
   testMatch: '*.bench.ts',
   globalSetup: './support/build.ts',
   timeout: 3_600_000,
+  expect: { timeout: 60_000 },
   workers: 1,
   reporter: 'list',
   use: { browserName: 'chromium', launchOptions: launchOptions() },
