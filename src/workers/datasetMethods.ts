@@ -16,7 +16,7 @@ import { compareLabels } from './compareLabels';
 import { baseName, exportFiles } from './exportFiles';
 import { findRows } from './findRows';
 import type { DatasetInfo, DatasetOptions, DatasetRow, DatasetSource, ExportedFile } from './protocol';
-import { allKeys, outlineOf, rowsToLabel } from './rowsToLabel';
+import { allKeys, keysFrom, outlineOf, rowsToLabel } from './rowsToLabel';
 import type { Service } from './serve';
 
 export type DatasetMethod =
@@ -24,6 +24,7 @@ export type DatasetMethod =
   | 'loadDataset'
   | 'datasetRows'
   | 'labelOutline'
+  | 'rowKeys'
   | 'rowsToLabel'
   | 'compareLabels'
   | 'findRows'
@@ -76,6 +77,7 @@ export class Datasets {
           [split].slice(from, from + count)
           .map((example, i) => rowOf(example, from + i)),
       labelOutline: async ({ dataset }) => outlineOf(this.asInFiles(dataset)),
+      rowKeys: async ({ dataset, from }) => keysFrom(this.asInFiles(dataset), from),
       rowsToLabel: async ({ dataset, rows }) => rowsToLabel(this.asInFiles(dataset), rows),
       compareLabels: async ({ dataset, other, columns }) => compareLabels(this.asRead(dataset), this.asRead(other), columns),
       findRows: async ({ dataset, search }) => findRows(this.asInFiles(dataset), search),

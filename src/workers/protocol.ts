@@ -162,6 +162,8 @@ export interface Methods {
     result: DatasetInfo;
   };
   labelOutline: { params: { dataset: number }; result: LabelOutline };
+  /** From this row on, as many as a message may carry. */
+  rowKeys: { params: { dataset: number; from: number }; result: string[] };
   /** By their numbers through all splits, one behind the other. */
   rowsToLabel: { params: { dataset: number; rows: number[] }; result: RowToLabel[] };
   /** With the labels that files hold. */

@@ -15,11 +15,18 @@ export function keysOf(dataset: Dataset): ReturnType<typeof rowKeys> {
 /** Keys of all rows, one split behind the other. @param dataset as it was read, without given labels */
 export const allKeys = (dataset: Dataset): string[] => SPLITS.flatMap((split) => keysOf(dataset)[split]);
 
+/** What a page reads of a message in a few milliseconds. */
+const KEYS_AT_ONCE = 25_000;
+
+/** Keys from this row on, as many as a message may carry. @param dataset as it was read, without given labels */
+export const keysFrom = (dataset: Dataset, from: number): string[] => allKeys(dataset).slice(from, from + KEYS_AT_ONCE);
+
 /** @param dataset as it was read, without given labels */
 export function outlineOf(dataset: Dataset): LabelOutline {
   const rows = SPLITS.flatMap((split) => dataset[split]);
   return {
-    keys: allKeys(dataset),
+    rows: rows.length,
+    keys: keysFrom(dataset, 0),
     labelled: dataset.columns.map(({ name }) => [name, Uint8Array.from(rows, ({ labels }) => Number(labels[name] !== undefined))]),
   };
 }

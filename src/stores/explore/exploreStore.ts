@@ -8,6 +8,7 @@ import type { ComputeClient } from '../../workers/client';
 import type { ExploreClient } from '../../workers/explore/client';
 import type { NamedClusters } from '../../workers/explore/protocol';
 import type { EmbeddingSetInfo, PointColumn, Progress, PromptChoice } from '../../workers/protocol';
+import { outlineOf } from '../outline';
 import { CLUSTERS, colouringsOf } from './colouring';
 import { handOver } from './handOver';
 
@@ -135,7 +136,7 @@ export function createExploreStore(client: ComputeClient, spawn: () => ExploreCl
     const read = async (dataset: number, isOpen: boolean) => {
       const { set: info, keys: before } = get();
       try {
-        const keys = isOpen ? (await client.call('labelOutline', { dataset })).keys : undefined;
+        const keys = isOpen ? (await outlineOf(client, dataset)).keys : undefined;
         if (before && !(keys?.length === before.length && before.every((key, row) => key === keys[row]))) return;
         const columns = await client.call('pointColumns', { dataset });
         if (!forSet(info)) return;

@@ -29,7 +29,11 @@ beforeEach(async () => {
     for (const [key, said] of change.marks ?? []) kept.set(key, said);
   });
   void state().show(7);
-  await worker.answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [['topic', Uint8Array.of(1, 0, 0, 0)]] });
+  await worker.answer('labelOutline', {
+    rows: ROWS.length,
+    keys: ROWS.map(({ key }) => key),
+    labelled: [['topic', Uint8Array.of(1, 0, 0, 0)]],
+  });
   await worker.answer('rowsToLabel', ROWS);
   state().setTasks([{ column: 'topic', values: 'names', names: ['a', 'b'] }], 'Add');
 });
@@ -79,7 +83,7 @@ it('goes on with the steps and the order of the visit before', async () => {
   const lastOrder = { title: 'drawn', first: Uint32Array.of(3, 1, 2), drawn: [1, 2], rows: 4 };
   next.setState({ done: [before], earlier: 5, marks: new Map([['k2', { flagged: true }]]), position: 2, lastOrder });
   void next.getState().show(7);
-  await worker.answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  await worker.answer('labelOutline', { rows: ROWS.length, keys: ROWS.map(({ key }) => key), labelled: [] });
   await worker.answer('rowsToLabel', ROWS);
   expect([...(next.getState().order?.rows ?? [])]).toEqual([3, 1, 2, 0]);
   // Row 2 was drawn, and its label says so.
@@ -100,7 +104,7 @@ it('an order of other rows is not gone on with', async () => {
   const next = createLabelStore(new ComputeClient(worker), () => {});
   next.setState({ lastOrder: { title: 'drawn', first: Uint32Array.of(3, 1), drawn: [], rows: 5 } });
   void next.getState().show(7);
-  await worker.answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  await worker.answer('labelOutline', { rows: ROWS.length, keys: ROWS.map(({ key }) => key), labelled: [] });
   expect(next.getState().order).toBeUndefined();
 });
 

@@ -7,7 +7,8 @@ import type { Author, KeptOrder, LabelTask, RowMarks } from '../../project/label
 import { type Edit, KeptSteps, type RowChange, type StepChanges } from '../../project/steps';
 import type { ComputeClient } from '../../workers/client';
 import type { FoundRow, Progress, RowSearch, RowToLabel } from '../../workers/protocol';
-import { placesOf } from '../placesOf';
+import { outlineOf } from '../outline';
+import { type Lookup, Places } from '../places';
 import { type Given, inverse, withEdit, withLabel } from './edits';
 import { withGone } from './names';
 import { continued, keptOrder, orderAsKept, orderOf, type RowOrder } from './rowOrder';
@@ -38,7 +39,7 @@ export interface LabelState {
   dataset?: number;
   keys: string[];
   /** Rows by their keys. */
-  places: ReadonlyMap<string, number>;
+  places: Lookup;
   /** By column: 1 for rows with a label in the files. */
   labelled: ReadonlyMap<string, Uint8Array>;
   /** What was labelled so far. */
@@ -153,7 +154,7 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
       keptFrom: 0,
       stale: false,
       keys: [],
-      places: new Map(),
+      places: Places.NONE,
       labelled: new Map(),
       tally: EMPTY_TALLY,
       rows: new Map(),
@@ -165,16 +166,16 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
         requested = new Set();
         set({ dataset });
         if (dataset === undefined)
-          return set({ keys: [], places: new Map(), labelled: new Map(), tally: EMPTY_TALLY, rows: new Map(), order: undefined });
+          return set({ keys: [], places: Places.NONE, labelled: new Map(), tally: EMPTY_TALLY, rows: new Map(), order: undefined });
         try {
-          const outline = await client.call('labelOutline', { dataset });
+          const outline = await outlineOf(client, dataset);
           if (get().dataset !== dataset) return;
           const { keys } = outline;
           const { lastOrder, order: orderBefore } = get();
           const labelled = new Map(outline.labelled);
           const before = get().keys;
           const same = keys.length === before.length && keys.every((key, i) => key === before[i]);
-          const places = same ? get().places : await placesOf(keys);
+          const places = same ? get().places : await Places.of(keys);
           if (get().dataset !== dataset) return;
           const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
           set({

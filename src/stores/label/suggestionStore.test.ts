@@ -43,7 +43,7 @@ beforeEach(async () => {
   choices = [];
   store = createSuggestionStore(client, labels, (now) => void choices.push(now));
   void labels.getState().show(7);
-  await answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  await answer('labelOutline', { rows: ROWS.length, keys: ROWS.map(({ key }) => key), labelled: [] });
   await answer('rowsToLabel', ROWS);
   state().follow(TARGET);
   await answer('openSuggestions', { session: 1, done: 30, rows: 30 });
@@ -108,7 +108,7 @@ it('keeps what was learned when the same rows are read again, and begins anew wi
   await answer('learnLabels', learned(0, [9]));
   await answer('suggestLabels', [{}, {}, {}]);
   void labels.getState().show(8);
-  await answer('labelOutline', { keys: ROWS.map(({ key }) => key), labelled: [] });
+  await answer('labelOutline', { rows: ROWS.length, keys: ROWS.map(({ key }) => key), labelled: [] });
   state().follow({ ...TARGET, dataset: 8 });
   await pass();
   expect(count('openSuggestions')).toBe(1);

@@ -5,6 +5,7 @@ import { type TandemError, toTandemError } from '../../errors';
 import type { LabelChoices } from '../../project/labels';
 import type { ComputeClient } from '../../workers/client';
 import type { LabelledRow, Learned, LearnedTask, RankedBy, RowSuggestions, SuggestedTask } from '../../workers/protocol';
+import type { Lookup } from '../places';
 import type { LabelStore } from './labelStore';
 import { Marks } from './marks';
 
@@ -71,7 +72,7 @@ interface Session {
   target: Target;
   keys: string[];
   /** Rows by their keys. */
-  rows: ReadonlyMap<string, number>;
+  rows: Lookup;
   /** What the worker knows. */
   sent: Marks;
 }

@@ -2,6 +2,7 @@
 import { namesIn } from '../../data/labelSets';
 import type { GivenLabel, RowMarks } from '../../project/labels';
 import type { RowChange } from '../../project/steps';
+import type { Lookup } from '../places';
 import { isCompared } from './suggestionScore';
 
 export interface ColumnTally {
@@ -27,7 +28,7 @@ export interface Tally {
 /** The rows that are counted. */
 export interface Counted {
   /** By key. */
-  places: ReadonlyMap<string, number>;
+  places: Lookup;
   /** By column: 1 for rows with a label in the files. */
   labelled: ReadonlyMap<string, Uint8Array>;
 }

@@ -71,6 +71,8 @@ export interface RowToLabel extends DatasetRow {
 
 /** All rows of a data set, in the order of {@link RowToLabel.index}. */
 export interface LabelOutline {
+  rows: number;
+  /** Of the first rows: as many as a message may carry without holding up the page. */
   keys: string[];
   /** By column: 1 for a row with a label in the files. */
   labelled: [column: string, rows: Uint8Array][];
