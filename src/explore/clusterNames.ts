@@ -1,9 +1,10 @@
 /** Names for clusters from the words of their texts: class-based TF-IDF (Grootendorst, 2022, BERTopic). */
+import { stopWordsOf } from './stopWords';
 
 const NAME_WORDS = 3;
 /** A word that names a cluster is in so many times as large a share of its texts as of all others. */
 const TIMES_AS_FREQUENT = 2;
-/** A stop word is at home in a larger share of the clusters than this: of each, it is in at least half as large a share of texts as of all. */
+/** A word that is at home in a larger share of the clusters than this is a stop word, whether a list has it or not: of each, it is in at least half as large a share of texts as of all. */
 const STOP_SHARE = 0.4;
 /** Of a larger cluster, a word of one text says little. */
 const FEW_TEXTS = 5;
@@ -64,9 +65,10 @@ export class ClusterWords {
 
   /** By cluster, its heaviest words without stop words; where it has no others, with them. */
   names(): string[] {
+    const stopWords = stopWordsOf([...this.counts].map(([word, { times }]) => [word, sum(times)] as const));
     return Array.from(this.texts, (_, cluster) => {
       const words = [...this.counts].filter(([word, { times }]) => times[cluster] > 0 && NAMING.test(word));
-      const telling = words.filter(([, counts]) => this.tells(counts, cluster));
+      const telling = words.filter(([word, counts]) => !stopWords.has(word) && this.tells(counts, cluster));
       return (telling.length > 0 ? telling : words)
         .map(([word]) => ({ word, weight: this.weight(word, cluster) }))
         .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))

@@ -181,6 +181,25 @@ describe('names of clusters', () => {
     for (const word of ['the', 'a', 'and']) expect(names.flat()).not.toContain(word);
   });
 
+  it('of few texts are without stop words too, of the language of the texts', () => {
+    const namesOf = (...clusters: string[][]) => {
+      const few = new ClusterWords(clusters.length);
+      for (const [cluster, sentences] of clusters.entries()) for (const text of sentences) few.add(text, cluster);
+      return few.names().map((name) => name.split(', ').sort());
+    };
+    expect(namesOf(['The mayor of Berlin'], ['A man was in the rain'], ['Men die in war'])).toEqual([
+      ['berlin', 'mayor'],
+      ['man', 'rain'],
+      ['die', 'men', 'war'],
+    ]);
+    expect(namesOf(['Die Stadt ist nicht am Meer'], ['Es war ein Hund in dem Haus'], ['of'])).toEqual([
+      ['meer', 'stadt'],
+      ['haus', 'hund'],
+      ['of'],
+    ]);
+    expect(namesOf(['the of'], ['an apple of mine'])[0]).toEqual(['of', 'the']);
+  });
+
   it('are found in languages without spaces', () => {
     const chinese = new ClusterWords(2);
     for (const text of ['我喜欢苹果', '苹果很甜', '苹果和梨']) chinese.add(text, 0);
