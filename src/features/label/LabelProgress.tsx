@@ -26,7 +26,7 @@ export function LabelProgress({ tasks }: { tasks: TaskToLabel[] }) {
         ))}
         {sitting && (
           <p className="px-3 py-2 text-muted" title="Since the first label after a pause of half an hour or more">
-            This sitting: {plural(sitting.labels, 'label')} in {duration(sitting.seconds)}
+            This sitting: {plural(sitting.labels, 'label')} in {sitting.seconds < 60 ? 'less than a minute' : duration(sitting.seconds)}
             {sitting.perHour !== undefined && `, ${count(sitting.perHour)} per hour`}
           </p>
         )}

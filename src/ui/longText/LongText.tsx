@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../Button';
-import { count, plural } from '../format';
+import { count } from '../format';
 import { Icon } from '../Icon';
 import { partAt, partsOf, type TextPart } from './textParts';
 
@@ -199,7 +199,7 @@ export function LongText({ id, text, onText, onKeyDown, commands }: LongTextProp
           <span role="status" className="text-muted tabular-nums">
             {all
               ? 'All lines are selected, those that are not shown as well'
-              : `From line ${count(line + 1)}: part ${count(place + 1)} of ${plural(parts.length, 'part')}`}
+              : `From line ${count(line + 1)}: part ${count(place + 1)} of ${count(parts.length)}`}
           </span>
         </div>
       )}
