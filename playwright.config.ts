@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/support/launchOptions';
 
@@ -8,8 +9,9 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   // What passes only then is named at the end.
   retries: 1,
-  // Every page computes on all it gets: two at once would only slow each other down.
-  workers: 1,
+  // A page computes on one core and a half: with more of them than cores they only slow each other down.
+  workers: Math.min(2, availableParallelism()),
+  fullyParallel: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { browserName: 'chromium', launchOptions: launchOptions(), viewport: { width: 1280, height: 900 } },
 });

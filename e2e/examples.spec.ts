@@ -16,6 +16,8 @@ const COSINE = 'Cosine similarity: 0.7096';
 
 let folder: string;
 
+// What is made here is made once.
+test.describe.configure({ mode: 'default' });
 test.beforeAll(() => {
   test.setTimeout(300_000);
   folder = mkdtempSync(join(tmpdir(), 'tandem-examples-'));

@@ -11,6 +11,8 @@ let elsewhere: Server;
 let policy: string | undefined;
 const PAGE = '<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">';
 
+// What is made here is made once.
+test.describe.configure({ mode: 'default' });
 test.beforeAll(() => {
   elsewhere = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html');

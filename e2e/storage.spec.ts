@@ -5,7 +5,7 @@ import { expect, test } from './support/test';
 
 let hub: HubServer;
 // Two pages that load at once.
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 240_000, mode: 'default' });
 test.beforeAll(async () => {
   hub = await startHubServer();
   serveTiny(hub, 'org/tiny-bert');
