@@ -1,19 +1,22 @@
-/** Training the encoder through the library's face, in Node on the CPU: a few sentences, the top layers of the bundled model. */
+/** Training the encoder through the library's face, in Node on the CPU: a few sentences, the top layers of a small model. */
 import { unzipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileCache } from '../model/fileCache';
 import { parseSafetensorsHeader } from '../model/safetensors';
 import { memoryCache } from '../storage/memoryCache';
 import { cityRows } from '../testing/cityRows';
 import { closingCache } from '../testing/closingCache';
 import { connect, nodeHost } from '../testing/nodeHost';
+import { SMALL as BASE, startSmallHub } from '../testing/smallHub';
 import type { RunDetails } from '../train/runs/runs';
 import type { Progress } from '../workers/protocol';
 import { type Dataset, loadDataset } from './Dataset';
 import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
 import { listRuns } from './runs';
 
-const BASE = 'all-MiniLM-L6-v2';
+const hub = await startSmallHub();
+afterAll(() => hub.close());
+
 /** One reads the last layer, the other a mix of all. */
 const HEADS = {
   taskA: { labels: ['Business', 'Science', 'Sports', 'World'] },
@@ -23,7 +26,13 @@ const SENTENCES = ['Shares in the airline fell by a fifth.', 'The striker from L
 
 async function open(host = nodeHost(), model = BASE) {
   const { client, close } = connect(host);
-  const opened = await MultiTaskSentenceTransformer.fromPretrained(model, { ...HEADS, device: 'wasm', seed: 4, client });
+  const opened = await MultiTaskSentenceTransformer.fromPretrained(model, {
+    ...HEADS,
+    device: 'wasm',
+    seed: 4,
+    client,
+    endpoint: hub.url,
+  });
   return { model: opened, client, close, host };
 }
 
@@ -73,7 +82,7 @@ describe('an encoder that learns', () => {
   });
 
   it('becomes a model of its own, whose ONNX graph gives the losses that our forward gave', async () => {
-    expect(run.tuned).toBe(`tuned/${BASE}.${run.id}`);
+    expect(run.tuned).toBe(`tuned/small.${run.id}`);
     expect(opened.model.id).toBe(run.tuned);
     const metrics = await opened.model.evaluate(await few(opened));
     expect(metrics.taskA?.loss).toBeCloseTo(run.metrics.taskA?.loss ?? 0, 4);
@@ -124,12 +133,12 @@ describe('an encoder that learns', () => {
     );
     const weights = files['model.safetensors'];
     const entries = parseSafetensorsHeader(new Uint8Array(weights), weights.length, 'model.safetensors');
-    expect(entries.get('encoder.layer.5.output.dense.weight')?.shape).toEqual([384, 1536]);
+    expect(entries.get('encoder.layer.2.output.dense.weight')?.shape).toEqual([32, 64]);
   });
 
   it('a storage without room: the tuned encoder is used all the same, and the note says what to do', async () => {
-    // Room for a run and its heads, but not for what it could go on from.
-    const caches = { models: memoryCache(1000), features: memoryCache(), runs: memoryCache(2e6) };
+    // Room for the model that was downloaded, a run and its heads, but not for another model and what the run could go on from.
+    const caches = { models: memoryCache(6e6), features: memoryCache(), runs: memoryCache(1e5) };
     const small = await open(nodeHost({ cache: async (kind) => caches[kind] }));
     const ended = await small.model.train(await few(small), { epochs: 1, batchSize: 8, unfreeze: { layers: 1 } });
     expect(ended.note).toMatch(
@@ -142,7 +151,7 @@ describe('an encoder that learns', () => {
   });
 
   it('a forecast tells memory and time, and what recomputing would save', async () => {
-    const before = await open();
+    const before = await open(nodeHost(), 'all-MiniLM-L6-v2');
     const dataset = await few(before);
     const options = { epochs: 3, batchSize: 8, unfreeze: { layers: 2, gradual: {} } };
     const { memory, recomputed, epochs, dispatches } = await before.model.forecast(dataset, options);
