@@ -1,6 +1,4 @@
 /** The script, once, in surroundings of which one thing fails. */
-import * as ort from 'onnxruntime-node';
-import type { OrtRuntime } from '../../src/inference/session';
 import { nodeHost } from '../../src/node/host';
 import { memoryVectorStore } from '../../src/storage/vectorStore';
 import type { FileFault } from '../../src/testing/faultyCache';
@@ -11,6 +9,7 @@ import { connectFaulty, type MessageFault } from '../faults/messages';
 import { Finding } from '../suite';
 import { Person, type Visit } from './person';
 import { type Outcome, runScript } from './script';
+import { sharedSessions } from './sharedSessions';
 import { Storage } from './world';
 
 /** What fails: the n-th operation, counted from 1 over the whole script. */
@@ -50,7 +49,7 @@ export async function perform(hub: string, { fault, host, seconds }: Surrounding
       isOver = true;
       for (const cache of Object.values(caches)) cache.cut();
     };
-    const own = nodeHost(ort as unknown as OrtRuntime);
+    const own = nodeHost(sharedSessions);
     const { client, close } = connectFaulty(
       {
         ...own,
