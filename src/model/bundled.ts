@@ -129,7 +129,8 @@ class SiteFolder {
       });
       return sums;
     };
-    return checkedFiles(files, checksums, 'Reload the page; if that does not help, the copy on the site is damaged or incomplete.');
+    const remedy = 'Reload the page; if that does not help, the copy on the site is damaged or incomplete.';
+    return checkedFiles(files, checksums, { remedy });
   }
 
   readonly slice = async (path: string, from: number, to: number) => (await this.part(path, from, to))?.bytes;

@@ -4,12 +4,22 @@ import { TandemError } from '../errors';
 import { sha256 } from './checksum';
 import type { ModelFiles } from './modelFiles';
 
+export interface Remedy {
+  /** What a person can do about a damaged file, as a sentence. */
+  remedy: string;
+  /** Called before the error, for a file that is damaged whenever it is read. */
+  onDamaged?(path: string): Promise<void>;
+}
+
 /**
  * @param checksums SHA-256 by path; files without one are read as they are
- * @param remedy what a person can do about a damaged file, as a sentence
  * @returns the same files. `read` throws TandemError `bad-safetensors` for one that is no longer as it was
  */
-export function checkedFiles(files: ModelFiles, checksums: () => Promise<ReadonlyMap<string, string>>, remedy: string): ModelFiles {
+export function checkedFiles(
+  files: ModelFiles,
+  checksums: () => Promise<ReadonlyMap<string, string>>,
+  { remedy, onDamaged }: Remedy,
+): ModelFiles {
   // What is written over a file in this visit is another file.
   const written = new Set<string>();
   const checksum = async (path: string) => (written.has(path) ? undefined : (await checksums()).get(path));
@@ -18,9 +28,16 @@ export function checkedFiles(files: ModelFiles, checksums: () => Promise<Readonl
     ...files,
     checksum,
     async read(path, options) {
+      const sound = async (bytes: Uint8Array<ArrayBuffer> | undefined) => {
+        const stored = bytes && (await checksum(path));
+        return !stored || stored === (await sha256(bytes));
+      };
       const bytes = await files.read(path, options);
-      const stored = bytes && (await checksum(path));
-      if (!stored || stored === (await sha256(bytes))) return bytes;
+      if (await sound(bytes)) return bytes;
+      // It may be the reading that went wrong.
+      const again = await files.read(path, options);
+      if (await sound(again)) return again;
+      await onDamaged?.(path);
       throw new TandemError(
         'bad-safetensors',
         `${path} of ${files.id} is damaged: its SHA-256 checksum does not match the one it was stored with. ${remedy}`,

@@ -144,7 +144,8 @@ async function compare({ folder, path }: DownloadOptions, found: FileSum, expect
   }
 }
 
-async function forget(folder: CacheFolder, path: string): Promise<void> {
+/** Removes a file, and what is known of it. */
+export async function forget(folder: CacheFolder, path: string): Promise<void> {
   await folder.remove(path);
   await folder.remove(`${path}.partial.json`);
 }

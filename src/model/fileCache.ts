@@ -1,3 +1,5 @@
+import { TandemError, toTandemError } from '../errors';
+import { sameBytes } from './bytes';
 import type { FileParts } from './modelFiles';
 
 /** Where downloaded files are kept: the browser's private file system, a folder in Node, or memory. */
@@ -42,18 +44,51 @@ export function writeFile(folder: CacheFolder, path: string, ...parts: ArrayBuff
   return writeParts(folder, path, parts);
 }
 
+type Parts = AsyncIterable<ArrayBufferView<ArrayBuffer>> | Iterable<ArrayBufferView<ArrayBuffer>>;
+
 /** The same for parts that come one by one. */
-export async function writeParts(
-  folder: CacheFolder,
-  path: string,
-  parts: AsyncIterable<ArrayBufferView<ArrayBuffer>> | Iterable<ArrayBufferView<ArrayBuffer>>,
-): Promise<void> {
+export async function writeParts(folder: CacheFolder, path: string, parts: Parts): Promise<void> {
   const file = await folder.append(path, { truncate: true });
   try {
     for await (const part of parts) await writePart(file, part);
   } finally {
     await file.close();
   }
+}
+
+/**
+ * The same, and reads the file again: for what can be had from nowhere else. What fails, or gives back other bytes, is written once
+ * more.
+ *
+ * @param parts called anew for each writing and reading
+ * @throws TandemError `storage-failed` where the file is another one the second time as well
+ */
+export async function writeProven(folder: CacheFolder, path: string, parts: () => Parts): Promise<void> {
+  const attempt = async () => {
+    await writeParts(folder, path, parts());
+    if (!(await isThere(folder, path, parts())))
+      throw new TandemError(
+        'storage-failed',
+        'The browser gave back another file than was stored: the disk may be damaged. Save your work as a file, and check the disk.',
+      );
+  };
+  await attempt().catch((thrown: unknown) => {
+    if (toTandemError(thrown).code === 'storage-full') throw thrown;
+    return attempt();
+  });
+}
+
+async function isThere(folder: CacheFolder, path: string, parts: Parts): Promise<boolean> {
+  let at = 0;
+  for await (const { buffer, byteOffset, byteLength } of parts) {
+    for (let from = 0; from < byteLength; from += WRITE_BYTES) {
+      const wanted = new Uint8Array(buffer, byteOffset + from, Math.min(WRITE_BYTES, byteLength - from));
+      const found = await folder.slice(path, at, at + wanted.length);
+      if (!found || !sameBytes(found, wanted)) return false;
+      at += wanted.length;
+    }
+  }
+  return (await folder.size(path)) === at;
 }
 
 export async function writePart(file: Appender, { buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Promise<void> {

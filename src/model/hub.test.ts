@@ -7,7 +7,7 @@ import { safetensorsFile, shards } from '../testing/safetensorsFile';
 import { type FileCache, writeFile } from './fileCache';
 import { type Fetch, plainFetch } from './http';
 import { type HubOptions, openHubModel } from './hub';
-import { cachedModels, modelFolder, removeCachedModel } from './storedModels';
+import { cachedModels, modelFolder, readManifest, removeCachedModel } from './storedModels';
 
 const server = await serveBert();
 let cache: FileCache;
@@ -113,7 +113,7 @@ describe('what arrives is what was meant', () => {
   it('all files are of the commit that the listing names', async () => {
     await open();
     expect(server.requests.every((request) => request.startsWith(`GET /org/bert/resolve/${COMMIT}/`))).toBe(true);
-    const manifest = JSON.parse(new TextDecoder().decode(await modelFolder(cache, REPO).read('tandem.json')));
+    const manifest = await readManifest(modelFolder(cache, REPO));
     expect(manifest).toMatchObject({ commit: COMMIT, files: { 'model.safetensors': { size: WEIGHTS.length } } });
   });
 
@@ -159,6 +159,31 @@ describe('what arrives is what was meant', () => {
     await open();
     await writeFile(modelFolder(cache, REPO), 'model.safetensors', WEIGHTS.slice(0, 1000));
     expectBytes(await (await open()).read('model.safetensors'), WEIGHTS);
+  });
+
+  it.each(['config.json', 'model.safetensors'])('a stored %s that is damaged is named, and alone fetched anew', async (path) => {
+    await open();
+    const folder = modelFolder(cache, REPO);
+    const damaged = (await folder.read(path))?.slice() ?? new Uint8Array();
+    damaged[damaged.length - 2] ^= 16;
+    await writeFile(folder, path, damaged);
+    const { message } = await failure(open().then((files) => files.read(path)));
+    expect(message).toMatch(/^[^ ]+ of .* is damaged: .* Load the model again: what is damaged is fetched anew\.$/);
+    const fetched = new Set<string>();
+    const files = await open({ onProgress: ({ file }) => fetched.add(file) });
+    expectBytes(await files.read(path), server.files.get(`${REPO}/${path}`));
+    expect(fetched.has('model.safetensors')).toBe(path === 'model.safetensors');
+  });
+
+  it('a stored file is read once more before it is called damaged', async () => {
+    await open();
+    let reads = 0;
+    const folder = cache.folder.bind(cache);
+    cache.folder = (name) => {
+      const plain = folder(name);
+      return { ...plain, read: async (path) => (path === 'config.json' && reads++ === 0 ? new Uint8Array(3) : plain.read(path)) };
+    };
+    expect(new TextDecoder().decode(await (await open()).read('config.json'))).toBe(CONFIG);
   });
 
   it('what is stored under a name later is not read by who opened it before', async () => {

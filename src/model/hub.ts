@@ -5,7 +5,7 @@
  */
 import { TandemError, toTandemError } from '../errors';
 import { parseConfig } from './config';
-import { checkRoom, download } from './download';
+import { checkRoom, download, forget } from './download';
 import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
 import { type Fetch, plainFetch } from './http';
 import { fetchSmallFiles, fetchText } from './hubFiles';
@@ -52,7 +52,9 @@ export async function openHubModel(name: string, options: HubOptions): Promise<M
   const named = parseHubName(name, endpoint);
   const folder = modelFolder(options.cache, named.id);
   const stored = await readManifest(folder);
-  if (stored?.files && (await isWhole(folder, stored))) return filesIn(folder, named.id, stored);
+  // What is damaged goes, so that the next try fetches that alone.
+  const remedy = { remedy: 'Load the model again: what is damaged is fetched anew.', onDamaged: (path: string) => forget(folder, path) };
+  if (stored?.files && (await isWhole(folder, stored))) return filesIn(folder, named.id, stored, remedy);
   const repository = new HubRepository(named, {
     endpoint,
     token,
@@ -62,7 +64,7 @@ export async function openHubModel(name: string, options: HubOptions): Promise<M
     fetch: options.fetch ?? plainFetch,
   });
   try {
-    return filesIn(folder, named.id, await fetchAll(repository, named.id, folder, options));
+    return filesIn(folder, named.id, await fetchAll(repository, named.id, folder, options), remedy);
   } catch (thrown) {
     const error = toTandemError(thrown);
     throw stored && error.code === 'network' ? needsConnection(named.id, error) : error;

@@ -26,7 +26,7 @@ async function open(type: 'F32' | 'F16', before: (bytes: Uint8Array, at: number)
   const damaged = (await folder.read(WEIGHTS))?.slice() ?? new Uint8Array();
   after(damaged);
   await writeFile(folder, WEIGHTS, damaged);
-  const files = await openCachedModel(cache, 'org/tiny');
+  const files = await openCachedModel(cache, 'org/tiny', 'Open it again.');
   if (!files) throw new Error('not stored');
   return openModel(files);
 }
@@ -50,7 +50,7 @@ it('a file that is damaged on its way into storage is refused, small ones as wel
       for (const [path, value] of tinyBert()) await writeFile(target, path, encoded(value));
       return { weights: [WEIGHTS] };
     });
-    const files = await openCachedModel(cache, 'org/tiny');
+    const files = await openCachedModel(cache, 'org/tiny', 'Open it again.');
     await expect(files?.read(damaged)).rejects.toThrow(`${damaged} of org/tiny is damaged`);
     await expect(files?.read('config.json')).resolves.toBeDefined();
   }

@@ -3,10 +3,11 @@
  * written last.
  */
 import { TandemError } from '../errors';
-import { checkedFiles } from './checkedFiles';
-import { type CacheFolder, type FileCache, readText, writeFile } from './fileCache';
+import { checkedFiles, type Remedy } from './checkedFiles';
+import { type CacheFolder, type FileCache, writeFile } from './fileCache';
 import type { ExpectedFile } from './hubListing';
-import type { ModelFiles } from './modelFiles';
+import { type ModelFiles, REFERENCE_FILE } from './modelFiles';
+import { readSealedJson, writeSealedJson } from './sealedJson';
 import { watchedFolder } from './watchedFolder';
 
 export interface Manifest {
@@ -26,11 +27,14 @@ export interface Manifest {
 
 const MANIFEST = 'tandem.json';
 
-/** @returns undefined for a model that is not completely in the cache */
-export async function openCachedModel(cache: FileCache, id: string): Promise<ModelFiles | undefined> {
+/**
+ * @param remedy for files that are damaged
+ * @returns undefined for a model that is not completely in the cache
+ */
+export async function openCachedModel(cache: FileCache, id: string, remedy: string): Promise<ModelFiles | undefined> {
   const folder = modelFolder(cache, id);
   const manifest = await readManifest(folder);
-  return manifest && (await isWhole(folder, manifest)) ? filesIn(folder, id, manifest) : undefined;
+  return manifest && (await isWhole(folder, manifest)) ? filesIn(folder, id, manifest, { remedy }) : undefined;
 }
 
 /**
@@ -56,7 +60,7 @@ export async function addCachedModel(
 }
 
 /** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */
-export function filesIn(folder: CacheFolder, id: string, manifest: Manifest): ModelFiles {
+export function filesIn(folder: CacheFolder, id: string, manifest: Manifest, remedy: Remedy): ModelFiles {
   const { weights, graph, files = {}, note, stamp } = manifest;
   const checkStamp = async () => {
     if ((await readManifest(folder))?.stamp === stamp) return;
@@ -80,7 +84,7 @@ export function filesIn(folder: CacheFolder, id: string, manifest: Manifest): Mo
       await writeFile(folder, path, bytes);
     },
   };
-  return checkedFiles(plain, async () => checksums, 'Remove the model from storage, and load it again.');
+  return checkedFiles(plain, async () => checksums, remedy);
 }
 
 /** Ids of the models that are completely in the cache. */
@@ -107,27 +111,23 @@ export function modelFolder(cache: FileCache, id: string): CacheFolder {
 }
 
 export async function readManifest(folder: CacheFolder): Promise<Manifest | undefined> {
-  const text = await readText(folder, MANIFEST);
-  try {
-    return text ? (JSON.parse(text) as Manifest) : undefined;
-  } catch {
-    // Half written when the tab was closed: the model is not complete.
-    return undefined;
-  }
+  // Half written when the tab was closed, or damaged: the model is not complete.
+  return (await readSealedJson(folder, MANIFEST)) as Manifest | undefined;
 }
 
 /** @returns it, with its stamp */
 export async function writeManifest(folder: CacheFolder, manifest: Manifest): Promise<Manifest> {
   const stamped = { stamp: crypto.randomUUID(), ...manifest };
-  await writeFile(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(stamped)));
+  await writeSealedJson(folder, MANIFEST, stamped);
   return stamped;
 }
 
-/** Whether its weights have the sizes with which they were stored. */
+/** Whether its files are there, with the sizes with which they were stored. Reference vectors can be computed again. */
 export async function isWhole(folder: CacheFolder, manifest: Manifest): Promise<boolean> {
   const { files = {} } = manifest;
   const right = await Promise.all(
-    largeFiles(manifest).map(async (path) => {
+    [...new Set([...largeFiles(manifest), ...Object.keys(files)])].map(async (path) => {
+      if (path === REFERENCE_FILE) return true;
       const size = await folder.size(path);
       return size !== undefined && (files[path]?.size ?? size) === size;
     }),

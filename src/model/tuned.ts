@@ -5,7 +5,7 @@
 import { TandemError, toTandemError } from '../errors';
 import { parseJsonObject } from './config';
 import { configText } from './configText';
-import { type FileCache, writeFile, writeParts } from './fileCache';
+import { type FileCache, writeProven } from './fileCache';
 import type { Model } from './model';
 import type { FolderFile, ModelFiles } from './modelFiles';
 import { originCard, originOf } from './origin';
@@ -54,7 +54,9 @@ export class TunedModels {
 
   /** @throws TandemError `missing-file` for one that is gone */
   async open(id: string): Promise<ModelFiles> {
-    const files = (await openCachedModel(await this.storage(), id)) ?? (this.fallback && (await openCachedModel(this.fallback, id)));
+    const remedy = 'Load the model it came from, and train again.';
+    const stored = await openCachedModel(await this.storage(), id, remedy);
+    const files = stored ?? (this.fallback && (await openCachedModel(this.fallback, id, remedy)));
     if (files) return files;
     throw new TandemError(
       'missing-file',
@@ -68,16 +70,17 @@ async function write(cache: FileCache, id: string, from: Model, values: Values, 
   const tensors = [...from.weights, ...from.pooler];
   const files = await from.takeWeightFiles();
   await addCachedModel(cache, id, async (folder) => {
-    for (const { path, bytes } of await readSmallFiles(from.files)) await writeFile(folder, path, bytes);
-    await writeFile(folder, 'config.json', await configOf(from));
-    for (const { path, bytes } of [originCard(await originOf(from.files)), ...more]) await writeFile(folder, path, bytes);
+    for (const { path, bytes } of await readSmallFiles(from.files)) await writeProven(folder, path, () => [bytes]);
+    const config = await configOf(from);
+    await writeProven(folder, 'config.json', () => [config]);
+    for (const { path, bytes } of [originCard(await originOf(from.files)), ...more]) await writeProven(folder, path, () => [bytes]);
     const parts = async function* () {
       yield safetensorsHeader(tensors.map(([name, { shape }]) => ({ name, shape })));
       for (const [name, located] of tensors) {
         yield values.get(name) ?? tensorValues(located, files);
       }
     };
-    await writeParts(folder, WEIGHTS, parts());
+    await writeProven(folder, WEIGHTS, parts);
     return { weights: [WEIGHTS] };
   });
 }

@@ -2,6 +2,7 @@
 import { TandemError } from '../../src/errors';
 import type { TrainOptionsInput } from '../../src/train/plan/options';
 import type { RunDetails } from '../../src/train/runs/runs';
+import type { Progress } from '../../src/workers/protocol';
 import { Finding } from '../suite';
 import type { Person, Visit } from './person';
 import { MODEL, ROWS } from './world';
@@ -28,8 +29,12 @@ export async function runScript(person: Person, hub: string): Promise<Outcome> {
   await person.does('loading the model', (visit) => load(visit, MODEL, hub));
   const embeddings = await person.does('embedding', async (visit) => embed(visit, await load(visit, MODEL, hub)));
   const rows = await person.does('importing labelled rows', async (visit) => JSON.stringify(await rowsOf(visit)));
-  const heads = await person.does('training heads', (visit) => train(visit, hub, HEADS));
-  const encoder = await person.does('training the encoder', (visit) => train(visit, hub, ENCODER));
+  const trains = (what: string, options: TrainOptionsInput) => {
+    const seen = { epochs: 0 };
+    return person.does(what, (visit) => train(visit, hub, options, seen));
+  };
+  const heads = await trains('training heads', HEADS);
+  const encoder = await trains('training the encoder', ENCODER);
   const saved = await person.does('saving the model', async (visit) => {
     const handle = await useRun(visit, hub, encoder);
     const { blob, name } = await visit.client.call('exportModel', { handle });
@@ -75,18 +80,28 @@ async function open(visit: Visit): Promise<number> {
   return visit.dataset;
 }
 
-/** Goes on with a run that was interrupted, takes one that has ended, or begins one. */
-async function train(visit: Visit, endpoint: string, options: TrainOptionsInput): Promise<RunDetails> {
+/** Goes on with a run that was interrupted, takes one that has ended, or begins one. @param seen in this visit and those before it */
+async function train(visit: Visit, endpoint: string, options: TrainOptionsInput, seen: { epochs: number }): Promise<RunDetails> {
   const { client } = visit;
   const handle = await load(visit, MODEL, endpoint);
   const dataset = await open(visit);
-  const alike = (await client.call('runs', undefined)).filter(
-    (run) => (run.options.unfreeze !== undefined) === (options.unfreeze !== undefined),
+  const all = await client.call('runs', undefined);
+  for (const { id } of all.filter(({ status }) => status === 'unreadable')) {
+    // Of a run that was cut in its first save there is nothing to lose; once the next epoch is told, that save is done.
+    if (seen.epochs > 1) throw new Finding(`run ${id} had been kept, and cannot be read`);
+    await client.call('removeRun', { run: id });
+  }
+  const alike = all.filter(
+    ({ status, options: { unfreeze } }) => status !== 'unreadable' && (unfreeze !== undefined) === (options.unfreeze !== undefined),
   );
   const done = alike.find(({ status, note }) => status !== 'running' && !FORGOTTEN.test(note ?? ''));
   if (done) return client.call('useRun', { handle: await useRun(visit, endpoint, done), run: done.id });
   const halfway = alike.find(({ resumable }) => resumable);
-  const run = await client.call('train', { handle, dataset, ...(halfway ? { resume: halfway.id } : { options, freshHeads: true }) });
+  const onProgress = ({ stage }: Progress) => {
+    if (stage === 'epoch') seen.epochs++;
+  };
+  const how = halfway ? { resume: halfway.id } : { options, freshHeads: true };
+  const run = await client.call('train', { handle, dataset, ...how }, { onProgress });
   // Where the encoder learned, the model behind the handle is another one now.
   if (run.tuned) {
     visit.models.delete(MODEL);

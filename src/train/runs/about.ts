@@ -1,6 +1,7 @@
 /** What a person says of a run. It lies beside the run's own files, which a run that is under way writes anew. */
 import { TandemError } from '../../errors';
-import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
+import type { CacheFolder } from '../../model/fileCache';
+import { readSealedJson, writeSealedJson } from '../../model/sealedJson';
 import { twice } from './runSlots';
 
 /** Each absent where nothing was said. */
@@ -46,19 +47,12 @@ export async function writeAbout(folder: CacheFolder, change: RunAbout): Promise
   );
   const written: Written = { counter: (before?.counter ?? 0) + 1, about: Object.fromEntries(said) };
   const file = FILES[before && before === all[0] ? 1 : 0];
-  await writeFile(folder, file, new TextEncoder().encode(JSON.stringify(written)));
+  await writeSealedJson(folder, file, written);
   return written.about;
 }
 
 /** @returns undefined where there is none, or it was cut short */
-async function readWritten(folder: CacheFolder, file: string): Promise<Written | undefined> {
-  const text = await readText(folder, file);
-  try {
-    return text ? (JSON.parse(text) as Written) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const readWritten = async (folder: CacheFolder, file: string) => (await readSealedJson(folder, file)) as Written | undefined;
 
 function newest([a, b]: (Written | undefined)[]): Written | undefined {
   if (!a || !b) return a ?? b;

@@ -3,7 +3,8 @@
  * before anything in it changes, and written when all else is there.
  */
 import { toStorageError } from '../../errors';
-import { type CacheFolder, readText, writeFile } from '../../model/fileCache';
+import { type CacheFolder, writeFile, writeProven } from '../../model/fileCache';
+import { readSealedJson, writeSealedJson } from '../../model/sealedJson';
 import { fromEarlier, isEarlier } from './earlierRuns';
 import type { StateMeta } from './runState';
 import type { RunDetails } from './runs';
@@ -68,9 +69,7 @@ async function slotsIn(read: (slot: number) => ReturnType<typeof readSlot>): Pro
 }
 
 async function readSlot(folder: CacheFolder, slot: number): Promise<(Slot & { saved: number }) | undefined> {
-  const text = await readText(folder, recordFile(slot));
-  if (!text) return undefined;
-  const record = parseRecord(text);
+  const record = (await readSealedJson(folder, recordFile(slot))) as SlotRecord | undefined;
   if (!record) return undefined;
   const { counter = 0, saved = 0, run, state, seals = {} } = record;
   const stateBytes = await folder.size(partFile('state', slot));
@@ -80,15 +79,6 @@ async function readSlot(folder: CacheFolder, slot: number): Promise<(Slot & { sa
   return { slot, counter, saved, run: isEarlier(run) ? fromEarlier(run) : run, seals, ...(whole ? { state } : {}) };
 }
 
-/** @returns undefined for one that was cut short */
-function parseRecord(text: string): SlotRecord | undefined {
-  try {
-    return JSON.parse(text) as SlotRecord;
-  } catch {
-    return undefined;
-  }
-}
-
 /** @returns undefined where the bytes are not those that were written */
 export async function readPart(folder: CacheFolder, { slot, seals }: Slot, part: Part): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = await folder.read(partFile(part, slot));
@@ -96,14 +86,18 @@ export async function readPart(folder: CacheFolder, { slot, seals }: Slot, part:
   return bytes && bytes.length > 0 && (!seal || (await holds(bytes, seal))) ? bytes : undefined;
 }
 
+/**
+ * What a run learned, and its record, are proven: once it has ended there is no other copy. A state that is damaged gives way to the
+ * other slot's.
+ */
 export async function writeSlot(folder: CacheFolder, slot: number, counter: number, { run, heads, state }: SlotContents): Promise<void> {
   await folder.remove(recordFile(slot));
   const seals: Slot['seals'] = { heads: await sealOf(heads), ...(state ? { state: await sealOf(state.parts) } : {}) };
-  await writeFile(folder, partFile('heads', slot), ...heads);
+  await writeProven(folder, partFile('heads', slot), () => heads);
   if (state) await writeFile(folder, partFile('state', slot), ...state.parts);
   else await folder.remove(partFile('state', slot));
   const record: SlotRecord = { counter, run, seals, ...(state ? { state: state.meta } : {}) };
-  await writeFile(folder, recordFile(slot), new TextEncoder().encode(JSON.stringify(record)));
+  await writeSealedJson(folder, recordFile(slot), record);
 }
 
 /** The slot's record then stands without it. */

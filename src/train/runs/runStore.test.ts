@@ -115,6 +115,13 @@ describe('a save', () => {
     expect(stored?.parameters).toEqual(headsAt(outcome.saved));
   });
 
+  it.each(everyOperation)('of which operation %d reads or writes another bit', async (operation) => {
+    const { disk } = await saves({ operation, how: 'flip' });
+    const store = new RunStore(async () => faultyCache(disk));
+    expect((await store.list())[0]).toMatchObject({ status: 'finished', history: runAt(ENDS).history });
+    expect((await store.load(ID))?.parameters).toEqual(headsAt(ENDS));
+  });
+
   it('with room for one state alone: that stays, the record goes on, and the run resumes from the state', async () => {
     const disk: Disk = new Map();
     await new RunStore(async () => faultyCache(disk)).save(runAt(1), headsAt(1), stateAt(1));

@@ -26,6 +26,9 @@ const SMALL_BYTES = 1 << 26;
 const isSmallValues = (path: string) =>
   path === HEAD_VALUES || (/^[^/]+\/[^/]+$/.test(path) && [WEIGHTS, TORCH_WEIGHTS].includes(path.slice(path.indexOf('/') + 1)));
 
+/** What is damaged in storage is sound on the disk. */
+export const OPEN_AGAIN = 'Open its folder or zip again.';
+
 interface StoreOptions extends ModelReadOptions {
   /** Turns a model away by its small files. */
   check: (files: ModelFiles) => Promise<void>;
@@ -63,7 +66,7 @@ export async function storeDiskModel(picked: PickedFile[], cache: FileCache, opt
     const note = await writeClassifier(target, stored);
     return { weights: stored, ...(note ? { note } : {}) };
   });
-  const stored = await openCachedModel(cache, id);
+  const stored = await openCachedModel(cache, id, OPEN_AGAIN);
   if (!stored) throw new TandemError('storage-full', `${id} could not be stored. Remove a stored model, or free disk space.`);
   return stored;
 }

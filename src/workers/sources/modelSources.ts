@@ -12,7 +12,7 @@ import { memoryCache } from '../../storage/memoryCache';
 import type { ServiceHost } from '../host';
 import type { LoadParams, StoredModel } from '../protocol';
 import { withClassifier, writeClassifier } from './classifierFiles';
-import { storeDiskModel } from './diskModel';
+import { OPEN_AGAIN, storeDiskModel } from './diskModel';
 import { requireHeads } from './modelHeads';
 
 type Asked = Pick<LoadParams, 'model' | 'endpoint' | 'token' | 'allowedHosts' | 'needsTasks'>;
@@ -60,9 +60,9 @@ export class ModelSources {
   }
 
   private async openFromDisk(id: string): Promise<ModelFiles> {
-    const files = await openCachedModel(await this.host.cache('models'), id);
+    const files = await openCachedModel(await this.host.cache('models'), id, OPEN_AGAIN);
     if (files) return files;
-    throw new TandemError('missing-file', `${id} is no longer in this browser’s storage. Open its folder or zip again.`);
+    throw new TandemError('missing-file', `${id} is no longer in this browser’s storage. ${OPEN_AGAIN}`);
   }
 
   async stored(): Promise<StoredModel[]> {
