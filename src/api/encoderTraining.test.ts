@@ -12,7 +12,7 @@ import type { RunDetails } from '../train/runs/runs';
 import type { Progress } from '../workers/protocol';
 import { type Dataset, loadDataset } from './Dataset';
 import { MultiTaskSentenceTransformer } from './MultiTaskSentenceTransformer';
-import { listRuns } from './runs';
+import { keepRun, listRuns } from './runs';
 
 const hub = await startSmallHub();
 afterAll(() => hub.close());
@@ -138,16 +138,30 @@ describe('an encoder that learns', () => {
 
   it('a storage without room: the tuned encoder is used all the same, and the note says what to do', async () => {
     // Room for the model that was downloaded, a run and its heads, but not for another model and what the run could go on from.
-    const caches = { models: memoryCache(6e6), features: memoryCache(), runs: memoryCache(1e5) };
-    const small = await open(nodeHost({ cache: async (kind) => caches[kind] }));
+    const [room, none] = [memoryCache(), memoryCache(1000)];
+    let isFull = false;
+    const models: FileCache = { ...room, folder: (name) => (isFull ? none : room).folder(name) };
+    const caches = { models, features: memoryCache(), runs: memoryCache(1e5) };
+    const host = nodeHost({ cache: async (kind) => caches[kind] });
+    const small = await open(host);
+    isFull = true;
     const ended = await small.model.train(await few(small), { epochs: 1, batchSize: 8, unfreeze: { layers: 1 } });
-    expect(ended.note).toMatch(
+    expect(ended.unkept).toMatch(
       /The trained encoder is used, but could not be kept for the next visit: There is no room left.* Download it\./,
     );
     expect(small.model.id).toBe(ended.tuned);
     expect((await small.client.call('runs', undefined))[0]).toMatchObject({ id: ended.id, status: 'finished' });
-    expect((await small.model.predict(SENTENCES)).items).toHaveLength(2);
+    const expected = await small.model.predict(SENTENCES);
+    await expect(keepRun(ended.id, small)).rejects.toMatchObject({ code: 'storage-full' });
+    isFull = false;
+    expect(await keepRun(ended.id, small)).not.toHaveProperty('unkept');
     small.close();
+    const again = await open(host, ended.tuned);
+    expect((await again.client.call('runs', undefined))[0]).not.toHaveProperty('unkept');
+    await again.model.useRun(ended.id);
+    expect(await again.model.predict(SENTENCES)).toEqual(expected);
+    await expect(keepRun(ended.id, again)).rejects.toThrow('What this run learned lasted as long as the visit in which it was trained.');
+    again.close();
   });
 
   it('a forecast tells memory and time, and what recomputing would save', async () => {

@@ -1,6 +1,8 @@
 /** Models that a person opens from disk, through the whole service. */
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { memoryCache } from '../storage/memoryCache';
+import { faultyCache } from '../testing/faultyCache';
 import { startHubServer } from '../testing/hubServer';
 import { connect, nodeHost } from '../testing/nodeHost';
 import { tinyBert } from '../testing/tinyBert';
@@ -70,6 +72,32 @@ describe('a folder of transformers', () => {
   it('all ways give what the files say', async () => {
     const { data } = await encode(folder());
     expect((await encode(zip(6))).data).toEqual(data);
+  });
+
+  it('for which there is no room, wherever it runs out, is refused in words and leaves nothing', async () => {
+    for (let operation = 1, operations = 2; operation <= operations; operation++) {
+      const cache = faultyCache(new Map(), { operation, how: 'full' });
+      const full = connect(nodeHost({ cache: async (kind) => (kind === 'models' ? cache : memoryCache()) }));
+      const opened = await SentenceTransformer.fromPretrained(folder(), { client: full.client, device: 'wasm' }).then(
+        () => 'opened',
+        (error: unknown) => error,
+      );
+      // From its first files on it is there; what comes later may be kept or not.
+      if (opened === 'opened') expect(cache.operations).toBeGreaterThan(20);
+      else {
+        expect(opened, String(operation)).toMatchObject({
+          code: 'storage-full',
+          message: expect.stringMatching(/^There is no room left for the model\..*which are listed under Storage/),
+        });
+        expect(await full.client.call('storedModels', undefined)).toEqual([]);
+        cache.relieve();
+        await expect(SentenceTransformer.fromPretrained(folder(), { client: full.client, device: 'wasm' })).resolves.toMatchObject({
+          id: 'disk/tiny',
+        });
+      }
+      full.close();
+      operations = opened === 'opened' ? operation : operation + 1;
+    }
   });
 
   it('one of the same name replaces it, and who has the former one cannot save a mixture', async () => {

@@ -1,6 +1,6 @@
 /** Runs as the browser, or the folder in Node, keeps them: of all models, also of earlier visits. */
 import type { RunAbout } from '../train/runs/about';
-import type { RunRecord } from '../train/runs/runs';
+import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { ClientOptions } from './options';
 import { withClient } from './sharedWorker';
 
@@ -26,6 +26,16 @@ export function describeRun(
 ): Promise<RunAbout> {
   const said = Object.entries({ name, notes, pinned }).filter(([, value]) => value !== undefined);
   return withClient(options.client, (worker) => worker.call('describeRun', { run: id, about: Object.fromEntries(said) }));
+}
+
+/**
+ * Stores a run that is `unkept`, and the encoder that it trained, once there is room: in the visit in which it was trained.
+ *
+ * @returns the run
+ * @throws TandemError `storage-full` where there still is no room, `missing-file` for a run of an earlier visit
+ */
+export function keepRun(id: string, options: ClientOptions = {}): Promise<RunDetails> {
+  return withClient(options.client, (worker) => worker.call('keepRun', { run: id }));
 }
 
 /** Forgets a kept run and its weights, for good. */

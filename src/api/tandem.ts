@@ -114,6 +114,6 @@ export type { ModelInput } from './modelInput';
 export type { BatchOptions, ClientOptions, JobOptions, PretrainedOptions } from './options';
 export type { SaveOptions } from './PretrainedModel';
 export { registerTask } from './registerTask';
-export { describeRun, listRuns, removeRun } from './runs';
+export { describeRun, keepRun, listRuns, removeRun } from './runs';
 export { type EncodeOptions, SentenceTransformer } from './SentenceTransformer';
 export { storage } from './storage';

@@ -238,7 +238,7 @@ describe('what must not happen', () => {
     const { model, sample, close } = await open(nodeHost({ cache }));
     const run = await model.train(sample, { ...OPTIONS, epochs: 2 });
     expect(run.status).toBe('finished');
-    expect(run.note).toMatch(/^The run could not be kept for the next visit: There is no room left/);
+    expect(run.unkept).toMatch(/^The run could not be kept for the next visit: There is no room left/);
     close();
   });
 

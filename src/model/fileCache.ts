@@ -1,5 +1,5 @@
 import { TandemError, toTandemError } from '../errors';
-import { sameBytes } from './bytes';
+import { joinBytes, sameBytes } from './bytes';
 import type { FileParts } from './modelFiles';
 
 /** Where downloaded files are kept: the browser's private file system, a folder in Node, or memory. */
@@ -38,6 +38,8 @@ export interface Appender {
 
 /** Written at a time: what a storage may have to copy. */
 const WRITE_BYTES = 1 << 23;
+/** What is smaller is written with what comes next to it, up to so much. */
+const TOGETHER_BYTES = 1 << 20;
 
 /** @param parts of the file, one behind another */
 export function writeFile(folder: CacheFolder, path: string, ...parts: ArrayBufferView<ArrayBuffer>[]): Promise<void> {
@@ -46,11 +48,11 @@ export function writeFile(folder: CacheFolder, path: string, ...parts: ArrayBuff
 
 type Parts = AsyncIterable<ArrayBufferView<ArrayBuffer>> | Iterable<ArrayBufferView<ArrayBuffer>>;
 
-/** The same for parts that come one by one. */
+/** The same for parts that come one by one, and stay as they are afterwards. */
 export async function writeParts(folder: CacheFolder, path: string, parts: Parts): Promise<void> {
   const file = await folder.append(path, { truncate: true });
   try {
-    for await (const part of parts) await writePart(file, part);
+    for await (const chunk of inChunks(parts)) await file.write(chunk);
   } finally {
     await file.close();
   }
@@ -80,20 +82,40 @@ export async function writeProven(folder: CacheFolder, path: string, parts: () =
 
 async function isThere(folder: CacheFolder, path: string, parts: Parts): Promise<boolean> {
   let at = 0;
-  for await (const { buffer, byteOffset, byteLength } of parts) {
-    for (let from = 0; from < byteLength; from += WRITE_BYTES) {
-      const wanted = new Uint8Array(buffer, byteOffset + from, Math.min(WRITE_BYTES, byteLength - from));
-      const found = await folder.slice(path, at, at + wanted.length);
-      if (!found || !sameBytes(found, wanted)) return false;
-      at += wanted.length;
-    }
+  for await (const wanted of inChunks(parts)) {
+    const found = await folder.slice(path, at, at + wanted.length);
+    if (!found || !sameBytes(found, wanted)) return false;
+    at += wanted.length;
   }
   return (await folder.size(path)) === at;
 }
 
-export async function writePart(file: Appender, { buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Promise<void> {
+export async function writePart(file: Appender, part: ArrayBufferView<ArrayBuffer>): Promise<void> {
+  for (const chunk of pieces(part)) await file.write(chunk);
+}
+
+/** Small parts together, large ones in pieces: each write costs a turn of the storage. */
+async function* inChunks(parts: Parts): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let small: Uint8Array<ArrayBuffer>[] = [];
+  let held = 0;
+  for await (const part of parts) {
+    if (held > 0 && held + part.byteLength > TOGETHER_BYTES) {
+      yield joinBytes(small);
+      small = [];
+      held = 0;
+    }
+    if (part.byteLength > TOGETHER_BYTES) yield* pieces(part);
+    else {
+      small.push(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+      held += part.byteLength;
+    }
+  }
+  if (held > 0) yield joinBytes(small);
+}
+
+function* pieces({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < byteLength; at += WRITE_BYTES) {
-    await file.write(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, byteLength - at)));
+    yield new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, byteLength - at));
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { TandemError } from '../errors';
 import { checkedFiles, type Remedy } from './checkedFiles';
-import { type CacheFolder, type FileCache, writeFile } from './fileCache';
+import { type CacheFolder, type FileCache, writeFile, writeProven } from './fileCache';
 import type { ExpectedFile } from './hubListing';
 import { type ModelFiles, REFERENCE_FILE } from './modelFiles';
 import { readSealedJson, writeSealedJson } from './sealedJson';
@@ -57,6 +57,21 @@ export async function addCachedModel(
     await removeCachedModel(cache, id);
     throw error;
   }
+}
+
+/** Puts a model into another cache as well, where it is proven. Does nothing where there is none. */
+export async function copyCachedModel(from: FileCache, to: FileCache, id: string): Promise<void> {
+  const source = modelFolder(from, id);
+  const manifest = await readManifest(source);
+  if (!manifest) return;
+  const { files = {}, ...rest } = manifest;
+  await addCachedModel(to, id, async (folder) => {
+    for (const path of Object.keys(files)) {
+      const bytes = await source.read(path);
+      if (bytes) await writeProven(folder, path, () => [bytes]);
+    }
+    return rest;
+  });
 }
 
 /** A model as the loader sees it. Once another one is stored under its name, it can no longer be read. */

@@ -12,10 +12,11 @@ import { originCard, originOf } from './origin';
 import { WEIGHTS } from './safetensors';
 import { safetensorsHeader } from './safetensorsWriter';
 import { readSmallFiles } from './smallFiles';
-import { addCachedModel, openCachedModel } from './storedModels';
+import { addCachedModel, copyCachedModel, openCachedModel } from './storedModels';
 import { tensorValues } from './tensorValues';
 
 const PREFIX = 'tuned/';
+const TRAIN_AGAIN = 'Load the model it came from, and train again.';
 
 type Values = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 
@@ -52,16 +53,18 @@ export class TunedModels {
     }
   }
 
+  /** Stores one that lasts as long as the page. One that is stored stays as it is. @throws TandemError `storage-full` */
+  async keep(id: string): Promise<void> {
+    const storage = await this.storage();
+    if (this.fallback && !(await openCachedModel(storage, id, TRAIN_AGAIN))) await copyCachedModel(this.fallback, storage, id);
+  }
+
   /** @throws TandemError `missing-file` for one that is gone */
   async open(id: string): Promise<ModelFiles> {
-    const remedy = 'Load the model it came from, and train again.';
-    const stored = await openCachedModel(await this.storage(), id, remedy);
-    const files = stored ?? (this.fallback && (await openCachedModel(this.fallback, id, remedy)));
+    const stored = await openCachedModel(await this.storage(), id, TRAIN_AGAIN);
+    const files = stored ?? (this.fallback && (await openCachedModel(this.fallback, id, TRAIN_AGAIN)));
     if (files) return files;
-    throw new TandemError(
-      'missing-file',
-      `${id} was trained in this browser and is no longer in its storage. Load the model it came from, and train again.`,
-    );
+    throw new TandemError('missing-file', `${id} was trained in this browser and is no longer in its storage. ${TRAIN_AGAIN}`);
   }
 }
 

@@ -40,6 +40,8 @@ export interface RunsState {
   remove(run: string): Promise<void>;
   restore(run: string): Promise<void>;
   forgetLastRemoved(): void;
+  /** Stores a run that there was no room for when it ended. */
+  keepRun(run: string): Promise<void>;
   /** Forgets a run and its weights, for good. */
   forgetRun(run: string): Promise<void>;
 }
@@ -117,6 +119,13 @@ export function runsSlice(client: ComputeClient, store: Api<RunsState & { error?
     restore: (run) => changed(() => client.call('describeRun', { run, about: { removed: undefined } })),
 
     forgetLastRemoved: () => set({ lastRemoved: undefined }),
+
+    keepRun: (id) =>
+      changed(async () => {
+        set({ error: undefined });
+        const run = await client.call('keepRun', { run: id });
+        if (get().shown?.id === id) set({ shown: run });
+      }),
 
     forgetRun: (run) => changed(() => client.call('removeRun', { run })),
   };

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { FakeWorker, settle } from '../testing/fakeWorker';
+import type { RunDetails } from '../train/runs/runs';
 import { ComputeClient } from '../workers/client';
 import { createEmbedStore } from './embedStore';
 import { createExploreStore } from './explore/exploreStore';
@@ -71,6 +72,13 @@ it('a map of many sentences, step by step; that of a few is there at once', () =
 it('a project that the browser does not keep', () => {
   stores.project.setState({ saved: 'failed' });
   expect([wouldBeLost(stores), jobUnderWay(stores)]).toEqual([true, undefined]);
+});
+
+it('a run that storage had no room for', () => {
+  stores.train.setState({ shown: { unkept: 'The run could not be kept.' } as RunDetails });
+  expect(wouldBeLost(stores)).toBe(true);
+  stores.train.setState({ shown: {} as RunDetails });
+  expect(wouldBeLost(stores)).toBe(false);
 });
 
 it('a trained model that storage had no room for', async () => {

@@ -19,7 +19,7 @@ export interface WorkingStores {
   train: TrainStore;
 }
 
-/** Whether closing the page now would lose work: steps since the last checkpoint, a job, a file that is made, a model that storage had no room for, a project that cannot be kept. */
+/** Whether closing the page now would lose work: steps since the last checkpoint, a job, a file that is made, a model or run that storage had no room for, a project that cannot be kept. */
 export function wouldBeLost({ embed, exports, model, predictionFile, project, train }: WorkingStores): boolean {
   const { loaded, stored, storedKnown } = model.getState();
   const isUnkept = loaded !== undefined && isTuned(loaded.id) && storedKnown && !stored.some(({ id }) => id === loaded.id);
@@ -28,6 +28,7 @@ export function wouldBeLost({ embed, exports, model, predictionFile, project, tr
     project.getState().saved === 'failed' ||
     // Checkpoints are of ends of epochs: what was learned since is kept nowhere.
     train.getState().running !== undefined ||
+    train.getState().shown?.unkept !== undefined ||
     train.getState().saying > 0 ||
     embed.getState().running?.progress !== undefined ||
     predictionFile.getState().running !== undefined ||

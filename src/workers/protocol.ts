@@ -211,6 +211,8 @@ export interface Methods {
   useRun: { params: { handle: number; run: string }; result: RunDetails };
   /** What is undefined, empty or false is taken back. */
   describeRun: { params: { run: string; about: RunAbout }; result: RunAbout };
+  /** Stores what there was no room for when the run ended, in the same visit. */
+  keepRun: { params: { run: string }; result: RunDetails };
   /** For good. */
   removeRun: { params: { run: string }; result: void };
 }

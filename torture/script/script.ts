@@ -11,9 +11,6 @@ const SENTENCES = ['Porto lies by the water.', 'They won 3 to nothing.', 'Quito 
 const HEADS: TrainOptionsInput = { epochs: 3, batchSize: 4, seed: 4 };
 const ENCODER: TrainOptionsInput = { epochs: 2, batchSize: 4, seed: 4, unfreeze: { layers: 1 } };
 
-/** How a note says that something lasts as long as the visit. */
-const FORGOTTEN = /could not be kept for the next visit.*/;
-
 /** What a person sees of it, as JSON: equal where all numbers are, to the last bit. */
 export interface Outcome {
   embeddings: string;
@@ -30,7 +27,7 @@ export async function runScript(person: Person, hub: string): Promise<Outcome> {
   const embeddings = await person.does('embedding', async (visit) => embed(visit, await load(visit, MODEL, hub)));
   const rows = await person.does('importing labelled rows', async (visit) => JSON.stringify(await rowsOf(visit)));
   const trains = (what: string, options: TrainOptionsInput) => {
-    const seen = { epochs: 0 };
+    const seen: Seen = { epochs: 0 };
     return person.does(what, (visit) => train(visit, hub, options, seen));
   };
   const heads = await trains('training heads', HEADS);
@@ -80,9 +77,17 @@ async function open(visit: Visit): Promise<number> {
   return visit.dataset;
 }
 
-/** Goes on with a run that was interrupted, takes one that has ended, or begins one. @param seen in this visit and those before it */
-async function train(visit: Visit, endpoint: string, options: TrainOptionsInput, seen: { epochs: number }): Promise<RunDetails> {
+/** What a person saw of a run, in this visit and those before it. */
+interface Seen {
+  epochs: number;
+  /** It was not stored. */
+  unkept?: { visit: Visit; run: string };
+}
+
+/** Goes on with a run that was interrupted, takes one that has ended, or begins one. */
+async function train(visit: Visit, endpoint: string, options: TrainOptionsInput, seen: Seen): Promise<RunDetails> {
   const { client } = visit;
+  if (seen.unkept?.visit === visit) return client.call('keepRun', { run: seen.unkept.run });
   const handle = await load(visit, MODEL, endpoint);
   const dataset = await open(visit);
   const all = await client.call('runs', undefined);
@@ -94,7 +99,7 @@ async function train(visit: Visit, endpoint: string, options: TrainOptionsInput,
   const alike = all.filter(
     ({ status, options: { unfreeze } }) => status !== 'unreadable' && (unfreeze !== undefined) === (options.unfreeze !== undefined),
   );
-  const done = alike.find(({ status, note }) => status !== 'running' && !FORGOTTEN.test(note ?? ''));
+  const done = alike.find(({ status, unkept }) => status !== 'running' && !unkept);
   if (done) return client.call('useRun', { handle: await useRun(visit, endpoint, done), run: done.id });
   const halfway = alike.find(({ resumable }) => resumable);
   const onProgress = ({ stage }: Progress) => {
@@ -107,11 +112,10 @@ async function train(visit: Visit, endpoint: string, options: TrainOptionsInput,
     visit.models.delete(MODEL);
     visit.models.set(run.tuned, handle);
   }
-  const [forgotten] = FORGOTTEN.exec(run.note ?? '') ?? [];
-  if (!forgotten) return run;
-  // Whoever reads that makes room, and trains again.
-  await client.call('removeRun', { run: run.id });
-  throw new TandemError('storage-full', forgotten);
+  if (!run.unkept) return run;
+  // Whoever reads that makes room, and has it stored.
+  seen.unkept = { visit, run: run.id };
+  throw new TandemError('storage-full', run.unkept);
 }
 
 async function useRun(visit: Visit, endpoint: string, { id, tuned }: Pick<RunDetails, 'id' | 'tuned'>): Promise<number> {

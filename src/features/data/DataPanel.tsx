@@ -1,4 +1,5 @@
 import { Alert } from '../../ui/Alert';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useData } from '../stores';
 import { LabelsPanel } from './LabelsPanel';
 import { PreviewPanel } from './PreviewPanel';
@@ -42,11 +43,7 @@ export function DataPanel() {
       </div>
       {/* In two they stay in sight, to show what a correction changes. */}
       <div className="flex min-w-0 flex-col gap-3 self-start lg:sticky lg:top-3">
-        {error && (
-          <Alert kind="error" onDismiss={dismiss}>
-            {error.message}
-          </Alert>
-        )}
+        {error && <ErrorAlert error={error} onDismiss={dismiss} />}
         {refused ? <ProblemsPanel info={refused.info} /> : info && <ProblemsPanel info={info} />}
         <PreviewPanel />
       </div>

@@ -2,6 +2,7 @@ import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { megabytes } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useExports } from '../stores';
 
 /** How far the file being made is, a way to stop it, and why one could not be made. */
@@ -26,11 +27,7 @@ export function DownloadStatus() {
           <Button onClick={saving.stop}>Stop</Button>
         </div>
       )}
-      {error && (
-        <Alert kind="error" onDismiss={dismiss}>
-          {error.message}
-        </Alert>
-      )}
+      {error && <ErrorAlert error={error} onDismiss={dismiss} />}
       {notes.length > 0 && (
         <Alert kind="note" onDismiss={dismiss}>
           {notes.join(' ')}

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { hasNames } from '../../stores/label/tasksToLabel';
-import { Alert } from '../../ui/Alert';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
 import { RowsToLookAt } from '../mistakes/RowsToLookAt';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useChecks, useData, useLabels } from '../stores';
 import { KeyHelp } from './KeyHelp';
 import { LabelProgress } from './LabelProgress';
@@ -77,11 +77,7 @@ function RowsPanel() {
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]">
       <div className="flex min-w-0 flex-col gap-3">
-        {error && (
-          <Alert kind="error" onDismiss={dismiss}>
-            {error.message}
-          </Alert>
-        )}
+        {error && <ErrorAlert error={error} onDismiss={dismiss} />}
         {labelling.tasks.length > 0 && <LabelRow labelling={labelling} />}
         {labelling.tasks.length === 0 && (
           <Panel title="Label">

@@ -3,11 +3,11 @@ import { toLines } from '../../stores/embedStore';
 import { answeringTasks, MAX_PREDICTIONS } from '../../stores/predictStore';
 import type { EntitiesConfig } from '../../tasks/entities/config';
 import type { TaskConfig } from '../../tasks/kind';
-import { Alert } from '../../ui/Alert';
 import { count } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
 import { MarkLegend } from '../MarkedText';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useEmbed, usePredict } from '../stores';
 import type { TokenView } from '../tasks/answers';
 import { PredictionCard } from './PredictionCard';
@@ -32,11 +32,7 @@ export function TypedResults() {
   );
   return (
     <>
-      {error && (
-        <Alert kind="error" onDismiss={dismiss}>
-          {error.message}
-        </Alert>
-      )}
+      {error && <ErrorAlert error={error} onDismiss={dismiss} />}
       <Panel title="Predictions" aside={aside} className="min-h-40">
         <Predictions tasks={tasks} view={view} />
       </Panel>

@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
-import { Alert } from '../../ui/Alert';
 import { Icon } from '../../ui/Icon';
 import { PopoverPanel } from '../../ui/PopoverPanel';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useProject } from '../stores';
 import { OtherProjects } from './OtherProjects';
 import { ProjectActions } from './ProjectActions';
@@ -40,7 +40,7 @@ export function ProjectMenu() {
         className="flex max-h-(--radix-popover-content-available-height) w-[min(26rem,calc(100vw-1rem))] flex-col gap-3 overflow-auto p-3"
       >
         <ProjectName />
-        {error ? <Alert kind="error">{error.message}</Alert> : <p className="text-muted">{STATES[saved]}</p>}
+        {error ? <ErrorAlert error={error} /> : <p className="text-muted">{STATES[saved]}</p>}
         <ProjectActions />
         <OtherProjects />
       </PopoverPanel>

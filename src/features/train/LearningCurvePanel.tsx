@@ -1,13 +1,13 @@
 import { curveKey } from '../../stores/curveStore';
 import { startOf } from '../../stores/recipes';
 import type { TaskCurve } from '../../train/curve/learningCurve';
-import { Alert } from '../../ui/Alert';
 import { Button } from '../../ui/Button';
 import { Chart } from '../../ui/Chart';
 import { count, plural } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { writeMetric } from '../metric';
+import { ErrorAlert } from '../storage/ErrorAlert';
 import { useCurve, useData, useKinds, useModel, useTrain } from '../stores';
 import { outlookInWords } from './outlookInWords';
 
@@ -39,11 +39,7 @@ export function LearningCurvePanel() {
       }
     >
       <div className="flex flex-col gap-3 p-3">
-        {error && (
-          <Alert kind="error" onDismiss={dismiss}>
-            {error.message}
-          </Alert>
-        )}
+        {error && <ErrorAlert error={error} onDismiss={dismiss} />}
         {running && (
           <div className="flex flex-col gap-1.5">
             <p className="text-sm">

@@ -15,6 +15,7 @@ import { CompareRuns } from './runs/CompareRuns';
 import { Sweeps } from './runs/Sweeps';
 import { Scores } from './Scores';
 import { TaskDetails } from './TaskDetails';
+import { UnkeptNote } from './UnkeptNote';
 import { useLiveRuns } from './useLiveRuns';
 
 /** The recipe, the run under way with its curves and metrics, and the runs that were kept. */
@@ -32,6 +33,7 @@ export function TrainPanel() {
         {error && <ErrorAlert error={error} onDismiss={dismiss} />}
         <OutdoneNote />
         <DriftWarning />
+        <UnkeptNote />
         {note && <Alert kind="warning">{note}</Alert>}
         <LeftOut />
         <Scores />

@@ -1,5 +1,6 @@
 /** What a person says of a run, on a file system that fails at every operation in turn. */
 import { describe, expect, it } from 'vitest';
+import { ownCache } from '../../storage/ownCache';
 import { type Disk, type Fault, faultyCache } from '../../testing/faultyCache';
 import { DEFAULT_OPTIONS } from '../plan/options';
 import type { RunAbout } from './about';
@@ -46,6 +47,23 @@ describe('what is said of a run', () => {
     await expect(store.describe(ID, { name: 'x'.repeat(201) })).rejects.toThrow('The name has 201 characters; it may have 200.');
     await expect(store.describe(ID, { notes: 7 as never })).rejects.toThrow('notes is number; it must be a text.');
     await expect(store.describe('gone', { name: 'x' })).rejects.toMatchObject({ code: 'missing-file' });
+  });
+
+  it('where there is no room is an error that says what had none, and what is known stays', async () => {
+    const disk = await withRun();
+    await storeOn(disk).describe(ID, { name: 'before' });
+    const full = ownCache(faultyCache(disk, { operation: 1, how: 'full' }), {
+      what: 'the run',
+      onWrite: () => {},
+      makeRoom: async () => false,
+      reclaimable: async () => 0,
+    });
+    const said = new RunStore(async () => full).describe(ID, { name: 'after' });
+    await expect(said).rejects.toMatchObject({
+      code: 'storage-full',
+      message: expect.stringMatching(/^There is no room left for the run\./),
+    });
+    expect(await listed(disk)).toEqual({ name: 'before' });
   });
 
   it.each(['cut', 'refuse', 'half', 'full'] as const)(

@@ -46,6 +46,8 @@ export interface RunRecord {
   status: RunStatus | 'running' | 'unreadable';
   /** What a person should know of how it ended, or of why it cannot be read. */
   note?: string;
+  /** Why it, or the encoder that it trained, could not be kept for the next visit, in sentences. Within the visit it can still be. */
+  unkept?: string;
   /** One entry per epoch. */
   history: EpochRecord[];
   /** The best epoch of each task. */

@@ -106,7 +106,7 @@ export class RunKeeper {
     }));
   }
 
-  /** A run that cannot be kept has not failed: it is used, and its note says that a reload will forget it. */
+  /** A run that cannot be kept has not failed: it is used, and says in `unkept` that a reload will forget it. */
   async finish({ values, configs, note, ...ended }: Ended): Promise<RunDetails> {
     delete this.run.resumable;
     const known = Object.entries({ note, ...ended }).filter(([, value]) => value !== undefined);
@@ -114,7 +114,8 @@ export class RunKeeper {
     const intervals = intervalsOfAll(this.setting.heads, this.best);
     if (Object.keys(intervals).length > 0) this.run.intervals = intervals;
     await this.save({ values, configs });
-    if (this.trouble) this.run.note = [note, `The run could not be kept for the next visit: ${this.trouble}`].filter(Boolean).join(' ');
+    const { trouble, run } = this;
+    if (trouble) run.unkept = [run.unkept, `The run could not be kept for the next visit: ${trouble}`].filter(Boolean).join(' ');
     return this.run;
   }
 

@@ -1,6 +1,7 @@
 /** Training, evaluation and kept runs, over the models and data sets that are loaded. */
 import type { SplitName } from '../../data/dataset';
 import { TandemError } from '../../errors';
+import { headParameters } from '../../tasks/head';
 import { taskKind } from '../../tasks/registry';
 import { completeCurve, type LearningCurve } from '../../train/curve/learningCurve';
 import { FeatureCache } from '../../train/data/featureCache';
@@ -33,6 +34,7 @@ import { RunClaims } from './runClaims';
 import { suspectLabels } from './suspectLabels';
 import { sweep } from './sweeping';
 import { type Asked, TrainingRun } from './trainingRun';
+import { UnkeptRuns } from './unkeptRuns';
 
 /** Holds a run while it is paused. */
 type Gate = () => Promise<void> | undefined;
@@ -57,6 +59,7 @@ export type TrainingMethod =
   | 'runs'
   | 'useRun'
   | 'describeRun'
+  | 'keepRun'
   | 'removeRun';
 
 export class Training {
@@ -64,6 +67,7 @@ export class Training {
   private readonly gates = new Gates();
   private readonly claims: RunClaims;
   private readonly recipes: Recipes;
+  private readonly unkept: UnkeptRuns;
 
   constructor(
     private readonly models: ModelService,
@@ -75,6 +79,7 @@ export class Training {
     this.cache = new FeatureCache(() => host.cache('features'));
     this.claims = new RunClaims(host);
     this.recipes = new Recipes(models, datasets);
+    this.unkept = new UnkeptRuns(store, models.tuned);
   }
 
   methods(): Pick<Service, TrainingMethod> {
@@ -96,7 +101,12 @@ export class Training {
       useRun: ({ handle, run }) => this.useRun(handle, run),
       describeRun: ({ run, about }) =>
         about.removed === undefined ? this.store.describe(run, about) : this.claims.while(run, () => this.store.describe(run, about)),
-      removeRun: ({ run }) => this.claims.while(run, () => this.store.remove(run)),
+      keepRun: ({ run }) => this.claims.while(run, () => this.unkept.keep(run)),
+      removeRun: ({ run }) =>
+        this.claims.while(run, () => {
+          this.unkept.forget(run);
+          return this.store.remove(run);
+        }),
     };
   }
 
@@ -127,6 +137,7 @@ export class Training {
     await provedKernels(asked.loaded);
     const training = new TrainingRun({ models, cache, store }, asked, handle, gate, context);
     const run = await this.readingFeatures(() => training.run());
+    this.unkept.ended(run, headParameters(asked.loaded.heads));
     // A run in which everything was frozen has only evaluated.
     Object.assign(asked.loaded, { run, trained: asked.loaded.trained || hasLearned(run) });
     return run;

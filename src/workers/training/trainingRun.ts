@@ -57,7 +57,7 @@ export interface Asked {
 const COMPARED = 200;
 
 type CalibratedRun = Pick<RunDetails, 'metrics' | 'calibration'> & { trouble?: string };
-type Tuned = Pick<RunDetails, 'tuned' | 'weightsHash' | 'comparison' | 'note'>;
+type Tuned = Pick<RunDetails, 'tuned' | 'weightsHash' | 'comparison' | 'unkept'>;
 
 export class TrainingRun {
   private readonly dataset: TaskDataset;
@@ -160,7 +160,7 @@ export class TrainingRun {
     const { values: _, configs: __, ...trained } = result;
     keeper.takes(loaded.heads);
     const { trouble, ...calibration } = await this.calibrate(keeper, result.metrics, unseen);
-    const note = [tuned.note ?? result.note, ...notes, trouble].filter(Boolean).join(' ') || undefined;
+    const note = [result.note, ...notes, trouble].filter(Boolean).join(' ') || undefined;
     const ended = { features: learner.features, ...lossesOf(learner), ...calibration, ...(await this.tested(calibration.calibration)) };
     return keeper.finish({ ...trained, ...tuned, crossValidation, ...ended, note });
   }
@@ -204,14 +204,14 @@ export class TrainingRun {
   private async learnPairs(contrastive: Contrastive, keeper: RunKeeper) {
     const { asked, around, context, dataset } = this;
     const { pairs, result } = await contrastiveStage(asked, contrastive, dataset, around, keeper, context, this.gate);
-    const { note, ...tuned } = await this.tune(keeper.run.id, result);
+    const tuned = await this.tune(keeper.run.id, result);
     // What was learned by the time it was stopped is used.
     this.ended = true;
     const steps =
       result.history.length > 0 ? `The encoder learned from ${plural(pairs, 'pair')} of rows, alike or not in ${contrastive.task}.` : '';
     const left = this.tasks.filter((task) => task.frozen).map(({ name }) => name);
     const stale = left.length > 0 ? `The frozen head of ${left.join(', ')} stayed as it was while the encoder changed: train it next.` : '';
-    return { ended: { ...tuned, status: result.status }, notes: [steps, note ?? result.note ?? '', stale].filter(Boolean) };
+    return { ended: { ...tuned, status: result.status }, notes: [steps, result.note ?? '', stale].filter(Boolean) };
   }
 
   private learning(tasks = this.tasks): Learning {
@@ -247,7 +247,7 @@ export class TrainingRun {
   }
 
   /** Has the model compute with what its encoder has learnt, as a model of its own beside the one it was. */
-  private async tune(run: string, { values, note }: TrainingResult): Promise<Tuned> {
+  private async tune(run: string, { values }: TrainingResult): Promise<Tuned> {
     const { loaded } = this.asked;
     const { models } = this.around;
     const { encoder } = loaded;
@@ -263,12 +263,12 @@ export class TrainingRun {
     const trouble = await models.tuned.save(id, encoder.model, learnt, more);
     await models.replaceEncoder(this.handle, await models.tuned.open(id));
     const comparison = compare(texts, before, await embed(), encoder.embeddingSize);
-    const forgotten = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
+    const unkept = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
     return {
       tuned: id,
       weightsHash: loaded.encoder.model.weightsHash,
       ...(comparison ? { comparison } : {}),
-      note: [note, forgotten].filter(Boolean).join(' ') || undefined,
+      ...(unkept ? { unkept } : {}),
     };
   }
 
