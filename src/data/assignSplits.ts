@@ -5,6 +5,7 @@ import type { LabelKind } from './labelKinds';
 import type { Row, Say } from './rows';
 import { stratifiedSplit } from './split';
 import { splitOfName } from './splitNames';
+import type { Steps } from './steps';
 
 /** By the name of a file, or a value of the split column. */
 export type SplitCorrections = Record<string, SplitName | 'leave out'>;
@@ -30,12 +31,12 @@ export function splitNamed(name: string, { splits = {} }: SplitOptions): SplitNa
  * @param kinds of the columns: the share is drawn from every class of the first that has classes
  * @returns a split per row, undefined for a row that is left out; and what each name of a file or of the column was taken for
  */
-export function assignSplits(
+export function* assignSplits(
   rows: Row[],
   kinds: Map<string, LabelKind>,
   options: SplitOptions,
   say: Say,
-): { splits: (SplitName | undefined)[]; names: SplitNames } {
+): Steps<{ splits: (SplitName | undefined)[]; names: SplitNames }> {
   const { validationShare = 0.2, seed = 0 } = options;
   const unknown: Row[] = [];
   const known = new Map<string, SplitName | 'leave out' | undefined>();
@@ -48,6 +49,7 @@ export function assignSplits(
     if (split === undefined) unknown.push(row);
     return split === 'leave out' ? undefined : split;
   });
+  yield;
   if (unknown.length > 0) sayUnknown(unknown, say);
   const names = [...known].map(([name, split]) => ({ name, split }));
   if (splits.includes('validation')) return { splits, names };
@@ -57,6 +59,7 @@ export function assignSplits(
     const label = column === undefined ? undefined : rows[i].labels[column];
     return typeof label === 'string' ? label : undefined;
   });
+  yield;
   for (const [n, split] of stratifiedSplit(keys, validationShare, seed).entries()) splits[train[n]] = split;
   return { splits, names };
 }

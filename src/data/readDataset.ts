@@ -21,6 +21,7 @@ import { settleLabels } from './settleLabels';
 import { joinSpellings } from './settleNames';
 import { settleTags } from './settleTags';
 import { someOf } from './someOf';
+import { atOnce, forEach, type Steps } from './steps';
 import type { TagScheme } from './tagSchemes';
 
 export interface ReadOptions extends SplitOptions {
@@ -55,7 +56,10 @@ const FEW_FILES = 5;
 const MAX_PROBLEMS = 1000;
 
 /** @throws RefusedDataset, a TandemError `bad-input`, when no row can be used or the format is unknown */
-export function readDataset(sources: Source[], options: ReadOptions = {}): ReadDataset {
+export const readDataset = (sources: Source[], options: ReadOptions = {}): ReadDataset => atOnce(readSteps(sources, options));
+
+/** The same in steps. */
+export function* readSteps(sources: Source[], options: ReadOptions): Steps<ReadDataset> {
   const problems: Problem[] = [];
   const draft: Draft = {
     name: nameOf(sources),
@@ -64,7 +68,7 @@ export function readDataset(sources: Source[], options: ReadOptions = {}): ReadD
       problems.push({ severity, file, ...(line === undefined ? {} : { line }), message, ...(about ? { about } : {}) }),
   };
   try {
-    return read(sources, options, draft, problems);
+    return yield* read(sources, options, draft, problems);
   } catch (thrown) {
     const { name, format, records, questions } = draft;
     throw new RefusedDataset(thrown instanceof TandemError ? thrown : failed(name, thrown), {
@@ -90,26 +94,29 @@ function failed(name: string, thrown: unknown): TandemError {
   });
 }
 
-function read(sources: Source[], options: ReadOptions, draft: Draft, problems: Problem[]): ReadDataset {
+function* read(sources: Source[], options: ReadOptions, draft: Draft, problems: Problem[]): Steps<ReadDataset> {
   const { name, questions, say } = draft;
-  const { format, records } = readTables(sources, options.format, draft);
+  const { format, records } = yield* readTables(sources, options.format, draft);
   const isSplit = (value: string) => splitNamed(value, options) !== undefined;
   const { roles, leftOut } = recogniseRoles(records, { ...records.roles, ...options.roles }, isSplit, questions.askerOf(name));
-  const rows = buildRows(records, roles, say);
+  yield;
+  const rows = yield* buildRows(records, roles, say);
   if (rows.length === 0) throw noRows(name, format.title, problems[0]);
   sayUnread(records, roles, format.title, (message) => say({ file: name }, message, 'warning'));
   for (const { column, why } of leftOut) say({ file: name }, `${column}: ${why}; the column is left out`, 'warning');
   const askLabels = questions.askerOf(name, true);
-  const kinds = settleLabels({ rows, records, questions, say }, roles);
-  const scheme = roles.tags === undefined ? undefined : settleTags(rows, roles.tags, say, askLabels, records.names.get(roles.tags));
+  yield;
+  const kinds = yield* settleLabels({ rows, records, questions, say }, roles);
+  const scheme = roles.tags === undefined ? undefined : yield* settleTags(rows, roles.tags, say, askLabels, records.names.get(roles.tags));
   if (scheme && roles.tags !== undefined) kinds.set(roles.tags, 'spans');
   for (const [column, kind] of kinds) {
-    if (kind !== 'numbers' && kind !== 'answers') joinSpellings(rows, column, { ask: askLabels, say });
+    if (kind !== 'numbers' && kind !== 'answers') yield* joinSpellings(rows, column, { ask: askLabels, say });
   }
-  const { splits, names: splitNames } = assignSplits(rows, kinds, options, say);
-  const dataset = toDataset(name, rows, kinds, splits, options.rename ?? {});
+  const { splits, names: splitNames } = yield* assignSplits(rows, kinds, options, say);
+  const dataset = yield* toDataset(name, rows, kinds, splits, options.rename ?? {});
   problems.push(...datasetProblems(dataset));
-  reportRepeats(rows, splits, name, say);
+  yield;
+  yield* reportRepeats(rows, splits, name, say);
   for (const message of questions.unused) say({ file: name }, message, 'warning');
   return {
     ...dataset,
@@ -150,10 +157,18 @@ function noRows(name: string, title: string, problem: Problem | undefined): Tand
   return new TandemError('bad-input', `${name} was read as ${title}, but none of its rows can be used.${first}`);
 }
 
-function toDataset(name: string, rows: Row[], kinds: Map<string, LabelKind>, splits: (SplitName | undefined)[], rename: Renames): Dataset {
-  const examples = rows.map((row) => toExample(row, rename));
+function* toDataset(
+  name: string,
+  rows: Row[],
+  kinds: Map<string, LabelKind>,
+  splits: (SplitName | undefined)[],
+  rename: Renames,
+): Steps<Dataset> {
+  const examples: Example[] = [];
+  yield* forEach(rows, (row) => examples.push(toExample(row, rename)));
   const side = (split: SplitName) => examples.filter((_, i) => splits[i] === split);
   const all = examples.filter((_, i) => splits[i] !== undefined);
+  yield;
   const columns = [...kinds].map(([column, kind]) => describeColumn(all, column, kind)).filter(({ count }) => count > 0);
   return { name, train: side('train'), validation: side('validation'), test: side('test'), columns, problems: [] };
 }

@@ -11,8 +11,9 @@ import { FORMATS } from './formats/registry';
 import { withoutRefused } from './formats/shared/xmlRefused';
 import { withoutPassedOver } from './passedOver';
 import type { Questions } from './questions';
-import { Records, type Source, SourceFile } from './records';
+import { Records, type Source, SourceFile, type Table } from './records';
 import type { Say } from './rows';
+import type { Steps } from './steps';
 import { joinWordRows } from './wordRows';
 
 /** What is known of files before their rows are, and all that is where they are refused. */
@@ -29,7 +30,7 @@ export interface Draft {
  * @param given a format's name; recognised where it is left out
  * @throws TandemError `bad-input` for files in no known format, and what their format throws
  */
-export function readTables(sources: Source[], given: string | undefined, draft: Draft): { format: Format; records: Records } {
+export function* readTables(sources: Source[], given: string | undefined, draft: Draft): Steps<{ format: Format; records: Records }> {
   const { say, questions, name } = draft;
   const readingOf = (file: string): Reading => ({
     report: (line, message, severity) => say({ file, line }, message, severity),
@@ -43,14 +44,18 @@ export function readTables(sources: Source[], given: string | undefined, draft: 
     given === undefined ? recognise(files, name) : { format: formatNamed(given), strangers: new Map<SourceFile, Format>() };
   draft.format = format;
   const parts = format.join?.(files, whole.report, whole.ask) ?? withoutStrangers(files, strangers, format, say);
-  const records = new Records(
-    parts.map((file) => {
-      const reading = readingOf(file.name);
-      const table = finish(format.read(file, reading), file, reading);
-      if (table.columns.length > MOST_COLUMNS) throw tooWide(file.name, table.columns.length);
-      return { file: file.name, table: joinWordRows(table, { ...reading, file: file.name }) };
-    }),
-  );
+  const tables: { file: string; table: Table }[] = [];
+  for (const file of parts) {
+    yield;
+    const reading = readingOf(file.name);
+    const read = format.inSteps ? yield* format.inSteps(file, reading) : format.read(file, reading);
+    yield;
+    const table = finish(read, file, reading);
+    if (table.columns.length > MOST_COLUMNS) throw tooWide(file.name, table.columns.length);
+    tables.push({ file: file.name, table: joinWordRows(table, { ...reading, file: file.name }) });
+  }
+  yield;
+  const records = new Records(tables);
   draft.records = records;
   return { format, records };
 }

@@ -3,6 +3,7 @@ import { plural } from '../plural';
 import type { Label, SplitName } from './dataset';
 import type { Row, Say } from './rows';
 import { sameLabel } from './sameLabel';
+import { forEach, type Steps } from './steps';
 
 /** Named one by one; the others are counted. */
 const MOST_SHOWN = 20;
@@ -32,27 +33,27 @@ export function looseText(row: Pick<Row, 'text' | 'other'>): number | undefined 
   return (high >>> 11) * 2 ** 32 + (low >>> 0);
 }
 
-export function reportRepeats(rows: Row[], splits: (SplitName | undefined)[], file: string, say: Say): void {
-  reportConflicts(rows, say);
-  reportShared(rows, splits, file, say);
+export function* reportRepeats(rows: Row[], splits: (SplitName | undefined)[], file: string, say: Say): Steps<void> {
+  yield* reportConflicts(rows, say);
+  yield* reportShared(rows, splits, file, say);
 }
 
-function reportConflicts(rows: Row[], say: Say): void {
+function* reportConflicts(rows: Row[], say: Say): Steps<void> {
   const first = new Map<string, Row>();
   let found = 0;
-  for (const row of rows) {
+  yield* forEach(rows, (row) => {
     const key = exactText(row);
     const before = first.get(key);
     if (!before) first.set(key, row);
     const column = before && Object.keys(row.labels).find((name) => differs(before.labels[name], row.labels[name]));
-    if (!before || column === undefined || ++found > MOST_SHOWN) continue;
+    if (!before || column === undefined || ++found > MOST_SHOWN) return;
     const where = before.file === row.file ? `line ${before.line}` : `line ${before.line} of ${before.file}`;
     say(
       { file: row.file, line: row.line, about: 'conflicts' },
       `the text is the same as on ${where}, but the label differs: ${column} is ${shown(row.labels[column])} here and ${shown(before.labels[column])} there`,
       'warning',
     );
-  }
+  });
   if (found > MOST_SHOWN)
     say(
       { file: rows[0].file, about: 'conflicts' },
@@ -73,28 +74,28 @@ function shown(label: Label): string {
     .slice(0, 80);
 }
 
-function reportShared(rows: Row[], splits: (SplitName | undefined)[], file: string, say: Say): void {
+function* reportShared(rows: Row[], splits: (SplitName | undefined)[], file: string, say: Say): Steps<void> {
   if (!splits.some((split) => split === 'validation' || split === 'test')) return;
   const same = new Set<string>();
   const near = new Set<number>();
-  for (const [i, row] of rows.entries()) {
-    if (splits[i] !== 'train' || same.has(exactText(row))) continue;
+  yield* forEach(rows, (row, i) => {
+    if (splits[i] !== 'train' || same.has(exactText(row))) return;
     same.add(exactText(row));
     const key = looseText(row);
     if (key !== undefined) near.add(key);
-  }
+  });
   for (const split of ['validation', 'test'] as const) {
     let copies = 0;
     const alike: Row[] = [];
-    for (const [i, row] of rows.entries()) {
-      if (splits[i] !== split) continue;
+    yield* forEach(rows, (row, i) => {
+      if (splits[i] !== split) return;
       if (same.has(exactText(row))) {
         copies++;
-        continue;
+        return;
       }
       const key = looseText(row);
       if (key !== undefined && near.has(key)) alike.push(row);
-    }
+    });
     const better = 'scores will look better than they are';
     if (copies > 0)
       say(

@@ -6,6 +6,7 @@ import { parseStrings, parseTags } from './formats/shared/values';
 import { knownValue } from './labelKinds';
 import type { OffsetRule } from './offsets';
 import type { Place, Records } from './records';
+import { forEach, type Steps } from './steps';
 import { isBlank, placeTokens, visibleWords } from './words';
 
 export interface Row extends Place {
@@ -29,17 +30,18 @@ export interface Row extends Place {
 export type Say = (place: Pick<Problem, 'file' | 'line' | 'about'>, message: string, severity?: Problem['severity']) => void;
 
 /** Rows that have a text; a second one too where the data set has pairs. What is wrong with the others is said. */
-export function buildRows(records: Records, roles: Roles, say: Say): Row[] {
+export function* buildRows(records: Records, roles: Roles, say: Say): Steps<Row[]> {
   const column = (name: string | undefined) => (name === undefined ? [] : records.values(name));
   const [texts, others, tokens, tags, splits] = [roles.text, roles.other, roles.tokens, roles.tags, roles.split].map(column);
   const offsets = records.values('offsets');
   const odd = { blank: new Count(), other: new Count() };
-  const rows = records.places.flatMap((place, record) => {
+  const rows: Row[] = [];
+  yield* forEach(records.places, (place, record) => {
     const words = parseStrings(tokens[record]);
     const given = texts[record];
     if (!words && given !== undefined && typeof given !== 'string') {
       say(place, `the text is ${JSON.stringify(given).slice(0, 40)} where a string is expected; the row is left out`);
-      return [];
+      return;
     }
     const placed = words && placeTokens(words, given);
     const text = placed?.text ?? (typeof given === 'string' ? given : '');
@@ -56,7 +58,7 @@ export function buildRows(records: Records, roles: Roles, say: Say): Row[] {
     if (typeof other === 'string') row.other = other;
     const missing = text.trim() === '' ? 'there is no text' : roles.other && !row.other?.trim() ? 'there is no second text' : undefined;
     if (missing) say(place, `${missing} in this row; it is left out`);
-    return missing ? [] : [row];
+    else rows.push(row);
   });
   odd.blank.say(say, (count) => `${plural(count, 'blank token is', 'blank tokens are')} left out`);
   odd.other.say(

@@ -12,6 +12,7 @@ import type { Records } from './records';
 import type { Row, Say } from './rows';
 import { listsOfNames, namesOfLists, withoutMissing } from './settleNames';
 import { settleOffsets } from './settleOffsets';
+import { forEach, type Steps } from './steps';
 
 interface Settling {
   rows: Row[];
@@ -25,7 +26,7 @@ interface Settling {
  *
  * @returns what each column holds, in the order in which a data set has them
  */
-export function settleLabels(settling: Settling, { labels, spans }: Roles): Map<string, LabelKind> {
+export function* settleLabels(settling: Settling, { labels, spans }: Roles): Steps<Map<string, LabelKind>> {
   const { records } = settling;
   const kinds = new Map<string, LabelKind>();
   const group = binaryGroup(
@@ -34,20 +35,20 @@ export function settleLabels(settling: Settling, { labels, spans }: Roles): Map<
     records.columns,
   );
   for (const column of labels ?? []) {
-    if (!group?.columns.includes(column)) kinds.set(column, settleColumn(settling, column));
-    else if (!kinds.has(group.name)) kinds.set(group.name, settleGroup(settling, group));
+    if (!group?.columns.includes(column)) kinds.set(column, yield* settleColumn(settling, column));
+    else if (!kinds.has(group.name)) kinds.set(group.name, yield* settleGroup(settling, group));
   }
-  if (spans !== undefined) kinds.set(spans, settleColumn(settling, spans, 'spans'));
+  if (spans !== undefined) kinds.set(spans, yield* settleColumn(settling, spans, 'spans'));
   return kinds;
 }
 
-function settleGroup({ rows, records, say }: Settling, group: BinaryGroup): LabelKind {
+function* settleGroup({ rows, records, say }: Settling, group: BinaryGroup): Steps<LabelKind> {
   let unknown = 0;
-  for (const row of rows) {
+  yield* forEach(rows, (row) => {
     const members = membersOf(group, records, row.record);
     if (members) row.labels[group.name] = members;
     else unknown++;
-  }
+  });
   if (unknown > 0) {
     const message = `${group.name}: ${plural(unknown, 'row lacks', 'rows lack')} a 0 or 1 in some of the columns ${group.columns.join(', ')} and ${unknown === 1 ? 'has' : 'have'} no such label`;
     say({ file: rows[0].file }, message, 'warning');
@@ -55,7 +56,7 @@ function settleGroup({ rows, records, say }: Settling, group: BinaryGroup): Labe
   return 'lists';
 }
 
-function settleColumn(settling: Settling, column: string, given?: LabelKind): LabelKind {
+function* settleColumn(settling: Settling, column: string, given?: LabelKind): Steps<LabelKind> {
   const { rows, records, questions, say } = settling;
   const ask = questions.askerOf(rows[0]?.file ?? '', true);
   let values = records.values(column).map(knownValue);
@@ -75,12 +76,13 @@ function settleColumn(settling: Settling, column: string, given?: LabelKind): La
       values = several;
     }
   }
+  yield;
   const offsets = kind === 'spans' ? offsetsByFile(settling, values) : undefined;
   const names = new Names();
   let unanswered = 0;
-  for (const row of rows) {
+  yield* forEach(rows, (row) => {
     const value = values[row.record];
-    if (value === undefined) continue;
+    if (value === undefined) return;
     let silent = true;
     const label = READERS[kind](value, {
       row,
@@ -94,7 +96,7 @@ function settleColumn(settling: Settling, column: string, given?: LabelKind): La
     });
     if (label !== undefined) row.labels[column] = label;
     else if (silent && kind === 'answers') unanswered++;
-  }
+  });
   if (unanswered > 0) {
     say(
       { file: rows[0].file },

@@ -6,6 +6,7 @@ import { namesIn } from './labelSets';
 import type { Ask } from './questions';
 import { renameLabel } from './rename';
 import type { Row, Say } from './rows';
+import { forEach, type Steps } from './steps';
 
 /** What data frames and spreadsheets write where there is no value. In lower case most are words like any other. */
 const MISSING = new Set([
@@ -63,9 +64,11 @@ function keyOf(name: string): string {
 const MOST_SHOWN = 5;
 
 /** Asks under the id `spellings in <column>` whether names that differ in case, blanks or marks alone are one. */
-export function joinSpellings(rows: Row[], column: string, { ask, say }: { ask: Ask; say: Say }): void {
+export function* joinSpellings(rows: Row[], column: string, { ask, say }: { ask: Ask; say: Say }): Steps<void> {
   const counts = new Map<string, number>();
-  for (const { labels } of rows) for (const name of namesIn(labels[column])) counts.set(name, (counts.get(name) ?? 0) + 1);
+  yield* forEach(rows, ({ labels }) => {
+    for (const name of namesIn(labels[column])) counts.set(name, (counts.get(name) ?? 0) + 1);
+  });
   const groups = new Map<string, string[]>();
   for (const name of counts.keys()) groups.set(keyOf(name), [...(groups.get(keyOf(name)) ?? []), name]);
   const doubtful = [...groups.values()].filter(({ length }) => length > 1);

@@ -4,6 +4,7 @@ import { Names } from './names';
 import type { Ask } from './questions';
 import type { Row, Say } from './rows';
 import { checkSpans } from './spans';
+import { forEach, type Steps } from './steps';
 import { areNumbers, type Notation, notationsOf, UNTYPED } from './tagNotations';
 import { detectScheme, spansOfTags, strayInsides, type TagScheme, toIob2 } from './tagSchemes';
 import { visibleWords } from './words';
@@ -22,15 +23,18 @@ const MOST_NAMED = 20;
  *
  * @param names of tags that are numbers, where the files give them
  */
-export function settleTags(rows: Row[], column: string, say: Say, ask: Ask, names?: string[]): TagScheme | undefined {
+export function* settleTags(rows: Row[], column: string, say: Say, ask: Ask, names?: string[]): Steps<TagScheme | undefined> {
   const given = withNames(taggedRows(rows), column, say, ask, names);
+  yield;
   const notation = given.length > 0 ? notationFor(given, column, say, ask) : undefined;
+  yield;
   const tagged = notation ? spelt(given, notation, say) : [];
   if (tagged.length === 0) return undefined;
+  yield;
   const scheme = notation?.name === 'types' ? 'IO' : detectScheme(tagged.map(({ tags }) => tags));
   const labels = new Names();
   const strays: { row: Row; count: number }[] = [];
-  for (const { row, tags, words } of tagged) {
+  yield* forEach(tagged, ({ row, tags, words }) => {
     const count = strayInsides(tags, scheme);
     if (count > 0) strays.push({ row, count });
     // An entity of blank tokens alone is left out with them.
@@ -39,7 +43,7 @@ export function settleTags(rows: Row[], column: string, say: Say, ask: Ask, name
     for (const fault of faults) say(row, fault);
     row.labels[column] = spans.map((span) => ({ ...span, label: labels.same(span.label) }));
     row.words = visibleWords(words);
-  }
+  });
   if (strays.length > 0) {
     const total = strays.reduce((sum, { count }) => sum + count, 0);
     const message = `${plural(total, 'I- tag')} in ${plural(strays.length, 'row')} ${total === 1 ? 'continues' : 'continue'} no entity of the same type; each is read as the beginning of one`;

@@ -4,6 +4,7 @@ import { type ReadOptions, readDataset } from './readDataset';
 import { Records } from './records';
 import { buildRows } from './rows';
 import { settleTags } from './settleTags';
+import { atOnce } from './steps';
 import { notationsOf } from './tagNotations';
 
 const WORDS = ['Mira', 'Olden', 'met', 'Ben', 'in', 'Porto'];
@@ -155,8 +156,8 @@ describe('tags that are numbers', () => {
     const never = () => {
       throw new Error('nothing is to be said or asked');
     };
-    const rows = buildRows(records, { tokens: 'tokens', tags: 'tags' }, never);
-    settleTags(rows, 'tags', never, never, records.names.get('tags'));
+    const rows = atOnce(buildRows(records, { tokens: 'tokens', tags: 'tags' }, never));
+    atOnce(settleTags(rows, 'tags', never, never, records.names.get('tags')));
     expect(rows[0].labels.tags).toEqual([{ start: 0, end: 4, label: 'PER' }]);
   });
 

@@ -6,10 +6,11 @@ import { describeDataset } from '../data/describe';
 import type { OutData } from '../data/formats/output';
 import { FORMATS } from '../data/formats/registry';
 import { type GivenLabels, withGiven } from '../data/given';
-import { type ReadDataset, type ReadOptions, readDataset } from '../data/readDataset';
+import { type ReadDataset, type ReadOptions, readDataset, readSteps } from '../data/readDataset';
 import type { Source } from '../data/records';
 import { RefusedDataset } from '../data/refused';
-import { TandemError } from '../errors';
+import { inTurns } from '../data/steps';
+import { TandemError, throwIfAborted } from '../errors';
 import { repeatedRows } from '../labelling/repeatedRows';
 import { type Assigned, assignTasks, choiceOf } from '../tasks/fromData';
 import { compareLabels } from './compareLabels';
@@ -37,10 +38,16 @@ type Read = Dataset & Partial<ReadDataset>;
 interface Kept {
   dataset: Assigned & Partial<ReadDataset> & { refused?: string };
   /** Reads its files again, with corrections and labels that a person gave. */
-  reread(options: ReadOptions, given: GivenLabels): Read;
+  reread: Reread;
   given: GivenLabels;
   /** What it was read with. */
   options: DatasetOptions;
+}
+
+interface Reread {
+  (options: ReadOptions, given: GivenLabels): Read;
+  /** Reads ahead what this takes long for, so that a cancel is heard meanwhile. @throws TandemError, like the reading itself; `aborted` */
+  ahead?(options: ReadOptions, signal: AbortSignal): Promise<void>;
 }
 
 export class Datasets {
@@ -66,8 +73,8 @@ export class Datasets {
   methods(): Pick<Service, DatasetMethod> {
     return {
       dataFormats: async () => FORMATS.map(({ name, title, writer }) => ({ name, title, writes: writer !== undefined })),
-      loadDataset: async ({ source, options = {}, given = NO_LABELS, keepRefused = false }) => {
-        const kept = await this.open(source, { options, given, keepRefused });
+      loadDataset: async ({ source, options = {}, given = NO_LABELS, keepRefused = false }, { signal }) => {
+        const kept = await this.open(source, { options, given, keepRefused, signal });
         const id = ++this.last;
         this.kept.set(id, kept);
         return infoOf(id, kept.dataset);
@@ -104,10 +111,12 @@ export class Datasets {
     return reread(read, given ?? own);
   }
 
-  private async open(source: DatasetSource, { options, given, keepRefused }: Opening): Promise<Kept> {
+  private async open(source: DatasetSource, { options, given, keepRefused, signal }: Opening): Promise<Kept> {
     const { tasks, ...read } = options;
     const reread = source.kind === 'again' ? this.entry(source.dataset).reread : await this.reader(source);
+    throwIfAborted(signal, READING);
     try {
+      await reread.ahead?.(read, signal);
       const found = reread(read, given);
       return { dataset: { ...found, ...assignTasks(found, tasks) }, reread, given, options };
     } catch (thrown) {
@@ -146,6 +155,8 @@ function rowOf({ unseen, ...example }: Example, index: number): DatasetRow {
   return { index, ...example, labels: unseen ? Object.assign(emptyLabels(), example.labels, unseen) : example.labels };
 }
 
+const READING = 'Reading the files';
+
 /** Rows that a person looks at to see how files were read. */
 const EXAMPLES = 3;
 
@@ -155,6 +166,7 @@ interface Opening {
   options: DatasetOptions;
   given: GivenLabels;
   keepRefused: boolean;
+  signal: AbortSignal;
 }
 
 const NOTHING = { train: [], validation: [], test: [], columns: [], tasks: {} };
@@ -184,13 +196,18 @@ function saveDataset({ reread, given, options }: Kept, format: string): Promise<
 }
 
 /** Remembers the latest reading: labels change more often than corrections. */
-function readerOf(files: Source[]): Kept['reread'] {
+function readerOf(files: Source[]): Reread {
   let latest: { key: string; read: ReadDataset } | undefined;
-  return (options, given) => {
+  const reread: Reread = (options, given) => {
     const key = JSON.stringify(options);
     if (latest?.key !== key) latest = { key, read: readDataset(files, options) };
     return withGiven(latest.read, given);
   };
+  reread.ahead = async (options, signal) => {
+    const key = JSON.stringify(options);
+    if (latest?.key !== key) latest = { key, read: await inTurns(readSteps(files, options), signal, READING) };
+  };
+  return reread;
 }
 
 function infoOf(id: number, dataset: Kept['dataset']): DatasetInfo {

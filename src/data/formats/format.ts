@@ -1,6 +1,7 @@
 /** What a file format is: how to know it, how to read it, and how to write it. */
 import type { Ask } from '../questions';
 import type { ReportProblem, SourceFile, Table } from '../records';
+import type { Steps } from '../steps';
 import type { OutData, OutFile } from './output';
 
 /** What a reader may say and ask while it reads. */
@@ -26,6 +27,8 @@ export interface Format {
   join?(files: SourceFile[], report: ReportProblem, ask: Ask): SourceFile[];
   /** @throws TandemError `bad-input` for a file that cannot be read at all */
   read(file: SourceFile, reading: Reading): Table;
+  /** The same in steps, for formats of large files. */
+  inSteps?(file: SourceFile, reading: Reading): Steps<Table>;
   /** Absent where it is only read. */
   writer?: Writer;
 }

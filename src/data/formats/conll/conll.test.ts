@@ -1,5 +1,7 @@
 /** Files with a word and a tag per line: their layouts, comments, oddities, and what is no such file. */
+
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../../testing/cpuTime';
 import { type ReadOptions, readDataset } from '../../readDataset';
 import { SourceFile } from '../../records';
 import { conll } from './conll';
@@ -200,8 +202,8 @@ describe('recognising', () => {
 
   it('a large file is looked at in its beginning', () => {
     const text = 'Mira\tB-PER\nslept\tO\n\n'.repeat(200_000);
-    const start = performance.now();
+    const start = cpuTime();
     expect(recognised('a.txt', text)).toBe(true);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(cpuTime() - start).toBeLessThan(400);
   });
 });

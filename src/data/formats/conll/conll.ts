@@ -7,9 +7,10 @@ import { TandemError } from '../../../errors';
 import { plural } from '../../../plural';
 import type { Ask } from '../../questions';
 import type { FileRecord, ReportProblem, SourceFile, Table } from '../../records';
+import { atOnce, forEach, type Steps } from '../../steps';
 import { isUsualTag, notationsOf } from '../../tagNotations';
 import { isBlank } from '../../words';
-import type { Format } from '../format';
+import type { Format, Reading } from '../format';
 import { fitCells, isHeading, isSpelledOut, type Layout, layoutOf, NO_TAG } from './conllLayout';
 import { CLASS_COMMENT, cellsOf, sampleOf, sentencesOf, TEXT_COMMENT, type WordLine } from './conllLines';
 import { conllWriter } from './conllWriter';
@@ -24,16 +25,21 @@ export const conll: Format = {
   name: 'conll',
   title: 'CoNLL (IOB)',
   recognises: ([file]) => NAME.test(file.name) || hasWordPerLine(file),
-  read(file, { report, ask }) {
-    const sentences = sentencesOf(file.text);
-    const lines = wordLines(sentences);
-    const layout = layoutOf(lines);
-    if (layout.tags.length === 0) throw new TandemError('bad-input', withoutTags(file.name, layout));
-    const tag = askTagColumn(layout, lines[0], ask);
-    return readSentences(sentences, { ...layout, tags: [tag] }, report, ask);
-  },
+  read: (file, reading) => atOnce(inSteps(file, reading)),
+  inSteps,
   writer: conllWriter,
 };
+
+function* inSteps(file: SourceFile, { report, ask }: Reading): Steps<Table> {
+  const sentences = sentencesOf(file.text);
+  yield;
+  const lines = wordLines(sentences);
+  yield;
+  const layout = layoutOf(lines);
+  if (layout.tags.length === 0) throw new TandemError('bad-input', withoutTags(file.name, layout));
+  const tag = askTagColumn(layout, lines[0], ask);
+  return yield* readSentences(sentences, { ...layout, tags: [tag] }, report, ask);
+}
 
 /** Lines that are surely no comments; in a file of nothing else, those with cells. */
 function wordLines(sentences: WordLine[][]): string[] {
@@ -104,9 +110,13 @@ interface Odd {
   comments: number[];
 }
 
-function readSentences(sentences: WordLine[][], layout: Layout, report: ReportProblem, ask: Ask): Table {
+function* readSentences(sentences: WordLine[][], layout: Layout, report: ReportProblem, ask: Ask): Steps<Table> {
   const odd: Odd = { untagged: [], merged: [], comments: [] };
-  const read = sentences.map((lines, i) => readSentence(lines, layout, odd, i === 0)).filter(({ tokens }) => !tokens.every(isBlank));
+  const read: Sentence[] = [];
+  yield* forEach(sentences, (lines, i) => {
+    const sentence = readSentence(lines, layout, odd, i === 0);
+    if (!sentence.tokens.every(isBlank)) read.push(sentence);
+  });
   const outside = outsideOf(read, layout);
   const say = (lines: number[], one: string, many: string, severity?: 'warning') => {
     if (lines.length > 0) report(lines[0], plural(lines.length, one, many), severity);
@@ -136,12 +146,15 @@ function readSentences(sentences: WordLine[][], layout: Layout, report: ReportPr
   if (read.length === 1 && read[0].tokens.length > LONG) {
     report(1, 'no empty line marks the end of a sentence; the whole file is read as one row', 'warning');
   }
+  yield;
   dropLanguage(read, report);
   joinBlank(read, ask);
-  const records = read.map(({ line, tokens, tags, label, text }): FileRecord => {
+  yield;
+  const records: FileRecord[] = [];
+  yield* forEach(read, ({ line, tokens, tags, label, text }) => {
     // Not known to have no entity.
     const unknown = tags.includes('') || (outside !== NO_TAG && tags.every((tag) => tag === NO_TAG));
-    return { line, values: [tokens, unknown ? undefined : tags.map((tag) => (tag === outside ? 'O' : tag)), label, text] };
+    records.push({ line, values: [tokens, unknown ? undefined : tags.map((tag) => (tag === outside ? 'O' : tag)), label, text] });
   });
   const columns = ['tokens', 'entities', 'class'];
   const roles = { tokens: 'tokens', tags: 'entities', labels: ['class'] };

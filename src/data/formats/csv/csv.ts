@@ -3,8 +3,9 @@
 import Papa from 'papaparse';
 import { plural } from '../../../plural';
 import { headerCells, looksLikeHeader } from '../../columnNames';
-import type { ReportProblem } from '../../records';
-import type { Format } from '../format';
+import type { ReportProblem, SourceFile, Table } from '../../records';
+import { atOnce, type Steps } from '../../steps';
+import type { Format, Reading } from '../format';
 import { tableOfCells } from '../shared/tables';
 import { csvWriter } from './csvWriter';
 import { settleDecimals } from './decimalComma';
@@ -19,13 +20,20 @@ export const csv: Format = {
     looksLikeHeader(headerCells(file.head(1)[0], /[,;\t|]/)) ||
     (file.head(3).length > 2 && file.head(3).every((line) => line.includes('\t')) && !/\.(conll|iob2?|bio)/i.test(file.name)) ||
     isSeparated(file),
-  read(file, reading) {
-    const delimiter = askDelimiter(file, reading.ask);
-    const { cells, lines } = parse(file.text, delimiter, reading.report);
-    return tableOfCells(settleDecimals(unguarded(cells, reading.report), delimiter.character, reading.ask), lines, reading);
-  },
+  read: (file, reading) => atOnce(inSteps(file, reading)),
+  inSteps,
   writer: csvWriter,
 };
+
+function* inSteps(file: SourceFile, reading: Reading): Steps<Table> {
+  const delimiter = askDelimiter(file, reading.ask);
+  const { cells, lines } = yield* parse(file.text, delimiter, reading.report);
+  const bare = unguarded(cells, reading.report);
+  yield;
+  const settled = settleDecimals(bare, delimiter.character, reading.ask);
+  yield;
+  return tableOfCells(settled, lines, reading);
+}
 
 function unguarded(cells: string[][], report: ReportProblem): string[][] {
   let count = 0;
@@ -54,49 +62,68 @@ interface Parsed {
 /** More marks without an end than this, and they are no quotation marks at all. */
 const MOST_UNCLOSED = 5;
 
-function parse(text: string, { character, quoted }: Delimiter, report: ReportProblem): Parsed {
+/** Characters that are parsed in a step; of a row that has more, all. */
+const PART = 1 << 21;
+
+function* parse(text: string, { character, quoted }: Delimiter, report: ReportProblem): Steps<Parsed> {
   const parsed: Parsed = { cells: [], lines: [] };
-  let rest = text;
-  let line = 1;
+  let place: Place = { at: 0, line: 1 };
   let quotes = quoted;
-  for (let unclosed = 0; rest !== ''; unclosed++) {
-    const open = parseQuoted(rest, line, character, quotes, parsed, report);
-    if (!open) break;
+  let unclosed = 0;
+  for (let part = PART; place.at < text.length; yield) {
+    const { open, end } = parsePart(text, place, part, character, quotes, parsed, report);
+    // A row that is not whole is tried again with more of the text.
+    part = open || end.at > place.at ? PART : 2 * part;
+    place = end;
+    if (!open) continue;
     // The mark would swallow all that follows: its line is read as it stands, and the next ones as before.
-    report(open.line, 'a quotation mark is never closed; the line is read as it is', 'warning');
-    rest = text.slice(text.length - rest.length + open.at);
-    const end = rest.indexOf('\n');
-    parseQuoted(end < 0 ? rest : rest.slice(0, end), open.line, character, false, parsed, report);
-    rest = end < 0 ? '' : rest.slice(end + 1);
-    line = open.line + 1;
-    if (unclosed === MOST_UNCLOSED) quotes = false;
+    report(place.line, 'a quotation mark is never closed; the line is read as it is', 'warning');
+    const lineEnd = text.indexOf('\n', place.at);
+    const next = lineEnd < 0 ? text.length : lineEnd + 1;
+    parsePart(text.slice(0, lineEnd < 0 ? text.length : lineEnd), place, text.length, character, false, parsed, report);
+    place = { at: next, line: place.line + 1 };
+    if (unclosed++ === MOST_UNCLOSED) quotes = false;
   }
   return parsed;
 }
 
-/** @returns where a quotation mark is opened that is never closed */
-function parseQuoted(
-  text: string,
-  firstLine: number,
+/** Where a row begins. */
+interface Place {
+  at: number;
+  line: number;
+}
+
+/**
+ * @param most characters that are looked at
+ * @returns where the next row begins, and whether a quotation mark is opened there that is never closed
+ */
+function parsePart(
+  whole: string,
+  start: Place,
+  most: number,
   delimiter: string,
   quotes: boolean,
   { cells, lines }: Parsed,
   report: ReportProblem,
-): { line: number; at: number } | undefined {
-  let line = firstLine;
+): { end: Place; open: boolean } {
+  const text = whole.slice(start.at, start.at + most);
+  const isLast = start.at + text.length === whole.length;
+  let { line } = start;
   let at = 0;
-  let open: { line: number; at: number } | undefined;
+  let open = false;
   Papa.parse<string[]>(text, {
     delimiter,
     // No text of a file has this character in it.
     ...(quotes ? {} : { quoteChar: '\u0000' }),
     newline: '\n',
     step({ data, errors, meta }, parser) {
+      // It may go on behind this part.
+      if (!isLast && meta.cursor >= text.length) return;
       const consumed = text.slice(at, meta.cursor);
       const faulty = errors.some(({ type }) => type === 'Quotes');
       // A mark that is never closed runs to the end, or into the next mark.
       if (faulty && (errors.some(({ code }) => code === 'MissingQuotes') || consumed.trimEnd().includes('\n'))) {
-        open = { line, at };
+        open = true;
         parser.abort();
         return;
       }
@@ -109,7 +136,7 @@ function parseQuoted(
       line += countLines(consumed);
     },
   });
-  return open;
+  return { end: { at: start.at + at, line }, open };
 }
 
 function countLines(text: string): number {

@@ -18,6 +18,8 @@ const TITLES: [value: string, character: string, title: string][] = [
   ['none', '\u001f', 'nothing: one column'],
 ];
 const SAMPLE = 200;
+/** Characters: the parser splits all that it is given, however few rows are asked for. */
+const LOOKED_AT = 1 << 22;
 /** Columns of a file that nothing but its cells speaks for. */
 const MOST_SEPARATED = 20;
 
@@ -50,8 +52,8 @@ export function askDelimiter(file: SourceFile, ask: Ask): Delimiter {
 /** Rows of one number of cells speak for a separator, and it must be there at all. */
 const scoreOf = ({ value, cells, share }: Trial) => (value === 'none' ? 0.5 : cells > 1 ? share : 0);
 
-function tryOut(file: SourceFile, value: string, delimiter: string): Trial {
-  const { data } = Papa.parse<string[]>(file.text, { delimiter, preview: SAMPLE, skipEmptyLines: 'greedy', newline: '\n' });
+function tryOut({ text }: SourceFile, value: string, delimiter: string): Trial {
+  const { data } = Papa.parse<string[]>(text.slice(0, LOOKED_AT), { delimiter, preview: SAMPLE, skipEmptyLines: 'greedy', newline: '\n' });
   const counts = new Map<number, number>();
   for (const { length } of data) counts.set(length, (counts.get(length) ?? 0) + 1);
   const [cells, rows] = [...counts].reduce((usual, entry) => (entry[1] > usual[1] ? entry : usual), [1, 0]);
@@ -60,7 +62,10 @@ function tryOut(file: SourceFile, value: string, delimiter: string): Trial {
 
 /** In tab-separated text, marks often stand for themselves: they do unless every one is where the standard wants it. */
 function isQuoted(file: SourceFile, delimiter: string): boolean {
-  return Papa.parse<string[]>(file.text, { delimiter, preview: 10 * SAMPLE, newline: '\n' }).errors.every(({ type }) => type !== 'Quotes');
+  const { errors, data } = Papa.parse<string[]>(file.text.slice(0, LOOKED_AT), { delimiter, preview: 10 * SAMPLE, newline: '\n' });
+  // What is not looked at may close a mark of the last row.
+  const last = file.text.length > LOOKED_AT ? data.length - 1 : Number.POSITIVE_INFINITY;
+  return errors.every(({ type, row = 0 }) => type !== 'Quotes' || row >= last);
 }
 
 /** Whether all lines have as many cells, and one column has values that repeat, beside a column of texts. */
