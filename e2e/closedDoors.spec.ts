@@ -16,11 +16,14 @@ test.beforeEach(async ({ page }) => {
   elsewhere = await startHubServer();
   // What the browser itself writes of the worker’s violations does not come to the fixture `errors`; what is said there does.
   page.on('worker', (worker) =>
-    worker.evaluate(() =>
-      addEventListener('securitypolicyviolation', (event) =>
-        console.error('in the worker', (event as SecurityPolicyViolationEvent).blockedURI),
-      ),
-    ),
+    worker
+      .evaluate(() =>
+        addEventListener('securitypolicyviolation', (event) =>
+          console.error('in the worker', (event as SecurityPolicyViolationEvent).blockedURI),
+        ),
+      )
+      // One that begins as the test ends.
+      .catch(() => undefined),
   );
 });
 test.afterEach(async () => {
