@@ -65,19 +65,21 @@ export function App() {
             <Tabs.Trigger
               key={id}
               value={id}
-              className="h-8 rounded-md px-3 whitespace-nowrap text-muted max-xl:px-2 hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-text"
+              className="h-8 rounded-md px-3 whitespace-nowrap text-muted max-2xl:px-2 hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-text"
             >
               {name}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        <div className="ml-auto flex items-center gap-2 max-sm:order-last max-sm:w-full">
-          <WorkUnderWay tab={tab} />
-          <ModelDialog />
-          <DevicePill />
-        </div>
-        <div className="max-sm:order-1 max-sm:ml-auto">
-          <ThemeSwitch />
+        <div className="ml-auto flex items-center gap-x-4 max-sm:contents">
+          <div className="flex items-center gap-2 max-sm:order-last max-sm:w-full max-sm:flex-wrap">
+            <WorkUnderWay tab={tab} />
+            <ModelDialog />
+            <DevicePill />
+          </div>
+          <div className="max-sm:order-1 max-sm:ml-auto">
+            <ThemeSwitch />
+          </div>
         </div>
       </header>
       <RunAnnouncer />
