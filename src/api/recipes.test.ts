@@ -30,14 +30,15 @@ it('few labels: all rows train, in a head that the recipe chooses, and the run k
   expect(run.options).toMatchObject({ validation: 'none', contrastive: { task: 'mood', pairs: 8, layers: 1 } });
   expect(run.recipe).toMatchObject({ name: 'fewLabels', title: 'Few labels', options: { contrastive: { pairs: 0, layers: 'all' } } });
   expect(run.note).toContain('found on 20 rows, all there are');
+  expect(run.note).toContain('the names of its 2 classes each weigh as much as 1 labelled row');
   expect(run.note).toContain('are not calibrated, because the encoder has learned from all labelled rows');
-  expect(model.tasks.mood).toMatchObject({ head: 'logistic' });
+  expect(model.tasks.mood).toMatchObject({ head: 'names' });
   const [kept] = await listRuns({ client });
   expect(kept.recipe?.name).toBe('fewLabels');
   // The encoder is another one now, with a head that has learned: it goes on from there.
   const next = await model.train(dataset, { recipe: 'fineTuneTop', epochs: 1, unfreeze: { layers: 1 } });
   expect(next.options).toMatchObject({ learningRate: { encoder: 1e-4 }, validation: 'none', batchSize: 16 });
-  expect(next.tasks.mood).toMatchObject({ head: 'logistic' });
+  expect(next.tasks.mood).toMatchObject({ head: 'names' });
   close();
 });
 

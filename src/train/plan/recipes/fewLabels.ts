@@ -35,7 +35,10 @@ export const fewLabels: Recipe<'fewLabels'> = {
     return {
       contrastive: task === undefined ? true : { task },
       validation: situation.validationIsDrawn || situation.rows.validation === 0 ? 'none' : 'split',
-      tasks: Object.fromEntries(Object.entries(situation.tasks).map(([name, { solvedHead }]) => [name, { head: solvedHead }])),
+      // Names that say nothing count nothing, so that nobody need look whether they do.
+      tasks: Object.fromEntries(
+        Object.entries(situation.tasks).map(([name, { solvedHead, namedHead }]) => [name, { head: namedHead ?? solvedHead }]),
+      ),
     };
   },
   startFrom: () => 'new',

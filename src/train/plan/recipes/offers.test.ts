@@ -100,9 +100,10 @@ describe('what a recipe sets', () => {
   const optionsOf = (name: string, of: Situation) => offerNamed(name, offers(of), of).options;
 
   it('few labels spend none on validation that nobody asked for', () => {
-    const options = optionsOf('fewLabels', situation({ label: classes(6, 8), sure: classes(2, 24) }));
+    const sure = { ...classes(2, 24), kind: 'multiLabel', namedHead: undefined };
+    const options = optionsOf('fewLabels', situation({ label: classes(6, 8), sure }));
     expect(options).toMatchObject({ validation: 'none', contrastive: { task: 'label', layers: 'all' } });
-    expect(options.tasks).toMatchObject({ label: { head: 'logistic' }, sure: { head: 'logistic' } });
+    expect(options.tasks).toMatchObject({ label: { head: 'names' }, sure: { head: 'logistic' } });
     expect(optionsOf('fewLabels', situation({ label: classes(6, 8) }, { validationIsDrawn: false })).validation).toBe('split');
   });
 
