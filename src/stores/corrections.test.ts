@@ -72,6 +72,23 @@ it('kinds that arrive after the data set still give its tasks their learning rat
   expect(stores.train.getState().options.tasks.entities.learningRate).toBe(taskKind('entities').defaults.learningRate);
 });
 
+it('reading that is stopped, or of which nothing is wanted any more, is cancelled, and what there was stays', async () => {
+  const { getState, setState } = createDataStore(client);
+  const info = emptySet({});
+  setState({ info });
+  const opening = getState().open({ kind: 'sample' });
+  const { id } = worker.last('loadDataset');
+  getState().stop();
+  expect(worker.cancelled).toEqual([id]);
+  await worker.say({ kind: 'error', id, error: { code: 'aborted', message: 'Reading the files was cancelled.' } });
+  await opening;
+  expect(getState()).toMatchObject({ info, loading: false, error: undefined });
+  void getState().open({ kind: 'sample' });
+  const former = worker.last('loadDataset');
+  void getState().open({ kind: 'toy' });
+  expect(worker.cancelled).toEqual([id, former.id]);
+});
+
 it('how a data set fits is that of the latest model, whichever answer comes last', async () => {
   const { getState, setState } = createDataStore(client);
   setState({ info: emptySet({}), fit: { rows: 0, truncated: 9, tasks: {} } });

@@ -17,6 +17,8 @@ export interface DataState {
   /** Files that could not be read so far, and how that was tried; the data set before them stays until they can. */
   refused?: { info: DatasetInfo; options: DatasetOptions };
   loading: boolean;
+  /** Gives up what is being read; the data set before it stays. */
+  stop(): void;
   error?: TandemError;
   split: SplitName;
   /** Rows of the split that were looked at, by index. */
@@ -51,6 +53,7 @@ export function createDataStore(client: ComputeClient, given: () => GivenLabels 
   return createStore<DataState>()((set, get) => {
     let ticket = 0;
     let reading = Promise.resolve();
+    let cancel = new AbortController();
     let measured = 0;
     let requested = new Set<number>();
     /** Of data sets, by their numbers. */
@@ -68,9 +71,13 @@ export function createDataStore(client: ComputeClient, given: () => GivenLabels 
     };
     const read = async (source: DatasetSource, options: DatasetOptions) => {
       const mine = ++ticket;
+      // What is read for nobody any more would be waited for.
+      cancel.abort();
+      cancel = new AbortController();
       set({ loading: true, error: undefined });
       try {
-        const info = await client.call('loadDataset', { source, options, given: given(), keepRefused: true });
+        const asked = { source, options, given: given(), keepRefused: true };
+        const info = await client.call('loadDataset', asked, { signal: cancel.signal });
         if (mine !== ticket) {
           drop(info);
           return;
@@ -87,7 +94,8 @@ export function createDataStore(client: ComputeClient, given: () => GivenLabels 
         set({ info, source: origin, options, refused: undefined, notes: [], loading: false, rows: new Map(), fit: undefined });
         drop(previous);
       } catch (thrown) {
-        if (mine === ticket) set({ loading: false, error: toTandemError(thrown) });
+        const error = toTandemError(thrown);
+        if (mine === ticket) set({ loading: false, error: error.code === 'aborted' ? undefined : error });
       }
     };
 
@@ -105,6 +113,7 @@ export function createDataStore(client: ComputeClient, given: () => GivenLabels 
       split: 'train',
       rows: new Map(),
       open: (source, options = {}) => load(source, options),
+      stop: () => cancel.abort(),
       async correct(options) {
         const info = get().refused?.info ?? get().info;
         if (info) await load({ kind: 'again', dataset: info.dataset }, options);

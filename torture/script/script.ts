@@ -103,7 +103,8 @@ async function train(visit: Visit, endpoint: string, options: TrainOptionsInput,
   if (done) return client.call('useRun', { handle: await useRun(visit, endpoint, done), run: done.id });
   const halfway = alike.find(({ resumable }) => resumable);
   const onProgress = ({ stage }: Progress) => {
-    if (stage === 'epoch') seen.epochs++;
+    // A worker whose page is closed may go on for a while.
+    if (stage === 'epoch' && !visit.isOver()) seen.epochs++;
   };
   const how = halfway ? { resume: halfway.id } : { options, freshHeads: true };
   const run = await client.call('train', { handle, dataset, ...how }, { onProgress });

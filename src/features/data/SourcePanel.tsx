@@ -12,6 +12,7 @@ export function SourcePanel() {
   const info = useData((state) => state.info);
   const loading = useData((state) => state.loading);
   const open = useData((state) => state.open);
+  const stop = useData((state) => state.stop);
   const formats = useData((state) => state.formats);
   const openFiles = (files: File[]) => void open({ kind: 'files', files });
 
@@ -59,7 +60,14 @@ export function SourcePanel() {
             </ul>
           </details>
         )}
-        {loading && <p role="status">Reading…</p>}
+        {loading && (
+          <div className="flex items-center gap-3">
+            <p role="status">Reading…</p>
+            <Button className="h-7" onClick={stop}>
+              Stop reading
+            </Button>
+          </div>
+        )}
         {info && !loading && <Status info={info} />}
       </DropArea>
     </Panel>
