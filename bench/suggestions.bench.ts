@@ -26,8 +26,9 @@ test(`suggestions for ${ROWS} texts after each label`, async ({ page, site }) =>
   await addTask(page, 'One class per text', 'topic', 'sport, food');
   await addTask(page, 'Entities: stretches of the text', 'entities', 'place');
   const began = Date.now();
-  await expect(page.getByRole('progressbar', { name: 'Texts read for suggestions' })).toBeVisible();
-  await expect(page.getByRole('progressbar', { name: 'Texts read for suggestions' })).toHaveCount(0, { timeout: 1_800_000 });
+  const reading = page.getByRole('progressbar', { name: 'Texts read for suggestions' });
+  // It goes for a moment whenever reading begins anew.
+  for (let still = 0; still < 10; still = (await reading.isVisible()) ? 0 : still + 1) await page.waitForTimeout(500);
   console.log(`all texts read after ${Math.round((Date.now() - began) / 1000)} s`);
   await row(page).focus();
   const waited: number[] = [];

@@ -5,7 +5,7 @@ import { controlLook } from '../../ui/Field';
 import { count, plural } from '../../ui/format';
 import type { FoundRow, RowSearch, RowToLabel } from '../../workers/protocol';
 import { MarkedText } from '../MarkedText';
-import { useLabels } from '../stores';
+import { useLabels, useStores } from '../stores';
 import type { Alike } from './alikeOf';
 import { LabelDialog } from './LabelDialog';
 import { useFound } from './useFound';
@@ -23,7 +23,8 @@ const MOST_SHOWN = 100;
 export function AlikeDialog({ alike: { task, name, start, end }, row, onClose }: AlikeDialogProps) {
   const isEntity = task.values === 'spans';
   const marks = useLabels((state) => state.marks);
-  const change = useLabels((state) => state.change);
+  const { labels } = useStores();
+  const { change } = labels.getState();
   const [given, setGiven] = useState(name);
   const [by, setBy] = useState<'text' | 'phrase'>(isEntity ? 'phrase' : 'text');
   const [phrase, setPhrase] = useState(isEntity ? row.text.slice(start, end) : '');
@@ -42,8 +43,10 @@ export function AlikeDialog({ alike: { task, name, start, end }, row, onClose }:
   const thing = (n: number) => (isEntity ? plural(n, 'place') : plural(n, 'row'));
   const apply = () => {
     if (!plan) return;
-    change({ what: `Give ${given} to ${thing(added)}`, rows: changesOf(plan, column, marks, Date.now()) });
+    const what = `Give ${given} to ${thing(added)}`;
     onClose();
+    // Of thousands of rows: the dialog is seen to be gone first.
+    setTimeout(() => change({ what, rows: changesOf(plan, column, labels.getState().marks, Date.now()) }));
   };
   return (
     <LabelDialog title={isEntity ? 'Mark the same words everywhere' : 'Label equal texts alike'} onClose={onClose}>
