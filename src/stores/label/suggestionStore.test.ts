@@ -137,6 +137,25 @@ it('goes on reading when the tab is looked at again, unless a person has stopped
   expect(reading()).toHaveLength(2);
 });
 
+it('goes on reading where it is wanted again before the worker has heard that it was not', async () => {
+  await answer('learnLabels', { ...learned(0), read: 5 });
+  await answer('suggestLabels', [{}, {}, {}]);
+  const reading = () => worker.calls.filter((call) => call.method === 'readToSuggest');
+  state().follow(undefined);
+  state().follow(TARGET);
+  expect(reading()).toHaveLength(1);
+  await answer('readToSuggest', { done: 9, rows: 30 });
+  expect(reading()).toHaveLength(2);
+
+  state().follow({ ...TARGET, reading: 'y' });
+  await answer('openSuggestions', { session: 2, done: 9, rows: 30 });
+  await answer('learnLabels', { ...learned(0), read: 9 });
+  await answer('suggestLabels', [{}, {}, {}]);
+  expect(reading()).toHaveLength(2);
+  await answer('readToSuggest', { done: 9, rows: 30 });
+  expect(reading().at(-1)?.params).toMatchObject({ session: 2 });
+});
+
 it('suggests for what a list shows, as far as that has been read, anew after every turn', async () => {
   const sports = { topic: { label: 'a', sure: 0.7 } };
   await answer('learnLabels', learned(0, [9, 4]));

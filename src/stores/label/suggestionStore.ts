@@ -296,7 +296,11 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
           if (mine === session) fail(thrown);
         } finally {
           set({ reading: undefined });
-          if (mine === session && !controller.signal.aborted) soon();
+          if (!controller.signal.aborted) {
+            if (mine === session) soon();
+          }
+          // It is wanted again already: by another session, or in a tab that was left for a moment.
+          else if (target && !halted) void get().read();
         }
       },
 
