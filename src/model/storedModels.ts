@@ -137,12 +137,15 @@ export async function writeManifest(folder: CacheFolder, manifest: Manifest): Pr
   return stamped;
 }
 
-/** Whether its files are there, with the sizes with which they were stored. Reference vectors can be computed again. */
+/**
+ * Whether its files are there, with the sizes with which they were stored. Reference vectors can be computed again; a manifest that came
+ * with a folder was written over.
+ */
 export async function isWhole(folder: CacheFolder, manifest: Manifest): Promise<boolean> {
   const { files = {} } = manifest;
   const right = await Promise.all(
     [...new Set([...largeFiles(manifest), ...Object.keys(files)])].map(async (path) => {
-      if (path === REFERENCE_FILE) return true;
+      if (path === REFERENCE_FILE || path === MANIFEST) return true;
       const size = await folder.size(path);
       return size !== undefined && (files[path]?.size ?? size) === size;
     }),
