@@ -147,10 +147,12 @@ test('predict: the same seed answers the same, another one differently', async (
   await open(page, site.url);
   await page.getByRole('tab', { name: 'Predict' }).click();
   const card = page.getByRole('region', { name: 'Predictions' }).getByRole('listitem').first();
+  await expect(card).toBeVisible();
+  const trained = await card.textContent();
   await page.getByRole('button', { name: 'Use untrained heads' }).click();
   await expect(page.getByText('These heads are untrained')).toBeVisible();
-  await expect(page.getByText('Predicting…')).toHaveCount(0);
-  await expect(card).toBeVisible();
+  // Answers stay until there are others.
+  await expect(card).not.toHaveText(trained ?? '');
   const seven = await card.textContent();
   await page.getByRole('spinbutton', { name: 'Seed' }).fill('8');
   await expect(card).not.toHaveText(seven ?? '');
