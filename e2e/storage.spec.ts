@@ -1,7 +1,7 @@
 /** What takes up space in the browser's storage: seen, freed, and kept where another tab uses it. */
 import { type HubServer, startHubServer } from '../src/testing/hubServer';
 import { serveTiny } from './support/models';
-import { expect, openTrain, setting, test } from './support/test';
+import { expect, test } from './support/test';
 
 let hub: HubServer;
 // Two pages that load at once.
@@ -64,27 +64,4 @@ test('where there is no room for a model, the error opens the list, and the page
   await storage.getByRole('button', { name: 'Close' }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: /^Model: all-MiniLM-L6-v2/ })).toBeVisible();
-});
-
-test('a run that there is no room for is in use, says so, and is stored once there is room', async ({ page, site }) => {
-  await openTrain(page, site.url);
-  const session = await page.context().newCDPSession(page);
-  const quota = (quotaSize?: number) => session.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.url).origin, quotaSize });
-  await quota(1);
-  await setting(page, 'Epochs').fill('2');
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
-  const unkept = page
-    .getByRole('status')
-    .filter({ hasText: 'The run could not be kept for the next visit: There is no room left for the run.' });
-  await unkept.getByRole('button', { name: 'Free up space…' }).click();
-  await page.getByRole('dialog', { name: 'Storage' }).getByRole('button', { name: 'Close' }).click();
-  await unkept.getByRole('button', { name: 'Store it now' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'There is no room left for the run.' })).toBeVisible();
-  await quota();
-  await unkept.getByRole('button', { name: 'Store it now' }).click();
-  await expect(unkept).toHaveCount(0);
-  await page.reload();
-  await page.getByRole('tab', { name: 'Train' }).click();
-  await expect(page.getByRole('region', { name: 'Runs' })).toContainText('few', { timeout: 60_000 });
 });
