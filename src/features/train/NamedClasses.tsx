@@ -12,9 +12,10 @@ const MOST_TASKS = 10;
 export function NamedClasses() {
   const tasks = useData(({ info }) => info?.tasks);
   const named = useTrain(
-    useShallow((state) =>
-      Object.keys(state.options.tasks).filter((name) => state.options.tasks[name].head === 'names' && startOf(state) === 'new'),
-    ),
+    useShallow((state) => {
+      const { tasks: options } = state.options;
+      return startOf(state) === 'new' ? Object.keys(options).filter((name) => options[name].head === 'names') : [];
+    }),
   );
   if (!tasks) return null;
   if (Object.keys(tasks).length === 0) {

@@ -35,12 +35,9 @@ export const fewLabels: Recipe<'fewLabels'> = {
     return {
       contrastive: task === undefined ? true : { task },
       validation: situation.validationIsDrawn || situation.rows.validation === 0 ? 'none' : 'split',
-      // Of the task that makes the pairs. Names that say nothing count nothing, so that nobody need look whether they do.
+      // Names that say nothing count nothing, so that nobody need look whether they do.
       tasks: Object.fromEntries(
-        Object.entries(situation.tasks).map(([name, { solvedHead, namedHead }]) => [
-          name,
-          { head: (name === task ? namedHead : undefined) ?? solvedHead },
-        ]),
+        Object.entries(situation.tasks).map(([name, { solvedHead, namedHead }]) => [name, { head: namedHead ?? solvedHead }]),
       ),
     };
   },
