@@ -33,3 +33,10 @@ export class Random {
     return all;
   }
 }
+
+/** FNV-1a (Fowler, Noll and Vo) over UTF-16 units, 32 bits: a seed by name, a place in a table. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}

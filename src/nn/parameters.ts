@@ -2,7 +2,7 @@
  * Parameters by name, their first values, and their partition into those that learn and those that are frozen:
  * freezing is where a parameter lies, not a flag in the layers.
  */
-import { Random } from '../random';
+import { hash32, Random } from '../random';
 import type { CpuTensor } from './ops';
 
 /** Parameters by their full name, `topic.dense.weight`, in a fixed order. */
@@ -33,20 +33,13 @@ export function linearParameters(name: string, inFeatures: number, outFeatures: 
 export function initialise(specs: ParameterSpec[], seed: number, owner: string): Map<string, CpuTensor> {
   return new Map(
     specs.map(({ name, shape, fanIn, fill }) => {
-      const random = new Random(hash(`${seed}/${owner}/${name}`));
+      const random = new Random(hash32(`${seed}/${owner}/${name}`));
       const size = shape.reduce((a, b) => a * b, 1);
       if (Array.isArray(fill)) return [name, { shape, data: Float32Array.from(fill) }];
       const data = fill === undefined ? random.uniform(size, 1 / Math.sqrt(fanIn)) : new Float32Array(size).fill(fill);
       return [name, { shape, data }];
     }),
   );
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h;
 }
 
 /** @returns `[those the filter takes, the others]`; together they are the whole tree, in its order */

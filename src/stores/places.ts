@@ -1,4 +1,5 @@
 import { breather, SLICE_MS } from '../breather';
+import { hash32 } from '../random';
 
 /** What places are asked of; a map of them is one, too. */
 export type Lookup = Pick<ReadonlyMap<string, number>, 'get'>;
@@ -35,15 +36,13 @@ export class Places implements Lookup {
   /** The slot with the value, or the empty one where it belongs. */
   private slotOf(value: string): number {
     const last = this.table.length - 1;
-    let slot = hashOf(value) & last;
+    let slot = spread(hash32(value)) & last;
     for (let place = this.table[slot]; place !== 0 && this.values[place - 1] !== value; place = this.table[slot]) slot = (slot + 1) & last;
     return slot;
   }
 }
 
-/** FNV-1a (Fowler, Noll, Vo), over UTF-16 units. */
-function hashOf(value: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < value.length; i++) hash = Math.imul(hash ^ value.charCodeAt(i), 0x01000193);
+/** The upper bits tell values apart as well, of which the lower ones alone are looked at. */
+function spread(hash: number): number {
   return hash ^ (hash >>> 15);
 }

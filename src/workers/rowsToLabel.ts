@@ -12,8 +12,14 @@ export function keysOf(dataset: Dataset): ReturnType<typeof rowKeys> {
   return keys;
 }
 
+const joined = new WeakMap<Dataset, string[]>();
+
 /** Keys of all rows, one split behind the other. @param dataset as it was read, without given labels */
-export const allKeys = (dataset: Dataset): string[] => SPLITS.flatMap((split) => keysOf(dataset)[split]);
+export function allKeys(dataset: Dataset): string[] {
+  const keys = joined.get(dataset) ?? SPLITS.flatMap((split) => keysOf(dataset)[split]);
+  joined.set(dataset, keys);
+  return keys;
+}
 
 /** What a page reads of a message in a few milliseconds. */
 const KEYS_AT_ONCE = 25_000;

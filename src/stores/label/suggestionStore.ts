@@ -296,11 +296,9 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
           if (mine === session) fail(thrown);
         } finally {
           set({ reading: undefined });
-          if (!controller.signal.aborted) {
-            if (mine === session) soon();
-          }
+          if (!controller.signal.aborted && mine === session) soon();
           // It is wanted again already: by another session, or in a tab that was left for a moment.
-          else if (target && !halted) void get().read();
+          if (controller.signal.aborted && target && !halted) void get().read();
         }
       },
 
