@@ -71,7 +71,7 @@ export async function writeProven(folder: CacheFolder, path: string, parts: () =
     if (!(await isThere(folder, path, parts())))
       throw new TandemError(
         'storage-failed',
-        'The browser gave back another file than was stored: the disk may be damaged. Save your work as a file, and check the disk.',
+        'The browser gave back a file that differs from the one it was given to store: the disk may be damaged. Save your work as a file, and check the disk.',
       );
   };
   await attempt().catch((thrown: unknown) => {
