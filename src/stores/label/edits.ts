@@ -15,9 +15,12 @@ export const inverse = ({ what, rows, tasks, position }: Edit): Edit => ({
   ...(tasks ? { tasks: { before: tasks.after, after: tasks.before } } : {}),
 });
 
+/** What is said of the rows that the edit changed, after it; undefined where that is nothing. */
+export const saidAfter = ({ rows }: Edit): Map<string, RowMarks | undefined> =>
+  new Map(rows.map(({ key, after }) => [key, after && Object.keys(after).length > 0 ? after : undefined]));
+
 /** Marks as they are after the edit. */
-export const withEdit = (marks: ReadonlyMap<string, RowMarks>, { rows }: Edit): Marks =>
-  Marks.of(marks).with(rows.map(({ key, after }) => [key, after && Object.keys(after).length > 0 ? after : undefined]));
+export const withEdit = (marks: ReadonlyMap<string, RowMarks>, edit: Edit): Marks => Marks.of(marks).with(saidAfter(edit));
 
 /**
  * What was suggested first stays known, however often the label is changed after.

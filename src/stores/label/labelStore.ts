@@ -9,7 +9,8 @@ import type { ComputeClient } from '../../workers/client';
 import type { FoundRow, Progress, RowSearch, RowToLabel } from '../../workers/protocol';
 import { outlineOf } from '../outline';
 import { type Lookup, Places } from '../places';
-import { type Given, inverse, withEdit, withLabel } from './edits';
+import { type Given, inverse, saidAfter, withLabel } from './edits';
+import { Marks } from './marks';
 import { withGone } from './names';
 import { continued, keptOrder, orderAsKept, orderOf, type RowOrder } from './rowOrder';
 import { EMPTY_TALLY, type Tally, tallyAfter, tallyOf } from './tally';
@@ -105,11 +106,11 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
     const fail = (thrown: unknown) => set({ error: toTandemError(thrown) });
 
     const apply = (edit: Edit, steps: StepChanges) => {
-      const marks = withEdit(get().marks, edit);
+      const said = saidAfter(edit);
       const tally = tallyAfter(get().tally, get(), edit.rows);
       const tasks = edit.tasks ? { tasks: withGone(get().tasks, edit.tasks.after) } : {};
-      set({ marks, tally, stale: true, ...tasks });
-      keep({ marks: new Map(edit.rows.map(({ key }) => [key, marks.get(key)])), ...tasks, steps });
+      set({ marks: Marks.of(get().marks).with(said), tally, stale: true, ...tasks });
+      keep({ marks: said, ...tasks, steps });
     };
     const perform = (edit: Omit<Edit, 'position'>) => {
       const { position, done, undone, earlier } = get();

@@ -78,9 +78,9 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
     let writing: Promise<void> = Promise.resolve();
     /** Of these, what is being written: thousands of rows take a while, and are not written again with each label after. */
     const underWay = new Map<string, RowMarks | undefined>();
-    const isUnderWay = (row: string, said: RowMarks | undefined) => underWay.has(row) && underWay.get(row) === said;
     const writeLabels = async () => {
-      const marks = new Map([...pending].filter(([row, said]) => !isUnderWay(row, said)));
+      const marks = new Map(pending);
+      for (const [row, said] of underWay) if (marks.get(row) === said) marks.delete(row);
       const others = labelling;
       for (const [row, said] of marks) underWay.set(row, said);
       const { current, saved } = get();
@@ -92,7 +92,7 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
       } catch (thrown) {
         report('labels', thrown);
       } finally {
-        for (const [row, said] of marks) if (isUnderWay(row, said)) underWay.delete(row);
+        for (const [row, said] of marks) if (underWay.get(row) === said) underWay.delete(row);
       }
     };
 
