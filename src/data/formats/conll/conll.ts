@@ -11,8 +11,8 @@ import { atOnce, forEach, type Steps } from '../../steps';
 import { isUsualTag, notationsOf } from '../../tagNotations';
 import { isBlank } from '../../words';
 import type { Format, Reading } from '../format';
-import { fitCells, isHeading, isSpelledOut, type Layout, layoutOf, NO_TAG } from './conllLayout';
-import { CLASS_COMMENT, cellsOf, sampleOf, sentencesOf, TEXT_COMMENT, type WordLine } from './conllLines';
+import { fitCells, isHeading, isSpelledOut, type Layout, LINES_LOOKED_AT, layoutOf, NO_TAG } from './conllLayout';
+import { CLASS_COMMENT, cellsOf, sampleOf, sentenceSteps, sentencesOf, TEXT_COMMENT, type WordLine } from './conllLines';
 import { conllWriter } from './conllWriter';
 
 /** Pictures that sentences are about, in data sets of both. */
@@ -31,8 +31,7 @@ export const conll: Format = {
 };
 
 function* inSteps(file: SourceFile, { report, ask }: Reading): Steps<Table> {
-  const sentences = sentencesOf(file.text);
-  yield;
+  const sentences = yield* sentenceSteps(file.text);
   const lines = wordLines(sentences);
   yield;
   const layout = layoutOf(lines);
@@ -41,11 +40,19 @@ function* inSteps(file: SourceFile, { report, ask }: Reading): Steps<Table> {
   return yield* readSentences(sentences, { ...layout, tags: [tag] }, report, ask);
 }
 
-/** Lines that are surely no comments; in a file of nothing else, those with cells. */
+/** The first lines that are surely no comments; in a file of nothing else, those with cells. */
 function wordLines(sentences: WordLine[][]): string[] {
-  const lines = sentences.flatMap((each) => each.map(({ raw }) => raw)).filter((raw) => !PICTURE.test(raw));
-  const words = lines.filter((raw) => !raw.startsWith('#'));
-  return words.length > 0 ? words : lines.filter((raw) => raw.includes('\t'));
+  const words = firstLines(sentences, (raw) => !raw.startsWith('#'));
+  return words.length > 0 ? words : firstLines(sentences, (raw) => raw.includes('\t'));
+}
+
+function firstLines(sentences: WordLine[][], isWanted: (raw: string) => boolean): string[] {
+  const lines: string[] = [];
+  for (const sentence of sentences) {
+    for (const { raw } of sentence) if (isWanted(raw) && !PICTURE.test(raw)) lines.push(raw);
+    if (lines.length >= LINES_LOOKED_AT) break;
+  }
+  return lines;
 }
 
 /** By its beginning: every line has its cells, one of them a tag, and unless all tags are in the usual spelling there are several sentences. */

@@ -21,17 +21,16 @@ export interface Layout {
 
 /** Stands for a tag that is not known, and in some files for one outside of entities. */
 export const NO_TAG = '_';
-/** Lines looked at. */
-const SAMPLE = 50_000;
+export const LINES_LOOKED_AT = 50_000;
 const OUTSIDE = ['O', 'o', NO_TAG, '-'];
 /** Files with more columns, the last one empty, are of another kind. */
 const MOST_UNTAGGED = 4;
 /** Words of which a column of tags has fewer. */
 const MOST_TAGS = 1000;
 
-/** @param all lines that are surely no comments */
+/** @param all lines that are surely no comments, of which the first are looked at */
 export function layoutOf(all: string[]): Layout {
-  const lines = all.slice(0, SAMPLE);
+  const lines = all.slice(0, LINES_LOOKED_AT);
   const aligned = isAligned(lines);
   const rows = lines.map((raw) => cellsOf(raw, aligned));
   const width = mostCommon(rows.map((cells) => cells.length));

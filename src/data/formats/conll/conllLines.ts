@@ -1,4 +1,5 @@
 /** Files with a word per line, cut into sentences: at empty lines, and where a document begins. */
+import { atOnce, type Steps } from '../../steps';
 
 /** `# label = X` gives the class of the sentence below, `# text = …` its text. */
 export const CLASS_COMMENT = /^#\s*(?:label|class|intent|category|topic)\s*[=:]\s*(.+)$/is;
@@ -22,18 +23,28 @@ export function cellsOf(raw: string, aligned = false): string[] {
   return aligned ? cells.filter((cell, i) => i === 0 || cell !== '') : cells;
 }
 
+/** Lines between two steps: some milliseconds. */
+const LINES = 20_000;
+
 /** The lines of each sentence; several empty lines are as one. */
-export function sentencesOf(text: string): WordLine[][] {
+export const sentencesOf = (text: string): WordLine[][] => atOnce(sentenceSteps(text));
+
+/** The same in steps. */
+export function* sentenceSteps(text: string): Steps<WordLine[][]> {
   const sentences: WordLine[][] = [];
   let open: WordLine[] = [];
   const close = () => {
     if (open.length > 0) sentences.push(open);
     open = [];
   };
-  for (const [i, raw] of text.split('\n').entries()) {
+  for (let [line, at] = [1, 0]; at <= text.length; line++) {
+    const end = text.indexOf('\n', at);
+    const raw = text.slice(at, end < 0 ? text.length : end);
     if (raw.trim() === '' || raw.startsWith('-DOCSTART-')) close();
-    else open.push({ line: i + 1, raw });
+    else open.push({ line, raw });
     if (SENTENCE_END.test(raw)) close();
+    at += raw.length + 1;
+    if (line % LINES === 0) yield;
   }
   close();
   return sentences;

@@ -4,9 +4,9 @@ import Papa from 'papaparse';
 import { plural } from '../../../plural';
 import { headerCells, looksLikeHeader } from '../../columnNames';
 import type { ReportProblem, SourceFile, Table } from '../../records';
-import { atOnce, type Steps } from '../../steps';
+import { atOnce, forEach, type Steps } from '../../steps';
 import type { Format, Reading } from '../format';
-import { tableOfCells } from '../shared/tables';
+import { tableSteps } from '../shared/tables';
 import { csvWriter } from './csvWriter';
 import { settleDecimals } from './decimalComma';
 import { askDelimiter, type Delimiter, isSeparated } from './delimiter';
@@ -28,22 +28,21 @@ export const csv: Format = {
 function* inSteps(file: SourceFile, reading: Reading): Steps<Table> {
   const delimiter = askDelimiter(file, reading.ask);
   const { cells, lines } = yield* parse(file.text, delimiter, reading.report);
-  const bare = unguarded(cells, reading.report);
+  const bare = yield* unguarded(cells, reading.report);
   yield;
   const settled = settleDecimals(bare, delimiter.character, reading.ask);
   yield;
-  return tableOfCells(settled, lines, reading);
+  return yield* tableSteps(settled, lines, reading);
 }
 
-function unguarded(cells: string[][], report: ReportProblem): string[][] {
+function* unguarded(cells: string[][], report: ReportProblem): Steps<string[][]> {
   let count = 0;
-  const bare = cells.map((row) =>
-    row.map((cell) => {
-      const text = unguard(cell);
-      if (text !== cell) count++;
-      return text;
-    }),
-  );
+  const bare: string[][] = [];
+  yield* forEach(cells, (row) => {
+    const texts = row.map(unguard);
+    for (const [i, text] of texts.entries()) if (text !== row[i]) count++;
+    bare.push(texts);
+  });
   if (count > 0)
     report(
       undefined,

@@ -1,6 +1,7 @@
 /** Rows of cells, of a file of separated values or a spreadsheet, to a table with named columns. */
 import { count, plural } from '../../../plural';
 import type { FileRecord, Table } from '../../records';
+import { atOnce, forEach, type Steps } from '../../steps';
 import type { Reading } from '../format';
 import { hasHeader, isSameRow } from './header';
 
@@ -8,16 +9,22 @@ import { hasHeader, isSameRow } from './header';
  * @param cells rows, the first of which may be a header; undefined, null and '' are empty cells
  * @param lines on which each row begins, counted from 1
  */
-export function tableOfCells(cells: unknown[][], lines: number[], { report, ask }: Reading): Table {
-  const filled = cells.map((row) => row.slice(0, lastFilled(row) + 1));
+export const tableOfCells = (cells: unknown[][], lines: number[], reading: Reading): Table => atOnce(tableSteps(cells, lines, reading));
+
+/** The same in steps. */
+export function* tableSteps(cells: unknown[][], lines: number[], { report, ask }: Reading): Steps<Table> {
+  const filled: unknown[][] = [];
+  yield* forEach(cells, (row) => filled.push(row.slice(0, lastFilled(row) + 1)));
   const header = hasHeader(filled, ask);
+  const first = Number(header);
   const columns = header ? namesOf(filled[0] ?? [], (message) => report(lines[0], message, 'warning')) : [];
   const width = header ? columns.length : usualLength(filled);
   while (columns.length < width) columns.push(`column ${columns.length + 1}`);
-  let empty = columns.map((_, i) => filled.every((row, n) => (header && n === 0) || isEmpty(row[i])));
-  if (!empty.includes(true)) empty = [];
-  const kept = columns.filter((_, i) => !empty[i]);
-  const again = header ? filled.flatMap((row, i) => (i > 0 && row.length > 0 && isSameRow(row, filled[0]) ? [i] : [])) : [];
+  yield;
+  const used = columns.map((_, i) => filled.some((row, n) => n >= first && !isEmpty(row[i])));
+  const isWhole = !used.includes(false);
+  const again: number[] = [];
+  if (header) yield* forEach(filled, (row, i) => void (i > 0 && row.length > 0 && isSameRow(row, filled[0]) && again.push(i)));
   if (again.length > 0)
     report(
       lines[again[0]],
@@ -25,22 +32,24 @@ export function tableOfCells(cells: unknown[][], lines: number[], { report, ask 
       'warning',
     );
   const repeated = new Set(again);
-  const records = filled.slice(Number(header)).flatMap((row, i): FileRecord[] => {
-    if (repeated.has(i + Number(header))) return [];
-    const line = lines[i + Number(header)];
+  const records: FileRecord[] = [];
+  const short: number[] = [];
+  yield* forEach(filled, (row, i) => {
+    if (i < first || row.length === 0) return;
+    if (cells[i].length < width) short.push(i);
+    if (repeated.has(i)) return;
     if (row.length > width) {
       report(
-        line,
+        lines[i],
         `the row has ${plural(row.length, 'cell')} instead of ${count(width)} and is left out: a cell may hold a separator without quotation marks`,
       );
-      return [];
+      return;
     }
-    const values = row.flatMap((cell, n) => (empty[n] ? [] : [isEmpty(cell) ? undefined : cell]));
-    return row.length === 0 ? [] : [{ line, values }];
+    const values = (isWhole ? row : row.filter((_, n) => used[n])).map((cell) => (isEmpty(cell) ? undefined : cell));
+    records.push({ line: lines[i], values });
   });
-  const short = cells.flatMap((row, i) => (i >= Number(header) && filled[i].length > 0 && row.length < width ? [i] : []));
-  if (short.length <= (cells.length - Number(header)) / 2) reportShort(short, filled, lines, width, report);
-  return { columns: kept, records };
+  if (short.length <= (cells.length - first) / 2) reportShort(short, filled, lines, width, report);
+  return { columns: columns.filter((_, i) => used[i]), records };
 }
 
 const isEmpty = (cell: unknown) => cell === undefined || cell === null || cell === '';
