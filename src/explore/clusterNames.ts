@@ -1,5 +1,5 @@
 /** Names for clusters from the words of their texts: class-based TF-IDF (Grootendorst, 2022, BERTopic). */
-import { stopWordsOf } from './stopWords';
+import { type StopWords, stopWordsOf } from './stopWords';
 
 const NAME_WORDS = 3;
 /** A word that names a cluster is in so many times as large a share of its texts as of all others. */
@@ -63,12 +63,16 @@ export class ClusterWords {
     return known.times[cluster] * Math.log(1 + this.words / this.clusters / sum(known.times));
   }
 
+  /** Those of the language of the texts. */
+  stopWords(): StopWords | undefined {
+    return stopWordsOf([...this.counts].map(([word, { times }]) => [word, sum(times)] as const));
+  }
+
   /** By cluster, its heaviest words without stop words; where it has no others, with them. */
-  names(): string[] {
-    const stopWords = stopWordsOf([...this.counts].map(([word, { times }]) => [word, sum(times)] as const));
+  names(stopWords = this.stopWords()): string[] {
     return Array.from(this.texts, (_, cluster) => {
       const words = [...this.counts].filter(([word, { times }]) => times[cluster] > 0 && NAMING.test(word));
-      const telling = words.filter(([word, counts]) => !stopWords.has(word) && this.tells(counts, cluster));
+      const telling = words.filter(([word, counts]) => !stopWords?.words.has(word) && this.tells(counts, cluster));
       return (telling.length > 0 ? telling : words)
         .map(([word]) => ({ word, weight: this.weight(word, cluster) }))
         .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))

@@ -8,6 +8,7 @@ import { kMeans, lloyd } from './kMeans';
 import { nearCopies } from './nearCopies';
 import { type Neighbours, nearestNeighbours } from './neighbours';
 import { alongPrincipalAxes } from './principalAxes';
+import { stopWordsOf } from './stopWords';
 import { umap } from './umap';
 import { umapGraph } from './umapGraph';
 import { dot, finish, normalise, rowAt, type Vectors } from './vectors';
@@ -198,6 +199,7 @@ describe('names of clusters', () => {
       ['of'],
     ]);
     expect(namesOf(['the of'], ['an apple of mine'])[0]).toEqual(['of', 'the']);
+    expect(stopWordsOf([['nicht', 3] as const, ['Hund', 4] as const, ['not', 1] as const])?.language).toBe('de');
   });
 
   it('are found in languages without spaces', () => {
@@ -205,6 +207,7 @@ describe('names of clusters', () => {
     for (const text of ['我喜欢苹果', '苹果很甜', '苹果和梨']) chinese.add(text, 0);
     for (const text of ['今天下雨', '明天下雨', '昨天下雨']) chinese.add(text, 1);
     expect(chinese.names()[0]).toContain('苹果');
+    expect(chinese.stopWords()).toBeUndefined();
   });
 });
 

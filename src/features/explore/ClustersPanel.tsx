@@ -7,6 +7,7 @@ import { Panel } from '../../ui/Panel';
 import { useExplore } from '../stores';
 
 const MOST = 100;
+const LANGUAGE_NAMES = new Intl.DisplayNames('en', { type: 'language' });
 
 /** Groups of sentences that are alike, with names from their words. */
 export function ClustersPanel() {
@@ -78,7 +79,8 @@ export function ClustersPanel() {
         ))}
       </ol>
       <p className="border-t border-line px-3 py-2 text-xs text-muted">
-        k-means by cosine. Names are words that are more frequent in a cluster than in the others.
+        k-means by cosine. Names are words that are more frequent in a cluster than in the others
+        {clusters.language && `, without the stop words of ${LANGUAGE_NAMES.of(clusters.language)}`}.
       </p>
     </Panel>
   );

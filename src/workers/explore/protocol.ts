@@ -10,6 +10,8 @@ export interface NamedClusters {
   names: string[];
   /** Rows of each. */
   counts: number[];
+  /** Whose stop words name none of them, in ISO 639-1. Absent where the texts are in no language with a list of them. */
+  language?: string;
 }
 
 export interface ExploreMethods {

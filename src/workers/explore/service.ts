@@ -89,5 +89,7 @@ function* named(found: Int32Array, texts: string[]): Steps<NamedClusters> {
     words.add(text, of[row]);
     if (row % TEXTS === 0) yield row / texts.length;
   }
-  return { of, names: words.names(), counts: order.map((cluster) => sizes[cluster]) };
+  const stopWords = words.stopWords();
+  const counts = order.map((cluster) => sizes[cluster]);
+  return { of, names: words.names(stopWords), counts, ...(stopWords ? { language: stopWords.language } : {}) };
 }
