@@ -1,7 +1,7 @@
 /** What takes up space in the browser's storage: seen, freed, and kept where another tab uses it. */
 import { type HubServer, startHubServer } from '../src/testing/hubServer';
 import { serveTiny } from './support/models';
-import { expect, test } from './support/test';
+import { expect, openTrain, setting, test } from './support/test';
 
 let hub: HubServer;
 // Two pages that load at once.
@@ -64,4 +64,26 @@ test('where there is no room for a model, the error opens the list, and the page
   await storage.getByRole('button', { name: 'Close' }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: /^Model: all-MiniLM-L6-v2/ })).toBeVisible();
+});
+
+test('an encoder that there was no room for is used, and stored once there is', async ({ page, site }) => {
+  await openTrain(page, site.url);
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(site.url);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 5e6 });
+  await setting(page, 'Encoder').selectOption('top');
+  await setting(page, 'Open layers').fill('1');
+  await setting(page, 'Epochs').fill('1');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
+  const note = page.getByText(/^The trained encoder is used, but could not be kept for the next visit: There is no room left/);
+  const store = page.getByRole('button', { name: 'Store it now' });
+  await store.click();
+  await expect(store).toBeEnabled();
+  await expect(note).toBeVisible();
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await store.click();
+  await expect(note).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('button', { name: /^Model: tuned\/all-MiniLM-L6-v2\./ })).toBeVisible({ timeout: 90_000 });
 });

@@ -263,7 +263,7 @@ export class TrainingRun {
     const trouble = await models.tuned.save(id, encoder.model, learnt, more);
     await models.replaceEncoder(this.handle, await models.tuned.open(id));
     const comparison = compare(texts, before, await embed(), encoder.embeddingSize);
-    const unkept = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Download it.`;
+    const unkept = trouble && `The trained encoder is used, but could not be kept for the next visit: ${trouble} Or download it.`;
     return {
       tuned: id,
       weightsHash: loaded.encoder.model.weightsHash,
