@@ -66,10 +66,29 @@ describe('encoderBatch', () => {
     ]);
     // First all texts, then all second ones; the example without one has an empty second text.
     expect(batch.rows).toEqual(['two', 'one', 'other', ''].map((text) => tokenizer.encode(text).ids));
-    expect([...batch.bounds]).toEqual([
-      ['text', [0, 3, 6]],
-      ['other', [6, 9, 11]],
-    ]);
+    expect(batch.texts).toEqual({
+      bounds: [0, 3, 6, 9, 11],
+      of: new Map([
+        ['text', [0, 1]],
+        ['other', [2, 3]],
+      ]),
+    });
+  });
+
+  it('a text that pairs repeat stands in the batch once, unless its tokens have labels of their own', () => {
+    const alike = { kind: 'similarity', range: [0, 1] };
+    const labels = { alike: 1, ner: [] };
+    const examples = [example('one', labels, 'two'), example('two', labels, 'three'), example('one', labels, 'one')];
+    const { batch, sequences } = pack({ alike }, examples);
+    expect(batch.rows).toEqual(['one', 'two', 'three'].map((text) => tokenizer.encode(text).ids));
+    expect(sequences).toHaveLength(3);
+    expect(batch.texts?.of).toEqual(
+      new Map([
+        ['text', [0, 1, 0]],
+        ['other', [1, 2, 0]],
+      ]),
+    );
+    expect(pack({ alike, ner: NER }, examples).batch.rows).toHaveLength(6);
   });
 
   it('tokens of a second text carry nothing of a task that reads the first', () => {

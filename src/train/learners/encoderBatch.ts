@@ -5,39 +5,61 @@ import { levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { type EncodedSplit, sequencesOf } from '../data/encodedSplit';
 import type { Task } from '../plan/task';
-import { type EncoderBatch, viewsOf } from '../step/encoderStep';
+import { type BatchTexts, type EncoderBatch, viewsOf } from '../step/encoderStep';
 import { joined } from '../step/packedEncoder';
 
 export interface PackedExamples {
   batch: Omit<EncoderBatch, 'states'>;
-  /** In the order in which the batch has them. */
+  /** Those of the batch, in their order. */
   sequences: ReturnType<typeof sequencesOf>;
 }
 
-/** @param tasks whose targets count @param modes by which sentences are pooled */
+/**
+ * Where tasks read whole texts alone, one that the batch has several times stands in it once: pairs of a few rows repeat them.
+ *
+ * @param tasks whose targets count @param modes by which sentences are pooled
+ */
 export function encoderBatch(encoded: EncodedSplit, tasks: Task[], examples: number[], modes: readonly PoolingMode[]): PackedExamples {
   const counting = tasks.filter(({ name }) => examples.some((i) => encoded.targets.get(name)?.counts[i] === 1));
   const views = viewsOf(counting);
-  const sequences = sequencesOf(encoded, views, examples);
+  const all = sequencesOf(encoded, views, examples);
+  const isOnce = views.length > 1 && counting.every(({ head }) => levelOf(head) === 'sentence');
+  const once = isOnce ? new Map<string, number>() : undefined;
   const bounds = new Map<View, number[]>();
+  const texts: BatchTexts & { of: Map<View, number[]> } = { bounds: [0], of: new Map() };
+  const sequences: typeof all = [];
   const starts: number[] = [];
   const weights: Float32Array[] = [];
   let at = 0;
   let next = 0;
   for (const view of views) {
     const ends = [at];
+    const of: number[] = [];
     for (const example of examples) {
-      const windows: Uint8Array[] = [];
-      for (; sequences[next]?.view === view && sequences[next].example === example; next++) {
-        const { ids } = sequences[next].sequence;
+      const from = next;
+      while (all[next]?.view === view && all[next].example === example) next++;
+      const own = all.slice(from, next);
+      const key = once && JSON.stringify(own.map(({ sequence: { ids, typeIds } }) => [ids, typeIds]));
+      const known = key === undefined ? undefined : once?.get(key);
+      of.push(known ?? texts.bounds.length - 1);
+      if (known !== undefined) continue;
+      if (key !== undefined) once?.set(key, texts.bounds.length - 1);
+      for (const { sequence } of own) {
         starts.push(at);
-        windows.push(pooledFrom(ids.length));
-        at += ids.length;
+        at += sequence.ids.length;
       }
-      weights.push(...poolingWeights(modes, windows));
+      sequences.push(...own);
+      weights.push(
+        ...poolingWeights(
+          modes,
+          own.map(({ sequence }) => pooledFrom(sequence.ids.length)),
+        ),
+      );
       ends.push(at);
+      texts.bounds.push(at);
     }
-    bounds.set(view, ends);
+    if (!isOnce) bounds.set(view, ends);
+    texts.of.set(view, of);
   }
   const targets = new Map<string, ArrayLike<number>>();
   for (const { head, name } of counting) {
@@ -64,5 +86,5 @@ export function encoderBatch(encoded: EncodedSplit, tasks: Task[], examples: num
   }
   const rows = sequences.map(({ sequence }) => sequence.ids);
   const typeIds = sequences.map(({ sequence }) => sequence.typeIds);
-  return { batch: { rows, typeIds, bounds, weights: joined(weights), targets }, sequences };
+  return { batch: { rows, typeIds, bounds, texts, weights: joined(weights), targets }, sequences };
 }

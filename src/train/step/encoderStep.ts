@@ -5,7 +5,10 @@
 import type { EncoderConfig } from '../../architectures/architecture';
 import { depthsOf } from '../../architectures/parameters';
 import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend';
+import { embedding } from '../../autodiff/ops/embedding';
+import type { Value } from '../../autodiff/tape';
 import type { Depths } from '../../inference/depths';
+import { linkTokens, NO_ROW } from '../../kernels/embedding/embedding';
 import type { PoolingMode } from '../../model/sentence/pooling';
 import { featuresOf, levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
@@ -16,10 +19,19 @@ import { TargetStore } from './targetStore';
 
 /** Sequences of a batch of examples: those of the first view, then those of the next, each in the order of the examples. */
 export interface EncoderBatch extends PackedRows {
-  /** Of each view: where the tokens of each example begin, and where the last end. */
+  /** Of each view: where the tokens of each example begin, and where the last end. Needed without `texts`. */
   bounds: ReadonlyMap<View, number[]>;
+  /** Where a text stands once however often the examples have it. Default: each example has its own. */
+  texts?: BatchTexts;
   /** By task, of those that have any: of each example, or of all tokens one behind another. */
   targets: ReadonlyMap<string, ArrayLike<number>>;
+}
+
+export interface BatchTexts {
+  /** Where the tokens of each text begin, and where the last end. */
+  bounds: number[];
+  /** By view: the text of each example. */
+  of: ReadonlyMap<View, number[]>;
 }
 
 export interface EncoderStepSizes {
@@ -49,6 +61,8 @@ export class EncoderStep {
   private readonly program: CompiledTape;
   private readonly encoder: PackedEncoder;
   private readonly views: View[];
+  /** Of several views, the texts of their examples among all that were pooled. */
+  private readonly links = new Map<View, Store>();
   private readonly targets: Map<string, TargetStore>;
   private readonly bounds: Map<View, Store>;
 
@@ -70,8 +84,16 @@ export class EncoderStep {
     const parameter = (name: string) => tracer.parameter(name, shapes.get(name) ?? [], depthOf(name) >= lowest);
     const dropout = { counter, from: lowest };
     this.views = viewsOf(tasks.filter(({ head }) => levelOf(head) === 'sentence'));
-    const sizes = { tokens, pools: this.views.map(() => examples), modes };
-    this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout, recompute }, config, sizes, known);
+    const pools = this.views.length === 0 ? [] : [this.views.length * (examples + 1)];
+    this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout, recompute }, config, { tokens, pools, modes }, known);
+    const [pooled] = this.encoder.pooled;
+    const sentences = new Map(
+      this.views.map((view) => {
+        const links = backend.store(linkTokens(new Uint32Array(examples).fill(NO_ROW)));
+        this.links.set(view, links);
+        return [view, tape.apply(embedding, [pooled, input(`${view}.texts`, [examples, 3], links)], {})] as const;
+      }),
+    );
     const bounds = new Map(viewsOf(tasks).map((view) => [view, backend.store(new Uint32Array(examples + 1))] as const));
     this.bounds = bounds;
     this.targets = new Map();
@@ -80,9 +102,9 @@ export class EncoderStep {
       const perToken = levelOf(head) === 'token';
       const targets = new TargetStore(backend, head, perToken ? tokens : examples);
       this.targets.set(name, targets);
-      const { encoder, views } = this;
+      const { encoder } = this;
       const features = featuresOf(head).map(({ view, what }) => {
-        if (what === 'sentence') return encoder.pooled[views.indexOf(view)];
+        if (what === 'sentence') return sentences.get(view) as Value;
         return what === 'all' ? encoder.allStates : encoder.states;
       });
       const store = bounds.get(head.kind.reads[0].view) as Store;
@@ -102,7 +124,13 @@ export class EncoderStep {
 
   /** Writes the batch and runs. */
   run({ bounds, targets, ...packed }: EncoderBatch, counter: [seed: number, step: number], copies: Copy[]): void {
-    this.encoder.write({ ...packed, pools: this.views.map((view) => bounds.get(view) ?? []) }, counter);
+    const texts = packed.texts ?? textsApart(this.views, bounds);
+    this.encoder.write({ ...packed, pools: this.views.length === 0 ? [] : [texts.bounds] }, counter);
+    for (const [view, store] of this.links) {
+      const all = new Uint32Array(store.length / 3).fill(NO_ROW);
+      all.set(texts.of.get(view) ?? []);
+      store.write(linkTokens(all));
+    }
     for (const [view, store] of this.bounds) store.write(filled(bounds.get(view) ?? [], store.length));
     for (const [name, store] of this.targets) store.write(targets.get(name) ?? []);
     this.program.run(copies);
@@ -112,6 +140,21 @@ export class EncoderStep {
     this.program.destroy();
     this.encoder.destroy();
     for (const { store } of this.targets.values()) store.destroy();
-    for (const store of this.bounds.values()) store.destroy();
+    for (const store of [...this.bounds.values(), ...this.links.values()]) store.destroy();
   }
+}
+
+/** One text after another of each view, with an empty one between two views. */
+function textsApart(views: View[], bounds: ReadonlyMap<View, number[]>): BatchTexts {
+  const all: number[] = [];
+  const of = new Map<View, number[]>();
+  for (const view of views) {
+    const ends = bounds.get(view) ?? [];
+    of.set(
+      view,
+      ends.slice(1).map((_, i) => all.length + i),
+    );
+    all.push(...ends);
+  }
+  return { bounds: all, of };
 }
