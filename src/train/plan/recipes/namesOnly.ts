@@ -1,6 +1,6 @@
 /** What classes are called stands for the texts that nobody has labelled yet. */
 import type { Recipe } from './recipe';
-import { labelsOf, type Situation } from './situation';
+import { labelsOf, namesAreEnough, type Situation } from './situation';
 
 /** Labels per class from which comparing texts says more than names do. */
 const ENOUGH = 2;
@@ -14,6 +14,11 @@ export const namesOnly: Recipe<'namesOnly'> = {
   refuse: (situation) =>
     named(situation).length === 0 ? 'It uses the names of classes, and this data set has no classification.' : undefined,
   fit(situation) {
+    const many = named(situation).find(([, task]) => namesAreEnough(task));
+    if (many && (many[1].classes?.mean ?? 0) >= ENOUGH) {
+      const why = `Of as many as ${many[1].classes?.count} classes, pairs of texts teach an encoder no more than the names of the classes say, and take much longer.`;
+      return { score: 3, why };
+    }
     const few = named(situation).find(([, { classes }]) => classes !== undefined && classes.mean < ENOUGH);
     if (!few) return undefined;
     const [name, task] = few;

@@ -46,7 +46,10 @@ const proposed = (of: Situation, speed?: Speed) => proposalOf(offers(of, speed),
 describe('what is proposed', () => {
   it.each<[string, Situation, string]>([
     ['8 labels for each of 6 classes', situation({ label: classes(6, 8) }), 'fewLabels'],
-    ['2 labels for each of 77 classes', situation({ intent: classes(77, 2) }), 'fewLabels'],
+    ['2 labels for each of 29 classes', situation({ intent: classes(29, 2) }), 'fewLabels'],
+    ['2 labels for each of 77 classes', situation({ intent: classes(77, 2) }), 'namesOnly'],
+    ['8 labels for each of 40 classes', situation({ intent: classes(40, 8) }), 'namesOnly'],
+    ['9 labels for each of 40 classes', situation({ intent: classes(40, 9) }), 'fewLabels'],
     ['64 labels for each of 2 classes', situation({ label: classes(2, 64) }), 'fewLabels'],
     ['1 label for each of 7 classes', situation({ label: classes(7, 1) }), 'namesOnly'],
     ['no label, and classes that have names', situation({ label: classes(7, 0) }), 'namesOnly'],
@@ -83,6 +86,10 @@ describe('what is proposed', () => {
     };
     expect(proposed(silent(1, ['1', '2', '3', '4', '5']), FAST)?.offer.recipe.name).toBe('frozenHeads');
     expect(proposed(silent(1, ['n/a']), FAST)?.offer.recipe.name).toBe('namesOnly');
+    const codes = Array.from({ length: 40 }, (_, i) => `c${i}`);
+    const task = classes(77, 5);
+    const of = situation({ code: { ...task, classes: { ...(task.classes as NonNullable<typeof task.classes>), silent: codes } } });
+    expect(proposed(of, FAST)?.offer.recipe.name).toBe('fewLabels');
     expect(proposed(silent(0, ['1', '2', '3', '4', '5']), FAST)).toMatchObject({
       offer: { recipe: { name: 'namesOnly' } },
       why: 'No row has a label for stars yet, and a name such as "1" says nothing: describe the classes, or label some texts.',

@@ -67,3 +67,14 @@ export function trainingRows({ rows }: Pick<Situation, 'rows'>, validation: 'spl
 /** Labels that may train: those of the validation rows too, where nobody asked for any. */
 export const labelsOf = ({ labelled }: TaskSituation, { validationIsDrawn }: Pick<Situation, 'validationIsDrawn'>): number =>
   labelled.train + (validationIsDrawn ? labelled.validation : 0);
+
+/** Classes from which on pairs of few texts teach an encoder no more than the classes' names say (Banking77, in docs/measurements.md). */
+const MANY_CLASSES = 30;
+/** Labels per class up to which that was measured. */
+const MEASURED_PER_CLASS = 8;
+
+/** Whether names and few labels on the frozen encoder are as good as an encoder that has compared pairs, and much quicker. */
+export function namesAreEnough({ classes, namedHead }: TaskSituation): boolean {
+  if (!classes || namedHead === undefined || classes.count < MANY_CLASSES || classes.mean > MEASURED_PER_CLASS) return false;
+  return (classes.silent?.length ?? 0) < classes.count / 2;
+}
