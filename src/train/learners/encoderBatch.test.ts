@@ -1,18 +1,22 @@
 /** Where the sequences of a batch lie, and which token carries which target. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cpuBackend } from '../../autodiff/cpuBackend';
 import { type Example, emptyLabels, type Label } from '../../data/dataset';
 import { encodeText, type ReadingOptions } from '../../inference/reading';
 import { bundledModel } from '../../model/bundled';
 import { openModel } from '../../model/model';
-import { createHead } from '../../tasks/head';
+import { createHead, type Head } from '../../tasks/head';
 import type { TaskConfig } from '../../tasks/kind';
 import { nodeHost } from '../../testing/nodeHost';
+import { fixtureEncoder, tasksFixture } from '../../testing/tasksFixture';
+import { withoutDropout } from '../../testing/withoutDropout';
 import { loadTokenizer } from '../../tokenizer/load';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { encodeSplit } from '../data/encodedSplit';
 import { completeOptions } from '../plan/options';
 import { createTask, kindsOf } from '../plan/task';
 import { encoderBatch } from './encoderBatch';
+import { EncoderTrainer } from './encoderTrainer';
 
 const WINDOWS: ReadingOptions = { longTexts: 'windows', stride: 64 };
 let tokenizer: Tokenizer;
@@ -126,4 +130,34 @@ describe('encoderBatch', () => {
     expect(batch.rows.flat()[labels.indexOf(1)]).toBe(id.id);
     expect(batch.rows.flat().filter((each) => each === id.id).length).toBe(2);
   });
+});
+
+it('a step takes whole batches of tasks that read texts, pairs, and a question with its text', async () => {
+  const configs = { topic: TOPIC, alike: { kind: 'similarity', range: [0, 1] }, answer: { kind: 'questionAnswering' } };
+  const heads = Object.entries(configs).map(([name, config]) =>
+    createHead(name, config, { hiddenSize: tasksFixture.hidden, layers: 3 }, 0),
+  );
+  heads.forEach(withoutDropout);
+  const rows = ['Ada left Rome', 'Bob came too', 'Ada left Rome'].map((text) =>
+    example(text, { topic: 'x', alike: 1, answer: [{ start: 0, end: 3, label: 'answer' }] }, 'Who?'),
+  );
+  const losses = async (chosen: Head[]) => {
+    const options = completeOptions({ batchSize: rows.length }, kindsOf(chosen));
+    const tasks = chosen.map((head) => createTask(head, options));
+    const encoder = fixtureEncoder(0);
+    // The fixture's vocabulary is a small one.
+    const split = encodeSplit(rows, chosen, (row, view) => {
+      const text = encodeText(tokenizer, row, view, WINDOWS);
+      const sequences = text.sequences.map((each) => ({ ...each, ids: each.ids.map((id) => id % encoder.config.vocabSize) }));
+      return { ...text, sequences };
+    });
+    const trainer = new EncoderTrainer(cpuBackend(), encoder, tasks, options);
+    const { batch } = encoderBatch(split, tasks, [0, 1, 2], encoder.modes);
+    trainer.run([batch], 1, { lowest: 0, learningRate: 1e-4 });
+    const [report] = await trainer.state.reports();
+    trainer.destroy();
+    return report.losses;
+  };
+  const together = await losses(heads);
+  for (const head of heads) expect(together[head.name]).toBeCloseTo((await losses([head]))[head.name], 5);
 });

@@ -61,7 +61,7 @@ export class EncoderStep {
   private readonly program: CompiledTape;
   private readonly encoder: PackedEncoder;
   private readonly views: View[];
-  /** Of several views, the texts of their examples among all that were pooled. */
+  /** The text of each example among all that were pooled, by view. */
   private readonly links = new Map<View, Store>();
   private readonly targets: Map<string, TargetStore>;
   private readonly bounds: Map<View, Store>;
@@ -84,7 +84,8 @@ export class EncoderStep {
     const parameter = (name: string) => tracer.parameter(name, shapes.get(name) ?? [], depthOf(name) >= lowest);
     const dropout = { counter, from: lowest };
     this.views = viewsOf(tasks.filter(({ head }) => levelOf(head) === 'sentence'));
-    const pools = this.views.length === 0 ? [] : [this.views.length * (examples + 1)];
+    // Room for the texts of all views, each with an end of its own.
+    const pools = this.views.length === 0 ? [] : [viewsOf(tasks).length * (examples + 1)];
     this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout, recompute }, config, { tokens, pools, modes }, known);
     const [pooled] = this.encoder.pooled;
     const sentences = new Map(
