@@ -147,7 +147,7 @@ describe('an encoder that learns', () => {
     isFull = true;
     const ended = await small.model.train(await few(small), { epochs: 1, batchSize: 8, unfreeze: { layers: 1 } });
     expect(ended.unkept).toMatch(
-      /The trained encoder is used, but could not be kept for the next visit: There is no room left.* Download it\./,
+      /The trained encoder is used, but could not be kept for the next visit: There is no room left.* Or download it\./,
     );
     expect(small.model.id).toBe(ended.tuned);
     expect((await small.client.call('runs', undefined))[0]).toMatchObject({ id: ended.id, status: 'finished' });

@@ -60,3 +60,10 @@ export function packBatch(
     sequences,
   };
 }
+
+/** What `embedding` reads to look up rows of a table. @param count of rows looked up: those beyond the given ones are zeros */
+export function rowLinks(rows: ArrayLike<number>, count: number): Uint32Array<ArrayBuffer> {
+  const all = new Uint32Array(count).fill(NO_ROW);
+  all.set(rows);
+  return linkTokens(all);
+}

@@ -8,8 +8,8 @@ import type { Backend, CompiledTape, Copy, Store } from '../../autodiff/backend'
 import { embedding } from '../../autodiff/ops/embedding';
 import type { Value } from '../../autodiff/tape';
 import type { Depths } from '../../inference/depths';
-import { linkTokens, NO_ROW } from '../../kernels/embedding/embedding';
 import type { PoolingMode } from '../../model/sentence/pooling';
+import { rowLinks } from '../../nn/packedBatch';
 import { featuresOf, levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import type { Task } from '../plan/task';
@@ -90,7 +90,7 @@ export class EncoderStep {
     const [pooled] = this.encoder.pooled;
     const sentences = new Map(
       this.views.map((view) => {
-        const links = backend.store(linkTokens(new Uint32Array(examples).fill(NO_ROW)));
+        const links = backend.store(rowLinks([], examples));
         this.links.set(view, links);
         return [view, tape.apply(embedding, [pooled, input(`${view}.texts`, [examples, 3], links)], {})] as const;
       }),
@@ -127,11 +127,7 @@ export class EncoderStep {
   run({ bounds, targets, ...packed }: EncoderBatch, counter: [seed: number, step: number], copies: Copy[]): void {
     const texts = packed.texts ?? textsApart(this.views, bounds);
     this.encoder.write({ ...packed, pools: this.views.length === 0 ? [] : [texts.bounds] }, counter);
-    for (const [view, store] of this.links) {
-      const all = new Uint32Array(store.length / 3).fill(NO_ROW);
-      all.set(texts.of.get(view) ?? []);
-      store.write(linkTokens(all));
-    }
+    for (const [view, store] of this.links) store.write(rowLinks(texts.of.get(view) ?? [], store.length / 3));
     for (const [view, store] of this.bounds) store.write(filled(bounds.get(view) ?? [], store.length));
     for (const [name, store] of this.targets) store.write(targets.get(name) ?? []);
     this.program.run(copies);
