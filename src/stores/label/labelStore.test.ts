@@ -61,6 +61,16 @@ it('a label of a person stands before that of the file, and can be taken back st
   expect(kept.get('k1')).toEqual({ flagged: true, comment: 'hm' });
 });
 
+it('whoever looks at a data set that is on its way waits for it, too', async () => {
+  void state().show(8);
+  const sent = state()
+    .show(8)
+    .then(() => state().showRows('Row 4', [3]));
+  await worker.answer('labelOutline', { rows: ROWS.length, keys: ROWS.map(({ key }) => `other ${key}`), labelled: [] });
+  await sent;
+  expect(state()).toMatchObject({ position: 3, order: { title: 'Row 4' } });
+});
+
 it('a step and what it changed are written together, and what was taken back is overwritten by what is done instead', () => {
   const steps = () => changes.at(-1)?.steps;
   state().label(ROWS[0], [['topic', 'b']], 'b');

@@ -58,7 +58,7 @@ export interface LabelState {
   /** What the model answers for rows, by their keys; of the heads in use. */
   predictions: ReadonlyMap<string, Prediction>;
   error?: TandemError;
-  /** Looks at the rows of a data set. */
+  /** Looks at the rows of a data set. @returns once they are there */
   show(dataset: number | undefined): Promise<void>;
   /** Fetches rows that are not here yet, by their places in the order. */
   need(from: number, to: number): void;
@@ -146,6 +146,43 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
     const change = ({ key }: NamedRow, after: RowMarks, what: string) =>
       perform({ what, rows: [{ key, before: get().marks.get(key), after }] });
 
+    const look = async (dataset: number | undefined) => {
+      requested = new Set();
+      set({ dataset });
+      if (dataset === undefined)
+        return set({ keys: [], places: Places.NONE, labelled: new Map(), tally: EMPTY_TALLY, rows: new Map(), order: undefined });
+      try {
+        const outline = await outlineOf(client, dataset);
+        if (get().dataset !== dataset) return;
+        const { keys } = outline;
+        const { lastOrder, order: orderBefore } = get();
+        const labelled = new Map(outline.labelled);
+        const before = get().keys;
+        const same = keys.length === before.length && keys.every((key, i) => key === before[i]);
+        const places = same ? get().places : await Places.of(keys);
+        if (get().dataset !== dataset) return;
+        const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
+        set({
+          // The data set has just been read with all that was said.
+          tasks: get().tasks.map(({ gone: _, ...task }) => task),
+          // The same keys stay the same list: what follows them need not compare them.
+          keys: same ? before : keys,
+          places,
+          labelled,
+          tally: tallyOf({ places, labelled }, get().marks),
+          rows: same ? get().rows : new Map(),
+          position,
+          ...(same ? {} : { order: lastOrder && orderAsKept(lastOrder, keys.length), lastOrder: undefined }),
+        });
+        if (!same && orderBefore) keepOrder();
+        get().need(placeOf(position), placeOf(position) + 1);
+      } catch (thrown) {
+        if (toTandemError(thrown).code !== 'disposed') fail(thrown);
+      }
+    };
+    /** Whoever asks for the same data set waits for the same rows. */
+    let looking = Promise.resolve();
+
     return {
       tasks: [],
       marks: new Map(),
@@ -162,40 +199,9 @@ export function createLabelStore(client: ComputeClient, keep: (changes: LabelCha
       position: 0,
       predictions: new Map(),
 
-      async show(dataset) {
-        if (dataset === get().dataset) return;
-        requested = new Set();
-        set({ dataset });
-        if (dataset === undefined)
-          return set({ keys: [], places: Places.NONE, labelled: new Map(), tally: EMPTY_TALLY, rows: new Map(), order: undefined });
-        try {
-          const outline = await outlineOf(client, dataset);
-          if (get().dataset !== dataset) return;
-          const { keys } = outline;
-          const { lastOrder, order: orderBefore } = get();
-          const labelled = new Map(outline.labelled);
-          const before = get().keys;
-          const same = keys.length === before.length && keys.every((key, i) => key === before[i]);
-          const places = same ? get().places : await Places.of(keys);
-          if (get().dataset !== dataset) return;
-          const position = same ? get().position : Math.max(0, Math.min(get().position, keys.length - 1));
-          set({
-            // The data set has just been read with all that was said.
-            tasks: get().tasks.map(({ gone: _, ...task }) => task),
-            // The same keys stay the same list: what follows them need not compare them.
-            keys: same ? before : keys,
-            places,
-            labelled,
-            tally: tallyOf({ places, labelled }, get().marks),
-            rows: same ? get().rows : new Map(),
-            position,
-            ...(same ? {} : { order: lastOrder && orderAsKept(lastOrder, keys.length), lastOrder: undefined }),
-          });
-          if (!same && orderBefore) keepOrder();
-          get().need(placeOf(position), placeOf(position) + 1);
-        } catch (thrown) {
-          if (toTandemError(thrown).code !== 'disposed') fail(thrown);
-        }
+      show(dataset) {
+        if (dataset !== get().dataset) looking = look(dataset);
+        return looking;
       },
 
       need(from, to) {
