@@ -57,7 +57,7 @@ test('a cell of the confusion matrix opens its rows; a label is fixed there, and
     .getByRole('region', { name: 'entities', exact: true })
     .getByRole('button', { name: /Rows with LOC in the data$/ })
     .click();
-  await expect(page.getByLabel('Task')).toHaveValue('entities');
+  await expect(page.getByLabel('Task', { exact: true })).toHaveValue('entities');
   await expect(rows.getByText('LOC', { exact: true }).first()).toBeVisible();
 });
 
