@@ -65,6 +65,8 @@ export async function siteModel(
 
 /** A session that gives other layers is made soon after the first: without this, a host that forbids caching would send the weights again. */
 const HELD_MS = 20_000;
+/** Of one model at a time: loads one after another would each hold theirs. */
+let holding = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /** Keeps what these paths are first read as for whoever reads them next. */
 function heldOnce(files: ModelFiles): ModelFiles {
@@ -78,6 +80,8 @@ function heldOnce(files: ModelFiles): ModelFiles {
       if (again) return again;
       const bytes = await files.read(path, options);
       if (!bytes || !first.delete(path)) return bytes;
+      if (holding !== held) holding.clear();
+      holding = held;
       held.set(path, bytes);
       const timer: unknown = setTimeout(() => held.delete(path), HELD_MS);
       // In Node a timer would keep the process alive.

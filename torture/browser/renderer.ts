@@ -1,7 +1,7 @@
 /** A page of the built site in a real browser, with the library in it, and the memory of its process. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../../e2e/support/launchOptions';
 import { type Site, serveSite } from '../../e2e/support/site';
 
@@ -27,8 +27,10 @@ export async function openRenderer(): Promise<Renderer> {
   const pid = await rendererOf(browser);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
+  const tellWorkers = await workersOf(session);
   const settle = async () => {
     await session.send('HeapProfiler.collectGarbage');
+    await tellWorkers('HeapProfiler.collectGarbage');
     await page.waitForTimeout(2000);
   };
   return {
@@ -47,6 +49,18 @@ export async function openRenderer(): Promise<Renderer> {
       await browser.close();
       site.close();
     },
+  };
+}
+
+/** Workers have heaps of their own, which the page's session does not reach. @returns what sends all of them a command */
+async function workersOf(session: CDPSession): Promise<(method: string) => Promise<void>> {
+  const workers = new Set<string>();
+  session.on('Target.attachedToTarget', ({ sessionId }) => workers.add(sessionId));
+  session.on('Target.detachedFromTarget', ({ sessionId }) => workers.delete(sessionId));
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  return async (method) => {
+    const message = JSON.stringify({ id: 1, method });
+    for (const sessionId of workers) await session.send('Target.sendMessageToTarget', { sessionId, message });
   };
 }
 
