@@ -29,6 +29,24 @@ it('reads a file that is there, and tells what else the server said', async () =
   await expect(answers(() => new Response('', { status: 500 })).read('tokenizer.json')).rejects.toMatchObject({ code: 'network' });
 });
 
+it('holds weights of one model at a time', async () => {
+  let asked = 0;
+  const open = () =>
+    bundledModel('all-MiniLM-L6-v2', BASE, async (input) => {
+      const isWeights = String(input).endsWith('data');
+      if (isWeights) asked++;
+      return new Response(isWeights ? 'weights' : '', { status: isWeights ? 200 : 404 });
+    });
+  const [former, latter] = [open(), open()];
+  const [path] = former.weights;
+  for (const files of [former, latter]) await files.read(path);
+  expect(asked).toBe(2);
+  await latter.read(path);
+  expect(asked).toBe(2);
+  await former.read(path);
+  expect(asked).toBe(3);
+});
+
 it('is asked for weights once by two sessions that are made one after the other', async () => {
   const asked: string[] = [];
   const files = bundledModel('all-MiniLM-L6-v2', BASE, async (input) => {
