@@ -16,7 +16,7 @@ export const namesOnly: Recipe<'namesOnly'> = {
   fit(situation) {
     const many = named(situation).find(([, task]) => namesAreEnough(task));
     if (many && (many[1].classes?.mean ?? 0) >= ENOUGH) {
-      const why = `Of as many as ${many[1].classes?.count} classes, pairs of texts teach an encoder no more than the names of the classes say, and take much longer.`;
+      const why = `With ${many[1].classes?.count} classes, comparing texts teaches the encoder no more than the names of the classes say, and takes much longer.`;
       return { score: 3, why };
     }
     const few = named(situation).find(([, { classes }]) => classes !== undefined && classes.mean < ENOUGH);
