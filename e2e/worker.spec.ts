@@ -22,7 +22,7 @@ test.beforeEach(async ({ page, site }) => {
     };
   });
   await page.goto(site.url);
-  await expect(page.getByText('Loading')).toHaveCount(0, { timeout: 90_000 });
+  await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 90_000 });
 });
 
 const STOPPED = /The compute worker stopped, as can happen when memory runs out, and a new one was started\./;
