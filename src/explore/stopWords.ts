@@ -1,9 +1,25 @@
 /** Words that say nothing of what a text is about: lists of the npm package `stopword`. */
 import { ces, dan, deu, eng, fin, fra, hun, ita, nld, nob, pol, por, rus, spa, swe, tur, ukr } from 'stopword';
 
+/** By ISO 639-1; English comes first where two fit as well. */
 const LISTS = {
-  ...{ en: eng, cs: ces, da: dan, de: deu, fi: fin, fr: fra, hu: hun, it: ita, nl: nld },
-  ...{ nb: nob, pl: pol, pt: por, ru: rus, es: spa, sv: swe, tr: tur, uk: ukr },
+  en: eng,
+  cs: ces,
+  da: dan,
+  de: deu,
+  fi: fin,
+  fr: fra,
+  hu: hun,
+  it: ita,
+  nl: nld,
+  nb: nob,
+  pl: pol,
+  pt: por,
+  ru: rus,
+  es: spa,
+  sv: swe,
+  tr: tur,
+  uk: ukr,
 };
 const LANGUAGES = Object.entries(LISTS).map(([language, words]): StopWords => ({ language, words: new Set(words) }));
 

@@ -6,7 +6,8 @@ import { finderOf } from '../../data/occurrences';
 import type { LabelTask, RowMarks } from '../../project/labels';
 import type { FoundRow } from '../../workers/protocol';
 import { changesOf, planClass, planEntities } from './alike';
-import { inverse, labelOf, withEdit, withLabel } from './edits';
+import { inverse, labelOf, saidAfter, withLabel } from './edits';
+import { Marks } from './marks';
 import { renamed, renameInRows, renameInTasks, withGone } from './names';
 
 const row = (key: string, text: string, phrase: string, label?: Label): FoundRow => ({
@@ -99,9 +100,9 @@ it('changes a name in every row, of files and of persons, and takes it back as i
             each !== undefined && JSON.stringify(each).includes(`"${from}"`) ? [row(KEYS[i], '', '', each)] : [],
           );
           const edit = { what: '', position: 0, rows: renameInRows(change, inFiles, marks, 99) };
-          const after = withEdit(marks, edit);
+          const after = Marks.of(marks).with(saidAfter(edit));
           expect(shown(after)).toEqual(shown(marks).map((each) => byHand(each, from, to)));
-          expect(new Map(withEdit(after, inverse(edit)))).toEqual(marks);
+          expect(new Map(Marks.of(after).with(saidAfter(inverse(edit))))).toEqual(marks);
           for (const { after: said } of edit.rows) expect(said?.labels?.x.at === 99).toBe(said?.labels?.x.by === 'file');
         },
       ),

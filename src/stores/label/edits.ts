@@ -2,7 +2,6 @@
 import type { Label } from '../../data/dataset';
 import type { Author, RowMarks } from '../../project/labels';
 import type { Edit } from '../../project/steps';
-import { Marks } from './marks';
 
 /** What a row gets in a column: null for none, undefined for what the file says; and what was suggested to the person. */
 export type Given = [column: string, label: Label | null | undefined, suggested?: Label];
@@ -18,9 +17,6 @@ export const inverse = ({ what, rows, tasks, position }: Edit): Edit => ({
 /** What is said of the rows that the edit changed, after it; undefined where that is nothing. */
 export const saidAfter = ({ rows }: Edit): Map<string, RowMarks | undefined> =>
   new Map(rows.map(({ key, after }) => [key, after && Object.keys(after).length > 0 ? after : undefined]));
-
-/** Marks as they are after the edit. */
-export const withEdit = (marks: ReadonlyMap<string, RowMarks>, edit: Edit): Marks => Marks.of(marks).with(saidAfter(edit));
 
 /**
  * What was suggested first stays known, however often the label is changed after.

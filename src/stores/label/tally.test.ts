@@ -5,7 +5,7 @@ import type { Label } from '../../data/dataset';
 import { namesIn } from '../../data/labelSets';
 import type { RowMarks } from '../../project/labels';
 import type { Edit } from '../../project/steps';
-import { inverse, withEdit, withLabel } from './edits';
+import { inverse, saidAfter, withLabel } from './edits';
 import { Marks } from './marks';
 import { type Counted, sittingOf, type Tally, tallyAfter, tallyOf } from './tally';
 
@@ -45,7 +45,7 @@ it('counts after every edit, and after it is taken back, what counting from the 
       let tally = tallyOf(COUNTED, marks);
       const done: { edit: Edit; before: Map<string, RowMarks> }[] = [];
       const perform = (edit: Edit) => {
-        marks = withEdit(marks, edit);
+        marks = Marks.of(marks).with(saidAfter(edit));
         tally = tallyAfter(tally, COUNTED, edit.rows);
         expect(known(tally)).toEqual(known(tallyOf(COUNTED, new Map(marks))));
         expect(marks.size).toBe([...marks].length);
