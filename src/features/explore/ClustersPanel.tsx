@@ -80,7 +80,7 @@ export function ClustersPanel() {
       </ol>
       <p className="border-t border-line px-3 py-2 text-xs text-muted">
         k-means by cosine. Names are words that are more frequent in a cluster than in the others
-        {clusters.language && `, without the stop words of ${LANGUAGE_NAMES.of(clusters.language)}`}.
+        {clusters.language && `, without ${LANGUAGE_NAMES.of(clusters.language)} stop words`}.
       </p>
     </Panel>
   );

@@ -31,7 +31,7 @@ export interface EpochRecord {
   validation: Metrics;
   /** Factor of the rates at its last step. */
   rateFactor: number;
-  /** Real tokens that were trained on, without padding; a text that several pairs of a batch have counts for each of them. */
+  /** Real tokens that were trained on, without padding; a text that occurs in several pairs of a batch counts for each. */
   tokensPerSecond: number;
   /** That it took, its evaluation included. */
   seconds: number;

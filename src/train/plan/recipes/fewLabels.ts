@@ -1,6 +1,6 @@
 /** Contrastive fine-tuning, then heads that are solved (Tunstall et al., 2022, SetFit). */
 import type { Recipe } from './recipe';
-import { labelsOf, namesAreEnough, type Situation } from './situation';
+import { ENOUGH_TO_COMPARE, labelsOf, namesAreEnough, type Situation } from './situation';
 
 /** Labels per class beyond which fine-tuning on the classes themselves is as good. */
 const MOST_PER_CLASS = 64;
@@ -27,7 +27,7 @@ export const fewLabels: Recipe<'fewLabels'> = {
     const task = situation.tasks[pairedTask(situation) ?? ''];
     if (namesAreEnough(task)) return undefined;
     const { mean, fewest, count } = task.classes ?? { mean: 0, fewest: 0, count: 0 };
-    if (mean < 2 || mean > MOST_PER_CLASS || labelsOf(task, situation) > MOST_LABELS) return undefined;
+    if (mean < ENOUGH_TO_COMPARE || mean > MOST_PER_CLASS || labelsOf(task, situation) > MOST_LABELS) return undefined;
     const labels = Math.round(mean) === fewest ? `${fewest} labels` : `about ${Math.round(mean)} labels`;
     return { score: 3, why: `${labels} for each of ${count} classes: from so few, the encoder learns most by comparing texts.` };
   },

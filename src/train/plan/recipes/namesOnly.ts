@@ -1,9 +1,6 @@
 /** What classes are called stands for the texts that nobody has labelled yet. */
 import type { Recipe } from './recipe';
-import { labelsOf, namesAreEnough, type Situation } from './situation';
-
-/** Labels per class from which comparing texts says more than names do. */
-const ENOUGH = 2;
+import { ENOUGH_TO_COMPARE, labelsOf, namesAreEnough, type Situation } from './situation';
 
 const named = ({ tasks }: Situation) => Object.entries(tasks).filter(([, { namedHead }]) => namedHead !== undefined);
 
@@ -15,11 +12,11 @@ export const namesOnly: Recipe<'namesOnly'> = {
     named(situation).length === 0 ? 'It uses the names of classes, and this data set has no classification.' : undefined,
   fit(situation) {
     const many = named(situation).find(([, task]) => namesAreEnough(task));
-    if (many && (many[1].classes?.mean ?? 0) >= ENOUGH) {
+    if (many) {
       const why = `With ${many[1].classes?.count} classes, comparing texts teaches the encoder no more than the names of the classes say, and takes much longer.`;
       return { score: 3, why };
     }
-    const few = named(situation).find(([, { classes }]) => classes !== undefined && classes.mean < ENOUGH);
+    const few = named(situation).find(([, { classes }]) => classes !== undefined && classes.mean < ENOUGH_TO_COMPARE);
     if (!few) return undefined;
     const [name, task] = few;
     const { count = 0, silent = [] } = task.classes ?? {};

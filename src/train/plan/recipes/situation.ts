@@ -68,13 +68,16 @@ export function trainingRows({ rows }: Pick<Situation, 'rows'>, validation: 'spl
 export const labelsOf = ({ labelled }: TaskSituation, { validationIsDrawn }: Pick<Situation, 'validationIsDrawn'>): number =>
   labelled.train + (validationIsDrawn ? labelled.validation : 0);
 
+/** Labels per class from which on texts can be compared with others of their class. */
+export const ENOUGH_TO_COMPARE = 2;
 /** Classes from which on pairs of few texts teach an encoder no more than the classes' names say (Banking77, in docs/measurements.md). */
 const MANY_CLASSES = 30;
 /** Labels per class up to which that was measured. */
 const MEASURED_PER_CLASS = 8;
 
-/** Whether names and few labels on the frozen encoder are as good as an encoder that has compared pairs, and much quicker. */
+/** Whether there are labels to compare, but names and labels on the frozen encoder are as good as comparing, and much quicker. */
 export function namesAreEnough({ classes, namedHead }: TaskSituation): boolean {
-  if (!classes || namedHead === undefined || classes.count < MANY_CLASSES || classes.mean > MEASURED_PER_CLASS) return false;
+  if (!classes || namedHead === undefined || classes.count < MANY_CLASSES) return false;
+  if (classes.mean < ENOUGH_TO_COMPARE || classes.mean > MEASURED_PER_CLASS) return false;
   return (classes.silent?.length ?? 0) < classes.count / 2;
 }
