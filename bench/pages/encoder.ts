@@ -13,6 +13,7 @@ import { gpuBackend } from '../../src/autodiff/gpuBackend';
 import { requestGpu } from '../../src/gpu/device';
 import { parseConfig } from '../../src/model/config';
 import { createHead } from '../../src/tasks/head';
+import { textsApart } from '../../src/testing/textsApart';
 import { EncoderTrainer, type OpenEncoder } from '../../src/train/learners/encoderTrainer';
 import { completeOptions } from '../../src/train/plan/options';
 import { createTask, kindsOf } from '../../src/train/plan/task';
@@ -104,7 +105,7 @@ export async function ours(device: 'webgpu' | 'cpu'): Promise<EncoderBench> {
   const trainer = new EncoderTrainer(gpu ? gpuBackend(gpu.device) : cpuBackend(), encoder, [task], options);
   const rows = Array.from({ length: BATCH }, () => Array.from({ length: LENGTH }, () => 1));
   const bounds = new Map([['text' as const, Array.from({ length: BATCH + 1 }, (_, i) => i * LENGTH)]]);
-  const batch = { rows, bounds, targets: new Map([['topic', CLASS_IDS]]), states: STATES };
+  const batch = { rows, bounds, texts: textsApart(bounds), targets: new Map([['topic', CLASS_IDS]]), states: STATES };
   return {
     async step() {
       trainer.run([batch], 1, { lowest: 1, known: 0, learningRate: RATE });

@@ -17,6 +17,7 @@ import { tapeOps } from '../nn/tapeOps';
 import { createHead, forwardHead } from '../tasks/head';
 import type { EncoderBatch } from '../train/step/encoderStep';
 import { hashTensor, hashWeights } from './hashWeights';
+import { textsApart } from './textsApart';
 
 export interface JointBertCase {
   config: Record<string, unknown>;
@@ -58,13 +59,15 @@ function pack(example: JointBertCase, config: EncoderConfig) {
 export function jointBatch(example: JointBertCase): EncoderBatch {
   const { ids, tokenTypeIds, labelsA, labelsB } = example;
   const { lengths, real } = realTokens(example);
-  const bounds = [0];
-  for (const length of lengths) bounds.push((bounds.at(-1) ?? 0) + length);
+  const ends = [0];
+  for (const length of lengths) ends.push((ends.at(-1) ?? 0) + length);
+  const bounds = new Map([['text', ends]] as const);
   const targets = { taskA: labelsA, taskB: real(labelsB).flat() };
   return {
     rows: real(ids),
     typeIds: real(tokenTypeIds),
-    bounds: new Map([['text', bounds]]),
+    bounds,
+    texts: textsApart(bounds),
     targets: new Map(Object.entries(targets)),
   };
 }

@@ -8,6 +8,7 @@ import { createHead, type Head } from '../tasks/head';
 import type { View } from '../tasks/kind';
 import type { EncoderBatch } from '../train/step/encoderStep';
 import { hashTensor, hashWeights } from './hashWeights';
+import { textsApart } from './textsApart';
 import { withoutDropout } from './withoutDropout';
 
 export interface FixtureTask {
@@ -142,5 +143,5 @@ export function fixtureBatch({ views, targets }: OpenCase, heads: Head[]): Encod
     const before = level === 'token' ? (bounds.get(view)?.[0] ?? 0) : 0;
     return [name, [...new Array<number>(before).fill(kind.target.filler), ...targets[name]]] as const;
   });
-  return { rows, typeIds, bounds, targets: new Map(placed) };
+  return { rows, typeIds, bounds, texts: textsApart(bounds), targets: new Map(placed) };
 }

@@ -15,7 +15,7 @@ export interface PackedExamples {
 }
 
 /**
- * Where tasks read whole texts alone, one that the batch has several times stands in it once: pairs of a few rows repeat them.
+ * Where tasks read nothing but whole texts, one that occurs several times in the batch is computed once: pairs of a few rows repeat them.
  *
  * @param tasks whose targets count @param modes by which sentences are pooled
  */

@@ -21,6 +21,7 @@ import { asHardware, deviceWith } from '../../testing/deviceWith';
 import { type JointBertCase, jointBertParameters } from '../../testing/jointBert';
 import { nodeGpu } from '../../testing/nodeGpu';
 import { nodeHost } from '../../testing/nodeHost';
+import { textsApart } from '../../testing/textsApart';
 import { withoutDropout } from '../../testing/withoutDropout';
 import { loadTokenizer } from '../../tokenizer/load';
 import { encodeSplit } from '../data/encodedSplit';
@@ -56,10 +57,11 @@ function batchOf({ ids, attentionMask, labelsA, labelsB }: JointBertCase): Encod
 
 /** Both tasks of the fixture on some sequences, each an example of its own. */
 function packed(rows: number[][], classIds: ArrayLike<number>, tokenLabels: ArrayLike<number>): EncoderBatch {
-  const bounds = [0];
-  for (const { length } of rows) bounds.push((bounds.at(-1) ?? 0) + length);
+  const ends = [0];
+  for (const { length } of rows) ends.push((ends.at(-1) ?? 0) + length);
+  const bounds = new Map([['text', ends]] as const);
   const targets = { taskA: classIds, taskB: tokenLabels };
-  return { rows, bounds: new Map([['text', bounds]]), targets: new Map(Object.entries(targets)) };
+  return { rows, bounds, texts: textsApart(bounds), targets: new Map(Object.entries(targets)) };
 }
 
 function create(backend: Backend, { seed = 0, dropout = 0, gradientAccumulation = 1 } = {}) {

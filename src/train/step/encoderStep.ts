@@ -19,14 +19,14 @@ import { TargetStore } from './targetStore';
 
 /** Sequences of a batch of examples: those of the first view, then those of the next, each in the order of the examples. */
 export interface EncoderBatch extends PackedRows {
-  /** Of each view: where the tokens of each example begin, and where the last end. Needed without `texts`. */
+  /** Of each view: where the tokens of each example begin, and where the last end. Needed where a task reads tokens. */
   bounds: ReadonlyMap<View, number[]>;
-  /** Where a text stands once however often the examples have it. Default: each example has its own. */
-  texts?: BatchTexts;
+  texts: BatchTexts;
   /** By task, of those that have any: of each example, or of all tokens one behind another. */
   targets: ReadonlyMap<string, ArrayLike<number>>;
 }
 
+/** The texts of a batch, of which several examples may share one. */
 export interface BatchTexts {
   /** Where the tokens of each text begin, and where the last end. */
   bounds: number[];
@@ -84,8 +84,7 @@ export class EncoderStep {
     const parameter = (name: string) => tracer.parameter(name, shapes.get(name) ?? [], depthOf(name) >= lowest);
     const dropout = { counter, from: lowest };
     this.views = viewsOf(tasks.filter(({ head }) => levelOf(head) === 'sentence'));
-    // Room for the texts of all views, each with an end of its own.
-    const pools = this.views.length === 0 ? [] : [viewsOf(tasks).length * (examples + 1)];
+    const pools = this.views.length === 0 ? [] : [viewsOf(tasks).length * examples];
     this.encoder = new PackedEncoder(backend, { tape, input, parameter, dropout, recompute }, config, { tokens, pools, modes }, known);
     const [pooled] = this.encoder.pooled;
     const sentences = new Map(
@@ -124,8 +123,7 @@ export class EncoderStep {
   }
 
   /** Writes the batch and runs. */
-  run({ bounds, targets, ...packed }: EncoderBatch, counter: [seed: number, step: number], copies: Copy[]): void {
-    const texts = packed.texts ?? textsApart(this.views, bounds);
+  run({ bounds, texts, targets, ...packed }: EncoderBatch, counter: [seed: number, step: number], copies: Copy[]): void {
     this.encoder.write({ ...packed, pools: this.views.length === 0 ? [] : [texts.bounds] }, counter);
     for (const [view, store] of this.links) store.write(rowLinks(texts.of.get(view) ?? [], store.length / 3));
     for (const [view, store] of this.bounds) store.write(filled(bounds.get(view) ?? [], store.length));
@@ -139,19 +137,4 @@ export class EncoderStep {
     for (const { store } of this.targets.values()) store.destroy();
     for (const store of [...this.bounds.values(), ...this.links.values()]) store.destroy();
   }
-}
-
-/** One text after another of each view, with an empty one between two views. */
-function textsApart(views: View[], bounds: ReadonlyMap<View, number[]>): BatchTexts {
-  const all: number[] = [];
-  const of = new Map<View, number[]>();
-  for (const view of views) {
-    const ends = bounds.get(view) ?? [];
-    of.set(
-      view,
-      ends.slice(1).map((_, i) => all.length + i),
-    );
-    all.push(...ends);
-  }
-  return { bounds: all, of };
 }
