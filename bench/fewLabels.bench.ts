@@ -1,15 +1,22 @@
 /**
  * What few labels teach, through the library in a browser without a GPU: logistic regression on the frozen encoder, the same with
  * the names of the classes as examples, which needs no label, the same after contrastive fine-tuning, and whatever the page proposes
- * on this device (`auto`). Rows are drawn by seed; what is left of the file, up to TEST rows, is the test. Seconds include that the
- * test rows are answered.
- * DATA=trec,sst2,snips,banking77 PER_CLASS=0,1,8,16 WAYS=frozen,names,contrastive,auto SEEDS=0,1,2 TEST=1000 npm run bench -- fewLabels
+ * on this device (`auto`). Rows are drawn by seed; what is left of the file, up to TEST rows, is the test, and up to UNLABELLED
+ * rows after those are there without their labels. Seconds include that the test rows are answered.
+ * DATA=trec,sst2,snips,banking77 PER_CLASS=0,1,8,16 WAYS=frozen,names,contrastive,auto SEEDS=0,1,2 TEST=1000 UNLABELLED=0 npm run bench -- fewLabels
  */
 import { expect } from '@playwright/test';
 import { openLibrary, test } from '../e2e/support/test';
 import { drawn, labelledTexts } from './support/data';
 
-const { DATA = 'trec,sst2', PER_CLASS = '8', WAYS = 'frozen,names,contrastive,auto', SEEDS = '0', TEST = '1000' } = process.env;
+const {
+  DATA = 'trec,sst2',
+  PER_CLASS = '8',
+  WAYS = 'frozen,names,contrastive,auto',
+  SEEDS = '0',
+  TEST = '1000',
+  UNLABELLED = '0',
+} = process.env;
 
 const OPTIONS = {
   frozen: { head: 'logistic', validation: 'none' },
@@ -28,8 +35,9 @@ for (const name of DATA.split(',')) {
       for (const seed of SEEDS.split(',').map(Number)) {
         const { taken, left } = drawn(all ?? [], perClass, seed);
         const line = (split: string) => (row: object) => JSON.stringify({ ...row, split });
-        // A text without a label lets there be something to train on where none has one.
-        const train = [{ text: left.at(-1)?.text }, ...taken].map(line('train'));
+        // One text without a label lets there be something to train on where none has one.
+        const unlabelled = [...left.slice(Number(TEST), Number(TEST) + Number(UNLABELLED)), left[left.length - 1]];
+        const train = [...unlabelled.map(({ text }) => ({ text })), ...taken].map(line('train'));
         const rows = [...train, ...left.slice(0, Number(TEST)).map(line('test'))].join('\n');
         for (const way of WAYS.split(',') as (keyof typeof OPTIONS)[]) {
           if (perClass === 0 && way !== 'names' && way !== 'auto') continue;

@@ -54,7 +54,7 @@ export const ROOMS: Record<string, Room> = {
   data: { holds: '`formats/`, columns and their labels, tag schemes, spans, splits, problems; the sample', imports: ['zipDirectory'] },
   tasks: {
     holds: 'a folder per task kind: config, gold, targets, loss, forward, decode, metrics, defaults',
-    imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data'],
+    imports: ['gpu', 'kernels', 'autodiff', 'nn', 'tokenizer', 'data', 'explore/neighbours'],
   },
   labelling: {
     holds: 'labels that are likely to be wrong, what to label next, heads that learn meanwhile, how far two people agree',

@@ -2,7 +2,8 @@
  * A linear head that is solved again after every few labels, from where it was, which a label or two move but little:
  * L2-regularised regression as `nn/solvers` has it, with the products in float32.
  */
-import { type Coefficients, type FittedRows, fitLinear, type Link } from '../nn/solvers/linearModel';
+import { fitCentred } from '../nn/solvers/centred';
+import type { Coefficients, Link } from '../nn/solvers/linearModel';
 
 export interface LearnedRows {
   /** [count, width] */
@@ -38,16 +39,8 @@ export class LinearLearner {
 
   /** @param names of the outputs: those that were there before go on from what they have learned */
   async learn(names: readonly string[], rows: LearnedRows, { C, pause, enough }: LearnOptions): Promise<void> {
-    const { width } = this;
-    // Around their mean rows are fitted in far fewer steps. Biases take it up, so that what is found is the same.
-    const mean = meanOf(rows, width);
-    const x = new Float32Array(rows.x.length);
-    for (let i = 0; i < x.length; i++) x[i] = rows.x[i] - mean[i % width];
-    const start = this.startFor(names);
-    moveBiases(start, mean, 1);
-    const fitted: FittedRows<LearnedRows['x']> = { ...rows, x, link: this.link, width, outputs: names.length };
-    const found = await fitLinear(fitted, C, { tolerance: TOLERANCE * Math.max(1, C), pause, enough }, start);
-    moveBiases(found, mean, -1);
+    const fitted = { ...rows, link: this.link, width: this.width, outputs: names.length };
+    const found = await fitCentred(fitted, C, { tolerance: TOLERANCE * Math.max(1, C), pause, enough }, this.startFor(names));
     // Nothing is changed before all is there: whoever predicts meanwhile has what was before.
     this.theta = found;
     this.names = names;
@@ -78,19 +71,5 @@ export class LinearLearner {
       if (place !== undefined) start.set(this.theta.subarray(place * size, (place + 1) * size), c * size);
     }
     return start;
-  }
-}
-
-function meanOf({ x, count }: LearnedRows, width: number): Float64Array {
-  const mean = new Float64Array(width);
-  for (let i = 0; i < count; i++) for (let j = 0; j < width; j++) mean[j] += x[i * width + j] / count;
-  return mean;
-}
-
-/** To biases beside rows from which the mean was taken, or back. */
-function moveBiases(theta: Coefficients, mean: Float64Array, sign: 1 | -1): void {
-  const size = mean.length + 1;
-  for (let at = 0; at < theta.length; at += size) {
-    for (let j = 0; j < mean.length; j++) theta[at + mean.length] += sign * theta[at + j] * mean[j];
   }
 }

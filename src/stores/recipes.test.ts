@@ -24,6 +24,7 @@ const situation = (perClass: number, heads: Situation['heads'] = { trained: fals
   return {
     model: { id: 'm', hiddenSize: 384, layers: 6, sharesLayers: false },
     rows: { train: 2 * perClass, validation: 0, test: 0 },
+    unlabelled: { all: 0, read: 0 },
     validationIsDrawn: true,
     tokensPerRow: 10,
     tasks: { mood: task, topic: task },

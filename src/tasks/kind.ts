@@ -44,8 +44,8 @@ export interface TargetType<Config> {
 export type KindSetting = Setting & {
   /** Whether it decides which parameters a head has, so that it holds for new heads alone. Default: false. */
   shapesHead?: boolean;
-  /** The value of another setting with which alone it counts. Default: with any. */
-  onlyWith?: { key: string; value: unknown };
+  /** The values of another setting with which alone it counts. Default: with any. */
+  onlyWith?: { key: string; values: unknown[] };
 };
 
 /** A figure by which a task is known. */
@@ -97,6 +97,8 @@ export interface SolvingRows<Gold> {
   /** [golds, width]: what the head reads. */
   features: Float32Array<ArrayBuffer>;
   width: number;
+  /** [texts, width]: of training rows without gold, for kinds that learn from them. */
+  unlabelled: Float32Array<ArrayBuffer>;
 }
 
 export interface SolveJob {
@@ -210,6 +212,8 @@ export interface TaskKind<Config extends TaskConfig, Gold extends Label, Answer,
    * How the best values are found at once while the encoder is frozen; undefined for a head that learns step by step. Default: that.
    */
   solver?(config: Config): ((rows: SolvingRows<Gold>, job: SolveJob) => Promise<Solved<Config>>) | undefined;
+  /** Whether its solver learns from texts without a label, too. Default: it does not. */
+  usesUnlabelled?(config: Config): boolean;
   /** Whether its solver needs no labelled row. Default: it does. */
   needsNoRows?(config: Config): boolean;
   /** Absent where it gives no probabilities, or none that could be held against the data. */

@@ -47,7 +47,7 @@ const Task = memo(({ name, kind, colour }: { name: string; kind: string; colour:
   const current = (key: string) =>
     chosen?.[key] ?? (isNew ? undefined : answering?.[key]) ?? settings.find((setting) => setting.key === key)?.default;
   const own = settings.filter(
-    ({ shapesHead, onlyWith }) => (isNew || !shapesHead) && (!onlyWith || current(onlyWith.key) === onlyWith.value),
+    ({ shapesHead, onlyWith }) => (isNew || !shapesHead) && (!onlyWith || onlyWith.values.includes(current(onlyWith.key))),
   );
   return (
     <details className="rounded-md border border-line px-2 py-1">

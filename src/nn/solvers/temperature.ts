@@ -25,18 +25,60 @@ const LARGEST_FACTOR = 2 ** 40;
 export function fitTemperature({ logits, width, targets }: LogitRows): number | undefined {
   const count = targets.length;
   const smoothing = width / ((width - 1) * (count + 2));
+  const aims = Array.from({ length: count }, (_, row) => {
+    const [mean] = momentsOf(logits, row * width, width, 0);
+    return (1 - smoothing) * logits[row * width + targets[row]] + smoothing * mean;
+  });
+  const factor = bestFactor(logits, width, aims);
+  return factor === undefined ? undefined : 1 / factor;
+}
+
+/**
+ * What logits are multiplied by to be as sure as others of the same rows: the factor of the lowest cross-entropy with the others'
+ * probabilities. One column is the logit of a label that stands alone.
+ *
+ * @param logits [rows, width] @param like [rows, width]
+ * @returns 1 where the two have nothing in common, so that no factor is best
+ */
+export function sureAs({ logits, like, width }: { logits: ArrayLike<number>; like: ArrayLike<number>; width: number }): number {
+  if (width === 1) return sureAs({ logits: bothWays(logits), like: bothWays(like), width: 2 });
+  const aims = Array.from({ length: logits.length / width }, (_, row) => expected(logits, like, row * width, width));
+  return bestFactor(logits, width, aims) ?? 1;
+}
+
+/** A logit against 0. */
+const bothWays = (logits: ArrayLike<number>): Float64Array =>
+  Float64Array.from({ length: 2 * logits.length }, (_, i) => (i % 2 === 0 ? 0 : logits[i >> 1]));
+
+/** Mean of a row's logits by the probabilities of another's. */
+function expected(logits: ArrayLike<number>, like: ArrayLike<number>, from: number, width: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < from + width; i++) most = Math.max(most, like[i]);
+  let [sum, total] = [0, 0];
+  for (let i = from; i < from + width; i++) {
+    const weight = Math.exp(like[i] - most);
+    sum += weight;
+    total += weight * logits[i];
+  }
+  return total / sum;
+}
+
+/**
+ * Where the mean logit by softmax(factor · logits) is what it is to be, over all rows: there the cross-entropy is lowest.
+ *
+ * @param aims of the rows: what their mean logit is to be
+ */
+function bestFactor(logits: ArrayLike<number>, width: number, aims: number[]): number | undefined {
   const slopes = (factor: number) => {
     let [slope, curvature] = [0, 0];
-    for (let row = 0; row < count; row++) {
+    for (const [row, aim] of aims.entries()) {
       const [first, second] = momentsOf(logits, row * width, width, factor);
-      const right = logits[row * width + targets[row]];
-      const [mean] = momentsOf(logits, row * width, width, 0);
-      slope += first - (1 - smoothing) * right - smoothing * mean;
+      slope += first - aim;
       curvature += second - first * first;
     }
     return { slope, curvature };
   };
-  if (count === 0 || slopes(0).slope >= 0) return undefined;
+  if (aims.length === 0 || slopes(0).slope >= 0) return undefined;
   let [low, high] = [0, 1];
   while (slopes(high).slope < 0 && high < LARGEST_FACTOR) [low, high] = [high, 2 * high];
   let factor = (low + high) / 2;
@@ -50,7 +92,7 @@ export function fitTemperature({ logits, width, targets }: LogitRows): number | 
     factor = next;
     if (done) break;
   }
-  return 1 / factor;
+  return factor;
 }
 
 /** Mean of the logits and of their squares, by softmax(factor · logits). */

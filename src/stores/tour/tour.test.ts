@@ -27,6 +27,7 @@ const task = (kind: string, level: TaskSituation['level']): TaskSituation => ({
 const situation = (trained: boolean): Situation => ({
   model: { id: 'all-MiniLM-L6-v2', hiddenSize: 384, layers: 6, sharesLayers: false },
   rows: { train: 340, validation: 84, test: 0 },
+  unlabelled: { all: 0, read: 0 },
   validationIsDrawn: false,
   tokensPerRow: 18,
   tasks: { topic: task('classification', 'sentence'), entities: task('entities', 'token') },

@@ -4,6 +4,7 @@ import { weightedCrossEntropy } from '../../autodiff/ops/weightedCrossEntropy';
 import { TandemError } from '../../errors';
 import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { argmax, softmax } from '../../nn/rows';
+import { plural } from '../../plural';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, type ConfusionCell, classificationMetrics } from '../metrics/classification';
 import { addF1, F1_WIDTH, macroF1 } from '../metrics/tally';
@@ -25,6 +26,8 @@ export interface ClassificationConfig extends TaskConfig, SentenceHeadConfig {
   classWeights?: 'none' | 'balanced' | number[];
   /** What `balanced` came to in the rows that were last trained on; counted anew by every run. */
   balancedWeights?: number[];
+  /** Whether a head of one layer learns from the texts without a label, too. Default: use. */
+  unlabelled?: 'use' | 'ignore';
   /** Share of the target that is spread over all classes, in [0, 1) (torch.nn.CrossEntropyLoss). Default: 0. */
   labelSmoothing?: number;
 }
@@ -70,13 +73,25 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
       ],
     },
     {
+      key: 'unlabelled',
+      label: 'Texts without a label',
+      help: 'A head of one layer can learn from these, too: each text is seen among its neighbours, and what the head then says of them counts as their label.',
+      type: 'choice',
+      default: 'use',
+      choices: [
+        ['use', 'used where they help'],
+        ['ignore', 'left aside'],
+      ],
+      onlyWith: { key: 'head', values: ['logistic', 'names'] },
+    },
+    {
       key: 'labelSmoothing',
       label: 'Label smoothing',
       help: 'Share of the target that is spread over all classes.',
       type: 'number',
       default: 0,
       below: 1,
-      onlyWith: { key: 'head', value: 'twoLayer' },
+      onlyWith: { key: 'head', values: ['twoLayer'] },
     },
   ],
   complete(config) {
@@ -89,6 +104,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     if (labelSmoothing > 0 && isOneLayer(config as ClassificationConfig)) {
       throw new TandemError('bad-input', 'Logistic regression is regularised by C and takes no labelSmoothing: leave it at 0.');
     }
+    checkUnlabelled(config as ClassificationConfig);
     if ((config as ClassificationConfig).names) classTexts(labels, (config as ClassificationConfig).names ?? {});
     checkWeights(classWeights, labels);
     checkWeights(balancedWeights, labels);
@@ -106,6 +122,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   known: ({ labels }) => labels,
   ...HEADS.members,
   needsNoRows: ({ head }) => head === 'names',
+  usesUnlabelled: (config) => isOneLayer(config) && config.unlabelled !== 'ignore',
   settle({ balancedWeights: _, ...config }, rows) {
     if (config.classWeights !== 'balanced') return config;
     const counts = new Map<string, number>();
@@ -187,7 +204,7 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
   const ids = rows.golds.map((gold) => labels.indexOf(gold));
   const weights = weightsOf(config);
   const known = config.head === 'names' ? await priorOf(config, ids, job.embed) : undefined;
-  const { parameters, solvedC, priorWeight, unseen, note } = await solveHead(
+  const { parameters, solvedC, priorWeight, unseen, note, texts } = await solveHead(
     rows,
     {
       link: 'softmax',
@@ -196,21 +213,35 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
       classes: rows.golds,
       ...(weights ? { weights: ids.map((id) => weights[id]) } : {}),
       ...(known?.prior ? { prior: known.prior } : {}),
+      ...(config.unlabelled === 'ignore' ? {} : { unlabelled: rows.unlabelled }),
     },
     config,
     job,
   );
-  if (!known) return { parameters, config: { ...config, solvedC }, unseen, note: `is logistic regression with ${note}.` };
+  const helped = texts > 0 ? ` ${plural(texts, 'text')} without a label helped to find it.` : '';
+  if (!known) return { parameters, config: { ...config, solvedC }, unseen, note: `is logistic regression with ${note}.${helped}` };
   const { prior } = known;
   const weighed = ids.length === 0 || (prior && prior.fixed < prior.weights.length) ? priorWeight : undefined;
   const solvedNames = { weight: weighed ?? 0, rows: ids.length };
-  return { parameters, config: { ...config, solvedC, solvedNames }, unseen, note: namesNote(config, ids, weighed, note, known.mute) };
+  const said = namesNote(config, ids, weighed, note, known.mute) + helped;
+  return { parameters, config: { ...config, solvedC, solvedNames }, unseen, note: said };
 }
 
 /** One per class; undefined where all weigh the same. */
 function weightsOf({ classWeights, balancedWeights }: ClassificationConfig): number[] | undefined {
   const given = classWeights === 'balanced' ? balancedWeights : classWeights;
   return Array.isArray(given) ? given : undefined;
+}
+
+function checkUnlabelled(config: ClassificationConfig): void {
+  const { unlabelled = 'ignore' } = config;
+  if (unlabelled !== 'use' && unlabelled !== 'ignore') throw new TandemError('bad-input', 'unlabelled must be "use" or "ignore".');
+  if (unlabelled === 'use' && !isOneLayer(config)) {
+    throw new TandemError(
+      'bad-input',
+      "A head of two layers cannot learn from texts without a label: set head: 'logistic', or leave unlabelled out.",
+    );
+  }
 }
 
 function checkWeights(weights: ClassificationConfig['classWeights'], labels: string[]): void {

@@ -75,7 +75,7 @@ const settingsOf = (solved: SolvedHead, name: string, more: [SolvedHead, string]
     help: 'Larger means less regularisation, as in scikit-learn; 0: chosen by cross-validation, or 1 where there are too few rows for that.',
     type: 'number',
     default: 0,
-    onlyWith: { key: 'head', value: solved },
+    onlyWith: { key: 'head', values: [solved] },
   },
 ];
 

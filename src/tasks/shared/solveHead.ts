@@ -1,10 +1,11 @@
 /** Finds the values of a one-layer head on features that stay as they are. */
 import { stratifiedFolds } from '../../data/folds';
 import { normalizeReference } from '../../kernels/normalize/reference';
-import type { Coefficients, Link } from '../../nn/solvers/linearModel';
-import { fitRegularised } from '../../nn/solvers/regularised';
+import type { Coefficients, FittedRows, Link } from '../../nn/solvers/linearModel';
+import { fitRegularised, type Regularised } from '../../nn/solvers/regularised';
 import type { SolveJob, SolvingRows } from '../kind';
 import type { SentenceHeadConfig } from './sentenceHead';
+import { fitAmongTexts, helping } from './unlabelled/fitAmongTexts';
 
 export interface HeadProblem {
   link: Link;
@@ -17,6 +18,8 @@ export interface HeadProblem {
   classes: (string | undefined)[];
   /** Texts that stand for classes. Default: none. */
   prior?: Prior;
+  /** [texts, width]: of texts without a label, to learn from as well. Default: none. */
+  unlabelled?: Float32Array<ArrayBuffer>;
 }
 
 /** Rows that say what to expect before any label. */
@@ -40,6 +43,8 @@ export interface HeadSolution {
   unseen: { row: number; outputs: Float32Array }[];
   /** How C came about. */
   note: string;
+  /** Texts without a label that helped. */
+  texts: number;
 }
 
 const FOLDS = 5;
@@ -68,12 +73,13 @@ export async function solveHead(
   const folds = (given > 0 && priorRows === 0) || seen ? [] : foldsOf(problem, width, seed);
   const weights = Float64Array.from([...(problem.weights ?? classes.map(() => 1)), ...prior.weights]);
   const C = given > 0 ? given : folds.length === 0 && priorRows > 0 ? PRIOR_C : undefined;
-  const found = await fitRegularised(
-    { link, count, width, outputs, x, targets: Float64Array.from(targets), weights },
-    { folds, priorRows, weighedRows: priorRows - prior.fixed, pause, ...(C === undefined ? {} : { C }) },
-  );
+  const rows = { link, count, width, outputs, x, targets: Float64Array.from(targets), weights };
+  const weighedRows = priorRows - prior.fixed;
+  const fit = (seen: FittedRows) => fitRegularised(seen, { folds, priorRows, weighedRows, pause, ...(C === undefined ? {} : { C }) });
+  const texts = helping(problem, width);
+  const { found, coefficients } = texts ? await fitAmongTexts(rows, weighedRows, texts, fit, pause) : alone(await fit(rows));
   return {
-    parameters: parametersOf(found.coefficients, width, problem),
+    parameters: parametersOf(coefficients, width, problem),
     solvedC: found.C,
     priorWeight: found.priorWeight,
     unseen: found.unseen
@@ -82,8 +88,11 @@ export async function solveHead(
         )
       : [],
     note: `C = ${found.C}${given > 0 ? '' : `, ${howChosen(found.folds, folds, seen)}`}`,
+    texts: (texts?.length ?? 0) / width,
   };
 }
+
+const alone = (found: Regularised) => ({ found, coefficients: found.coefficients });
 
 const NO_PRIOR: Prior = { features: [], targets: [], weights: [], fixed: 0 };
 

@@ -6,6 +6,7 @@ import { throwIfAborted } from '../../errors';
 import { featuresOf, fullName, type Head, withValues } from '../../tasks/head';
 import type { OutputRow, SolveJob } from '../../tasks/kind';
 import type { PreparedSplit } from '../data/prepare';
+import { drawnUnlabelled } from '../data/unlabelled';
 import type { TrainOptions } from '../plan/options';
 import type { Task } from '../plan/task';
 
@@ -40,7 +41,7 @@ export async function solveHeads(
   for (const task of tasks) {
     const { head, name } = task;
     const solve = task.frozen ? undefined : head.kind.solver?.(head.config);
-    const rows = solve && (await solvingRows(head, train));
+    const rows = solve && (await solvingRows(head, train, seed));
     if (!solve || !rows || (rows.golds.length === 0 && !head.kind.needsNoRows?.(head.config))) {
       found.push(task);
       continue;
@@ -56,12 +57,16 @@ export async function solveHeads(
   return { tasks: found, notes, unseen: answered };
 }
 
-async function solvingRows(head: Head, { examples, encoded, features }: PreparedSplit) {
+async function solvingRows(head: Head, { examples, encoded, features }: PreparedSplit, seed: number) {
   const [{ view, what }] = featuresOf(head);
   const { read, width } = features.rows(view, what);
   const counts = encoded.targets.get(head.name)?.counts ?? [];
   const rows = examples.flatMap((_, i) => (counts[i] ? [i] : []));
+  const silent = head.kind.usesUnlabelled?.(head.config)
+    ? drawnUnlabelled(examples, ({ labels }) => labels[head.name] === undefined, seed)
+    : [];
   return {
+    unlabelled: await read(silent),
     golds: rows.map((row) => examples[row].labels[head.name]),
     texts: rows.map((row) => examples[row].text),
     features: await read(rows),

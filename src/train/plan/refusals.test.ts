@@ -19,6 +19,7 @@ const entities: TaskSituation = { kind: 'entities', level: 'token', labelled: { 
 const situation = (more: Partial<Situation> = {}): Situation => ({
   model: { id: 'm', hiddenSize: 384, layers: 6, sharesLayers: false },
   rows: { train: 40, validation: 10, test: 0 },
+  unlabelled: { all: 0, read: 0 },
   validationIsDrawn: true,
   tokensPerRow: 9,
   tasks: { topic, entities },

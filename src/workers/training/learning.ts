@@ -4,6 +4,7 @@ import type { FeatureCache } from '../../train/data/featureCache';
 import { type FeaturesKept, keptTogether } from '../../train/data/featureTable';
 import { type PreparedSplit, prepareSplits } from '../../train/data/prepare';
 import type { TaskDataset } from '../../train/data/tasks';
+import { drawnUnlabelled } from '../../train/data/unlabelled';
 import { EncoderLearner, type EncoderLearning, type LearningSplit } from '../../train/learners/encoderLearner';
 import { type Evaluated, emptyEvaluated } from '../../train/learners/evaluator';
 import { HeadLearner } from '../../train/learners/headLearner';
@@ -36,10 +37,19 @@ export class Learning {
   async solved({ train }: Pick<TaskDataset, 'train'>): Promise<SolvedTasks & Partial<Pick<LearnerSetup, 'train'>>> {
     const { tasks, options, context } = this;
     if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [], unseen: {} };
-    // Rows without a label teach such heads nothing.
-    const rows = tasks.every((task) => task.frozen || isSolved(task)) ? train.filter((row) => this.hasLabel(row)) : train;
-    const splits = await this.prepared({ train: rows });
+    const splits = await this.prepared({ train: this.teaching(train) });
     return { ...(await solveHeads(tasks, splits.train, options, context.signal, this.embed)), train: splits.train.encoded };
+  }
+
+  /** Rows that teach. Heads that are solved learn little from rows without a label, or nothing: some of these do. */
+  teaching(train: Example[]): Example[] {
+    const { tasks, options } = this;
+    if (options.unfreeze || !tasks.every((task) => task.frozen || isSolved(task))) return train;
+    const labelled = new Set(train.filter((row) => this.hasLabel(row)));
+    const usesOthers = tasks.some(({ head: { kind, config }, frozen }) => !frozen && kind.usesUnlabelled?.(config));
+    const others = usesOthers ? drawnUnlabelled(train, (row) => !labelled.has(row), options.seed) : [];
+    const taken = new Set(others.map((i) => train[i]));
+    return train.filter((row) => labelled.has(row) || taken.has(row));
   }
 
   private hasLabel({ labels }: Example): boolean {
@@ -102,7 +112,7 @@ export class Learning {
   private async folded(dataset: Pick<TaskDataset, LearningSplit>): Promise<Evaluated> {
     const { context, tasks } = this;
     const { folds, seed, unfreeze } = this.options;
-    const all = [...dataset.train, ...dataset.validation];
+    const all = this.teaching([...dataset.train, ...dataset.validation]);
     const heads = tasks.map(({ head }) => head);
     const folding = { heads, folds, seed, onFold: (fold: number) => context.progress({ stage: 'fold', fold, folds }) };
     if (!unfreeze) return crossValidate({ ...folding, ...(await this.frozen(all)) });

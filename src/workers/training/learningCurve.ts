@@ -59,13 +59,15 @@ export async function drawCurve(
   const read = (example: Example, { kind }: Head) => loaded.encoder.read(example, kind.reads[0].view, reading);
   const tasks = tasksFor(dataset, settle(heads, dataset.train, read), options, ['train']);
   const learning = new Learning({ ...loaded, reading }, around, tasks, options, context, gate);
-  const { rows, train } = await learning.frozen([...dataset.train, ...dataset.validation]);
+  // Rows without a label would be learned from anew for every point.
+  const teaching = dataset.train.filter(({ labels }) => tasks.some(({ name }) => labels[name] !== undefined));
+  const { rows, train } = await learning.frozen([...teaching, ...dataset.validation]);
   return learningCurve({
     ...subsets,
     rows,
     train,
     tasks,
-    teach: dataset.train.length,
+    teach: teaching.length,
     folds: options.validation === 'none' || dataset.validation.length < FEWEST_KEPT_APART ? FOLDS : 0,
     seed: options.seed,
     signal: context.signal,

@@ -6,6 +6,7 @@ import type { AnyKind, TaskConfig } from '../../tasks/kind';
 import { taskKind } from '../../tasks/registry';
 import { silentClasses } from '../../tasks/shared/classNames';
 import { bindTasks, type TaskDataset, tasksFor } from '../../train/data/tasks';
+import { drawnUnlabelled } from '../../train/data/unlabelled';
 import { sharesLayers, whyUntrainable } from '../../train/learners/openEncoder';
 import { completeOptions } from '../../train/plan/options';
 import type { Situation, TaskSituation } from '../../train/plan/recipes/situation';
@@ -30,6 +31,7 @@ export function situationOf(loaded: Loaded, dataset: TaskDataset, validationIsDr
       sharesLayers: sharesLayers(model.config),
     },
     rows: { train: dataset.train.length, validation: dataset.validation.length, test: dataset.test.length },
+    unlabelled: unlabelledOf(dataset, validationIsDrawn),
     validationIsDrawn,
     tokensPerRow: tokensPerRow(loaded, dataset),
     tasks: Object.fromEntries(tasks),
@@ -71,6 +73,13 @@ function taskOf(name: string, config: TaskConfig, dataset: TaskDataset, validati
     ...(solvedHead === undefined ? {} : { solvedHead }),
     ...(namedHead === undefined ? {} : { namedHead }),
   };
+}
+
+function unlabelledOf({ train, validation, tasks }: TaskDataset, validationIsDrawn: boolean): Situation['unlabelled'] {
+  const rows = (validationIsDrawn ? [...train, ...validation] : train).filter(({ labels }) =>
+    Object.keys(tasks).every((name) => labels[name] === undefined),
+  );
+  return { all: rows.length, read: drawnUnlabelled(rows, () => true, 0).length };
 }
 
 function headsOf({ settings }: AnyKind): string[] {

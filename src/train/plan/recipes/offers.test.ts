@@ -31,6 +31,7 @@ function situation(tasks: Situation['tasks'], more: Partial<Situation> = {}): Si
   return {
     model: MINI,
     rows: { train: rows('train'), validation: rows('validation'), test: 0 },
+    unlabelled: { all: 0, read: 0 },
     validationIsDrawn: true,
     tokensPerRow: 20,
     tasks,

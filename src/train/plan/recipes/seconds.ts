@@ -12,7 +12,8 @@ const HEAD = { sentence: 1 / 12, token: 1 / 100 };
 /** @returns seconds, of the run alone: without saving, and without opening the trained encoder */
 export function secondsOf(options: TrainOptions, situation: Situation, speed: Speed): number {
   const { rows, tokensPerRow, model } = situation;
-  const all = rows.train + rows.validation + rows.test;
+  const skipped = isSolvedWhole(options, situation) ? situation.unlabelled.all - situation.unlabelled.read : 0;
+  const all = rows.train + rows.validation + rows.test - skipped;
   const training = trainingRows(situation, options.validation);
   const encoded = all * tokensPerRow * speed.forward;
   if (options.contrastive) {
@@ -20,7 +21,11 @@ export function secondsOf(options: TrainOptions, situation: Situation, speed: Sp
     const labelled = situation.tasks[task];
     const pairs = labelled ? pairCount(options.contrastive, labelsOf(labelled, situation)) : 0;
     const open = layers === 'all' ? model.layers : Math.min(layers, model.layers);
-    return encoded + frozenBelow(model.layers, open, speed) * training * tokensPerRow + 2 * pairs * tokensPerRow * open * speed.layer;
+    return (
+      encoded +
+      frozenBelow(model.layers, open, speed) * (training - situation.unlabelled.all) * tokensPerRow +
+      2 * pairs * tokensPerRow * open * speed.layer
+    );
   }
   const folds = options.folds > 1 ? options.folds : 0;
   if (!options.unfreeze) return encoded + (1 + folds) * options.epochs * headSeconds(options, situation, speed);
@@ -36,6 +41,10 @@ export function secondsOf(options: TrainOptions, situation: Situation, speed: Sp
       }, 0)
   );
 }
+
+/** Whether no head takes steps, so that not all rows without a label are read. */
+const isSolvedWhole = ({ unfreeze, tasks }: TrainOptions, situation: Situation): boolean =>
+  !unfreeze && Object.entries(situation.tasks).every(([name, task]) => tasks[name]?.freeze || !isStepwise(task, tasks[name]?.head));
 
 /** Of a token through the layers that stay as they are. */
 const frozenBelow = (layers: number, open: number, { forward }: Speed): number => ((layers - open) / layers) * forward;

@@ -34,6 +34,8 @@ export interface Situation {
     sharesLayers: boolean;
   };
   rows: Counts;
+  /** Rows that may train and have no label at all, and how many of these a head that is solved reads. */
+  unlabelled: { all: number; read: number };
   /** Whether validation rows are a share drawn by default: neither the files nor a person asked for any. */
   validationIsDrawn: boolean;
   /** Of a row, mean, with special tokens. */
