@@ -1,7 +1,7 @@
 /** Against scipy's minimum of PyTorch's cross_entropy (reference/uncertainty_fixture.py). */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { fitTemperature, lossAt } from './temperature';
+import { fitTemperature, lossAt, sureAs } from './temperature';
 
 interface Case {
   classes: number;
@@ -42,4 +42,33 @@ it('there is none where logits are no better than chance, or rows are missing', 
   expect(fitTemperature({ logits: [1, 0, 0, 1], width: 2, targets: [1, 0] })).toBeUndefined();
   expect(fitTemperature({ logits: [0, 0, 0, 0], width: 2, targets: [1, 0] })).toBeUndefined();
   expect(fitTemperature({ logits: [], width: 2, targets: [] })).toBeUndefined();
+});
+
+it.each([1, 2, 4])('logits of %i columns are multiplied by what others were divided by', (width) => {
+  const like = cases[0].logits.slice(0, 24);
+  const logits = like.map((logit) => logit / 3);
+  expect(sureAs({ logits, like, width })).toBeCloseTo(3, 8);
+});
+
+it('the factor is where the cross-entropy with the others is least, by trying', () => {
+  const [width, like] = [3, cases[0].logits.slice(0, 30)];
+  const logits = like.map((logit, i) => 2 * logit + Math.sin(i));
+  const loss = (factor: number) => {
+    let sum = 0;
+    for (let row = 0; row < like.length; row += width) {
+      const exps = like.slice(row, row + width).map(Math.exp);
+      const own = logits.slice(row, row + width).map((logit) => factor * logit);
+      const whole = Math.log(own.reduce((total, logit) => total + Math.exp(logit), 0));
+      const total = exps.reduce((a, b) => a + b);
+      sum += exps.reduce((part, e, i) => part + (e / total) * (whole - own[i]), 0);
+    }
+    return sum;
+  };
+  const found = sureAs({ logits, like, width });
+  expect(found).toBeLessThan(1);
+  for (const near of [0.99, 1.01]) expect(loss(near * found)).toBeGreaterThan(loss(found));
+});
+
+it('logits that say the opposite are left as they are', () => {
+  expect(sureAs({ logits: [-1, 1, 1, -1], like: [2, 0, 0, 2], width: 2 })).toBe(1);
 });

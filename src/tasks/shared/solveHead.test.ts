@@ -1,7 +1,7 @@
 /** What a head that is solved says of rows that it has not seen, against heads that were solved without them. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stratifiedFolds } from '../../data/folds';
-import { softmax } from '../../nn/rows';
+import { argmax, softmax } from '../../nn/rows';
 import { Random } from '../../random';
 import { oneHot } from './labels';
 import { type HeadSolution, solveHead } from './solveHead';
@@ -66,4 +66,46 @@ it('no row is answered that way where C is given, and all were fitted at once', 
       )
     ).unseen,
   ).toEqual([]);
+});
+
+describe('texts without a label', () => {
+  const draw = new Random(5);
+  /** Along a bent line for each class, at whose beginning labels are, so that what they say is passed on from text to text. */
+  const around = (id: number, at: number) =>
+    Float32Array.from({ length: WIDTH }, (_, j) => 0.6 * (draw.next() - 0.5) + (j === id ? 1 - at : j === id + 3 ? at : 0));
+  const labelled = ids.slice(0, 6).map((id) => around(id, 0.3 * draw.next()));
+  const cloud = (count: number) => Array.from({ length: count }, (_, i) => around(i % OUTPUTS, draw.next()));
+  const withTexts = (texts: Float32Array[]) =>
+    solveHead(
+      { features: Float32Array.from(labelled.flatMap((row) => [...row])), width: WIDTH },
+      {
+        link: 'softmax',
+        outputs: OUTPUTS,
+        targets: oneHot(ids.slice(0, 6), OUTPUTS),
+        classes: ids.slice(0, 6).map(String),
+        unlabelled: Float32Array.from(texts.flatMap((row) => [...row])),
+      },
+      { C: 10 },
+      { pause: async () => {}, seed: SEED, seen: false },
+    );
+  const right = ({ parameters }: HeadSolution, rows: Float32Array[]) => {
+    const [weight, bias] = ['weight', 'bias'].map((part) => parameters.get(`classifier.${part}`) as Float32Array);
+    const answers = rows.map((row) =>
+      argmax(bias.map((b, c) => row.reduce((sum, x, j) => sum + weight[c * WIDTH + j] * x, b * Math.hypot(...row)))),
+    );
+    return answers.filter((id, i) => id === i % OUTPUTS).length / rows.length;
+  };
+
+  it('help to answer others', async () => {
+    const [texts, others] = [cloud(300), cloud(300)];
+    const [without, found] = [await withTexts([]), await withTexts(texts)];
+    expect([without.texts, found.texts]).toEqual([0, 300]);
+    expect(right(found, others)).toBeGreaterThan(right(without, others) + 0.03);
+  });
+
+  it('change nothing where they are too few', async () => {
+    const [without, few] = [await withTexts([]), await withTexts(cloud(99))];
+    expect(few.texts).toBe(0);
+    expect(few.parameters).toEqual(without.parameters);
+  });
 });
