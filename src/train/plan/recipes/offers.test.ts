@@ -71,11 +71,12 @@ describe('what is proposed', () => {
 
   it('what would take longer than a person waits gives way to what does not, and says so', () => {
     const of = situation({ label: classes(6, 8) });
-    // 2 · 48 · 40 texts of 20 tokens through 6 layers: 460,800 layer steps.
-    const slow = proposed(of, { forward: 1e-4, layer: 1801 / 460_800 });
+    // 120 steps, each of 48 rows as often as 32 draws find different ones, of 20 tokens and 6 layers.
+    const computed = 120 * 48 * (1 - (47 / 48) ** 32) * 20 * 6;
+    const slow = proposed(of, { forward: 1e-4, layer: 1801 / computed });
     expect(slow?.offer.recipe.name).toBe('frozenHeads');
     expect(slow?.why).toContain('Few labels may score higher, but takes more than 30 minutes here.');
-    expect(proposed(of, { forward: 1e-4, layer: 1790 / 460_800 })?.offer.recipe.name).toBe('fewLabels');
+    expect(proposed(of, { forward: 1e-4, layer: 1790 / computed })?.offer.recipe.name).toBe('fewLabels');
     const many = situation({ label: classes(4, 1000) });
     expect(proposed(many, { forward: 1e-6, layer: 1.2e-3 })?.offer.recipe.name).toBe('fineTuneTop');
   });
@@ -213,8 +214,9 @@ describe('seconds', () => {
   const of = situation({ label: classes(2, 50) });
   const seconds = (name: string, change = {}) => secondsOf({ ...offerNamed(name, offers(of), of).options, ...change }, of, speed);
 
-  it('few labels: every text is encoded, and both texts of every pair go through all layers', () => {
-    expect(seconds('fewLabels')).toBeCloseTo(100 * 20 * 0.006 + 2 * 4000 * 20 * 6 * 0.003, 6);
+  it('few labels: every text is encoded, and those of a step’s 16 pairs go through all layers, each once', () => {
+    const different = 100 * (1 - 0.99 ** 32);
+    expect(seconds('fewLabels')).toBeCloseTo(100 * 20 * 0.006 + 250 * different * 20 * 6 * 0.003, 6);
   });
 
   it('fine-tuning: all rows through the open layers in every epoch, and once through what stays below', () => {
@@ -229,5 +231,16 @@ describe('seconds', () => {
       100 * 20 * 0.006 + (10 * 80 * 0.003) / 12,
       6,
     );
+  });
+
+  it('texts without a label are all read where heads take steps, and some of them where they are solved', () => {
+    const many = situation(
+      { label: classes(4, 25) },
+      { rows: { train: 1080, validation: 20, test: 0 }, unlabelled: { all: 1000, read: 300 } },
+    );
+    const of = { ...offerNamed('frozenHeads', offers(many), many).options, folds: 0, epochs: 0 };
+    const whole = (head = 'twoLayer') => secondsOf({ ...of, tasks: { label: { ...of.tasks.label, head } } }, many, speed);
+    expect(whole('names')).toBeCloseTo(400 * 20 * 0.006, 6);
+    expect(whole()).toBeCloseTo(1100 * 20 * 0.006, 6);
   });
 });

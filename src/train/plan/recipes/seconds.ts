@@ -17,15 +17,14 @@ export function secondsOf(options: TrainOptions, situation: Situation, speed: Sp
   const training = trainingRows(situation, options.validation);
   const encoded = all * tokensPerRow * speed.forward;
   if (options.contrastive) {
-    const { task, layers } = options.contrastive;
-    const labelled = situation.tasks[task];
-    const pairs = labelled ? pairCount(options.contrastive, labelsOf(labelled, situation)) : 0;
+    const { task, layers, batchSize } = options.contrastive;
+    const labelled = situation.tasks[task] ? labelsOf(situation.tasks[task], situation) : 0;
+    const pairs = pairCount(options.contrastive, labelled);
     const open = layers === 'all' ? model.layers : Math.min(layers, model.layers);
-    return (
-      encoded +
-      frozenBelow(model.layers, open, speed) * (training - situation.unlabelled.all) * tokensPerRow +
-      2 * pairs * tokensPerRow * open * speed.layer
-    );
+    const stage =
+      frozenBelow(model.layers, open, speed) * (training - situation.unlabelled.all) +
+      (pairs / batchSize) * differentOf(2 * batchSize, labelled) * open * speed.layer;
+    return encoded + stage * tokensPerRow;
   }
   const folds = options.folds > 1 ? options.folds : 0;
   if (!options.unfreeze) return encoded + (1 + folds) * options.epochs * headSeconds(options, situation, speed);
@@ -41,6 +40,9 @@ export function secondsOf(options: TrainOptions, situation: Situation, speed: Sp
       }, 0)
   );
 }
+
+/** Different ones of so many rows that are drawn from all, as is to be expected: each goes through the encoder once. */
+const differentOf = (drawn: number, rows: number): number => rows * (1 - (1 - 1 / Math.max(1, rows)) ** drawn);
 
 /** Whether no head takes steps, so that not all rows without a label are read. */
 const isSolvedWhole = ({ unfreeze, tasks }: TrainOptions, situation: Situation): boolean =>
