@@ -27,14 +27,13 @@ def unit_vectors(texts: list[str]) -> np.ndarray:
     return x / np.linalg.norm(x, axis=1, keepdims=True)
 
 
-def among_neighbours(x: np.ndarray, k: int = 10) -> np.ndarray:
-    """Each plus the mean of its k nearest, these by their cosines, at length 1."""
+def neighbourhood(x: np.ndarray, k: int = 10):
+    """What adds to values of rows the mean of those of their k nearest, these by their cosines."""
     cosines = x @ x.T
     np.fill_diagonal(cosines, -np.inf)
     nearest = np.argsort(-cosines, axis=1)[:, :k]
     shares = np.maximum(0, np.take_along_axis(cosines, nearest, axis=1)) / k
-    around = x + np.einsum('nk,nkd->nd', shares, x[nearest])
-    return around / np.linalg.norm(around, axis=1, keepdims=True)
+    return lambda values: values + np.einsum('nk,nkd->nd', shares, values[nearest])
 
 
 def fitted(x: np.ndarray, y: list[int], weights: list[float]) -> LogisticRegression:
@@ -57,10 +56,15 @@ y = [row['class'] for row in rows] + list(range(len(names)))
 weights = [1.0] * len(rows) + [given['weight']] * len(names)
 factor = 1.0
 if texts:
-    around = among_neighbours(x[:tested])
+    with_neighbours = neighbourhood(x[:tested])
+    around = with_neighbours(x[:tested])
+    around /= np.linalg.norm(around, axis=1, keepdims=True)
     teacher = fitted(around[:known], y, weights)
     taught = logits_of(teacher, around[known:])
-    model = fitted(x[:tested], y + taught.argmax(1).tolist(), weights + [0.1] * len(texts))
+    answers = taught
+    for _ in range(2):
+        model = fitted(x[:tested], y + answers.argmax(1).tolist(), weights + [0.1] * len(texts))
+        answers = with_neighbours(softmax(logits_of(model, x[:tested]), axis=1))[known:]
     own = logits_of(model, x[known:tested])
     likely = softmax(taught, axis=1)
     factor = minimize_scalar(lambda f: -(likely * log_softmax(f * own, axis=1)).sum(), bounds=(0, 100), method='bounded').x

@@ -1,17 +1,24 @@
 /**
  * A one-layer head found with the help of texts that have no label. First it is fitted to vectors as their neighbours see them, of
- * which there are enough with so many texts; but whoever answers later has a text alone. So what it says of the texts without a
- * label is then learned from the vectors as they are.
+ * which there are enough with so many texts; but whoever answers later has a text alone. So what it says of the texts counts as
+ * their label (Lee, 2013, Pseudo-Label), and is learned from the vectors as they are: twice, the second time by what the first
+ * says of a text and its neighbours. How sure it is of the texts, what is learned is as well.
  */
 import { normalizeReference } from '../../../kernels/normalize/reference';
+import { argmax, softmax } from '../../../nn/rows';
+import { fitCentred, type SingleRows } from '../../../nn/solvers/centred';
 import { type Coefficients, type FittedRows, logitsOf } from '../../../nn/solvers/linearModel';
 import type { Regularised } from '../../../nn/solvers/regularised';
+import { sureAs } from '../../../nn/solvers/temperature';
 import type { HeadProblem } from '../solveHead';
-import { amongNeighbours, NEIGHBOURS } from './amongNeighbours';
-import { selfTaught } from './selfTaught';
+import { NEIGHBOURS, neighboursOf, withNeighbours } from './neighbourhood';
 
 /** Of fewer texts, most would have neighbours that have little to do with them. */
 const FEWEST_TEXTS = 100;
+/** What such a text counts beside a labelled one. */
+const WEIGHT = 0.1;
+/** Of the gradient, relative to what all rows could add to it: products in float32 are about a tenth as exact. */
+const TOLERANCE = 1e-5;
 
 /** The texts without a label where there are enough of them: for each class as many as a text has neighbours. */
 export function helping({ unlabelled, outputs }: HeadProblem, width: number): Float32Array<ArrayBuffer> | undefined {
@@ -34,29 +41,52 @@ export async function fitAmongTexts(
   pause: () => Promise<void>,
 ): Promise<{ found: Regularised; coefficients: Coefficients }> {
   const { width, outputs } = rows;
-  const units = new Float32Array(rows.x.length + texts.length);
-  units.set(rows.x);
-  units.set(texts, rows.x.length);
-  normalizeReference(units, units, { rows: units.length / width, width });
-  const around = await amongNeighbours(units, { count: units.length / width, width }, pause);
+  const count = rows.count + texts.length / width;
+  const x = new Float32Array(count * width);
+  x.set(rows.x);
+  x.set(texts, rows.x.length);
+  normalizeReference(x, x, { rows: count, width });
+  const near = await neighboursOf(x, { count, width }, pause);
+  const around = withNeighbours(x, width, near);
+  normalizeReference(around, around, { rows: count, width });
   const found = await fit({ ...rows, x: Float64Array.from(around.subarray(0, rows.x.length)) });
-  const taught = { width, outputs, count: texts.length / width };
+
+  const weights = new Float64Array(count).fill(WEIGHT);
   const first = rows.count - weighedRows;
-  const coefficients = await selfTaught(
-    {
-      ...taught,
-      link: rows.link,
-      known: {
-        x: units.subarray(0, rows.x.length),
-        targets: rows.targets,
-        weights: rows.weights.map((weight, row) => (row < first ? weight : weight * found.priorWeight)),
-      },
-      taught: units.subarray(rows.x.length),
-      logits: logitsOf({ ...rows, ...taught, x: around.subarray(rows.x.length) }, found.coefficients),
-      C: found.C,
-    },
-    found.coefficients,
-    pause,
-  );
-  return { found, coefficients };
+  for (const [row, weight] of rows.weights.entries()) weights[row] = row < first ? weight : weight * found.priorWeight;
+  const all: SingleRows = { link: rows.link, width, outputs, count, x, weights, targets: new Float64Array(count * outputs) };
+  const tolerance = TOLERANCE * found.C * weights.reduce((sum, weight) => sum + weight, 0);
+  const learned = (answers: Float64Array, start: Coefficients) => {
+    const targets = hardest(answers, outputs);
+    targets.set(rows.targets);
+    return fitCentred({ ...all, targets }, found.C, { tolerance, pause }, start.slice());
+  };
+  const teaching = logitsOf({ ...all, x: around }, found.coefficients);
+  const once = await learned(teaching, found.coefficients);
+  const twice = await learned(withNeighbours(likelihoods(logitsOf(all, once), outputs), outputs, near), once);
+
+  const [logits, like] = [logitsOf(all, twice), teaching].map((of) => of.subarray(rows.count * outputs));
+  const factor = sureAs({ logits, like, width: outputs });
+  return { found, coefficients: twice.map((value) => value * factor) };
+}
+
+/** [rows, outputs]: 1 for the answer of a row, 0 for the others. A logit that stands alone is one for or against. */
+function hardest(answers: Float64Array, outputs: number): Float64Array<ArrayBuffer> {
+  const targets = new Float64Array(answers.length);
+  for (let first = 0; first < answers.length; first += outputs) {
+    const row = answers.subarray(first, first + outputs);
+    if (outputs === 1) targets[first] = row[0] > 0 ? 1 : 0;
+    else targets[first + argmax(row)] = 1;
+  }
+  return targets;
+}
+
+/** [rows, outputs]: probabilities; of a logit that stands alone, that of being for less that of being against. */
+function likelihoods(logits: Float64Array, outputs: number): Float64Array<ArrayBuffer> {
+  if (outputs === 1) return logits.map((logit) => Math.tanh(logit / 2)) as Float64Array<ArrayBuffer>;
+  const result = new Float64Array(logits.length);
+  for (let first = 0; first < logits.length; first += outputs) {
+    result.set(softmax(logits.subarray(first, first + outputs)), first);
+  }
+  return result;
 }

@@ -1,0 +1,39 @@
+/**
+ * Rows as those around them see them: what a text says by chance is averaged out, and texts of one class move together. One step of
+ * feature propagation over the graph of nearest texts (Wu et al., 2019, Simplifying Graph Convolutional Networks).
+ */
+import { type Neighbours, nearestNeighbours } from '../../../explore/neighbours';
+
+/** Rows that a row is averaged with. */
+export const NEIGHBOURS = 10;
+
+/**
+ * @param units [count, width], each at length 1
+ * @param pause awaited now and then: lets others have their turn, and may throw
+ */
+export async function neighboursOf(
+  units: Float32Array,
+  { count, width }: { count: number; width: number },
+  pause: () => Promise<void>,
+): Promise<Neighbours> {
+  const search = nearestNeighbours({ data: units, count, size: width }, NEIGHBOURS);
+  let step = search.next();
+  for (; !step.done; step = search.next()) await pause();
+  return step.value;
+}
+
+/** @param values [rows, width] @returns [rows, width]: each plus the mean of those of its nearest, these by their cosines */
+export function withNeighbours<Values extends Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
+  values: Values,
+  width: number,
+  { k, rows, distances }: Neighbours,
+): Values {
+  const result = values.slice() as Values;
+  for (let at = 0; at < rows.length; at++) {
+    // Of vectors at length 1 the squared distance is twice 1 − cosine.
+    const share = Math.max(0, 1 - distances[at] / 2) / k;
+    const [to, from] = [Math.floor(at / k) * width, rows[at] * width];
+    for (let j = 0; j < width; j++) result[to + j] += share * values[from + j];
+  }
+  return result;
+}
