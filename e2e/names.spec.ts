@@ -55,3 +55,24 @@ test('a head of names beside labels: classes are described, and another head doe
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText(/the names and descriptions of its 3 classes each weigh as much as 1 labelled row/)).toBeVisible();
 });
+
+test('texts without a label are learned from, unless they are left aside', async ({ page, site }) => {
+  await page.goto(site.url);
+  await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const others = Array.from({ length: 100 }, (_, i) => JSON.stringify({ text: `${TEXTS[i % TEXTS.length]}, on day ${i}` }));
+  const labelled = rows((i) => ({ topic: ['sports', 'cooking', 'money'][i % 3] }));
+  const buffer = Buffer.from([labelled, ...others].join('\n'));
+  await page.getByLabel('Files of a data set').setInputFiles({ name: 'c.jsonl', mimeType: 'text/plain', buffer });
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByRole('radio', { name: 'Names only' }).check();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  const said = page.getByText(/topic is logistic regression/);
+  await expect(said).toContainText('The head also learned from 100 texts without a label. It was found on 6 rows');
+  await page.getByText('Advanced', { exact: true }).click();
+  await page.locator('summary', { hasText: /^\s*topic/ }).click();
+  await setting(page, 'Texts without a label, topic').selectOption('left aside');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(said).not.toContainText('without a label');
+  await expect(said).toContainText('It was found on 6 rows');
+});

@@ -44,7 +44,7 @@ it.for([
   const { items } = await model.predict(test.map(({ text }) => text));
   const { solvedC, solvedNames } = run.tasks.label as ClassificationConfig;
   expect(solvedNames?.rows).toBe(taken.length);
-  if (others > 0) expect(run.note).toContain(`${others.toLocaleString('en')} texts without a label helped to find it.`);
+  if (others > 0) expect(run.note).toContain(`${others.toLocaleString('en')} texts without a label.`);
   const given = {
     rows: taken.map(({ text, label }) => ({ text, class: labels.indexOf(label) })),
     names: labels.every((label) => saysSomething(label)) ? spokenNames(labels) : [],

@@ -46,7 +46,7 @@ const rows = [...LABELLED, ...TEXTS.map((text) => ({ text }))];
 it('they change what a head of one layer answers, and the run says how many there were', async () => {
   const alone = await trained(LABELLED, { tasks: LOGISTIC });
   const { run, scores } = await trained(rows, { tasks: LOGISTIC });
-  expect(run.note).toContain(`${TEXTS.length} texts without a label helped to find it. It was found on 4 rows`);
+  expect(run.note).toContain(`${TEXTS.length} texts without a label. It was found on 4 rows`);
   expect(Math.max(...scores.map((score, i) => Math.abs(score - alone.scores[i])))).toBeGreaterThan(0.02);
   const ignoring = await trained(rows, { tasks: { topic: { ...LOGISTIC.topic, unlabelled: 'ignore' } } });
   expect(ignoring.run.note).not.toContain('without a label');
@@ -56,7 +56,7 @@ it('they change what a head of one layer answers, and the run says how many ther
 it('heads that take turns in a cross-validation have their help, too', async () => {
   const { run } = await trained(rows, { tasks: LOGISTIC, folds: 2 });
   expect(run.crossValidation).toMatchObject({ folds: 2, metrics: { topic: { count: 4 } } });
-  expect(run.note).toContain('texts without a label helped');
+  expect(run.note).toContain('texts without a label');
 });
 
 it('a head of two layers cannot be told to learn from them', async () => {

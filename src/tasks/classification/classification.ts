@@ -26,7 +26,10 @@ export interface ClassificationConfig extends TaskConfig, SentenceHeadConfig {
   classWeights?: 'none' | 'balanced' | number[];
   /** What `balanced` came to in the rows that were last trained on; counted anew by every run. */
   balancedWeights?: number[];
-  /** Whether a head of one layer learns from the texts without a label, too. Default: use. */
+  /**
+   * Whether a head of one layer also learns from texts without a label, from 100 of them on and ten per class: by pseudo-labels
+   * (Lee, 2013) from vectors averaged with their neighbours (Wu et al., 2019). Default: use.
+   */
   unlabelled?: 'use' | 'ignore';
   /** Share of the target that is spread over all classes, in [0, 1) (torch.nn.CrossEntropyLoss). Default: 0. */
   labelSmoothing?: number;
@@ -75,11 +78,11 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
     {
       key: 'unlabelled',
       label: 'Texts without a label',
-      help: 'A head of one layer can learn from these, too: each text is seen among its neighbours, and what the head then says of them counts as their label.',
+      help: 'A head of one layer also learns from these, from 100 on and ten per class: what it says of each among its neighbours counts as a label.',
       type: 'choice',
       default: 'use',
       choices: [
-        ['use', 'used where they help'],
+        ['use', 'used'],
         ['ignore', 'left aside'],
       ],
       onlyWith: { key: 'head', values: ['logistic', 'names'] },
@@ -218,7 +221,7 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
     config,
     job,
   );
-  const helped = texts > 0 ? ` ${plural(texts, 'text')} without a label helped to find it.` : '';
+  const helped = texts > 0 ? ` The head also learned from ${plural(texts, 'text')} without a label.` : '';
   if (!known) return { parameters, config: { ...config, solvedC }, unseen, note: `is logistic regression with ${note}.${helped}` };
   const { prior } = known;
   const weighed = ids.length === 0 || (prior && prior.fixed < prior.weights.length) ? priorWeight : undefined;
