@@ -1,4 +1,4 @@
-/** Serves the built site as the plainest static host would: from a sub-path, with no special headers. */
+/** Serves the built site as the plainest static host would: from a sub-path, with no special headers unless they are asked for. */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,13 +27,20 @@ export interface Site {
 export interface SiteOptions {
   /** Whether pages of other sites may read this file. Default: none. */
   shares?(path: string): boolean;
+  /** Whether this file comes with COOP and COEP, by which pages are isolated and may use threads. Default: none. */
+  isolates?(path: string): boolean;
   /** Whether this file was lost on the way to the host. Default: none. */
   lost?(path: string): boolean;
   /** Whether the connection breaks in the middle of this file. Default: never. */
   breaks?(path: string): boolean;
 }
 
-export async function serveSite({ shares = () => false, lost = () => false, breaks = () => false }: SiteOptions = {}): Promise<Site> {
+export async function serveSite({
+  shares = () => false,
+  isolates = () => false,
+  lost = () => false,
+  breaks = () => false,
+}: SiteOptions = {}): Promise<Site> {
   const log: Site['log'] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -44,6 +51,10 @@ export async function serveSite({ shares = () => false, lost = () => false, brea
     }
     const inside = path.startsWith(SUB_PATH) ? normalize(path.slice(SUB_PATH.length) || 'index.html') : '..';
     const file = join(DIST, inside);
+    if (isolates(inside)) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
     if (shares(inside)) response.setHeader('Access-Control-Allow-Origin', '*');
     if (inside.startsWith('..') || lost(inside) || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();

@@ -11,13 +11,12 @@ import { memoryVectorStore } from '../storage/vectorStore';
 import { fetchUnderPolicy } from './fetchUnderPolicy';
 import type { ServiceHost } from './host';
 import type { WorkerStart } from './protocol';
+import { allowThreads } from './threads';
 
 /** @param hear told of every request to another machine */
 export function browserHost({ wasmUrl, modelsUrl }: WorkerStart, hear: HearRequest): ServiceHost {
   ort.env.wasm.wasmPaths = { wasm: wasmUrl };
-  // Threads are workers as well, which ONNX Runtime starts from its own script.
-  const threads = self.crossOriginIsolated && new URL(import.meta.url).origin === self.location.origin;
-  ort.env.wasm.numThreads = threads ? Math.min(4, navigator.hardwareConcurrency) : 1;
+  ort.env.wasm.numThreads = allowThreads(import.meta.url);
   ort.env.logLevel = 'error';
 
   let gpu: Promise<Gpu | undefined> | undefined;

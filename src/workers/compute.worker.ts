@@ -5,6 +5,7 @@ import { holdLife } from './life';
 import type { FromWorker, WorkerStart } from './protocol';
 import { serve } from './serve';
 import { createService } from './service';
+import { isThread } from './threads';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const start = async ({ data }: MessageEvent<WorkerStart>) => {
@@ -13,4 +14,4 @@ const start = async ({ data }: MessageEvent<WorkerStart>) => {
   await holdLife(data.life);
   scope.postMessage({ kind: 'alive' } satisfies FromWorker);
 };
-scope.addEventListener('message', start, { once: true });
+if (!isThread()) scope.addEventListener('message', start, { once: true });

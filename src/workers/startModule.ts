@@ -25,7 +25,7 @@ interface TrustedTypes {
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
 
 /** The address as pages that require Trusted Types want it; such a page allows the name of the policy, `tandem`. */
-function trusted(url: string): string {
+export function trusted(url: string): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   policy ??= trustedTypes?.createPolicy('tandem', { createScriptURL: (address) => address });
   return policy?.createScriptURL(url) ?? url;
