@@ -43,7 +43,7 @@ function rowsIn(text: string): Map<string, string> {
   );
 }
 
-function rowOf({ suite, count, tried, ended, findings, seconds }: Result, seed: number): string {
+function rowOf({ suite, count, tried, kinds, ended, findings, seconds }: Result, seed: number): string {
   const endings = [...ended].map(([how, times]) => (suite.sample === 0 ? how : `${times} ${how}`)).join('; ');
   const found =
     findings.length === 0
@@ -52,7 +52,7 @@ function rowOf({ suite, count, tried, ended, findings, seconds }: Result, seed: 
   const date = new Date().toISOString().slice(0, 10);
   return line([
     `**${suite.title}** ${suite.what}`,
-    `${tried} of ${count}`,
+    `${tried} of ${count}${kinds > 0 ? `, ${Math.min(tried, kinds)} of ${kinds} from different places in the code` : ''}`,
     endings,
     found,
     String(seed),

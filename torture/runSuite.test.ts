@@ -40,7 +40,16 @@ it('pieces try every case once, and findings again until they are mended', async
 it('begins anew where there are other cases than before', async () => {
   const tried: number[] = [];
   const suite = suiteOf([], tried);
-  const before = { suite, count: COUNT - 1, tried: 5, ended: new Map([['held', 5]]), findings: [], seconds: 1 };
+  const before = { suite, count: COUNT - 1, tried: 5, kinds: 0, ended: new Map([['held', 5]]), findings: [], seconds: 1 };
   expect(await runSuite(suite, { seed: 3, before })).toMatchObject({ tried: COUNT, ended: new Map([['held', COUNT]]) });
   expect(tried).toHaveLength(COUNT);
+});
+
+it('one case of each kind is tried before the others, and none twice', async () => {
+  const tried: number[] = [];
+  const suite = suiteOf([], tried);
+  const prepare = async () => ({ ...(await suite.prepare(0)), first: [7, 3, 11] });
+  expect(await runSuite({ ...suite, prepare }, { seed: 3 })).toMatchObject({ tried: COUNT, kinds: 3 });
+  expect(new Set(tried.slice(0, 3))).toEqual(new Set([3, 7, 11]));
+  expect(new Set(tried).size).toBe(COUNT);
 });

@@ -1,4 +1,4 @@
-/** Runs the cases of a suite in an order that the seed draws: the first of them are a sample of all. */
+/** Runs the cases of a suite in an order that the seed draws, one of each kind before the others: the first of them are a sample of all. */
 import { Random } from '../src/random';
 import type { Suite } from './suite';
 
@@ -7,6 +7,8 @@ export interface Result {
   /** Cases there are, and cases that were tried. */
   count: number;
   tried: number;
+  /** Of all, those that are tried first: one of each kind. 0 where kinds are not told apart. */
+  kinds: number;
   /** How those ended that held, and how many did so. */
   ended: Map<string, number>;
   findings: { number: number; what: string }[];
@@ -32,16 +34,17 @@ export async function runSuite(
   { seed, cases, minutes = Number.POSITIVE_INFINITY, before, only, onCase, onFinding }: RunOptions,
 ): Promise<Result> {
   const started = performance.now();
-  const { count, attempt, close } = await suite.prepare(seed);
+  const { count, first = [], attempt, close } = await suite.prepare(seed);
   if (only !== undefined && !(only < count)) throw new Error(`${suite.name} has ${count} cases, numbered from 0.`);
   // Where there are others now, a number no longer means the same case.
   const earlier = before?.count === count ? before : undefined;
-  const numbers = only === undefined ? order(count, seed).slice(earlier?.tried ?? 0, cases) : [only];
+  const numbers = only === undefined ? order(count, first, seed).slice(earlier?.tried ?? 0, cases) : [only];
   const again = (earlier?.findings ?? []).map(({ number }) => number);
   const result: Result = {
     suite,
     count,
     tried: (earlier?.tried ?? 0) - again.length,
+    kinds: first.length,
     ended: new Map(earlier?.ended),
     findings: [],
     seconds: 0,
@@ -65,5 +68,9 @@ export async function runSuite(
   return result;
 }
 
-/** Of the numbers of all cases. */
-const order = (count: number, seed: number): number[] => new Random(seed).shuffled(Array.from({ length: count }, (_, i) => i));
+/** Of the numbers of all cases, these before the others. */
+function order(count: number, first: number[], seed: number): number[] {
+  const [random, isFirst] = [new Random(seed), new Set(first)];
+  const others = Array.from({ length: count }, (_, i) => i).filter((number) => !isFirst.has(number));
+  return [...random.shuffled(first), ...random.shuffled(others)];
+}

@@ -17,6 +17,8 @@ export interface Suite {
 export interface Cases {
   /** In all. */
   count: number;
+  /** Numbers of those that are tried before all others: one of each kind. Default: none. */
+  first?: number[];
   /**
    * @param number of the case, from 0
    * @returns how it ended, in a few words

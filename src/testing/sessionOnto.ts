@@ -21,11 +21,13 @@ export function sessionOnto(device: GPUDevice, factor: number) {
   return async (graph: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> => {
     const cpu = await nodeOrt.InferenceSession.create(graph, { externalData: options.externalData, executionProviders: ['cpu'] });
     const run = async (feeds: InferenceSession.FeedsType) => {
-      const { last_hidden_state: states } = await cpu.run(feeds);
-      const values = (states.data as Float32Array).map((value) => value * factor);
-      const gpuBuffer = device.createBuffer({ size: values.byteLength + 1024, usage: 0x80 | 0x8 | 0x4 });
-      device.queue.writeBuffer(gpuBuffer, 0, values);
-      return { last_hidden_state: { location: 'gpu-buffer', gpuBuffer, size: values.length, dispose() {} } };
+      const found = Object.entries(await cpu.run(feeds)).map(([name, { data }]) => {
+        const values = (data as Float32Array).map((value) => value * factor);
+        const gpuBuffer = device.createBuffer({ size: values.byteLength + 1024, usage: 0x80 | 0x8 | 0x4 });
+        device.queue.writeBuffer(gpuBuffer, 0, values);
+        return [name, { location: 'gpu-buffer', gpuBuffer, size: values.length, dispose() {} }];
+      });
+      return Object.fromEntries(found);
     };
     return { run, inputNames: cpu.inputNames, release: () => cpu.release() } as unknown as InferenceSession;
   };

@@ -5,6 +5,7 @@ import { ortWith, sessionOnto } from '../../src/testing/sessionOnto';
 import { Turn } from '../../src/testing/turn';
 import type { ServiceHost } from '../../src/workers/host';
 import { faultyDevice, GPU_FAULTS, type GpuFault } from '../faults/gpus';
+import { PlacedTurn } from '../faults/places';
 import { checkNear, perform } from '../script/perform';
 import { startHub } from '../script/world';
 import type { Suite } from '../suite';
@@ -22,11 +23,14 @@ export const gpu: Suite = {
   async prepare() {
     const hub = await startHub();
     const { outcome: reference } = await perform(hub.url);
-    const undisturbed = new Turn();
+    const undisturbed = new PlacedTurn();
     const { outcome } = await perform(hub.url, { host: hostOf(undisturbed), seconds: SECONDS });
     checkNear(outcome, reference, TOLERANCE);
+    const { firsts, operations } = undisturbed;
+    if (![...firsts.keys()].some((place) => place.includes('/src/train/'))) throw new Error('The script does not train on the GPU.');
     return {
-      count: GPU_FAULTS.length * undisturbed.operations,
+      count: GPU_FAULTS.length * operations,
+      first: [...firsts.values()].flatMap((operation) => GPU_FAULTS.map((_, how) => (operation - 1) * GPU_FAULTS.length + how)),
       async attempt(number) {
         const how = GPU_FAULTS[number % GPU_FAULTS.length];
         const turn = new Turn(1 + Math.floor(number / GPU_FAULTS.length));
