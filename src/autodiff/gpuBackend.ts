@@ -3,7 +3,7 @@
 import { TandemError } from '../errors';
 import { BufferPool } from '../gpu/bufferPool';
 import { type BufferSlice, Usage } from '../gpu/dispatcher';
-import { deviceLost, reasonOf } from '../gpu/loss';
+import { checkKept, lossOf, reasonOf } from '../gpu/loss';
 import { Profiler } from '../gpu/profiler';
 import { ProgramBuilder } from '../gpu/program';
 import { type Backend, type CompiledTape, type Copy, type Data, placeOf, type Store } from './backend';
@@ -33,8 +33,8 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
     refuse = reject;
   });
   failed.catch(() => undefined);
-  const lost = device.lost.then((loss): never => {
-    throw deviceLost(loss);
+  const lost = lossOf(device).then((error): never => {
+    throw error;
   });
   lost.catch(() => undefined);
   const trouble = Promise.race([lost, failed]);
@@ -64,6 +64,7 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
     await Promise.race([Promise.all(asked), trouble]);
     // A refusal that has come meanwhile is heard before the result.
     await Promise.race([trouble, Promise.resolve()]);
+    checkKept(device);
   };
   // Programs run one after another and keep nothing between runs, so that they share their temporaries.
   const pool = new BufferPool({ createBuffer });

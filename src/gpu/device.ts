@@ -1,5 +1,7 @@
 /** Asks for the one GPUDevice that ONNX Runtime and our own kernels share, with all the limits its adapter has. */
 
+import { giveUp } from './loss';
+
 /** A device and what is known of the adapter behind it. */
 export interface Gpu {
   device: GPUDevice;
@@ -35,6 +37,7 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu | undefined>
     requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
+  device.addEventListener('uncapturederror', ({ error }) => giveUp(device, error.message));
   return { device, name: adapterName(adapter.info), isSoftware: isSoftware(adapter.info) };
 }
 

@@ -6,6 +6,7 @@ import type { BufferPool } from './bufferPool';
 import { wantsLargeBlocks } from './device';
 import { type BufferSlice, bindingOf, type Dispatcher, Usage, type Workgroups } from './dispatcher';
 import { type Kernel, pipelineFor } from './kernel';
+import { checkKept } from './loss';
 
 const STORAGE = Usage.STORAGE | Usage.COPY_DST | Usage.COPY_SRC;
 const UNIFORM = Usage.UNIFORM | Usage.COPY_DST;
@@ -74,6 +75,7 @@ export class Recorder implements Dispatcher {
     return Promise.all(
       this.reads.map(async ({ staging, bytes }) => {
         await staging.mapAsync(Usage.MAP_READ, 0, bytes);
+        checkKept(this.device);
         const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
         staging.unmap();
         this.pool.release(staging);

@@ -6,7 +6,7 @@
 import { checkDevice } from '../autodiff/deviceCheck';
 import { type ErrorCode, type TandemError, toTandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
-import { deviceLost, reasonOf } from '../gpu/loss';
+import { lossOf, reasonOf } from '../gpu/loss';
 import type { Model } from '../model/model';
 import { isQuantised } from '../model/onnxOnly';
 import type { Head } from '../tasks/head';
@@ -196,7 +196,10 @@ export class Engine {
 
   private settle(spot: Spot): void {
     this.spot = spot;
-    void spot.gpu?.device.lost.then((loss) => this.leave(spot, deviceLost(loss))).catch(() => undefined);
+    if (!spot.gpu) return;
+    void lossOf(spot.gpu.device)
+      .then((error) => this.leave(spot, error))
+      .catch(() => undefined);
   }
 
   /** Before heads first run on a GPU. */

@@ -4,7 +4,7 @@
  */
 import { TandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
-import { deviceLost } from '../gpu/loss';
+import { lossOf } from '../gpu/loss';
 import type { Model } from '../model/model';
 import { MEAN_POOLING } from '../model/sentence/pooling';
 import type { Head } from '../tasks/head';
@@ -178,7 +178,7 @@ export async function close({ session, reader }: Running): Promise<void> {
 
 function rejectWhenLost(gpu: Gpu | undefined): Promise<never> {
   const lost = new Promise<never>((_, reject) => {
-    gpu?.device.lost.then((loss) => reject(deviceLost(loss)));
+    if (gpu) lossOf(gpu.device).then(reject);
   });
   // Whoever races against it hears of it; nobody else needs to.
   lost.catch(() => undefined);
