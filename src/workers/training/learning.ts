@@ -37,19 +37,17 @@ export class Learning {
   async solved({ train }: Pick<TaskDataset, 'train'>): Promise<SolvedTasks & Partial<Pick<LearnerSetup, 'train'>>> {
     const { tasks, options, context } = this;
     if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [], unseen: {} };
-    const splits = await this.prepared({ train: this.teaching(train) });
+    const splits = await this.prepared({ train: this.teachingRows(train) });
     return { ...(await solveHeads(tasks, splits.train, options, context.signal, this.embed)), train: splits.train.encoded };
   }
 
   /** Rows that teach. Heads that are solved learn little from rows without a label, or nothing: some of these do. */
-  teaching(train: Example[]): Example[] {
+  private teachingRows(train: Example[]): Example[] {
     const { tasks, options } = this;
     if (options.unfreeze || !tasks.every((task) => task.frozen || isSolved(task))) return train;
-    const labelled = new Set(train.filter((row) => this.hasLabel(row)));
     const usesOthers = tasks.some(({ head: { kind, config }, frozen }) => !frozen && kind.usesUnlabelled?.(config));
-    const others = usesOthers ? drawnUnlabelled(train, (row) => !labelled.has(row), options.seed) : [];
-    const taken = new Set(others.map((i) => train[i]));
-    return train.filter((row) => labelled.has(row) || taken.has(row));
+    const others = new Set(usesOthers ? drawnUnlabelled(train, (row) => !this.hasLabel(row), options.seed) : []);
+    return train.filter((row, i) => this.hasLabel(row) || others.has(i));
   }
 
   private hasLabel({ labels }: Example): boolean {
@@ -112,7 +110,7 @@ export class Learning {
   private async folded(dataset: Pick<TaskDataset, LearningSplit>): Promise<Evaluated> {
     const { context, tasks } = this;
     const { folds, seed, unfreeze } = this.options;
-    const all = this.teaching([...dataset.train, ...dataset.validation]);
+    const all = this.teachingRows([...dataset.train, ...dataset.validation]);
     const heads = tasks.map(({ head }) => head);
     const folding = { heads, folds, seed, onFold: (fold: number) => context.progress({ stage: 'fold', fold, folds }) };
     if (!unfreeze) return crossValidate({ ...folding, ...(await this.frozen(all)) });
