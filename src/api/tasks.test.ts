@@ -131,7 +131,7 @@ describe('six tasks of five kinds, one of them one’s own', () => {
     );
     await refused({ lambdaA: 2 }).toThrow('The options name a task "taskA", which this run does not have.');
     await refused({ tasks: { topic: { wait: 2 } } }).toThrow(
-      'tasks.topic has no setting "wait". A task of the kind classification has weight, learningRate, freeze, head, C, classWeights, labelSmoothing.',
+      'tasks.topic has no setting "wait". A task of the kind classification has weight, learningRate, freeze, head, C, classWeights, unlabelled, labelSmoothing.',
     );
     await refused({ tasks: { topic: { weight: -1 } } }).toThrow('tasks.topic.weight is -1; it must be a number of at least 0.');
     await refused({ tasks: { topic: { labelSmoothing: 1 } } }).toThrow('labelSmoothing is 1; it must be at least 0 and below 1.');

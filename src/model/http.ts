@@ -33,6 +33,23 @@ export const plainFetch = (url: string, { purpose: _, mayComeFrom: __, ...init }
   fetch(url, { ...init, redirect });
 
 /**
+ * A header of a file of the page's own host, for workers, and at once: messages that come while an answer is awaited would be lost
+ * before anybody listens. The list of requests has it from the browser.
+ *
+ * @returns null where there is none, or no answer
+ */
+export function headerOf(url: string, name: string): string | null {
+  const asked = new XMLHttpRequest();
+  asked.open('HEAD', url, false);
+  try {
+    asked.send();
+  } catch {
+    return null;
+  }
+  return asked.getResponseHeader(name);
+}
+
+/**
  * @param patience milliseconds within which an answer has to begin
  * @throws TandemError `network` when no answer came, or one from a host that it may not come from; `aborted` when the signal fired
  */

@@ -2,6 +2,7 @@
  * Threads of ONNX Runtime's WebAssembly, where a page is isolated from other origins. They are workers as well, which it starts from
  * the script that it stands in: this worker's.
  */
+import { headerOf } from '../model/http';
 import { trusted } from './startModule';
 
 const MOST_THREADS = 4;
@@ -13,17 +14,7 @@ export const isThread = (): boolean => self.name.startsWith('em-pthread');
  * Whether a script comes with the header without which browsers start no worker from it on an isolated page. Some hosts send it with
  * pages alone, and ONNX Runtime would wait for its threads for ever.
  */
-function isEmbeddable(script: string): boolean {
-  const request = new XMLHttpRequest();
-  // Not to be awaited: messages that come meanwhile would be lost.
-  request.open('HEAD', script, false);
-  try {
-    request.send();
-  } catch {
-    return false;
-  }
-  return request.getResponseHeader('Cross-Origin-Embedder-Policy') !== null;
-}
+const isEmbeddable = (script: string): boolean => headerOf(script, 'Cross-Origin-Embedder-Policy') !== null;
 
 /** Lets threads start where that is possible. @param script where the script that holds ONNX Runtime came from @returns how many */
 export function allowThreads(script: string): number {
