@@ -3,7 +3,7 @@
 import { TandemError } from '../errors';
 import { BufferPool } from '../gpu/bufferPool';
 import { type BufferSlice, Usage } from '../gpu/dispatcher';
-import { checkKept, lossOf, reasonOf } from '../gpu/loss';
+import { checkKept, reasonOf, rejectWhenLost } from '../gpu/loss';
 import { Profiler } from '../gpu/profiler';
 import { ProgramBuilder } from '../gpu/program';
 import { type Backend, type CompiledTape, type Copy, type Data, placeOf, type Store } from './backend';
@@ -33,10 +33,7 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
     refuse = reject;
   });
   failed.catch(() => undefined);
-  const lost = lossOf(device).then((error): never => {
-    throw error;
-  });
-  lost.catch(() => undefined);
+  const lost = rejectWhenLost(device);
   const trouble = Promise.race([lost, failed]);
   trouble.catch(() => undefined);
   /** Answers that are still to come: whether there was memory for a buffer. */

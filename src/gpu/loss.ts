@@ -27,6 +27,15 @@ export function checkKept(device: Pick<GPUDevice, 'lost'>): void {
 export const lossOf = (device: Pick<GPUDevice, 'lost'>): Promise<TandemError> =>
   device.lost.then(({ message }) => deviceLost(reports.get(device.lost) ?? message));
 
+/** Rejects with the error of a device that is lost, for whoever races against it. Without a device it stays open. */
+export function rejectWhenLost(device: Pick<GPUDevice, 'lost'> | undefined): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    if (device) lossOf(device).then(reject);
+  });
+  lost.catch(() => undefined);
+  return lost;
+}
+
 const deviceLost = (why: string) => new TandemError('device-lost', `The GPU was lost (${why || 'no reason given'}).`);
 
 /**

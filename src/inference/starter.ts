@@ -4,7 +4,7 @@
  */
 import { TandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
-import { lossOf } from '../gpu/loss';
+import { rejectWhenLost } from '../gpu/loss';
 import type { Model } from '../model/model';
 import { MEAN_POOLING } from '../model/sentence/pooling';
 import type { Head } from '../tasks/head';
@@ -121,7 +121,7 @@ export class Starter {
     return {
       session,
       reader: gpu ? gpuReader(gpu.device, hidden, states) : cpuReader(hidden, states),
-      lost: rejectWhenLost(gpu),
+      lost: rejectWhenLost(gpu?.device),
     };
   }
 
@@ -174,15 +174,6 @@ export async function runOn({ session, reader, lost }: Running, batch: TokenBatc
 export async function close({ session, reader }: Running): Promise<void> {
   reader.destroy();
   await session.release();
-}
-
-function rejectWhenLost(gpu: Gpu | undefined): Promise<never> {
-  const lost = new Promise<never>((_, reject) => {
-    if (gpu) lossOf(gpu.device).then(reject);
-  });
-  // Whoever races against it hears of it; nobody else needs to.
-  lost.catch(() => undefined);
-  return lost;
 }
 
 function wrongResult(device: string, measured: number): TandemError {

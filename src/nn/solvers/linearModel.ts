@@ -119,7 +119,7 @@ function losses(
 }
 
 /** [count, outputs]: what the coefficients make of every row. */
-export function logitsOf({ count, width, outputs, x }: FittedRows<RowValues>, theta: Coefficients): Float64Array {
+export function logitsOf({ count, width, outputs, x }: Sizes & Pick<FittedRows<RowValues>, 'x'>, theta: Coefficients): Float64Array {
   const result = new Float64Array(count * outputs);
   if (x instanceof Float32Array) return count === 0 ? result : fastLogits(x, { count, width, outputs }, theta, result);
   for (let i = 0, at = 0; i < count; i++) {

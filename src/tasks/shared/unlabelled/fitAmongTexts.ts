@@ -6,7 +6,7 @@
  */
 import { normalizeReference } from '../../../kernels/normalize/reference';
 import { argmax, softmax } from '../../../nn/rows';
-import { fitCentred, type SingleRows } from '../../../nn/solvers/centred';
+import { fitCentred } from '../../../nn/solvers/centred';
 import { type Coefficients, type FittedRows, logitsOf } from '../../../nn/solvers/linearModel';
 import type { Regularised } from '../../../nn/solvers/regularised';
 import { sureAs } from '../../../nn/solvers/temperature';
@@ -54,7 +54,7 @@ export async function fitAmongTexts(
   const weights = new Float64Array(count).fill(WEIGHT);
   const first = rows.count - weighedRows;
   for (const [row, weight] of rows.weights.entries()) weights[row] = row < first ? weight : weight * found.priorWeight;
-  const all: SingleRows = { link: rows.link, width, outputs, count, x, weights, targets: new Float64Array(count * outputs) };
+  const all = { link: rows.link, width, outputs, count, x, weights };
   const tolerance = TOLERANCE * found.C * weights.reduce((sum, weight) => sum + weight, 0);
   const learned = (answers: Float64Array, start: Coefficients) => {
     const targets = hardest(answers, outputs);

@@ -242,5 +242,10 @@ describe('seconds', () => {
     const whole = (head = 'twoLayer') => secondsOf({ ...of, tasks: { label: { ...of.tasks.label, head } } }, many, speed);
     expect(whole('names')).toBeCloseTo(400 * 20 * 0.006, 6);
     expect(whole()).toBeCloseTo(1100 * 20 * 0.006, 6);
+    // Below two open layers of six, the 100 rows with a label alone are kept.
+    const pairs = offerNamed('fewLabels', offers(many), many).options;
+    const top = { ...pairs, contrastive: { task: 'label', pairs: 16, batchSize: 16, learningRate: 2e-5, layers: 2 } };
+    const stage = 100 * 0.006 * (4 / 6) + 100 * (1 - 0.99 ** 32) * 2 * 0.003;
+    expect(secondsOf(top, many, speed)).toBeCloseTo((400 * 0.006 + stage) * 20, 6);
   });
 });

@@ -22,8 +22,7 @@ export function secondsOf(options: TrainOptions, situation: Situation, speed: Sp
     const pairs = pairCount(options.contrastive, labelled);
     const open = layers === 'all' ? model.layers : Math.min(layers, model.layers);
     const stage =
-      frozenBelow(model.layers, open, speed) * (training - situation.unlabelled.all) +
-      (pairs / batchSize) * differentOf(2 * batchSize, labelled) * open * speed.layer;
+      frozenBelow(model.layers, open, speed) * labelled + (pairs / batchSize) * differentOf(2 * batchSize, labelled) * open * speed.layer;
     return encoded + stage * tokensPerRow;
   }
   const folds = options.folds > 1 ? options.folds : 0;
