@@ -56,7 +56,7 @@ test('a head of names beside labels: classes are described, and another head doe
   await expect(page.getByText(/the names and descriptions of its 3 classes each weigh as much as 1 labelled row/)).toBeVisible();
 });
 
-test('texts without a label are learned from, unless they are left aside', async ({ page, site }) => {
+test('texts without a label are learned from, unless they are ignored', async ({ page, site }) => {
   await page.goto(site.url);
   await expect(page.getByText('[8, 384]')).toBeVisible({ timeout: 120_000 });
   await page.getByRole('tab', { name: 'Data' }).click();
@@ -71,7 +71,7 @@ test('texts without a label are learned from, unless they are left aside', async
   await expect(said).toContainText('The head also learned from 100 texts without a label. It was found on 6 rows');
   await page.getByText('Advanced', { exact: true }).click();
   await page.locator('summary', { hasText: /^\s*topic/ }).click();
-  await setting(page, 'Texts without a label, topic').selectOption('left aside');
+  await setting(page, 'Texts without a label, topic').selectOption('ignored');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(said).not.toContainText('without a label');
   await expect(said).toContainText('It was found on 6 rows');

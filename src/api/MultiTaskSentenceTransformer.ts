@@ -241,7 +241,7 @@ export class MultiTaskSentenceTransformer extends PretrainedModel {
   /**
    * How scores rise with the rows that heads learn from: heads are trained with these options on subsets of the training rows, each
    * inside the next larger one, and scored on the rows that validate; where these are fewer than 30, by 5-fold cross-validation on
-   * all rows. Texts without a label take no part. `outlook` is what more labels would bring, or why that cannot be said. The encoder stays
+   * all rows. Texts without a label are left out. `outlook` is what more labels would bring, or why that cannot be said. The encoder stays
    * frozen, and the model as it is.
    *
    * @throws TandemError `bad-input` for options that open the encoder, `aborted` when the signal fires

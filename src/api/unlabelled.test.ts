@@ -59,6 +59,13 @@ it('heads that take turns in a cross-validation have their help, too', async () 
   expect(run.note).toContain('texts without a label');
 });
 
+it('the run says how many were too much to read', async () => {
+  const long = Array.from({ length: 6 }, (_, i) => ({ text: `${'Where is it? '.repeat(8000)}${i}` }));
+  const { run } = await trained([...LABELLED, ...long], { tasks: LOGISTIC });
+  // Of 104,001 characters each, four are within the 500,000 that are read.
+  expect(run.note).toContain('2 more texts without a label were not read, as that would take too long.');
+});
+
 it('a head of two layers cannot be told to learn from them', async () => {
   await expect(trained(rows, { tasks: { topic: { unlabelled: 'use' } } })).rejects.toThrow(
     "A head of two layers cannot learn from texts without a label: set head: 'logistic', or leave unlabelled out.",

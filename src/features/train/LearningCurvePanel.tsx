@@ -65,7 +65,7 @@ export function LearningCurvePanel() {
 }
 
 const ABOUT =
-  'Heads are trained on an eighth, a quarter, half and all of the training rows, with the settings of the next run, and scored on rows that they have not seen. Texts without a label take no part. How the scores rise shows what more labels would bring.';
+  'Heads are trained on an eighth, a quarter, half and all of the training rows, with the settings of the next run, and scored on rows that they have not seen. Texts without a label are left out. How the scores rise shows what more labels would bring.';
 const OPEN =
   'The settings of the next run train the encoder. As the curve takes many runs, it is drawn with the heads alone and default settings.';
 

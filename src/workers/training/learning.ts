@@ -1,5 +1,6 @@
 /** What a run learns from: features of a frozen encoder, or hidden states below the layers that are open. */
 import type { Example, SplitName } from '../../data/dataset';
+import { plural } from '../../plural';
 import type { FeatureCache } from '../../train/data/featureCache';
 import { type FeaturesKept, keptTogether } from '../../train/data/featureTable';
 import { type PreparedSplit, prepareSplits } from '../../train/data/prepare';
@@ -37,17 +38,27 @@ export class Learning {
   async solved({ train }: Pick<TaskDataset, 'train'>): Promise<SolvedTasks & Partial<Pick<LearnerSetup, 'train'>>> {
     const { tasks, options, context } = this;
     if (options.unfreeze || !tasks.some(isSolved)) return { tasks, notes: [], unseen: {} };
-    const splits = await this.prepared({ train: this.teachingRows(train) });
-    return { ...(await solveHeads(tasks, splits.train, options, context.signal, this.embed)), train: splits.train.encoded };
+    const rows = this.teachingRows(train);
+    const splits = await this.prepared({ train: rows });
+    const solved = await solveHeads(tasks, splits.train, options, context.signal, this.embed);
+    const unread = this.usesUnlabelled ? train.length - rows.length : 0;
+    const said =
+      unread > 0
+        ? [`${plural(unread, 'more text')} without a label ${unread === 1 ? 'was' : 'were'} not read, as that would take too long.`]
+        : [];
+    return { ...solved, notes: [...solved.notes, ...said], train: splits.train.encoded };
   }
 
   /** Rows that teach. Heads that are solved learn little from rows without a label, or nothing: some of these do. */
   private teachingRows(train: Example[]): Example[] {
     const { tasks, options } = this;
     if (options.unfreeze || !tasks.every((task) => task.frozen || isSolved(task))) return train;
-    const usesOthers = tasks.some(({ head: { kind, config }, frozen }) => !frozen && kind.usesUnlabelled?.(config));
-    const others = new Set(usesOthers ? drawnUnlabelled(train, (row) => !this.hasLabel(row), options.seed) : []);
+    const others = new Set(this.usesUnlabelled ? drawnUnlabelled(train, (row) => !this.hasLabel(row), options.seed) : []);
     return train.filter((row, i) => this.hasLabel(row) || others.has(i));
+  }
+
+  private get usesUnlabelled(): boolean {
+    return this.tasks.some(({ head: { kind, config }, frozen }) => !frozen && kind.usesUnlabelled?.(config));
   }
 
   private hasLabel({ labels }: Example): boolean {
