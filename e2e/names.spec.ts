@@ -68,11 +68,11 @@ test('texts without a label are learned from, unless they are ignored', async ({
   await page.getByRole('radio', { name: 'Names only' }).check();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   const said = page.getByText(/topic is logistic regression/);
-  await expect(said).toContainText('The head also learned from 100 texts without a label. It was found on 6 rows');
+  await expect(said).toContainText('The head also learned from 100 texts without a label. It was found on 6 labelled rows');
   await page.getByText('Advanced', { exact: true }).click();
   await page.locator('summary', { hasText: /^\s*topic/ }).click();
   await setting(page, 'Texts without a label, topic').selectOption('ignored');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(said).not.toContainText('without a label');
-  await expect(said).toContainText('It was found on 6 rows');
+  await expect(said).toContainText('It was found on 6 labelled rows');
 });

@@ -64,7 +64,7 @@ it('labels join the names, and a class without a row is known by its name', asyn
   );
   const run = await train({ names: true });
   expect(run.note).toMatch(
-    /topic is logistic regression with C = 10, as there are too few rows to choose it by; the names of its 3 classes each weigh as much as 1 labelled row\. No row has sports: it is known by name alone\. It was found on 2 rows/,
+    /topic is logistic regression with C = 10, as there are too few rows to choose it by; the names of its 3 classes each weigh as much as 1 labelled row\. No row has sports: it is known by name alone\. It was found on 2 labelled rows/,
   );
   expect(run.tasks.topic).toMatchObject({ solvedNames: { weight: 1, rows: 2 } });
   expect(await correct()).toBeGreaterThan(6);

@@ -29,7 +29,7 @@ it('few labels: all rows train, in a head that the recipe chooses, and the run k
   expect(run.status).toBe('finished');
   expect(run.options).toMatchObject({ validation: 'none', contrastive: { task: 'mood', pairs: 8, layers: 1 } });
   expect(run.recipe).toMatchObject({ name: 'fewLabels', title: 'Few labels', options: { contrastive: { pairs: 0, layers: 'all' } } });
-  expect(run.note).toContain('found on 20 rows, all there are');
+  expect(run.note).toContain('found on 20 labelled rows, all there are');
   expect(run.note).toContain('the names of its 2 classes each weigh as much as 1 labelled row');
   expect(run.note).toContain('are not calibrated, because the encoder has learned from all labelled rows');
   expect(model.tasks.mood).toMatchObject({ head: 'names' });

@@ -27,7 +27,7 @@ it('classes, several labels and numbers are solved at once, beside a head that l
   expect(run.metrics.score.pearson).toBeGreaterThan(0.8);
   expect(run.note).toMatch(/topic is logistic regression with C = [\d.]+, chosen by 5-fold cross-validation\./);
   expect(run.note).toMatch(/score is ridge regression with C = /);
-  expect(run.note).toMatch(/It was found on \d+ rows; \d+ were kept apart to validate\./);
+  expect(run.note).toMatch(/It was found on \d+ labelled rows; \d+ were kept apart to validate\./);
   expect(await model.evaluate(dataset)).toEqual(run.metrics);
   const { items } = await model.predict(['A cook in Lima bakes bread, how awful.']);
   expect(items[0].tasks.topic).toMatchObject({ label: 'food' });
@@ -52,7 +52,7 @@ it('rows that nothing keeps apart are all learned from, and the run says so; fol
   const { dataset, model, close } = await open(['topic', 'score']);
   const all = dataset.info.summary.rows.train + dataset.info.summary.rows.validation;
   const run = await model.train(dataset, { validation: 'none', folds: 3, seed: 3 });
-  expect(run.note).toContain(`It was found on ${all} rows, all there are: none were kept apart to validate.`);
+  expect(run.note).toContain(`It was found on ${all} labelled rows, all there are: none were kept apart to validate.`);
   expect(run.metrics).toEqual({});
   expect(run.crossValidation?.folds).toBe(3);
   expect(run.crossValidation?.metrics.topic.count).toBe(all);

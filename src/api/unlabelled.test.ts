@@ -46,7 +46,7 @@ const rows = [...LABELLED, ...TEXTS.map((text) => ({ text }))];
 it('they change what a head of one layer answers, and the run says how many there were', async () => {
   const alone = await trained(LABELLED, { tasks: LOGISTIC });
   const { run, scores } = await trained(rows, { tasks: LOGISTIC });
-  expect(run.note).toContain(`${TEXTS.length} texts without a label. It was found on 4 rows`);
+  expect(run.note).toContain(`${TEXTS.length} texts without a label. It was found on 4 labelled rows`);
   expect(Math.max(...scores.map((score, i) => Math.abs(score - alone.scores[i])))).toBeGreaterThan(0.02);
   const ignoring = await trained(rows, { tasks: { topic: { ...LOGISTIC.topic, unlabelled: 'ignore' } } });
   expect(ignoring.run.note).not.toContain('without a label');

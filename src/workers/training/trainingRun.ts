@@ -320,8 +320,8 @@ function rowsUsed({ train, validation }: TaskDataset, solved: Task[]): string[] 
   const [taught, kept] = [labelled(train), labelled(validation)];
   if (taught === 0) return [];
   return kept > 0
-    ? [`It was found on ${plural(taught, 'row')}; ${kept} were kept apart to validate.`]
-    : [`It was found on ${plural(taught, 'row')}, all there are: none were kept apart to validate.`];
+    ? [`It was found on ${plural(taught, 'labelled row')}; ${kept} were kept apart to validate.`]
+    : [`It was found on ${plural(taught, 'labelled row')}, all there are: none were kept apart to validate.`];
 }
 
 function uncalibratedNote(names: string[], { contrastive }: TrainOptions): string {
