@@ -70,8 +70,8 @@ function inFullWidth(vectors: Vectors, candidates: Neighbours, k: number): Neigh
   return found.all();
 }
 
-/** The nearest so far, kept sorted: equals in the order in which they came. */
-class Nearest {
+/** The nearest so far, kept sorted: equals in the order in which they came. Until there are enough, the places left are infinitely far. */
+export class Nearest {
   private readonly rows: Int32Array;
   private readonly distances: Float32Array;
 

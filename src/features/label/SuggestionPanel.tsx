@@ -130,8 +130,9 @@ function originOf({ values }: TaskToLabel, learned: LearnedTask | undefined, byH
     if (values === 'spans') return 'as soon as an entity is marked';
     return values === 'lists' ? 'as soon as a text is labelled' : 'as soon as a text is labelled, or its classes have telling names';
   }
-  if (learned.rows === 0) return `by the names of its classes alone${leftOut(learned) || ': no text has a label yet'}`;
-  return `learned from ${learnedFrom(learned)}${learned.names ? ' and the names of its classes' : ''}${leftOut(learned)}`;
+  const around = learned.neighbours > 0 ? `, each text averaged with the ${learned.neighbours} most like it` : '';
+  if (learned.rows === 0) return `by the names of its classes alone${around}${leftOut(learned) || ': no text has a label yet'}`;
+  return `learned from ${learnedFrom(learned)}${learned.names ? ' and the names of its classes' : ''}${around}${leftOut(learned)}`;
 }
 
 const learnedFrom = ({ rows, labelled }: LearnedTask) =>

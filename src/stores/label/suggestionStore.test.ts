@@ -14,7 +14,7 @@ const ROWS = Array.from(
 const TOPIC: SuggestedTask = { task: 'topic', column: 'topic', values: 'names', names: ['a', 'b'] };
 const TARGET = { handle: 3, model: 'mini', dataset: 7, reading: 'x', tasks: [TOPIC] };
 const learned = (rows: number, queue: number[] = [], drawn: number[] = []): Learned => ({
-  tasks: { topic: { rows, names: true, labelled: rows, unread: 0, test: 0 } },
+  tasks: { topic: { rows, names: true, neighbours: 0, labelled: rows, unread: 0, test: 0 } },
   read: 30,
   open: 30,
   queue: { rows: Uint32Array.from(queue), drawn },

@@ -3,12 +3,14 @@
 import type { EncodedText } from '../../inference/reading';
 import { marginOf } from '../../labelling/ranking';
 import { cpuOps } from '../../nn/cpuOps';
+import type { CpuTensor } from '../../nn/ops';
 import { argmax, sigmoid, softmax } from '../../nn/rows';
 import type { EntitiesConfig } from '../../tasks/entities/config';
 import { unitKind } from '../../tasks/entities/config';
 import { unitsOf } from '../../tasks/entities/units';
 import { forwardHead, type Head, levelOf } from '../../tasks/head';
 import type { RowFeatures } from '../../train/data/rowFeatures';
+import type { TaskLearner } from './taskLearner';
 
 /** Rows computed at a time. */
 const SLICE = 1000;
@@ -28,6 +30,9 @@ interface Remembered {
   answers: Int16Array;
 }
 
+/** What the head reads of a row; undefined where that is not known. */
+type InputOf = (row: number) => CpuTensor | undefined;
+
 export class Answers {
   private head: Head | undefined;
   private readonly known: Uint8Array;
@@ -46,10 +51,13 @@ export class Answers {
   }
 
   /** @param wants whether a row that is expensive to answer is worth it */
-  async update(head: Head, wants: (row: number) => boolean, pause: () => Promise<void>): Promise<void> {
+  async update(learner: TaskLearner, wants: (row: number) => boolean, pause: () => Promise<void>): Promise<void> {
+    const { head } = learner;
+    if (!head) return;
     this.head = head;
     this.known.fill(0);
-    await (levelOf(head) === 'token' ? this.updateTokens(head, wants, pause) : this.updateSentences(head, pause));
+    const inputOf = (row: number) => (this.features.has(row) ? learner.inputOf(row) : undefined);
+    await (levelOf(head) === 'token' ? this.updateTokens(head, inputOf, wants, pause) : this.updateSentences(head, inputOf, pause));
   }
 
   knows(row: number): boolean {
@@ -93,18 +101,23 @@ export class Answers {
     );
   }
 
-  private async updateSentences(head: Head, pause: () => Promise<void>): Promise<void> {
-    const { units, width } = this.features;
+  private async updateSentences(head: Head, inputOf: InputOf, pause: () => Promise<void>): Promise<void> {
+    const { width } = this.features;
     const { outputs } = head;
     const isClass = head.kind.kind === 'classification';
     if (this.probabilities.length !== this.order.length * outputs) this.probabilities = new Float32Array(this.order.length * outputs);
     for (let from = 0; from < this.order.length; from += SLICE) {
       const end = Math.min(this.order.length, from + SLICE);
-      const slice = { shape: [end - from, width], data: units.subarray(from * width, end * width) };
-      const { data } = forwardHead(head, cpuOps, [slice], (parameter) => parameter);
+      const rows: number[] = [];
+      const slice = new Float32Array((end - from) * width);
       for (let row = from; row < end; row++) {
-        if (!this.features.has(row)) continue;
-        const logits = data.subarray((row - from) * outputs, (row - from + 1) * outputs);
+        const input = inputOf(row);
+        if (input) slice.set(input.data, width * (rows.push(row) - 1));
+      }
+      const read = { shape: [rows.length, width], data: slice.subarray(0, rows.length * width) };
+      const { data } = forwardHead(head, cpuOps, [read], (parameter) => parameter);
+      for (const [i, row] of rows.entries()) {
+        const logits = data.subarray(i * outputs, (i + 1) * outputs);
         const probabilities = isClass ? softmax(logits) : Array.from(logits, sigmoid);
         this.probabilities.set(probabilities, row * outputs);
         this.sureness[row] = isClass ? marginOf(probabilities) : Math.min(...probabilities.map((p) => Math.abs(2 * p - 1)));
@@ -115,19 +128,19 @@ export class Answers {
   }
 
   /** Of each text without a label, its least sure word. */
-  private async updateTokens(head: Head, wants: (row: number) => boolean, pause: () => Promise<void>): Promise<void> {
+  private async updateTokens(head: Head, inputOf: InputOf, wants: (row: number) => boolean, pause: () => Promise<void>): Promise<void> {
     const { outputs } = head;
     const kind = unitKind(head.config as EntitiesConfig);
     let left = MOST_TEXTS;
     for (const row of this.order) {
       if (left === 0) return;
-      const states = this.features.has(row) && wants(row) ? this.features.statesOf(row) : undefined;
+      const states = wants(row) ? inputOf(row) : undefined;
       if (!states) continue;
       left--;
-      const text = this.textOf(row);
-      const hidden = states.length / Math.max(1, text.pieces.length);
-      const { data } = forwardHead(head, cpuOps, [{ shape: [text.pieces.length, hidden], data: states }], (parameter) => parameter);
-      const sure = unitsOf(text, kind).map(({ first }) => Math.max(...softmax(data.subarray(first * outputs, (first + 1) * outputs))));
+      const { data } = forwardHead(head, cpuOps, [states], (parameter) => parameter);
+      const sure = unitsOf(this.textOf(row), kind).map(({ first }) =>
+        Math.max(...softmax(data.subarray(first * outputs, (first + 1) * outputs))),
+      );
       this.sureness[row] = sure.reduce((least, one) => Math.min(least, one), 1);
       this.known[row] = 1;
       await pause();

@@ -2,6 +2,7 @@
 import type { Span } from '../../data/dataset';
 import type { EncodedText } from '../../inference/reading';
 import { LinearLearner } from '../../labelling/linearLearner';
+import type { CpuTensor } from '../../nn/ops';
 import { completeEntities } from '../../tasks/entities/config';
 import { entities } from '../../tasks/entities/entities';
 import { settleUnits } from '../../tasks/entities/settle';
@@ -11,14 +12,14 @@ import type { TrainingRow } from '../../tasks/kind';
 import { spansOf } from '../../tasks/shared/gold';
 import type { RowFeatures } from '../../train/data/rowFeatures';
 import type { SuggestedTask } from '../protocol';
-import { headOf, type LabelledGold, type LearnTurn, MOST_PRODUCTS, type TaskLearner } from './taskLearner';
+import { headOf, type LabelledGold, type LearnTurn, MOST_PRODUCTS, NOTHING, type TaskLearner } from './taskLearner';
 
 /** Of states at length 1. */
 const C = 30;
 
 export class EntityTask implements TaskLearner {
   head: Head | undefined;
-  from = { rows: 0, names: false };
+  from = NOTHING;
   private readonly learner: LinearLearner;
 
   constructor(
@@ -37,7 +38,7 @@ export class EntityTask implements TaskLearner {
     // What no text has an example of cannot be found in others.
     const isKnown = names.length > 0 && rows.some(({ spans }) => spans.length > 0);
     if (!isKnown) {
-      this.from = { rows: 0, names: false };
+      this.from = NOTHING;
       this.head = undefined;
       return;
     }
@@ -57,7 +58,7 @@ export class EntityTask implements TaskLearner {
         golds.push(gold);
       }
     }
-    this.from = { rows: used, names: false };
+    this.from = { ...NOTHING, rows: used };
     const count = golds.length;
     const x = new Float32Array(count * hiddenSize);
     const targets = new Float64Array(count * outputs);
@@ -67,6 +68,12 @@ export class EntityTask implements TaskLearner {
     }
     await this.learner.learn(config.labels, { x, count, targets, weights: new Float64Array(count).fill(1) }, { C, ...turn });
     this.head = headOf(task, config, this.shape, this.learner);
+  }
+
+  inputOf(row: number): CpuTensor | undefined {
+    const data = this.features.statesOf(row);
+    const { hiddenSize } = this.shape;
+    return data && { shape: [data.length / hiddenSize, hiddenSize], data };
   }
 
   private *trainingRows(rows: { row: number; spans: Span[] }[]): Generator<TrainingRow<Span[]>> {

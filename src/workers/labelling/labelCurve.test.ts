@@ -21,16 +21,18 @@ function curveOf(labelled: LabelledGold[], drawn: number[], knows: (row: number,
         return head;
       },
       get from() {
-        return { rows: taught.length, names: false };
+        return { rows: taught.length, names: false, neighbours: 0 };
       },
       async learn(_, learned) {
         taught = learned;
         sizes.push(learned.length);
       },
+      inputOf: () => undefined,
     };
   };
   const golds = new Map(labelled.map(({ row, gold }) => [row, gold]));
-  const answer = (head: object, row: number) => (knows(row, taughtBy.get(head) ?? []) ? (golds.get(row) as string) : 'other');
+  const answer = ({ head }: TaskLearner, row: number) =>
+    knows(row, taughtBy.get(head as object) ?? []) ? (golds.get(row) as string) : 'other';
   const found = labelCurve({
     task: TASK,
     labelled,

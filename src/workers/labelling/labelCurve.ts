@@ -4,7 +4,6 @@ import { stratifiedFolds } from '../../data/folds';
 import { sameLabel } from '../../data/sameLabel';
 import { drawnFrom } from '../../labelling/ranking';
 import { Random } from '../../random';
-import type { Head } from '../../tasks/head';
 import { wilson } from '../../tasks/metrics/intervals';
 import { outlookOf } from '../../train/curve/powerLaw';
 import { sizesOf } from '../../train/curve/subsets';
@@ -20,7 +19,7 @@ interface CurveJob {
   /** One that has learned nothing yet. */
   newLearner(): TaskLearner;
   /** @returns undefined where nothing is known of the row */
-  answer(head: Head, row: number): Label | undefined;
+  answer(learner: TaskLearner, row: number): Label | undefined;
   newTurn(): LearnTurn;
   onProgress(done: number, total: number): void;
 }
@@ -63,11 +62,10 @@ export async function labelCurve(job: CurveJob): Promise<LabelCurve> {
       const rows = labelled.slice(0, size).filter(({ row }) => foldOf.get(row) !== fold);
       await learner.learn(task, rows, newTurn());
       taught[i] += learner.from.rows / folds;
-      const { head } = learner;
-      if (!head) continue;
+      if (!learner.head) continue;
       for (const { row, gold } of scored) {
         if (foldOf.get(row) !== fold) continue;
-        const given = answer(head, row);
+        const given = answer(learner, row);
         if (given !== undefined && sameLabel(given, gold)) right[i]++;
       }
     }

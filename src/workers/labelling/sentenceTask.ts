@@ -1,13 +1,19 @@
-/** One class or several for each text: logistic regression on the texts' vectors, with the names of classes as examples. */
+/**
+ * One class or several for each text: logistic regression on the texts' vectors. Where each has one class, the names of classes are
+ * examples as well, and what is read is each text as those around it see it.
+ */
 import type { Label } from '../../data/dataset';
 import { TandemError } from '../../errors';
 import { LinearLearner } from '../../labelling/linearLearner';
+import type { CpuTensor } from '../../nn/ops';
 import { priorOf } from '../../tasks/classification/names';
 import type { EncoderShape, Head } from '../../tasks/head';
 import type { Prior } from '../../tasks/shared/solveHead';
+import { NEIGHBOURS } from '../../tasks/shared/unlabelled/neighbourhood';
 import type { RowFeatures } from '../../train/data/rowFeatures';
 import type { SuggestedTask } from '../protocol';
-import { headOf, type LabelledGold, type LearnTurn, MOST_PRODUCTS, type TaskLearner } from './taskLearner';
+import { type Surroundings, shareOfNeighbours } from './surroundings';
+import { headOf, type LabelledGold, type LearnTurn, MOST_PRODUCTS, NOTHING, type TaskLearner } from './taskLearner';
 
 /** Of heads that begin with names, where there are too few rows to choose it by. */
 const C = 10;
@@ -16,21 +22,24 @@ const NAME_WEIGHT = 1;
 
 export class SentenceTask implements TaskLearner {
   head: Head | undefined;
-  from = { rows: 0, names: false };
+  from = NOTHING;
   private readonly learner: LinearLearner;
+  /** What neighbours count, of what the head reads. */
+  private share = 0;
 
   /** @param embed pooled vectors of other texts */
   constructor(
     private readonly kind: 'classification' | 'multiLabel',
     private readonly shape: EncoderShape,
     private readonly features: RowFeatures,
+    private readonly surroundings: Surroundings,
     private readonly embed: (texts: string[]) => Promise<Float32Array>,
   ) {
     this.learner = new LinearLearner(kind === 'classification' ? 'softmax' : 'sigmoid', features.width);
   }
 
   async learn({ task, names }: SuggestedTask, labelled: LabelledGold[], turn: LearnTurn): Promise<void> {
-    const { kind, features } = this;
+    const { kind, features, surroundings } = this;
     const { width } = features;
     const most = Math.ceil(MOST_PRODUCTS / (Math.max(1, names.length) * width));
     const places = new Map(names.map((name, place) => [name, place]));
@@ -45,7 +54,8 @@ export class SentenceTask implements TaskLearner {
             rows.flatMap(({ ids }) => ids),
           )
         : undefined;
-    this.from = { rows: rows.length, names: prior !== undefined };
+    const share = kind === 'classification' ? shareOfNeighbours(surroundings.count, rows.length, names.length) : 0;
+    this.from = { rows: rows.length, names: prior !== undefined, neighbours: share > 0 ? NEIGHBOURS : 0 };
     if (names.length < FEWEST_NAMES[kind] || (rows.length === 0 && !prior)) {
       this.head = undefined;
       return;
@@ -55,11 +65,11 @@ export class SentenceTask implements TaskLearner {
     const targets = new Float64Array(count * names.length);
     const weights = new Float64Array(count).fill(1);
     for (const [i, { row, ids }] of rows.entries()) {
-      x.set(features.units.subarray(row * width, (row + 1) * width), i * width);
+      x.set(surroundings.around(row, share), i * width);
       for (const id of ids) targets[i * names.length + id] = 1;
     }
     if (prior) {
-      x.set(unitRows(prior.features, width), rows.length * width);
+      x.set(surroundings.aroundOthers(unitRows(prior.features, width), share), rows.length * width);
       targets.set(prior.targets, rows.length * names.length);
       weights.set(
         prior.weights.map((weight, i) => (i < prior.fixed ? weight : NAME_WEIGHT * weight)),
@@ -69,6 +79,11 @@ export class SentenceTask implements TaskLearner {
     await this.learner.learn(names, { x, count, targets, weights }, { C, ...turn });
     const head = kind === 'classification' ? 'names' : 'logistic';
     this.head = headOf(task, { kind, labels: [...names], head }, this.shape, this.learner);
+    this.share = share;
+  }
+
+  inputOf(row: number): CpuTensor {
+    return { shape: [1, this.features.width], data: this.surroundings.around(row, this.share) };
   }
 
   /** @returns undefined where names say nothing */
@@ -91,8 +106,8 @@ function idsOf(gold: Label, places: ReadonlyMap<string, number>): number[] {
   return names.flatMap((name) => (typeof name === 'string' ? (places.get(name) ?? []) : []));
 }
 
-function unitRows(values: ArrayLike<number>, width: number): Float64Array {
-  const rows = Float64Array.from(values);
+function unitRows(values: ArrayLike<number>, width: number): Float32Array<ArrayBuffer> {
+  const rows = Float32Array.from(values);
   for (let from = 0; from < rows.length; from += width) {
     const row = rows.subarray(from, from + width);
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;

@@ -62,7 +62,7 @@ describe('classes', () => {
     expect(read).toEqual({ done: 36, rows: 36 });
     expect(progress.at(-1)).toMatchObject({ stage: 'sentences', done: 36, total: 36 });
     const { tasks } = await learn();
-    expect(tasks.topic).toEqual({ rows: 0, names: true, labelled: 0, unread: 0, test: 0 });
+    expect(tasks.topic).toEqual({ rows: 0, names: true, neighbours: 0, labelled: 0, unread: 0, test: 0 });
     const byName = await right();
     expect(byName).toBeGreaterThan(0.6);
     const labelled = texts.map((text, row) => given(row, 'topic', topicOf(text)));
@@ -111,6 +111,25 @@ describe('classes', () => {
     expect((await learn()).tasks.topic.rows).toBe(36);
     const few = await client.call('labelCurve', { ...params, task: { ...topic, column: 'other' } });
     expect(few).toMatchObject({ labels: 0, points: [], outlook: { why: expect.stringContaining('20 labelled texts') } });
+  });
+
+  it('from a hundred texts on each is averaged with those that are most like it, which names alone gain by', async () => {
+    const many = ROWS.flatMap(({ text }) => [
+      text,
+      text.replace('was better', 'is worse'),
+      text.replace('yesterday', 'online'),
+      `${text} So it was.`,
+    ]);
+    const own = await open([...new Set(many)]);
+    expect(own.texts.length).toBeGreaterThan(100);
+    const learnOwn = () => client.call('learnLabels', { session: own.session, tasks: [topic], changed: [] });
+    expect((await learnOwn()).tasks.topic.neighbours).toBe(0);
+    await client.call('readToSuggest', { session: own.session, first: [] });
+    expect((await learnOwn()).tasks.topic.neighbours).toBe(10);
+    const wordOf = (text: string) => NAMES.find((name) => TOPICS[name as keyof typeof TOPICS].some((word) => text.includes(word)));
+    const found = await client.call('suggestLabels', { session: own.session, rows: own.texts.map((_, row) => row) });
+    const share = found.filter((one, row) => one.topic.label === wordOf(own.texts[row])).length / own.texts.length;
+    expect(share).toBeGreaterThan(0.8);
   });
 
   it('says how many labelled texts were left out, and why', async () => {
@@ -165,7 +184,7 @@ it('entities are found after a few texts have been marked, and the least sure te
     client.call('learnLabels', { session, tasks: [places], changed, ranking: { by: 'leastSure', task: 'places' } });
   expect((await learn([])).tasks).toEqual({});
   const { tasks, queue } = await learn(texts.slice(0, 12).map((text, row) => given(row, 'places', spansOf(text))));
-  expect(tasks.places).toEqual({ rows: 12, names: false, labelled: 12, unread: 0, test: 0 });
+  expect(tasks.places).toEqual({ rows: 12, names: false, neighbours: 0, labelled: 12, unread: 0, test: 0 });
   expect([...(queue?.rows ?? [])].sort((a, b) => a - b)).toEqual(texts.map((_, row) => row).slice(12));
   const rows = texts.map((_, row) => row).slice(12);
   const found = await client.call('suggestLabels', { session, rows });

@@ -12,7 +12,7 @@ import { CUT, type EncodedText } from '../../inference/reading';
 import type { FileCache } from '../../model/fileCache';
 import { cpuOps } from '../../nn/cpuOps';
 import { Random } from '../../random';
-import { forwardHead, type Head, levelOf } from '../../tasks/head';
+import { forwardHead } from '../../tasks/head';
 import { featuresKey } from '../../train/data/featureCache';
 import { cachedTexts } from '../../train/data/prepare';
 import { RowFeatures } from '../../train/data/rowFeatures';
@@ -32,6 +32,7 @@ import { labelCurve } from './labelCurve';
 import { pieceStates } from './pieceStates';
 import { type Candidates, queueOf } from './queue';
 import { SentenceTask } from './sentenceTask';
+import { Surroundings } from './surroundings';
 import type { LabelledGold, TaskLearner } from './taskLearner';
 
 /** Texts read together, and in a batch where a batch holds the thread. */
@@ -58,6 +59,8 @@ export class Suggester {
   private readonly tasks = new Map<string, Learning>();
   private readonly embedded = new Map<string, Float32Array>();
   private readonly texts = new Map<number, EncodedText>();
+  /** Made when a task first has classes. */
+  private surroundings: Surroundings | undefined;
   /** Ends with the learning that is under way. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -125,12 +128,13 @@ export class Suggester {
       throwIfAborted(signal, 'Learning');
     };
     const learned: Learned['tasks'] = Object.create(null);
-    for (const task of tasks) {
-      const { learner, answers } = this.learningOf(task);
+    const learning = tasks.map((task) => ({ task, ...this.learningOf(task) }));
+    await this.surroundings?.catchUp(pause, enoughAfter(LONGEST_MS, 1));
+    for (const { task, learner, answers } of learning) {
       const { golds, labelled, unread, test } = this.labelledFor(task);
-      await learner.learn(task, golds, { pause, enough: enoughAfter(LONGEST_MS / tasks.length) });
+      await learner.learn(task, golds, { pause, enough: enoughAfter(LONGEST_MS / tasks.length, FEWEST_STEPS) });
       if (!learner.head) continue;
-      await answers.update(learner.head, (row) => this.labelOf(row, task.column) === undefined, pause);
+      await answers.update(learner, (row) => this.labelOf(row, task.column) === undefined, pause);
       const { rows } = learner.from;
       learned[task.task] = { ...learner.from, labelled, unread, test, ...answers.changed(rows) } satisfies LearnedTask;
     }
@@ -147,7 +151,7 @@ export class Suggester {
       const found: RowSuggestions = Object.create(null);
       for (const { learner } of this.tasks.values()) {
         const { head } = learner;
-        const answered = head && this.answerOf(head, row);
+        const answered = this.answerOf(learner, row);
         if (!head?.kind.certainty || !answered) continue;
         const { answer, text } = answered;
         found[head.name] = { label: head.kind.label(answer), sure: head.kind.certainty(answer, text, head.config).confidence };
@@ -171,25 +175,27 @@ export class Suggester {
       await this.turn;
       throwIfAborted(signal, 'The learning curve');
     };
+    await this.surroundings?.catchUp(pause, () => false);
     return labelCurve({
       task,
       labelled: this.labelledFor(task).golds.sort((a, b) => placeOf(a) - placeOf(b)),
       drawn: new Set(drawn),
       newLearner: () => this.newLearner(task),
-      answer: (head, row) => {
-        const answered = this.answerOf(head, row);
-        return answered && head.kind.label(answered.answer);
+      answer: (learner, row) => {
+        const answered = this.answerOf(learner, row);
+        return answered && learner.head?.kind.label(answered.answer);
       },
-      newTurn: () => ({ pause, enough: enoughAfter(LONGEST_OF_CURVE_MS) }),
+      newTurn: () => ({ pause, enough: enoughAfter(LONGEST_OF_CURVE_MS, FEWEST_STEPS) }),
       onProgress,
     });
   }
 
-  private answerOf(head: Head, row: number): { answer: unknown; text: EncodedText } | undefined {
-    const features = this.features.has(row) ? this.featuresOf(row, levelOf(head)) : undefined;
-    if (!features) return undefined;
+  private answerOf(learner: TaskLearner, row: number): { answer: unknown; text: EncodedText } | undefined {
+    const { head } = learner;
+    const input = this.features.has(row) ? learner.inputOf(row) : undefined;
+    if (!head || !input) return undefined;
     const text = this.textOf(row);
-    const { data } = forwardHead(head, cpuOps, [features], (parameter) => parameter);
+    const { data } = forwardHead(head, cpuOps, [input], (parameter) => parameter);
     return { answer: head.kind.decode(data, text, head.config), text };
   }
 
@@ -251,16 +257,10 @@ export class Suggester {
 
   private newLearner({ values }: SuggestedTask): TaskLearner {
     const { features, encoder } = this;
-    return values === 'spans'
-      ? new EntityTask(encoder.shape, features, this.textOf)
-      : new SentenceTask(values === 'lists' ? 'multiLabel' : 'classification', encoder.shape, features, this.embed);
-  }
-
-  private featuresOf(row: number, level: 'sentence' | 'token') {
-    const { units, width } = this.features;
-    if (level === 'sentence') return { shape: [1, width], data: units.slice(row * width, (row + 1) * width) };
-    const data = this.features.statesOf(row);
-    return data && { shape: [data.length / this.encoder.hiddenSize, this.encoder.hiddenSize], data };
+    if (values === 'spans') return new EntityTask(encoder.shape, features, this.textOf);
+    this.surroundings ??= new Surroundings(features, this.rows.length);
+    const kind = values === 'lists' ? 'multiLabel' : 'classification';
+    return new SentenceTask(kind, encoder.shape, features, this.surroundings, this.embed);
   }
 
   private async readRows(wanted: number[], signal?: AbortSignal): Promise<void> {
@@ -274,6 +274,7 @@ export class Suggester {
       { ...read, tokens: this.withStates ? pieceStates(read) : read.tokens },
       texts.map(({ pieces }) => pieces.length),
     );
+    this.surroundings?.add(rows);
   }
 
   private readonly textOf = (row: number): EncodedText => {
@@ -298,12 +299,12 @@ export class Suggester {
   };
 }
 
-/** From the first time that it is asked. */
-function enoughAfter(milliseconds: number): () => boolean {
+/** From the first time that it is asked. @param fewest times that it is not yet enough, however long they take */
+function enoughAfter(milliseconds: number, fewest: number): () => boolean {
   let [until, steps] = [0, 0];
   return () => {
     if (steps++ === 0) until = performance.now() + milliseconds;
-    return steps > FEWEST_STEPS && performance.now() > until;
+    return steps > fewest && performance.now() > until;
   };
 }
 

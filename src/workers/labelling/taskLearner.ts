@@ -1,9 +1,10 @@
 /** The head of a task that is labelled: learned from the labels that there are, from where it was. */
 import type { Label } from '../../data/dataset';
 import type { LearnOptions, LinearLearner } from '../../labelling/linearLearner';
+import type { CpuTensor } from '../../nn/ops';
 import { createHead, type EncoderShape, type Head } from '../../tasks/head';
 import type { TaskConfig } from '../../tasks/kind';
-import type { SuggestedTask } from '../protocol';
+import type { LearnedTask, SuggestedTask } from '../protocol';
 
 export interface LabelledGold {
   row: number;
@@ -12,13 +13,19 @@ export interface LabelledGold {
 
 export type LearnTurn = Pick<LearnOptions, 'pause' | 'enough'>;
 
+/** Labelled rows, whether the names of classes count as well, and how many others each text is averaged with. */
+export type LearnedFrom = Pick<LearnedTask, 'rows' | 'names' | 'neighbours'>;
+
+export const NOTHING: LearnedFrom = { rows: 0, names: false, neighbours: 0 };
+
 export interface TaskLearner {
   /** Undefined while nothing is known. */
   readonly head: Head | undefined;
-  /** Labelled rows that it has learned from, and whether the names of classes count as well. */
-  readonly from: { rows: number; names: boolean };
+  readonly from: LearnedFrom;
   /** @throws TandemError `aborted` */
   learn(task: SuggestedTask, labelled: LabelledGold[], turn: LearnTurn): Promise<void>;
+  /** What the head reads of a row that was read: its vector, [1, width], or the states of its pieces; undefined where these are not held. */
+  inputOf(row: number): CpuTensor | undefined;
 }
 
 /** Products in one look at all rows; of more rows, the first ones are learned from. */

@@ -47,6 +47,8 @@ export interface LearnedTask {
   test: number;
   /** Whether the names of its classes count as well. */
   names: boolean;
+  /** Other texts, most like it, that each text is averaged with; 0 for none. */
+  neighbours: number;
   /** Share of the texts that were read which are answered otherwise than so many labels ago. */
   changed?: { labels: number; share: number };
 }

@@ -11,19 +11,16 @@ import { type Coefficients, type FittedRows, logitsOf } from '../../../nn/solver
 import type { Regularised } from '../../../nn/solvers/regularised';
 import { sureAs } from '../../../nn/solvers/temperature';
 import type { HeadProblem } from '../solveHead';
-import { NEIGHBOURS, neighboursOf, withNeighbours } from './neighbourhood';
+import { areEnough, neighboursOf, withNeighbours } from './neighbourhood';
 
-/** Of fewer texts, most would have neighbours that have little to do with them. */
-const FEWEST_TEXTS = 100;
 /** What such a text counts beside a labelled one. */
 const WEIGHT = 0.1;
 /** Of the gradient, relative to what all rows could add to it: products in float32 are about a tenth as exact. */
 const TOLERANCE = 1e-5;
 
-/** The texts without a label where there are enough of them: for each class as many as a text has neighbours. */
+/** The texts without a label where there are enough of them. */
 export function helping({ unlabelled, outputs }: HeadProblem, width: number): Float32Array<ArrayBuffer> | undefined {
-  const texts = (unlabelled?.length ?? 0) / width;
-  return texts >= Math.max(FEWEST_TEXTS, NEIGHBOURS * outputs) ? unlabelled : undefined;
+  return areEnough((unlabelled?.length ?? 0) / width, outputs) ? unlabelled : undefined;
 }
 
 /**

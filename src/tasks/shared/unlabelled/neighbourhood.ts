@@ -6,6 +6,11 @@ import { type Neighbours, nearestNeighbours } from '../../../explore/neighbours'
 
 /** Rows that a row is averaged with. */
 export const NEIGHBOURS = 10;
+/** Of fewer texts, most would have neighbours that have little to do with them. */
+const FEWEST_TEXTS = 100;
+
+/** Whether neighbours tell classes apart: for each class there have to be as many texts as a text has neighbours. */
+export const areEnough = (texts: number, classes: number): boolean => texts >= Math.max(FEWEST_TEXTS, NEIGHBOURS * classes);
 
 /**
  * @param units [count, width], each at length 1

@@ -1,0 +1,86 @@
+/**
+ * Texts as those around them see them, while they are read: each vector plus the mean of its nearest, these by their cosines, at
+ * length 1 (Wu et al., 2019, Simplifying Graph Convolutional Networks). What a text says by chance is averaged out, and texts of one
+ * class move together, so that few labels say more.
+ */
+import { GrowingNeighbours } from '../../explore/growingNeighbours';
+import type { Neighbours } from '../../explore/neighbours';
+import { areEnough, NEIGHBOURS } from '../../tasks/shared/unlabelled/neighbourhood';
+import type { RowFeatures } from '../../train/data/rowFeatures';
+
+/** Labels per class up to which neighbours count in full; of twice as many and more, half (docs/measurements.md). */
+const FEW_PER_CLASS = 20;
+/** Rows of an earlier visit that are compared at a time. */
+const BLOCK = 512;
+
+/** What the mean of its neighbours counts beside a text. */
+export const shareOfNeighbours = (texts: number, labels: number, classes: number): number =>
+  areEnough(texts, classes) ? Math.min(1, Math.max(0.5, (FEW_PER_CLASS * classes) / labels)) : 0;
+
+export class Surroundings {
+  private readonly neighbours: GrowingNeighbours;
+
+  constructor(
+    private readonly features: RowFeatures,
+    private readonly rows: number,
+  ) {
+    const { units: data, width: size } = features;
+    this.neighbours = new GrowingNeighbours({ data, count: rows, size }, NEIGHBOURS);
+  }
+
+  /** Texts that were compared. */
+  get count(): number {
+    return this.neighbours.count;
+  }
+
+  /** @param read just now */
+  add(read: number[]): void {
+    this.neighbours.add(read.filter((row) => !this.neighbours.has(row)));
+  }
+
+  /** Compares what was read before. @param enough asked between the blocks whether it should do */
+  async catchUp(pause: () => Promise<void>, enough: () => boolean): Promise<void> {
+    if (this.count === this.features.count) return;
+    const missing: number[] = [];
+    for (let row = 0; row < this.rows; row++) if (this.features.has(row) && !this.neighbours.has(row)) missing.push(row);
+    for (let from = 0; from < missing.length && !enough(); from += BLOCK) {
+      this.add(missing.slice(from, from + BLOCK));
+      await pause();
+    }
+  }
+
+  /** @param share as {@link shareOfNeighbours} has it @returns [width], at length 1 */
+  around(row: number, share: number): Float32Array<ArrayBuffer> {
+    const { width, units } = this.features;
+    return this.averaged(units.slice(row * width, (row + 1) * width), this.neighbours.of(row), share);
+  }
+
+  /** @param units [count, width] of other texts @returns [count, width], each at length 1 */
+  aroundOthers(units: Float32Array<ArrayBuffer>, share: number): Float32Array<ArrayBuffer> {
+    const { width } = this.features;
+    if (share === 0) return units;
+    const { rows, distances } = this.neighbours.among(units);
+    const found = units.slice();
+    for (let i = 0; i < units.length / width; i++) {
+      const [first, end] = [i * NEIGHBOURS, (i + 1) * NEIGHBOURS];
+      const near = { rows: rows.subarray(first, end), distances: distances.subarray(first, end) };
+      this.averaged(found.subarray(i * width, (i + 1) * width), near, share);
+    }
+    return found;
+  }
+
+  /** @param values changed, and returned */
+  private averaged(values: Float32Array<ArrayBuffer>, { rows, distances }: Pick<Neighbours, 'rows' | 'distances'>, share: number) {
+    if (share === 0) return values;
+    const { width, units } = this.features;
+    for (const [i, row] of rows.entries()) {
+      // Of vectors at length 1 the squared distance is twice 1 − cosine.
+      const factor = (share * Math.max(0, 1 - distances[i] / 2)) / NEIGHBOURS;
+      if (factor === 0) continue;
+      for (let j = 0; j < width; j++) values[j] += factor * units[row * width + j];
+    }
+    const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) || 1;
+    for (let j = 0; j < width; j++) values[j] /= length;
+    return values;
+  }
+}
