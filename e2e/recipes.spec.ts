@@ -45,12 +45,14 @@ test('recipes: one is proposed with its reason, others cannot be used for theirs
   await page.goto(`${site.url}#train`);
   await page.getByRole('button', { name: 'Load the sample' }).click();
   const recipe = (name: RegExp) => page.getByRole('radio', { name });
-  await expect(recipe(/Frozen heads.*proposed/)).toBeChecked();
+  await expect(recipe(/Fine-tune all.*proposed/)).toBeChecked();
   await expect(recipe(/Few labels/)).toBeDisabled();
   await expect(recipe(/Few labels/)).toHaveAccessibleDescription(/the head of entities can only learn step by step/);
   await expect(page.getByText(/^about \d+|^less than a second/).first()).toBeVisible({ timeout: 60_000 });
-  await recipe(/Fine-tune all/).check();
+  await recipe(/Frozen heads/).check();
   await page.getByText('Advanced', { exact: true }).click();
+  await expect(setting(page, 'Encoder')).toHaveValue('frozen');
+  await recipe(/Fine-tune all/).check();
   await expect(setting(page, 'Encoder')).toHaveValue('all');
   await expect(setting(page, 'Learning rate, encoder')).toHaveValue('0.0001');
   await setting(page, 'Epochs').fill('3');

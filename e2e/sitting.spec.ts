@@ -35,7 +35,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   await click('tab', 'Train');
   await expect(page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: /^Label/ })).toContainText('all labelled');
   await click('button', 'Start');
-  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 170_000 });
   await click('link', 'Next: Try it on your text');
   count.clicks++;
   await page.getByRole('textbox', { name: 'One text per line' }).click();

@@ -12,8 +12,13 @@ async function openTab(page: Page, url: string, tab: string): Promise<void> {
 const files = (page: Page) => page.getByLabel('Files of a data set');
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
-async function trainSample(page: Page, epochs: number): Promise<void> {
+async function loadSample(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Load the sample' }).click();
+  await page.getByRole('radio', { name: /^Frozen heads/ }).check();
+}
+
+async function trainSample(page: Page, epochs: number): Promise<void> {
+  await loadSample(page);
   await setting(page, 'Epochs').fill(String(epochs));
   await page.getByRole('button', { name: 'Start', exact: true }).click();
 }
@@ -217,7 +222,7 @@ test('train: settings have defaults and resets, and what makes no sense is refus
   await expect(setting(page, 'Epochs')).toHaveAttribute('aria-invalid', 'true');
   await setting(page, 'Epochs').blur();
   await expect(setting(page, 'Epochs')).toHaveValue('30');
-  await page.getByRole('button', { name: 'Load the sample' }).click();
+  await loadSample(page);
   for (const task of ['topic', 'entities']) {
     await page.locator('summary', { hasText: new RegExp(`^\\s*${task}`) }).click();
     await setting(page, `Head, ${task}`).selectOption('frozen');

@@ -37,7 +37,7 @@ it('few labels: all rows train, in a head that the recipe chooses, and the run k
   expect(kept.recipe?.name).toBe('fewLabels');
   // The encoder is another one now, with a head that has learned: it goes on from there.
   const next = await model.train(dataset, { recipe: 'fineTuneTop', epochs: 1, unfreeze: { layers: 1 } });
-  expect(next.options).toMatchObject({ learningRate: { encoder: 1e-4 }, validation: 'none', batchSize: 16 });
+  expect(next.options).toMatchObject({ learningRate: { encoder: 1e-4 }, validation: 'none', batchSize: 8 });
   expect(next.tasks.mood).toMatchObject({ head: 'names' });
   close();
 });

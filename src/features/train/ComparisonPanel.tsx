@@ -67,8 +67,11 @@ function SentenceMap({ sentences }: Pick<Comparison, 'sentences'>) {
           <Icon name="ring" /> before <Icon name="dot" /> after
         </span>
         {labels.map((label) => (
-          <span key={label} style={{ color: colour(label) }}>
-            <Icon name="dot" /> {label}
+          <span key={label}>
+            <span style={{ color: colour(label) }}>
+              <Icon name="dot" />
+            </span>{' '}
+            {label}
           </span>
         ))}
       </figcaption>

@@ -52,7 +52,7 @@ export function UnfreezingPlan() {
               <th className="pr-2 text-right font-normal">rate</th>
               {plan.map((_, i) => (
                 // Epochs have no other name than their place.
-                <th key={i} scope="col" className="min-w-6 text-center font-normal tabular-nums">
+                <th key={i} scope="col" className="min-w-7 text-center font-normal tabular-nums">
                   {i + 1}
                 </th>
               ))}
@@ -66,7 +66,7 @@ export function UnfreezingPlan() {
               <td />
               {plan.map((_, i) => (
                 <td key={i} className="p-0.5">
-                  <div className="h-5 rounded-sm bg-accent" />
+                  <div className="h-7 rounded-sm bg-accent" />
                 </td>
               ))}
             </tr>
@@ -83,7 +83,7 @@ export function UnfreezingPlan() {
                       aria-pressed={lowest <= depth}
                       aria-label={`${depth === 0 ? 'Embeddings' : `Layer ${depth}`} in epoch ${i + 1}: ${lowest <= depth ? 'learns' : 'frozen'}`}
                       title={lowest <= depth ? `learns at ${write(rateAt(depth) * scaleOf(plan[i], learningRate.encoder))}` : 'frozen'}
-                      className="block h-5 w-full min-w-5 rounded-sm border border-line bg-sunken hover:border-accent aria-pressed:border-transparent aria-pressed:bg-accent"
+                      className="block h-7 w-full min-w-7 rounded-sm border border-line bg-sunken hover:border-accent aria-pressed:border-transparent aria-pressed:bg-accent"
                       style={
                         lowest <= depth
                           ? { opacity: 0.35 + 0.65 * (rateAt(depth) / Math.max(rateAt(layers), Number.MIN_VALUE)) }

@@ -4,18 +4,25 @@ import { labelsOf, type Situation } from './situation';
 import { encoderRate, epochsFor, validationOf } from './sizes';
 
 const STEPS = 200;
-const BATCH = 32;
-const SMALL_BATCH = 16;
-/** Rows below which smaller batches make more of them. */
-const FEW_ROWS = 1000;
-/** Labels from which an encoder that learns is better than a frozen one: of sentences, and of texts whose words are labelled. */
-const ENOUGH = { sentence: 500, token: 500 };
+const MOST_EPOCHS = 100;
+/** Rows per batch: of fewer rows, smaller batches make as many steps in less time. */
+const batchSizeFor = (rows: number): number => {
+  if (rows < 64) return 8;
+  return rows < 1000 ? 16 : 32;
+};
+/** Labels of a sentence task from which an encoder that learns is better than a frozen one. */
+const ENOUGH = 500;
+/**
+ * Texts with labelled words from which it is, whatever is labelled beside them: a frozen sentence encoder knows little of single
+ * words (CrossNER, in docs/measurements.md).
+ */
+const ENOUGH_WORDS = 10;
 
 /** @param layers that learn, counted from the top */
 function fineTuning<Name extends string>(
-  of: Pick<Recipe<Name>, 'name' | 'title' | 'help'> & { score: number; why: string; layers(model: Situation['model']): number | 'all' },
+  of: Pick<Recipe<Name>, 'name' | 'title' | 'help'> & { score: number; layers(model: Situation['model']): number | 'all' },
 ): Recipe<Name> {
-  const { score, why, layers, ...names } = of;
+  const { score, layers, ...names } = of;
   return {
     ...names,
     refuse({ model, tasks }) {
@@ -27,17 +34,22 @@ function fineTuning<Name extends string>(
     },
     fit(situation) {
       const tasks = Object.values(situation.tasks);
-      const enough = tasks.every((task) => labelsOf(task, situation) >= ENOUGH[task.level]);
-      return enough && tasks.length > 0 ? { score, why } : undefined;
+      const labels = tasks.map((task) => labelsOf(task, situation));
+      if (tasks.length > 0 && labels.every((count) => count >= ENOUGH))
+        return { score, why: 'There are enough labels for the encoder to learn as well.' };
+      const hasWords = tasks.some(({ level }, i) => level === 'token' && labels[i] >= ENOUGH_WORDS);
+      return hasWords
+        ? { score, why: 'A frozen encoder tells little of single words: with an encoder that learns, even few texts teach far more.' }
+        : undefined;
     },
     options(situation) {
       const { model, rows } = situation;
-      const batchSize = rows.train < FEW_ROWS ? SMALL_BATCH : BATCH;
+      const batchSize = batchSizeFor(rows.train);
       return {
         unfreeze: { layers: layers(model) },
         learningRate: { encoder: encoderRate(model) },
         batchSize,
-        epochs: epochsFor(situation, batchSize, STEPS, [4, 40]),
+        epochs: epochsFor(situation, batchSize, STEPS, [4, MOST_EPOCHS]),
         validation: validationOf(situation),
       };
     },
@@ -52,7 +64,6 @@ export const fineTuneTop = fineTuning({
   help: 'The top third of the layers learns with the heads; what lies below is computed once and kept.',
   layers: ({ layers }) => Math.max(1, Math.round(layers / 3)),
   score: 2,
-  why: 'There are enough labels for the encoder to learn as well.',
 });
 
 export const fineTuneAll = fineTuning({
@@ -61,5 +72,4 @@ export const fineTuneAll = fineTuning({
   help: 'All layers learn with the heads: the best scores where there are many labels, but the slowest way.',
   layers: () => 'all',
   score: 4,
-  why: 'There are enough labels for the whole encoder to learn.',
 });

@@ -22,7 +22,7 @@ export const frozenHeads: Recipe<'frozenHeads'> = {
     return {
       score: 1,
       why: onTokens
-        ? 'Quick, as each text is encoded once. Training the encoder as well may score some points higher, and takes much longer.'
+        ? 'Quick, as each text is encoded once. Training the encoder as well scores higher, often by far, and takes much longer.'
         : 'With this many labels, heads on a frozen encoder score about as high as a trained encoder, and learn much faster.',
     };
   },

@@ -56,8 +56,15 @@ describe('what is proposed', () => {
     ['no label, and classes that have names', situation({ label: classes(7, 0) }), 'namesOnly'],
     ['100 labels for each of 4 classes', situation({ label: classes(4, 100) }), 'frozenHeads'],
     ['2,000 labels for each of 7 classes', situation({ intent: classes(7, 2000) }), 'fineTuneAll'],
-    ['20 sentences with entities', situation({ entities: entities(20) }), 'frozenHeads'],
-    ['few sentences with classes and entities', situation({ intent: classes(4, 50), entities: entities(200) }), 'frozenHeads'],
+    ['9 sentences with entities', situation({ entities: entities(9) }), 'frozenHeads'],
+    ['20 sentences with entities', situation({ entities: entities(20) }), 'fineTuneAll'],
+    ['few sentences with classes and entities', situation({ intent: classes(4, 50), entities: entities(200) }), 'fineTuneAll'],
+    [
+      'many sentences with classes, few of them with entities',
+      situation({ intent: classes(4, 500), entities: entities(9) }),
+      'frozenHeads',
+    ],
+    ['sentences with classes, fewer than teach an encoder', situation({ intent: classes(4, 120) }), 'frozenHeads'],
     ['13,000 sentences with both', situation({ intent: classes(7, 1857), entities: entities(13_000) }), 'fineTuneAll'],
     [
       'few labels, and a model whose weights cannot be read',
@@ -127,7 +134,8 @@ describe('what a recipe sets', () => {
   });
 
   it.each([
-    [48, 16],
+    [16, 8],
+    [48, 8],
     [200, 16],
     [3000, 32],
     [100_000, 32],
@@ -135,8 +143,8 @@ describe('what a recipe sets', () => {
     const options = optionsOf('fineTuneAll', situation({ label: classes(2, count / 2) }, { validationIsDrawn: false }));
     expect(options.batchSize).toBe(batchSize);
     const steps = options.epochs * Math.ceil((count * 0.8) / batchSize);
-    expect(steps >= 200 || options.epochs === 40).toBe(true);
-    expect(options.epochs).toBe(Math.max(4, Math.min(40, Math.ceil(200 / Math.ceil((count * 0.8) / batchSize)))));
+    expect(steps >= 200 || options.epochs === 100).toBe(true);
+    expect(options.epochs).toBe(Math.max(4, Math.min(100, Math.ceil(200 / Math.ceil((count * 0.8) / batchSize)))));
   });
 
   it('a few rows all train on a frozen encoder, and take turns to validate', () => {
