@@ -27,6 +27,8 @@ const {
 /** Labels between two looks at the test rows. */
 const LOOK = 25;
 
+// The build of the site, before all benches, leaves it at production: sources then look for models where a package has them.
+process.env.NODE_ENV = 'development';
 const server = await createServer({
   configFile: false,
   plugins: [watPlugin()],

@@ -33,10 +33,13 @@ export class Suggestions {
       suggestLabels: async ({ session, rows, leaveUnread }) => this.session(session).suggestions(rows, leaveUnread),
       labelCurve: ({ session, ...params }, { signal, progress }) =>
         this.session(session).curve(params, signal, (done, total) => progress({ stage: 'curve', done, total })),
-      dropSuggestions: async ({ session }) => {
-        this.sessions.delete(session);
-      },
+      dropSuggestions: async ({ session }) => this.drop(session),
     };
+  }
+
+  private drop(session: number): void {
+    this.sessions.get(session)?.suggester.close();
+    this.sessions.delete(session);
   }
 
   private async open({ handle, dataset, states }: Methods['openSuggestions']['params']): Promise<Methods['openSuggestions']['result']> {
@@ -65,7 +68,7 @@ export class Suggestions {
   private session(id: number): Suggester {
     const found = this.sessions.get(id);
     if (found && this.models.model(found.handle).encoder === found.suggester.encoder) return found.suggester;
-    this.sessions.delete(id);
+    this.drop(id);
     throw new TandemError('disposed', 'The model has changed: the texts have to be read again for suggestions.');
   }
 }

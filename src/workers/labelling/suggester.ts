@@ -61,6 +61,9 @@ export class Suggester {
   private readonly texts = new Map<number, EncodedText>();
   /** Made when a task first has classes. */
   private surroundings: Surroundings | undefined;
+  /** Ends when all that an earlier visit read is compared. */
+  private comparing: Promise<void> | undefined;
+  private isClosed = false;
   /** Ends with the learning that is under way. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -112,6 +115,11 @@ export class Suggester {
     }
   }
 
+  /** Ends what goes on in the background. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   /** @throws TandemError `aborted` */
   learn(params: Omit<LearnParams, 'session'>, signal: AbortSignal): Promise<Learned> {
     const learned = this.learnNow(params, signal);
@@ -129,10 +137,10 @@ export class Suggester {
     };
     const learned: Learned['tasks'] = Object.create(null);
     const learning = tasks.map((task) => ({ task, ...this.learningOf(task) }));
-    await this.surroundings?.catchUp(pause, enoughAfter(LONGEST_MS, 1));
+    await Promise.race([this.comparing, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
     for (const { task, learner, answers } of learning) {
       const { golds, labelled, unread, test } = this.labelledFor(task);
-      await learner.learn(task, golds, { pause, enough: enoughAfter(LONGEST_MS / tasks.length, FEWEST_STEPS) });
+      await learner.learn(task, golds, { pause, enough: enoughAfter(LONGEST_MS / tasks.length) });
       if (!learner.head) continue;
       await answers.update(learner, (row) => this.labelOf(row, task.column) === undefined, pause);
       const { rows } = learner.from;
@@ -175,7 +183,7 @@ export class Suggester {
       await this.turn;
       throwIfAborted(signal, 'The learning curve');
     };
-    await this.surroundings?.catchUp(pause, () => false);
+    await this.comparing;
     return labelCurve({
       task,
       labelled: this.labelledFor(task).golds.sort((a, b) => placeOf(a) - placeOf(b)),
@@ -185,7 +193,7 @@ export class Suggester {
         const answered = this.answerOf(learner, row);
         return answered && learner.head?.kind.label(answered.answer);
       },
-      newTurn: () => ({ pause, enough: enoughAfter(LONGEST_OF_CURVE_MS, FEWEST_STEPS) }),
+      newTurn: () => ({ pause, enough: enoughAfter(LONGEST_OF_CURVE_MS) }),
       onProgress,
     });
   }
@@ -259,6 +267,8 @@ export class Suggester {
     const { features, encoder } = this;
     if (values === 'spans') return new EntityTask(encoder.shape, features, this.textOf);
     this.surroundings ??= new Surroundings(features, this.rows.length);
+    // Where it fails, neighbours count nothing, and what is learned says so.
+    this.comparing ??= this.surroundings.catchUp(breather(), () => this.isClosed).catch(() => undefined);
     const kind = values === 'lists' ? 'multiLabel' : 'classification';
     return new SentenceTask(kind, encoder.shape, features, this.surroundings, this.embed);
   }
@@ -299,12 +309,12 @@ export class Suggester {
   };
 }
 
-/** From the first time that it is asked. @param fewest times that it is not yet enough, however long they take */
-function enoughAfter(milliseconds: number, fewest: number): () => boolean {
+/** From the first time that it is asked. */
+function enoughAfter(milliseconds: number): () => boolean {
   let [until, steps] = [0, 0];
   return () => {
     if (steps++ === 0) until = performance.now() + milliseconds;
-    return steps > fewest && performance.now() > until;
+    return steps > FEWEST_STEPS && performance.now() > until;
   };
 }
 

@@ -11,7 +11,7 @@ import type { RowFeatures } from '../../train/data/rowFeatures';
 /** Labels per class up to which neighbours count in full; of twice as many and more, half (docs/measurements.md). */
 const FEW_PER_CLASS = 20;
 /** Rows of an earlier visit that are compared at a time. */
-const BLOCK = 512;
+const BLOCK = 128;
 
 /** What the mean of its neighbours counts beside a text. */
 export const shareOfNeighbours = (texts: number, labels: number, classes: number): number =>
@@ -19,6 +19,7 @@ export const shareOfNeighbours = (texts: number, labels: number, classes: number
 
 export class Surroundings {
   private readonly neighbours: GrowingNeighbours;
+  private hasCaughtUp = false;
 
   constructor(
     private readonly features: RowFeatures,
@@ -28,9 +29,9 @@ export class Surroundings {
     this.neighbours = new GrowingNeighbours({ data, count: rows, size }, NEIGHBOURS);
   }
 
-  /** Texts that were compared. */
+  /** Texts that were compared; 0 before it has caught up: heads would learn from texts with neighbours, and answer others without. */
   get count(): number {
-    return this.neighbours.count;
+    return this.hasCaughtUp ? this.neighbours.count : 0;
   }
 
   /** @param read just now */
@@ -38,15 +39,16 @@ export class Surroundings {
     this.neighbours.add(read.filter((row) => !this.neighbours.has(row)));
   }
 
-  /** Compares what was read before. @param enough asked between the blocks whether it should do */
-  async catchUp(pause: () => Promise<void>, enough: () => boolean): Promise<void> {
-    if (this.count === this.features.count) return;
-    const missing: number[] = [];
-    for (let row = 0; row < this.rows; row++) if (this.features.has(row) && !this.neighbours.has(row)) missing.push(row);
-    for (let from = 0; from < missing.length && !enough(); from += BLOCK) {
-      this.add(missing.slice(from, from + BLOCK));
+  /** Compares what was read before. @param pause awaited between the blocks @param isOver asked there whether nobody wants it any more */
+  async catchUp(pause: () => Promise<void>, isOver: () => boolean): Promise<void> {
+    for (let row = 0; row < this.rows; ) {
+      if (isOver()) return;
+      const missing: number[] = [];
+      for (; row < this.rows && missing.length < BLOCK; row++) if (this.features.has(row) && !this.neighbours.has(row)) missing.push(row);
+      this.neighbours.add(missing);
       await pause();
     }
+    this.hasCaughtUp = true;
   }
 
   /** @param share as {@link shareOfNeighbours} has it @returns [width], at length 1 */
