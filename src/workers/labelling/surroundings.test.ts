@@ -80,11 +80,11 @@ it('until all that was read is compared, nothing counts as compared', async () =
 describe('what neighbours count', () => {
   it.each([
     [99, 10, 2, 0],
-    [100, 10, 2, 1],
+    [100, 10, 2, 2],
     [769, 10, 77, 0],
-    [770, 0, 77, 1],
+    [770, 0, 77, 2],
     [5000, 120, 6, 1],
-    [5000, 180, 6, 2 / 3],
+    [5000, 80, 6, 1.5],
     [5000, 5000, 6, 0.5],
   ])('with %i texts, %i labels and %i classes: %f', (texts, labels, classes, share) => {
     expect(shareOfNeighbours(texts, labels, classes)).toBeCloseTo(share, 10);

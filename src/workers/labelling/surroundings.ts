@@ -8,14 +8,15 @@ import type { Neighbours } from '../../explore/neighbours';
 import { areEnough, NEIGHBOURS } from '../../tasks/shared/unlabelled/neighbourhood';
 import type { RowFeatures } from '../../train/data/rowFeatures';
 
-/** Labels per class up to which neighbours count in full; of twice as many and more, half (docs/measurements.md). */
-const FEW_PER_CLASS = 20;
+/** The mean of its neighbours counts as much as a text itself with so many labels per class, and more with fewer. */
+const LABELS_PER_CLASS = 20;
+const [LEAST, MOST] = [0.5, 2];
 /** Rows of an earlier visit that are compared at a time. */
 const BLOCK = 128;
 
-/** What the mean of its neighbours counts beside a text. */
+/** What the mean of its neighbours counts beside a text (docs/measurements.md). */
 export const shareOfNeighbours = (texts: number, labels: number, classes: number): number =>
-  areEnough(texts, classes) ? Math.min(1, Math.max(0.5, (FEW_PER_CLASS * classes) / labels)) : 0;
+  areEnough(texts, classes) ? Math.min(MOST, Math.max(LEAST, (LABELS_PER_CLASS * classes) / labels)) : 0;
 
 export class Surroundings {
   private readonly neighbours: GrowingNeighbours;
