@@ -76,13 +76,16 @@ export class Surroundings {
   private averaged(values: Float32Array<ArrayBuffer>, { rows, distances }: Pick<Neighbours, 'rows' | 'distances'>, share: number) {
     if (share === 0) return values;
     const { width, units } = this.features;
-    for (const [i, row] of rows.entries()) {
+    for (let i = 0; i < NEIGHBOURS; i++) {
       // Of vectors at length 1 the squared distance is twice 1 − cosine.
       const factor = (share * Math.max(0, 1 - distances[i] / 2)) / NEIGHBOURS;
       if (factor === 0) continue;
-      for (let j = 0; j < width; j++) values[j] += factor * units[row * width + j];
+      const from = rows[i] * width;
+      for (let j = 0; j < width; j++) values[j] += factor * units[from + j];
     }
-    const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) || 1;
+    let squares = 0;
+    for (let j = 0; j < width; j++) squares += values[j] * values[j];
+    const length = Math.sqrt(squares) || 1;
     for (let j = 0; j < width; j++) values[j] /= length;
     return values;
   }

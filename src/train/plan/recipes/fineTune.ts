@@ -1,6 +1,6 @@
 /** Layers of the encoder learn together with the heads. */
 import type { Recipe } from './recipe';
-import { labelsOf, type Situation } from './situation';
+import { ENOUGH_TO_COMPARE, labelsOf, type Situation } from './situation';
 import { encoderRate, epochsFor, validationOf } from './sizes';
 
 const STEPS = 200;
@@ -38,7 +38,9 @@ function fineTuning<Name extends string>(
       if (tasks.length > 0 && labels.every((count) => count >= ENOUGH))
         return { score, why: 'There are enough labels for the encoder to learn as well.' };
       const hasWords = tasks.some(({ level }, i) => level === 'token' && labels[i] >= ENOUGH_WORDS);
-      return hasWords
+      // Without labels of their own, classes go by their names, on an encoder that stays as it is.
+      const isTaught = tasks.every(({ classes }, i) => (classes ? classes.mean >= ENOUGH_TO_COMPARE : labels[i] > 0));
+      return hasWords && isTaught
         ? { score, why: 'A frozen encoder tells little of single words: with an encoder that learns, even few texts teach far more.' }
         : undefined;
     },

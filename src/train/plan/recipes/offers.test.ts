@@ -26,6 +26,14 @@ const entities = (rows: number): TaskSituation => ({
   shaping: ['layers'],
 });
 
+const numbers = (rows: number): TaskSituation => ({
+  ...entities(rows),
+  kind: 'regression',
+  level: 'sentence',
+  shaping: ['head'],
+  solvedHead: 'ridge',
+});
+
 function situation(tasks: Situation['tasks'], more: Partial<Situation> = {}): Situation {
   const rows = (split: 'train' | 'validation') => Math.max(0, ...Object.values(tasks).map(({ labelled }) => labelled[split]));
   return {
@@ -56,6 +64,12 @@ describe('what is proposed', () => {
     ['no label, and classes that have names', situation({ label: classes(7, 0) }), 'namesOnly'],
     ['100 labels for each of 4 classes', situation({ label: classes(4, 100) }), 'frozenHeads'],
     ['2,000 labels for each of 7 classes', situation({ intent: classes(7, 2000) }), 'fineTuneAll'],
+    [
+      'sentences with entities, and classes that have names alone',
+      situation({ intent: classes(4, 0), entities: entities(200) }),
+      'namesOnly',
+    ],
+    ['sentences with entities, and numbers that none has yet', situation({ score: numbers(0), entities: entities(200) }), 'frozenHeads'],
     ['9 sentences with entities', situation({ entities: entities(9) }), 'frozenHeads'],
     ['20 sentences with entities', situation({ entities: entities(20) }), 'fineTuneAll'],
     ['few sentences with classes and entities', situation({ intent: classes(4, 50), entities: entities(200) }), 'fineTuneAll'],
