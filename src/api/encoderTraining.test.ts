@@ -96,7 +96,8 @@ describe('an encoder that learns', () => {
   });
 
   it('is compared before and after', () => {
-    const { sentences = [], similarity, pairs = [] } = run.comparison ?? {};
+    const { split, sentences = [], similarity, pairs = [] } = run.comparison ?? {};
+    expect(split).toBe('validation');
     expect(sentences).toHaveLength(8);
     expect(sentences.some(({ before, after }) => Math.hypot(before[0] - after[0], before[1] - after[1]) > 1e-3)).toBe(true);
     for (const [before, after] of Object.values(similarity ?? {}))

@@ -39,6 +39,7 @@ it('few labels: all rows train, in a head that the recipe chooses, and the run k
   const next = await model.train(dataset, { recipe: 'fineTuneTop', epochs: 1, unfreeze: { layers: 1 } });
   expect(next.options).toMatchObject({ learningRate: { encoder: 1e-4 }, validation: 'none', batchSize: 8 });
   expect(next.tasks.mood).toMatchObject({ head: 'names' });
+  expect(next.comparison?.split).toBe('train');
   close();
 });
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Comparison } from '../../train/runs/comparison';
 import type { RunDetails } from '../../train/runs/runs';
+import { plural } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
 import { seriesColour } from '../../ui/seriesColour';
@@ -13,10 +14,7 @@ export function ComparisonPanel() {
   const shown = useTrain((state) => state.shown);
   if (!shown?.comparison) return null;
   return (
-    <Panel
-      title="Before and after"
-      aside={<span className="text-xs text-muted">{shown.comparison.sentences.length} validation texts</span>}
-    >
+    <Panel title="Before and after" aside={<span className="text-xs text-muted">{textsOf(shown.comparison)}</span>}>
       <div className="grid gap-4 p-3 xl:grid-cols-2">
         <SentenceMap sentences={shown.comparison.sentences} />
         <div className="flex min-w-0 flex-col gap-4">
@@ -27,6 +25,10 @@ export function ComparisonPanel() {
     </Panel>
   );
 }
+
+const KINDS = { train: 'training text', validation: 'validation text' };
+
+const textsOf = ({ split, sentences }: Comparison) => plural(sentences.length, split ? KINDS[split] : 'text');
 
 const SIZE = 320;
 const MARGIN = 10;

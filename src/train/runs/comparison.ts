@@ -18,6 +18,8 @@ export interface ComparedPair {
 }
 
 export interface Comparison {
+  /** Whose texts these are: the training rows', where there were none to validate. Absent in older runs. */
+  split?: 'train' | 'validation';
   sentences: ComparedSentence[];
   /** Mean cosine of two sentences, before and after: of one class, of two, and of any. */
   similarity: Partial<Record<'within' | 'between' | 'any', [before: number, after: number]>>;

@@ -53,7 +53,7 @@ export interface Asked {
   earlier?: { run: RunDetails; from: LoopState };
 }
 
-/** Validation texts that are compared before and after. */
+/** Texts that are compared before and after. */
 const COMPARED = 200;
 
 type CalibratedRun = Pick<RunDetails, 'metrics' | 'calibration'> & { trouble?: string };
@@ -254,7 +254,7 @@ export class TrainingRun {
     const learnt = new Map([...values].filter(([name]) => encoder.model.weights.has(name)));
     if (learnt.size === 0) return {};
     const id = tunedId(encoder.model.id, run);
-    const texts = this.compared();
+    const { split, texts } = this.compared();
     const embed = async () => (await loaded.encoder.encode(texts.map(({ text }) => text))).data;
     const before = await embed();
     // Without it the model is used all the same, and not called verified.
@@ -267,18 +267,19 @@ export class TrainingRun {
     return {
       tuned: id,
       weightsHash: loaded.encoder.model.weightsHash,
-      ...(comparison ? { comparison } : {}),
+      ...(comparison ? { comparison: { split, ...comparison } } : {}),
       ...(unkept ? { unkept } : {}),
     };
   }
 
-  /** Validation texts, with the class that the first such task gives them. */
-  private compared(): { text: string; label?: string }[] {
-    const { validation, train } = this.dataset;
-    return (validation.length > 0 ? validation : train).slice(0, COMPARED).map(({ text, labels }) => {
+  /** Validation texts, where there are any, with the class that the first such task gives them. */
+  private compared(): { split: 'train' | 'validation'; texts: { text: string; label?: string }[] } {
+    const split = this.dataset.validation.length > 0 ? 'validation' : 'train';
+    const texts = this.dataset[split].slice(0, COMPARED).map(({ text, labels }) => {
       const label = Object.values(labels).find((value) => typeof value === 'string');
       return { text, ...(label === undefined ? {} : { label }) };
     });
+    return { split, texts };
   }
 }
 

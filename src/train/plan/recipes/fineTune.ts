@@ -71,7 +71,7 @@ export const fineTuneTop = fineTuning({
 export const fineTuneAll = fineTuning({
   name: 'fineTuneAll',
   title: 'Fine-tune all',
-  help: 'All layers learn with the heads: the best scores where there are many labels, but the slowest way.',
+  help: 'All layers learn with the heads: mostly the best scores, but the slowest way.',
   layers: () => 'all',
   score: 4,
 });
