@@ -41,7 +41,7 @@ function fineTuning<Name extends string>(
       // Without labels of their own, classes go by their names, on an encoder that stays as it is.
       const isTaught = tasks.every(({ classes }, i) => (classes ? classes.mean >= ENOUGH_TO_COMPARE : labels[i] > 0));
       return hasWords && isTaught
-        ? { score, why: 'A frozen encoder tells little of single words: with an encoder that learns, even few texts teach far more.' }
+        ? { score, why: 'A frozen sentence encoder says little about single words. One that learns finds far more, even from few texts.' }
         : undefined;
     },
     options(situation) {
