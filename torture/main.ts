@@ -23,13 +23,14 @@ export async function torture({ only, cases, minutes, continues = false, seed, c
   if (one !== undefined && only?.length !== 1) throw new Error('--case is of one suite: name it with --only.');
   const results: Result[] = [];
   for (const suite of SUITES.filter(({ name }) => !only || only.includes(name))) {
-    const onCase = (tried: number, of: number) => {
-      if (tried % 50 === 0) console.log(`${suite.name}: ${tried} of ${of}`);
+    const onCase = (soFar: Result, of: number) => {
+      // A process that dies in a case, or on closing, takes none of the cases before with it.
+      if (one === undefined) keepPiece(soFar, seed);
+      if (soFar.tried % 50 === 0) console.log(`${suite.name}: ${soFar.tried} of ${of}`);
     };
     const onFinding = (number: number, what: string) => console.log(`  ${suite.name} --case=${number}: ${what}`);
     const before = continues ? pieceBefore(suite, seed) : undefined;
     const result = await runSuite(suite, { seed, cases, minutes, only: one, before, onCase, onFinding });
-    if (one === undefined) keepPiece(result, seed);
     console.log(`${suite.name}: ${[...result.ended].map(([how, count]) => `${count} ${how}`).join(', ')}; ${result.seconds.toFixed(0)} s`);
     results.push(result);
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runSuite } from './runSuite';
+import { type Result, runSuite } from './runSuite';
 import type { Suite } from './suite';
 
 const COUNT = 20;
@@ -52,4 +52,22 @@ it('one case of each kind is tried before the others, and none twice', async () 
   expect(await runSuite({ ...suite, prepare }, { seed: 3 })).toMatchObject({ tried: COUNT, kinds: 3 });
   expect(new Set(tried.slice(0, 3))).toEqual(new Set([3, 7, 11]));
   expect(new Set(tried).size).toBe(COUNT);
+});
+
+it('what it came to so far is where another run goes on, findings that are tried again included', async () => {
+  const all: number[] = [];
+  await runSuite(suiteOf([], all), { seed: 3 });
+  const broken = [all[1], all[3]];
+  const first = await runSuite(suiteOf(broken, []), { seed: 3, cases: 5 });
+  const [pieces, tried]: [Result[], number[]] = [[], []];
+  const onCase = (soFar: Result) => pieces.push(structuredClone({ ...soFar, suite: undefined }) as unknown as Result);
+  await runSuite(suiteOf(broken, tried), { seed: 3, before: first, cases: 8, onCase });
+  // None while one of the two is still to be tried: it would be forgotten.
+  expect(pieces.map((piece) => piece.tried)).toEqual([5, 6, 7, 8]);
+  for (const before of pieces) {
+    const rest: number[] = [];
+    const ended = await runSuite(suiteOf([], rest), { seed: 3, before });
+    expect(rest).toEqual([all[1], all[3], ...all.slice(before.tried)]);
+    expect(ended).toMatchObject({ tried: COUNT, findings: [], ended: new Map([['held', COUNT]]) });
+  }
 });

@@ -25,7 +25,8 @@ export interface RunOptions {
   before?: Result;
   /** One case alone. */
   only?: number;
-  onCase?: (tried: number, of: number) => void;
+  /** @param soFar as it would be returned now */
+  onCase?: (soFar: Result, of: number) => void;
   onFinding?: (number: number, what: string) => void;
 }
 
@@ -61,10 +62,11 @@ export async function runSuite(
       onFinding?.(number, what);
     }
     result.tried++;
-    onCase?.(result.tried, Math.min(count, cases ?? count));
+    result.seconds = (earlier?.seconds ?? 0) + (performance.now() - started) / 1000;
+    // Findings that are still to be tried again are not in it yet.
+    if (i >= again.length - 1) onCase?.(result, Math.min(count, cases ?? count));
   }
   await close?.();
-  result.seconds = (earlier?.seconds ?? 0) + (performance.now() - started) / 1000;
   return result;
 }
 
