@@ -48,7 +48,7 @@ export async function runSuite(
     kinds: first.length,
     ended: new Map(earlier?.ended),
     findings: [],
-    seconds: 0,
+    seconds: earlier?.seconds ?? 0,
   };
   for (const [i, number] of [...again, ...numbers].entries()) {
     // Earlier findings are tried whatever that takes: each is one of the cases tried, and none may be left out.
