@@ -40,6 +40,7 @@ it('beyond the most that are compared, rows have neighbours among those alone, a
   const come = (from: number, end: number) => growing.add(Array.from({ length: end - from }, (_, i) => from + i));
   come(0, 35);
   come(35, 60);
+  expect([growing.count, growing.candidates]).toEqual([60, 40]);
   const first = finish(nearestNeighbours({ ...all, count: 40 }, 3));
   for (let row = 0; row < 40; row++) expect([...growing.of(row).rows]).toEqual([...first.rows.subarray(3 * row, 3 * row + 3)]);
   const others = all.data.slice(40 * all.size);

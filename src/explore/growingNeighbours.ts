@@ -25,6 +25,11 @@ export class GrowingNeighbours {
     this.known = new Uint8Array(vectors.count);
   }
 
+  /** Of these, the ones that others are compared with. */
+  get candidates(): number {
+    return this.compared.length;
+  }
+
   has(row: number): boolean {
     return this.known[row] === 1;
   }

@@ -130,7 +130,9 @@ function originOf({ values }: TaskToLabel, learned: LearnedTask | undefined, byH
     if (values === 'spans') return 'as soon as an entity is marked';
     return values === 'lists' ? 'as soon as a text is labelled' : 'as soon as a text is labelled, or its classes have telling names';
   }
-  const around = learned.neighbours > 0 ? `, each text averaged with the ${learned.neighbours} most like it` : '';
+  const { neighbours, among } = learned;
+  const around =
+    neighbours > 0 ? `, each text averaged with the ${neighbours} most like it${among === undefined ? '' : ` of ${count(among)}`}` : '';
   if (learned.rows === 0) return `by the names of its classes alone${around}${leftOut(learned) || ': no text has a label yet'}`;
   return `learned from ${learnedFrom(learned)}${learned.names ? ' and the names of its classes' : ''}${around}${leftOut(learned)}`;
 }

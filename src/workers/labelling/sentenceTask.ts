@@ -4,6 +4,7 @@
  */
 import type { Label } from '../../data/dataset';
 import { TandemError } from '../../errors';
+import { normalise } from '../../explore/vectors';
 import { LinearLearner } from '../../labelling/linearLearner';
 import type { CpuTensor } from '../../nn/ops';
 import { priorOf } from '../../tasks/classification/names';
@@ -55,7 +56,7 @@ export class SentenceTask implements TaskLearner {
           )
         : undefined;
     const share = kind === 'classification' ? shareOfNeighbours(surroundings.count, rows.length, names.length) : 0;
-    this.from = { rows: rows.length, names: prior !== undefined, neighbours: share > 0 ? NEIGHBOURS : 0 };
+    this.from = { rows: rows.length, names: prior !== undefined, neighbours: share > 0 ? NEIGHBOURS : 0, among: surroundings.among };
     if (names.length < FEWEST_NAMES[kind] || (rows.length === 0 && !prior)) {
       this.head = undefined;
       return;
@@ -69,7 +70,9 @@ export class SentenceTask implements TaskLearner {
       for (const id of ids) targets[i * names.length + id] = 1;
     }
     if (prior) {
-      x.set(surroundings.aroundOthers(unitRows(prior.features, width), share), rows.length * width);
+      const examples = Float32Array.from(prior.features);
+      normalise({ data: examples, count: prior.weights.length, size: width });
+      x.set(surroundings.aroundOthers(examples, share), rows.length * width);
       targets.set(prior.targets, rows.length * names.length);
       weights.set(
         prior.weights.map((weight, i) => (i < prior.fixed ? weight : NAME_WEIGHT * weight)),
@@ -104,14 +107,4 @@ const FEWEST_NAMES = { classification: 2, multiLabel: 1 };
 function idsOf(gold: Label, places: ReadonlyMap<string, number>): number[] {
   const names = typeof gold === 'string' ? [gold] : Array.isArray(gold) ? gold : [];
   return names.flatMap((name) => (typeof name === 'string' ? (places.get(name) ?? []) : []));
-}
-
-function unitRows(values: ArrayLike<number>, width: number): Float32Array<ArrayBuffer> {
-  const rows = Float32Array.from(values);
-  for (let from = 0; from < rows.length; from += width) {
-    const row = rows.subarray(from, from + width);
-    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;
-    for (let j = 0; j < width; j++) row[j] /= length;
-  }
-  return rows;
 }

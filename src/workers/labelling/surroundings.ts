@@ -5,7 +5,8 @@
  */
 import { GrowingNeighbours } from '../../explore/growingNeighbours';
 import type { Neighbours } from '../../explore/neighbours';
-import { areEnough, NEIGHBOURS } from '../../tasks/shared/unlabelled/neighbourhood';
+import { normalise } from '../../explore/vectors';
+import { addNearest, areEnough, NEIGHBOURS } from '../../tasks/shared/unlabelled/neighbourhood';
 import type { RowFeatures } from '../../train/data/rowFeatures';
 
 /** The mean of its neighbours counts as much as a text itself with so many labels per class, and more with fewer. */
@@ -33,6 +34,12 @@ export class Surroundings {
   /** Texts that were compared; 0 before it has caught up: heads would learn from texts with neighbours, and answer others without. */
   get count(): number {
     return this.hasCaughtUp ? this.neighbours.count : 0;
+  }
+
+  /** Texts that the nearest are looked for among, where these are not all that were read. */
+  get among(): number | undefined {
+    const { candidates, count } = this.neighbours;
+    return candidates < count ? candidates : undefined;
   }
 
   /** @param read just now */
@@ -73,20 +80,10 @@ export class Surroundings {
   }
 
   /** @param values changed, and returned */
-  private averaged(values: Float32Array<ArrayBuffer>, { rows, distances }: Pick<Neighbours, 'rows' | 'distances'>, share: number) {
+  private averaged(values: Float32Array<ArrayBuffer>, near: Pick<Neighbours, 'rows' | 'distances'>, share: number) {
     if (share === 0) return values;
-    const { width, units } = this.features;
-    for (let i = 0; i < NEIGHBOURS; i++) {
-      // Of vectors at length 1 the squared distance is twice 1 − cosine.
-      const factor = (share * Math.max(0, 1 - distances[i] / 2)) / NEIGHBOURS;
-      if (factor === 0) continue;
-      const from = rows[i] * width;
-      for (let j = 0; j < width; j++) values[j] += factor * units[from + j];
-    }
-    let squares = 0;
-    for (let j = 0; j < width; j++) squares += values[j] * values[j];
-    const length = Math.sqrt(squares) || 1;
-    for (let j = 0; j < width; j++) values[j] /= length;
+    addNearest(values, this.features.units, near, share);
+    normalise({ data: values, count: 1, size: values.length });
     return values;
   }
 }

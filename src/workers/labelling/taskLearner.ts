@@ -14,7 +14,7 @@ export interface LabelledGold {
 export type LearnTurn = Pick<LearnOptions, 'pause' | 'enough'>;
 
 /** Labelled rows, whether the names of classes count as well, and how many others each text is averaged with. */
-export type LearnedFrom = Pick<LearnedTask, 'rows' | 'names' | 'neighbours'>;
+export type LearnedFrom = Pick<LearnedTask, 'rows' | 'names' | 'neighbours' | 'among'>;
 
 export const NOTHING: LearnedFrom = { rows: 0, names: false, neighbours: 0 };
 

@@ -49,6 +49,8 @@ export interface LearnedTask {
   names: boolean;
   /** Other texts, most like it, that each text is averaged with; 0 for none. */
   neighbours: number;
+  /** Texts that these are looked for among. Absent: all that were read. */
+  among?: number;
   /** Share of the texts that were read which are answered otherwise than so many labels ago. */
   changed?: { labels: number; share: number };
 }

@@ -34,11 +34,33 @@ export function withNeighbours<Values extends Float32Array<ArrayBuffer> | Float6
   { k, rows, distances }: Neighbours,
 ): Values {
   const result = values.slice() as Values;
-  for (let at = 0; at < rows.length; at++) {
-    // Of vectors at length 1 the squared distance is twice 1 − cosine.
-    const share = Math.max(0, 1 - distances[at] / 2) / k;
-    const [to, from] = [Math.floor(at / k) * width, rows[at] * width];
-    for (let j = 0; j < width; j++) result[to + j] += share * values[from + j];
+  for (let at = 0, to = 0; at < rows.length; at += k, to += width) {
+    const near = { rows: rows.subarray(at, at + k), distances: distances.subarray(at, at + k) };
+    addNearest(result.subarray(to, to + width), values, near, 1);
   }
   return result;
+}
+
+/**
+ * Adds to the values of one row the mean of those of its nearest, these by their cosines.
+ *
+ * @param to [width], changed
+ * @param values [rows, width]
+ * @param near of the row: what is infinitely far counts nothing
+ * @param share what the mean is multiplied by
+ */
+export function addNearest(
+  to: Float32Array | Float64Array,
+  values: Float32Array | Float64Array,
+  { rows, distances }: Pick<Neighbours, 'rows' | 'distances'>,
+  share: number,
+): void {
+  const width = to.length;
+  for (let i = 0; i < rows.length; i++) {
+    // Of vectors at length 1 the squared distance is twice 1 − cosine.
+    const factor = (share * Math.max(0, 1 - distances[i] / 2)) / rows.length;
+    if (factor === 0) continue;
+    const from = rows[i] * width;
+    for (let j = 0; j < width; j++) to[j] += factor * values[from + j];
+  }
 }
