@@ -83,6 +83,28 @@ it('sends what has changed, once labelling pauses, and again where more came mea
   expect(worker.last('learnLabels').params).toMatchObject({ changed: [{ row: 9, labels: [], skipped: false }] });
 });
 
+it('does not bring back a row that was labelled while rows were ranked', async () => {
+  for (const row of [0, 1]) {
+    labels.getState().label(ROWS[row], [['topic', 'a']], 'a');
+    labels.getState().step(1);
+  }
+  expect(labels.getState()).toMatchObject({ position: 2, order: undefined });
+  await answer('learnLabels', learned(0, [1, 9, 0, 4]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  expect(Array.from(labels.getState().order?.rows.subarray(0, 3) ?? [])).toEqual([2, 9, 4]);
+  await pass();
+  // Nor where a person has gone back to a row before it.
+  await answer('learnLabels', learned(2, [9, 4]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  labels.getState().step(1);
+  labels.getState().label(ROWS[9], [['topic', 'a']], 'a');
+  labels.getState().step(-1);
+  await pass();
+  labels.getState().label(ROWS[4], [['topic', 'b']], 'b');
+  await answer('learnLabels', learned(3, [4, 12]));
+  expect(labels.getState().order?.rows[1]).toBe(12);
+});
+
 it('leaves rows alone that were sent from elsewhere, and as the files have them where a person says so', async () => {
   await answer('learnLabels', learned(0, [9]));
   await answer('suggestLabels', [{}, {}, {}]);

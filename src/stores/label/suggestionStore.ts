@@ -189,7 +189,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
           if (mine !== session) return;
           const learned = await client.call('learnLabels', { session: mine.number, tasks, changed, ranking });
           if (mine !== session) return;
-          take(learned, ranking?.by);
+          take(mine, learned, ranking?.by);
           await suggest(true);
         } while (again && mine === session);
       } catch (thrown) {
@@ -199,11 +199,15 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
       }
     };
 
-    const take = ({ tasks, queue, read, open: left }: Learned, by: RankedBy | undefined) => {
+    const take = (of: Session, { tasks, queue, read, open: left }: Learned, by: RankedBy | undefined) => {
       set({ learned: tasks, texts: { ...get().texts, read }, open: left });
       rankedAt = read;
       const hasSomething = get().chosen !== undefined || Object.keys(tasks).length > 0;
-      if (queue && by && queue.rows.length > 0 && hasSomething) labels.getState().showNext(QUEUES[by], queue);
+      if (!queue || !by || !hasSomething) return;
+      // What a person has labelled while rows were ranked does not come again: the key for its class would take the label back.
+      const { marks } = labels.getState();
+      const rows = queue.rows.filter((row) => marks.get(of.keys[row]) === of.sent.get(of.keys[row]));
+      if (rows.length > 0) labels.getState().showNext(QUEUES[by], { ...queue, rows });
     };
 
     /** @param anew asks for rows again that have suggestions of the heads before */

@@ -9,6 +9,11 @@ export interface Candidates {
   rows: number[];
   /** Of these, the ones that were read. */
   read: number[];
+  /**
+   * The others, as they are read; of many, those that a queue has room for. They follow those that are ranked: behind the end of a
+   * queue come rows that have a label, and the key for its class would take it back.
+   */
+  unread: number[];
   /** Rows with a label of the task, and names of it that some row has. */
   labelled: number[];
   seen: ReadonlySet<string>;
@@ -23,7 +28,7 @@ export interface Candidates {
 }
 
 /** Rows of a queue: it is made anew after a few labels. */
-const LONGEST = 500;
+export const LONGEST = 500;
 /** After a row of every name, so many that are unlike all of them. */
 const UNLIKE = 10;
 /** Rows among which the most different ones are looked for. */
@@ -32,13 +37,16 @@ const MOST_COMPARED = 2000;
 /** @param given labels so far */
 export function queueOf(by: RankedBy, candidates: Candidates, given: number, seed: number): NonNullable<Learned['queue']> {
   const random = new Random(seed + 7919 * given);
-  const { rows, read, sureness } = candidates;
+  const { rows, read, unread, sureness } = candidates;
   if (by === 'drawn') {
     const drawn = drawnFrom(rows, LONGEST, random);
     return { rows: Uint32Array.from(drawn), drawn };
   }
-  if (by === 'leastSure') return { rows: Uint32Array.from(sureness ? lowestFirst(read, sureness).slice(0, LONGEST) : []), drawn: [] };
-  const chosen = mixed(candidates, random).slice(0, LONGEST);
+  if (by === 'leastSure') {
+    const ranked = sureness ? [...lowestFirst(read, sureness), ...unread] : [];
+    return { rows: Uint32Array.from(ranked.slice(0, LONGEST)), drawn: [] };
+  }
+  const chosen = [...mixed(candidates, random), ...unread].slice(0, LONGEST);
   const queue = withDrawn(chosen, rows, given, random);
   return { rows: Uint32Array.from(queue.rows), drawn: queue.drawn };
 }

@@ -56,6 +56,23 @@ describe('classes', () => {
     ({ session, texts } = await open(ROWS.map(({ text }) => text)));
   });
 
+  it('every row without a label is in the queue before texts are read, and behind those that were', async () => {
+    const { session: other } = await open(ROWS.map(({ text }) => text));
+    const queued = async (by: 'mixed' | 'leastSure', changed: LabelledRow[]) => {
+      const { queue } = await client.call('learnLabels', { session: other, tasks: [topic], changed, ranking: { by, task: 'topic' } });
+      return [...(queue?.rows ?? [])];
+    };
+    const all = ROWS.map((_, row) => row);
+    for (const by of ['mixed', 'leastSure'] as const) expect((await queued(by, [])).sort((a, b) => a - b)).toEqual(all);
+    await client.call('suggestLabels', { session: other, rows: [30, 31, 32] });
+    for (const by of ['mixed', 'leastSure'] as const) {
+      const rows = await queued(by, [given(31, 'topic', topicOf(texts[31]))]);
+      expect([...rows].sort((a, b) => a - b)).toEqual(all.filter((row) => row !== 31));
+      if (by === 'leastSure') expect(rows.slice(0, 2).sort((a, b) => a - b)).toEqual([30, 32]);
+    }
+    await client.call('dropSuggestions', { session: other });
+  });
+
   it('are suggested by their names before any label, and better with labels', async () => {
     const progress: Progress[] = [];
     const read = await client.call('readToSuggest', { session, first: [3] }, { onProgress: (one) => progress.push(one) });

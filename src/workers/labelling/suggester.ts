@@ -30,7 +30,7 @@ import { Answers } from './answers';
 import { EntityTask } from './entityTask';
 import { labelCurve } from './labelCurve';
 import { pieceStates } from './pieceStates';
-import { type Candidates, queueOf } from './queue';
+import { type Candidates, LONGEST, queueOf } from './queue';
 import { SentenceTask } from './sentenceTask';
 import { Surroundings } from './surroundings';
 import type { LabelledGold, TaskLearner } from './taskLearner';
@@ -222,6 +222,7 @@ export class Suggester {
     const candidates: Candidates = {
       rows,
       read,
+      unread: this.unreadOf(rows, read),
       labelled: golds.flatMap(({ row }) => (this.features.has(row) ? [row] : [])),
       seen: new Set(golds.flatMap(({ gold }) => (typeof gold === 'string' ? [gold] : []))),
       names: task.names,
@@ -232,6 +233,14 @@ export class Suggester {
     };
     const given = [...this.given.values()].filter(({ labels }) => labels.length > 0).length;
     return queueOf(by, candidates, given, SEED);
+  }
+
+  private unreadOf(rows: number[], read: number[]): number[] {
+    const wanted = new Set(rows);
+    for (const row of read) wanted.delete(row);
+    const unread: number[] = [];
+    for (let at = 0; at < this.order.length && unread.length < LONGEST; at++) if (wanted.has(this.order[at])) unread.push(this.order[at]);
+    return unread;
   }
 
   /** Those of persons first. Labels of test rows teach nothing, nor do those of texts that were not read yet. */
