@@ -6,11 +6,9 @@ import { toLines } from '../stores/embedStore';
 export function useRefresh(tab: string): void {
   const handle = useModel(({ loaded }) => loaded?.handle);
   const model = useModel(({ loaded }) => loaded?.id);
-  const own = useModel(({ loaded }) => loaded?.ownTasks);
   const embed = useEmbed((state) => state.embed);
   const text = useEmbed((state) => state.text);
   const predict = usePredict((state) => state.predict);
-  const adopt = usePredict((state) => state.adopt);
   const run = usePredict((state) => state.run);
   const sample = usePredict((state) => state.sample);
 
@@ -19,10 +17,6 @@ export function useRefresh(tab: string): void {
   useEffect(() => {
     if (handle !== undefined && model !== undefined) void embed(handle);
   }, [handle, model]);
-
-  useEffect(() => {
-    if (handle !== undefined && model !== undefined) void adopt(handle, model, own);
-  }, [handle]);
 
   // As above, when the panel is opened, and when other heads answer.
   useEffect(() => {

@@ -63,6 +63,8 @@ export interface PredictState {
    * @param own tasks that it brought
    */
   adopt(handle: number, model: string, own?: Record<string, TaskConfig>): Promise<void>;
+  /** Once the loaded model has its heads: those that it is being given would take the place of any that come first. */
+  adopted(): Promise<void>;
   dismiss(): void;
 }
 
@@ -189,6 +191,10 @@ export function createPredictStore(client: ComputeClient, kinds: KindsStore) {
         if (adopting !== mine) return;
         adopting = undefined;
         set({ settled: true });
+      },
+
+      async adopted() {
+        while (adopting) await adopting;
       },
     };
   });

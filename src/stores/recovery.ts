@@ -8,6 +8,7 @@ import type { PredictionFileStore } from './predictionFileStore';
 import type { PredictStore } from './predictStore';
 import type { StartSettings } from './settingsSlice';
 import type { TrainStore } from './trainStore';
+import { trainAndAnswer } from './workflows';
 
 /** Deaths in a row after which a run is not resumed, nor a worker started, without being asked. */
 export const MOST_DEATHS = 3;
@@ -110,14 +111,13 @@ export async function goOn(
       ? `The run goes on after its last checkpoint, epoch ${kept.history.length}.${others}`
       : 'The run had no checkpoint yet, so it begins again.',
   );
-  const { resume, start, pause } = train.getState();
-  const { options, freshHeads, recipe } = run;
-  const going = kept?.resumable
-    ? resume(loaded.handle, info.dataset, kept.id)
-    : start(loaded.handle, info.dataset, { options, freshHeads, recipe });
-  if (run.paused) void pause(true);
-  const ended = await going;
-  if (ended) predict.getState().answerWith(ended);
+  await trainAndAnswer({ data, model, predict }, (handle, dataset) => {
+    const { resume, start, pause } = train.getState();
+    const { options, freshHeads, recipe } = run;
+    const going = kept?.resumable ? resume(handle, dataset, kept.id) : start(handle, dataset, { options, freshHeads, recipe });
+    if (run.paused) void pause(true);
+    return going;
+  });
 }
 
 /** @returns the run as it is kept, once the worker that had it is gone; still under way where another tab has it */

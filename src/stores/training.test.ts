@@ -13,7 +13,7 @@ import { firstPart, textsOf } from './pairs';
 import { createPredictionFileStore } from './predictionFileStore';
 import { answeringTasks, createPredictStore } from './predictStore';
 import { createTrainStore, settingsKey } from './trainStore';
-import { connectStores } from './workflows';
+import { connectStores, takeKeptRun, trainAndAnswer } from './workflows';
 
 let worker: FakeWorker;
 let client: ComputeClient;
@@ -373,6 +373,35 @@ describe('stores together', () => {
     // A task that is still there keeps what it was set to; one that is gone takes its part in early stopping along.
     expect(options().tasks).toEqual({ topic: { weight: 3, learningRate: 1e-3, freeze: false } });
     expect(options().earlyStopping).toBeUndefined();
+    part();
+  });
+
+  it('a model that is still being given its heads is trained once it has them, so that they do not take the place of the trained ones', async () => {
+    const kinds = createKindsStore(client);
+    const stores = {
+      model: createModelStore(client),
+      predictionFile: createPredictionFileStore(client),
+      kinds,
+      data: createDataStore(client),
+      predict: createPredictStore(client, kinds),
+      train: createTrainStore(client),
+    };
+    const part = connectStores(stores);
+    stores.data.setState({ info: info(1) });
+    void stores.model.getState().load('all-MiniLM-L6-v2');
+    await worker.answer('load', { handle: 4, id: 'all-MiniLM-L6-v2', device: {} });
+    const asked = (method: string) => worker.calls.filter((call) => call.method === method).length;
+    void trainAndAnswer(stores, stores.train.getState().start);
+    void takeKeptRun(stores, { ...run('r0'), model: 'all-MiniLM-L6-v2' });
+    await settle();
+    expect([asked('useSampleHeads'), asked('train'), asked('useRun')]).toEqual([1, 0, 0]);
+    await worker.answer('useSampleHeads', { tasks: {}, rows: 5, validation: 2, metrics: {} });
+    await settle();
+    expect([asked('train'), asked('useRun')]).toEqual([1, 1]);
+    await worker.answer('useRun', run('r0'));
+    expect(stores.predict.getState().run?.id).toBe('r0');
+    await worker.answer('train', run('r1'));
+    expect(stores.predict.getState()).toMatchObject({ run: { id: 'r1' }, sample: undefined });
     part();
   });
 });

@@ -1,5 +1,5 @@
 /** What happens in one store because of another. */
-import type { RunRecord } from '../train/runs/runs';
+import type { RunDetails, RunRecord } from '../train/runs/runs';
 import type { DataStore } from './dataStore';
 import type { KindsStore } from './kindsStore';
 import type { LabelStore } from './label/labelStore';
@@ -61,6 +61,9 @@ export function connectStores({ data, kinds, model, predict, predictionFile, tra
       look();
       measure();
     }),
+    model.subscribe(({ loaded }, before) => {
+      if (loaded && loaded.handle !== before.loaded?.handle) void predict.getState().adopt(loaded.handle, loaded.id, loaded.ownTasks);
+    }),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -76,6 +79,23 @@ export async function relabel({ data, labels }: { data: DataStore; labels: Label
   if (data.getState().info !== info && labels.getState().marks === marks) labels.getState().told();
 }
 
+/** Trains the loaded model on the data set that is open, and answers with what it has learned. */
+export async function trainAndAnswer(
+  { data, model, predict }: Pick<Connected, 'data' | 'model' | 'predict'>,
+  train: (handle: number, dataset: number) => Promise<RunDetails | undefined>,
+): Promise<void> {
+  await predict.getState().adopted();
+  const { loaded } = model.getState();
+  const { info } = data.getState();
+  if (!loaded || !info) return;
+  const run = await train(loaded.handle, info.dataset);
+  if (!run) return;
+  predict.getState().answerWith(run);
+  // The model was loaded anew in the meantime, on another device or as another one: it has other heads.
+  const now = model.getState().loaded;
+  if (now && now.handle !== loaded.handle) await predict.getState().adopt(now.handle, now.id, now.ownTasks);
+}
+
 /** Shows a kept run and answers with its heads, on the model that they belong to. */
 export async function takeKeptRun(
   { model, predict, train }: Pick<Connected, 'model' | 'predict' | 'train'>,
@@ -86,6 +106,7 @@ export async function takeKeptRun(
     predict.getState().expect(run.id);
     if (!(await model.getState().load(belongsTo))) return;
   }
+  await predict.getState().adopted();
   const { loaded } = model.getState();
   const used = loaded && (await train.getState().use(loaded.handle, run.id));
   if (used) predict.getState().answerWith(used);

@@ -1,4 +1,4 @@
-import { takeKeptRun } from '../../stores/workflows';
+import { takeKeptRun, trainAndAnswer } from '../../stores/workflows';
 import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
 import { DownloadMenu } from '../download/DownloadMenu';
@@ -15,7 +15,6 @@ export function RunActions({ run }: { run: RunRecord }) {
   const stores = useStores();
   const handle = useModel(({ loaded }) => loaded?.handle);
   const model = useModel(({ loaded }) => loaded?.id);
-  const answerWith = usePredict((state) => state.answerWith);
   const inUse = usePredict((state) => state.run?.id) === run.id;
   const belongsTo = run.tuned ?? run.model;
 
@@ -23,11 +22,7 @@ export function RunActions({ run }: { run: RunRecord }) {
   const isHalfDone = run.resumable === true && (run.options?.unfreeze ?? run.options?.contrastive) !== undefined;
 
   const choose = () => takeKeptRun(stores, run);
-  const goOn = async () => {
-    if (handle === undefined || dataset === undefined) return;
-    const ended = await resume(handle, dataset, run.id);
-    if (ended) answerWith(ended);
-  };
+  const goOn = () => trainAndAnswer(stores, (handle, dataset) => resume(handle, dataset, run.id));
 
   return (
     <span className="flex flex-wrap gap-1">

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { startOf } from '../../stores/recipes';
 import type { TrainState } from '../../stores/trainStore';
+import { trainAndAnswer } from '../../stores/workflows';
 import { secondsOf } from '../../train/plan/recipes/seconds';
 import type { RunRecord } from '../../train/runs/runs';
 import { Button } from '../../ui/Button';
@@ -30,7 +31,7 @@ export function RunControls() {
   const encoderLearns = useTrain(({ options }) => options.unfreeze !== undefined || options.contrastive !== undefined);
   const everyFrozen = useTrain((state) => state.options.names === undefined && isFrozen(state, 'every'));
   const keepsRandomValues = useTrain((state) => startOf(state) === 'new' && isFrozen(state, 'some'));
-  const begin = useBegin();
+  const stores = useStores();
   const refusals = useRefusals();
   const heading = useKeptFocus(isRunning);
   if (isRunning) {
@@ -54,7 +55,7 @@ export function RunControls() {
           <Button
             kind="primary"
             disabled={handle === undefined || dataset === undefined || reading || refusals.length > 0}
-            onClick={() => void begin()}
+            onClick={() => void trainAndAnswer(stores, stores.train.getState().start)}
           >
             {everyFrozen && !encoderLearns && dataset !== undefined ? 'Evaluate' : 'Start'}
           </Button>
@@ -95,22 +96,6 @@ function ExpectedTime() {
   const seconds = useTrain(({ options, situation, speed }) => situation && speed && secondsOf(options, situation, speed));
   if (seconds === undefined) return null;
   return <span className="ml-auto text-muted tabular-nums">{roughDuration(seconds)}</span>;
-}
-
-/** Starts a run, and lets Predict answer with what it has learned. */
-function useBegin() {
-  const { model, data, train, predict } = useStores();
-  return async () => {
-    const { loaded } = model.getState();
-    const { info } = data.getState();
-    if (!loaded || !info) return;
-    const run = await train.getState().start(loaded.handle, info.dataset);
-    if (!run) return;
-    predict.getState().answerWith(run);
-    // The model was loaded anew in the meantime, on another device or as another one: it has other heads.
-    const now = model.getState().loaded;
-    if (now && now.handle !== loaded.handle) await predict.getState().adopt(now.handle, now.id);
-  };
 }
 
 function PauseAndStop() {
