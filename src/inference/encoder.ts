@@ -32,6 +32,11 @@ export interface RunOptions {
   onProgress?: (done: number) => void;
 }
 
+export interface FeatureOptions extends RunOptions {
+  /** The layer before the last is pooled as well. Default: false. Needs a model of several layers that is not an ONNX graph alone. */
+  pooledBefore?: boolean;
+}
+
 export interface EncodeOptions extends RunOptions {
   /** Scales every embedding to length 1, where the model does not do so itself. Default: false. */
   normalize?: boolean;
@@ -59,6 +64,8 @@ const MAX_BATCH_TOKENS = 4096;
 export interface TextFeatures {
   /** By the model's own pooling, [texts, pooledSize]. */
   pooled: Float32Array<ArrayBuffer>;
+  /** The same of the layer before the last, where it was wanted. */
+  pooledBefore?: Float32Array<ArrayBuffer>;
   /** States of all word pieces, [pieces, tokenWidth]; empty where none were wanted. */
   tokens: Float32Array<ArrayBuffer>;
   hidden: number;
@@ -202,19 +209,22 @@ export class Encoder {
    * @param tokens whose states are wanted: none, the last layer's, or all layers' side by side
    * @param unpooled tokens at the beginning of every sequence that are not pooled. Default: 0
    */
-  async features(texts: EncodedText[], tokens: 'none' | 'last' | 'all', options: RunOptions = {}, unpooled = 0): Promise<TextFeatures> {
+  async features(texts: EncodedText[], tokens: 'none' | 'last' | 'all', options: FeatureOptions = {}, unpooled = 0): Promise<TextFeatures> {
+    const { pooledBefore = false } = options;
     const { hiddenSize: hidden, layers } = this.shape;
     const first = new Uint32Array(texts.length + 1);
     for (const [i, { pieces }] of texts.entries()) first[i + 1] = first[i] + pieces.length;
     const width = tokens === 'all' ? layers * hidden : hidden;
     const { modes } = this.model.sentence.pooling;
     const pooled = new PooledVectors(texts.length, hidden, modes);
+    const before = pooledBefore ? new PooledVectors(texts.length, hidden, modes) : undefined;
     const states = new Float32Array(tokens === 'none' ? 0 : first[texts.length] * width);
-    const wanted: Wanted = tokens === 'none' ? {} : { tokens };
+    const wanted: Wanted = { ...(tokens === 'none' ? {} : { tokens }), pooledBefore };
     const sequences = flatten(texts, modes, unpooled);
-    await this.run(tokens === 'all' ? 'all' : 'last', sequences, [], wanted, options, (s, row, batch, length) => {
+    await this.run(tokens === 'all' || pooledBefore ? 'all' : 'last', sequences, [], wanted, options, (s, row, batch, length) => {
       const { text, sequence } = sequences[s];
       pooled.add(text, batch.pooled as Float32Array, row);
+      before?.add(text, batch.pooledBefore as Float32Array, row);
       if (!batch.tokens) return;
       const from = row * length + sequence.at;
       states.set(
@@ -222,7 +232,8 @@ export class Encoder {
         (first[text] + sequence.first) * width,
       );
     });
-    return { pooled: pooled.data, tokens: states, hidden, pooledSize: modes.length * hidden, tokenWidth: width };
+    const pooledSize = modes.length * hidden;
+    return { pooled: pooled.data, ...(before ? { pooledBefore: before.data } : {}), tokens: states, hidden, pooledSize, tokenWidth: width };
   }
 
   /**

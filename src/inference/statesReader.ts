@@ -14,11 +14,15 @@ import type { BatchPooling, HiddenStates, TokenBatch } from './session';
 export interface Wanted {
   /** The tokens' states: the last layer's, or all side by side where the session gives them. */
   tokens?: 'last' | 'all';
+  /** Pooled vectors of the layer before the last as well, where the session gives it. */
+  pooledBefore?: boolean;
 }
 
 export interface BatchResult {
   /** [batch, modes · hidden] */
   pooled?: Float32Array<ArrayBuffer>;
+  /** The same of the layer before the last. */
+  pooledBefore?: Float32Array<ArrayBuffer>;
   /** [batch · length, hidden], or [batch · length, layers · hidden] */
   tokens?: Float32Array<ArrayBuffer>;
   /** Outputs of each token head, in the order of the heads: [batch, length, outputs]. */
@@ -32,15 +36,24 @@ export interface StatesReader {
   destroy(): void;
 }
 
-/** Picks the last of several layers out of their mix. */
-const lastOf = (layers: number): CpuTensor => ({
+/** Picks one of several layers out of their mix. */
+const only = (layer: number, layers: number): CpuTensor => ({
   shape: [layers],
-  data: Float32Array.from({ length: layers }, (_, i) => Number(i === layers - 1)),
+  data: Float32Array.from({ length: layers }, (_, i) => Number(i === layer)),
 });
+const topOf = (layers: number) => ({ last: only(layers - 1, layers), ...(layers > 1 ? { before: only(layers - 2, layers) } : {}) });
 
-/** The features of each kind that heads read. */
-function featuresOf<T>(ops: Ops<T>, states: T, layers: number, place: (tensor: CpuTensor) => T, last: CpuTensor) {
-  return { all: states, last: layers === 1 ? states : ops.layerMix(states, place(last)) };
+/** The features of each kind that heads read, and the layer before the last where it is wanted. */
+function featuresOf<T>(
+  ops: Ops<T>,
+  states: T,
+  place: (tensor: CpuTensor) => T,
+  { last, before }: ReturnType<typeof topOf>,
+  { pooledBefore }: Wanted,
+) {
+  if (!before) return { all: states, last: states };
+  const mix = (layer: CpuTensor) => ops.layerMix(states, place(layer));
+  return { all: states, last: mix(last), ...(pooledBefore ? { before: mix(before) } : {}) };
 }
 
 /** A padded batch is packed sequences of one length, whose padding does not count. */
@@ -67,14 +80,16 @@ function pooledOnGpu(recorder: Recorder, states: BufferSlice, pooling: BatchPool
 
 /** @param layers hidden states that lie side by side in a row of the session's output */
 export function cpuReader(hidden: number, layers: number): StatesReader {
-  const last = lastOf(layers);
+  const top = topOf(layers);
   return {
     async read(states, { batch, length, pooling }, heads, wanted) {
       if (states.where !== 'cpu') throw new TypeError('the CPU needs hidden states on the CPU');
       const place = (parameter: CpuTensor) => parameter;
-      const tokens = featuresOf<CpuTensor>(cpuOps, { shape: [batch * length, layers * hidden], data: states.data }, layers, place, last);
+      const tokens = featuresOf<CpuTensor>(cpuOps, { shape: [batch * length, layers * hidden], data: states.data }, place, top, wanted);
+      const { last, before } = tokens;
       const result = {
-        ...(pooling ? { pooled: pooledOnCpu(tokens.last.data, pooling, batch, length, hidden) } : {}),
+        ...(pooling ? { pooled: pooledOnCpu(last.data, pooling, batch, length, hidden) } : {}),
+        ...(pooling && before ? { pooledBefore: pooledOnCpu(before.data, pooling, batch, length, hidden) } : {}),
         ...(wanted.tokens ? { tokens: tokens[wanted.tokens].data.slice() } : {}),
         outputs: heads.map((head) => forwardHead(head, cpuOps, [tokens[layersOf(head)]], place).data),
       };
@@ -88,7 +103,7 @@ export function cpuReader(hidden: number, layers: number): StatesReader {
 /** @param layers hidden states that lie side by side in a row of the session's output */
 export function gpuReader(device: GPUDevice, hidden: number, layers: number): StatesReader {
   const pool = new BufferPool(device);
-  const last = lastOf(layers);
+  const top = topOf(layers);
   const placed = new Map<CpuTensor, BufferSlice>();
   const place = (parameter: CpuTensor): GpuTensor => {
     let slice = placed.get(parameter);
@@ -105,8 +120,10 @@ export function gpuReader(device: GPUDevice, hidden: number, layers: number): St
       if (states.where !== 'gpu') throw new TypeError('the GPU needs hidden states on the GPU');
       const recorder = new Recorder(device, pool);
       const ops = gpuOps(recorder);
-      const tokens = featuresOf<GpuTensor>(ops, { shape: [batch * length, layers * hidden], slice: states.slice }, layers, place, last);
-      if (pooling) recorder.read(pooledOnGpu(recorder, tokens.last.slice, pooling, batch, length, hidden));
+      const tokens = featuresOf<GpuTensor>(ops, { shape: [batch * length, layers * hidden], slice: states.slice }, place, top, wanted);
+      const { last, before } = tokens;
+      if (pooling) recorder.read(pooledOnGpu(recorder, last.slice, pooling, batch, length, hidden));
+      if (pooling && before) recorder.read(pooledOnGpu(recorder, before.slice, pooling, batch, length, hidden));
       if (wanted.tokens) recorder.read(tokens[wanted.tokens].slice);
       for (const head of heads) recorder.read(forwardHead(head, ops, [tokens[layersOf(head)]], place).slice);
       const reads = recorder.submit();
@@ -114,6 +131,7 @@ export function gpuReader(device: GPUDevice, hidden: number, layers: number): St
       const values = await reads;
       return {
         ...(pooling ? { pooled: values.shift() } : {}),
+        ...(pooling && before ? { pooledBefore: values.shift() } : {}),
         ...(wanted.tokens ? { tokens: values.shift() } : {}),
         outputs: values,
       };

@@ -13,7 +13,7 @@ import type { Prior } from '../../tasks/shared/solveHead';
 import { NEIGHBOURS } from '../../tasks/shared/unlabelled/neighbourhood';
 import type { RowFeatures } from '../../train/data/rowFeatures';
 import type { SuggestedTask } from '../protocol';
-import { type Surroundings, shareOfNeighbours } from './surroundings';
+import { ALONE, type Sight, type Surroundings } from './surroundings';
 import { headOf, type LabelledGold, type LearnTurn, MOST_PRODUCTS, NOTHING, type TaskLearner } from './taskLearner';
 
 /** Of heads that begin with names, where there are too few rows to choose it by. */
@@ -25,8 +25,8 @@ export class SentenceTask implements TaskLearner {
   head: Head | undefined;
   from = NOTHING;
   private readonly learner: LinearLearner;
-  /** What neighbours count, of what the head reads. */
-  private share = 0;
+  /** How the head reads texts. */
+  private sight: Sight = ALONE;
 
   /** @param embed pooled vectors of other texts */
   constructor(
@@ -55,8 +55,8 @@ export class SentenceTask implements TaskLearner {
             rows.flatMap(({ ids }) => ids),
           )
         : undefined;
-    const share = kind === 'classification' ? shareOfNeighbours(surroundings.count, rows.length, names.length) : 0;
-    this.from = { rows: rows.length, names: prior !== undefined, neighbours: share > 0 ? NEIGHBOURS : 0, among: surroundings.among };
+    const sight = kind === 'classification' ? surroundings.sight(rows.length, names.length) : ALONE;
+    this.from = { rows: rows.length, names: prior !== undefined, neighbours: sight.share > 0 ? NEIGHBOURS : 0, among: surroundings.among };
     if (names.length < FEWEST_NAMES[kind] || (rows.length === 0 && !prior)) {
       this.head = undefined;
       return;
@@ -66,13 +66,13 @@ export class SentenceTask implements TaskLearner {
     const targets = new Float64Array(count * names.length);
     const weights = new Float64Array(count).fill(1);
     for (const [i, { row, ids }] of rows.entries()) {
-      x.set(surroundings.around(row, share), i * width);
+      x.set(surroundings.around(row, sight), i * width);
       for (const id of ids) targets[i * names.length + id] = 1;
     }
     if (prior) {
       const examples = Float32Array.from(prior.features);
       normalise({ data: examples, count: prior.weights.length, size: width });
-      x.set(surroundings.aroundOthers(examples, share), rows.length * width);
+      x.set(surroundings.aroundOthers(examples, sight), rows.length * width);
       targets.set(prior.targets, rows.length * names.length);
       weights.set(
         prior.weights.map((weight, i) => (i < prior.fixed ? weight : NAME_WEIGHT * weight)),
@@ -82,11 +82,11 @@ export class SentenceTask implements TaskLearner {
     await this.learner.learn(names, { x, count, targets, weights }, { C, ...turn });
     const head = kind === 'classification' ? 'names' : 'logistic';
     this.head = headOf(task, { kind, labels: [...names], head }, this.shape, this.learner);
-    this.share = share;
+    this.sight = sight;
   }
 
   inputOf(row: number): CpuTensor {
-    return { shape: [1, this.features.width], data: this.surroundings.around(row, this.share) };
+    return { shape: [1, this.features.width], data: this.surroundings.around(row, this.sight) };
   }
 
   /** @returns undefined where names say nothing */

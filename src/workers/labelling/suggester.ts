@@ -34,6 +34,7 @@ import { type Candidates, LONGEST, queueOf } from './queue';
 import { SentenceTask } from './sentenceTask';
 import { Surroundings } from './surroundings';
 import type { LabelledGold, TaskLearner } from './taskLearner';
+import { readsTwoLayers, textVectors } from './textVectors';
 
 /** Texts read together, and in a batch where a batch holds the thread. */
 const WINDOW = 64;
@@ -83,7 +84,8 @@ export class Suggester {
   static async open(encoder: Encoder, dataset: Dataset, withStates: boolean, storage: () => Promise<FileCache>): Promise<Suggester> {
     const rows = SPLITS.flatMap((split) => dataset[split].map((example): Row => ({ ...example, split })));
     const { key } = cachedTexts(encoder, rows, 'text', CUT);
-    const name = await featuresKey(encoder, { key: `rows ${key}` }, statesOf(encoder, withStates));
+    const read = readsTwoLayers(encoder) ? 'two layers of rows' : 'rows';
+    const name = await featuresKey(encoder, { key: `${read} ${key}` }, statesOf(encoder, withStates));
     const { pooledSize: width = encoder.hiddenSize } = encoder.shape;
     const features = await RowFeatures.open(storage, name, { rows: rows.length, width, withStates }, breather());
     return new Suggester(encoder, rows, features, withStates);
@@ -287,7 +289,7 @@ export class Suggester {
     if (rows.length === 0) return;
     const texts = rows.map((row) => this.encoder.read(this.rows[row], 'text', CUT));
     const batchSize = this.encoder.gpu ? WINDOW : CPU_BATCH;
-    const read = await this.encoder.features(texts, statesOf(this.encoder, this.withStates), { batchSize, signal });
+    const read = await textVectors(this.encoder, texts, statesOf(this.encoder, this.withStates), { batchSize, signal });
     await this.features.add(
       rows,
       { ...read, tokens: this.withStates ? pieceStates(read) : read.tokens },
@@ -307,7 +309,7 @@ export class Suggester {
     const missing = [...new Set(texts)].filter((text) => !this.embedded.has(text));
     if (missing.length > 0) {
       const read = missing.map((text) => this.encoder.read({ text }, 'text', CUT));
-      const { pooled } = await this.encoder.features(read, 'none');
+      const { pooled } = await textVectors(this.encoder, read, 'none');
       const width = pooled.length / missing.length;
       for (const [i, text] of missing.entries()) this.embedded.set(text, pooled.slice(i * width, (i + 1) * width));
     }

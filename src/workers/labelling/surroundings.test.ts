@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../random';
 import { NEIGHBOURS } from '../../tasks/shared/unlabelled/neighbourhood';
 import { RowFeatures } from '../../train/data/rowFeatures';
-import { Surroundings, shareOfNeighbours } from './surroundings';
+import { ALONE, Surroundings, shareOfNeighbours } from './surroundings';
 
 const WIDTH = 6;
 const random = new Random(11);
@@ -56,12 +56,41 @@ it('each text that was read is averaged with its nearest, whether read in this v
   surroundings.add(later);
   for (let row = 0; row < 89; row++) {
     const others = units.slice(0, 89).filter((_, i) => i !== row);
-    near(surroundings.around(row, 0.7), averaged(units[row], others, 0.7));
-    near(surroundings.around(row, 0), units[row]);
+    near(surroundings.around(row, { share: 0.7 }), averaged(units[row], others, 0.7));
+    near(surroundings.around(row, ALONE), units[row]);
   }
   const names = made(3).map(unit);
-  const found = surroundings.aroundOthers(Float32Array.from(names.flat()), 1);
+  const found = surroundings.aroundOthers(Float32Array.from(names.flat()), { share: 1 });
   for (const [i, name] of names.entries()) near(found.subarray(i * WIDTH), averaged(name, units.slice(0, 89), 1));
+});
+
+it('what all texts have in common is taken away, from a hundred on', async () => {
+  const rows = made(120).map((row) => row.map((value, j) => value + (j === 0 ? 3 : 0)));
+  const units = rows.map(unit);
+  const { read, add } = await features(rows);
+  const surroundings = new Surroundings(read, rows.length);
+  await surroundings.catchUp(pause, () => false);
+  const take = async (from: number, end: number) => {
+    const some = Array.from({ length: end - from }, (_, i) => from + i);
+    await add(some);
+    surroundings.add(some);
+  };
+  await take(0, 99);
+  expect(surroundings.sight(10, 2)).toEqual({ share: 0 });
+  await take(99, 120);
+  const { share, mean = [] } = surroundings.sight(10, 2);
+  expect(share).toBe(2);
+  const common = units[0].map((_, j) => units.reduce((sum, row) => sum + row[j] / units.length, 0));
+  expect(mean).toHaveLength(WIDTH);
+  for (const [j, value] of common.entries()) expect(mean[j]).toBeCloseTo(value, 5);
+  const without = (row: number[]) => unit(row.map((value, j) => value - common[j]));
+  const sight = surroundings.sight(10, 2);
+  for (let row = 0; row < 120; row++) {
+    const others = units.filter((_, i) => i !== row);
+    near(surroundings.around(row, sight), without(averaged(units[row], others, 2)));
+  }
+  const [name] = made(1).map(unit);
+  near(surroundings.aroundOthers(Float32Array.from(name), { ...sight, share: 0 }), without(name));
 });
 
 it('until all that was read is compared, nothing counts as compared', async () => {
