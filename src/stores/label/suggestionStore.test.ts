@@ -105,6 +105,19 @@ it('does not bring back a row that was labelled while rows were ranked', async (
   expect(labels.getState().order?.rows[1]).toBe(12);
 });
 
+it('learns again without a label once texts of an earlier visit are compared', async () => {
+  await answer('learnLabels', { ...learned(0, [9]), comparing: true });
+  await answer('suggestLabels', [{}, {}, {}]);
+  await pass(1000);
+  expect(count('learnLabels')).toBe(1);
+  await pass(1000);
+  expect(worker.last('learnLabels').params).toMatchObject({ changed: [] });
+  await answer('learnLabels', learned(0, [9]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  await pass(5000);
+  expect(count('learnLabels')).toBe(2);
+});
+
 it('leaves rows alone that were sent from elsewhere, and as the files have them where a person says so', async () => {
   await answer('learnLabels', learned(0, [9]));
   await answer('suggestLabels', [{}, {}, {}]);

@@ -62,6 +62,8 @@ export const QUEUES: Record<RankedBy, string> = {
 
 /** After the last label, so long passes before heads learn from it. */
 const PAUSE_MS = 150;
+/** Until heads learn again from texts that were still being compared. */
+const COMPARING_MS = 2000;
 /** With fewer rows there is nothing to choose from. */
 const FEWEST_RANKED = 20;
 /** Rows whose suggestions are fetched: the one that is looked at, and those that come next. */
@@ -84,6 +86,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
     let session: Session | undefined;
     let opening = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let later: ReturnType<typeof setTimeout> | undefined;
     /** Something has changed since the turn that is under way began. */
     let again = false;
     /** Texts that were read when rows were last ranked. */
@@ -191,6 +194,8 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
           if (mine !== session) return;
           take(mine, learned, ranking?.by);
           await suggest(true);
+          clearTimeout(later);
+          if (learned.comparing) later = setTimeout(() => void turn(), COMPARING_MS);
         } while (again && mine === session);
       } catch (thrown) {
         if (mine === session) fail(thrown);

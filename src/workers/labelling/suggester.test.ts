@@ -1,9 +1,10 @@
 /** Suggestions that are learned while labels are given, in the worker. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { marginOf } from '../../labelling/ranking';
 import { memoryCache } from '../../storage/memoryCache';
 import { connect, nodeHost } from '../../testing/nodeHost';
 import type { LabelledRow, LearnParams, Progress, SuggestedTask } from '../protocol';
+import { Surroundings } from './surroundings';
 
 const TOPICS = {
   sports: ['match', 'goal', 'striker', 'league', 'coach', 'tournament'],
@@ -165,6 +166,22 @@ describe('classes', () => {
     expect(again).toMatchObject({ done: 36, rows: 36 });
     const other = await open(['Something else.', 'And more.']);
     expect(other).toMatchObject({ done: 0, rows: 2 });
+  });
+
+  it('says so while texts of an earlier visit are still being compared', async () => {
+    let end = () => {};
+    const held = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const catchUp = vi.spyOn(Surroundings.prototype, 'catchUp').mockReturnValueOnce(held);
+    const again = await open(ROWS.map(({ text }) => text));
+    const learnAgain = () => client.call('learnLabels', { session: again.session, tasks: [topic], changed: [] });
+    expect(await learnAgain()).toMatchObject({ comparing: true, tasks: { topic: { names: true } } });
+    end();
+    await held;
+    expect(await learnAgain()).not.toHaveProperty('comparing');
+    expect(catchUp).toHaveBeenCalledTimes(1);
+    catchUp.mockRestore();
   });
 
   it('reading that is stopped goes on where it was', async () => {

@@ -64,6 +64,7 @@ export class Suggester {
   private surroundings: Surroundings | undefined;
   /** Ends when all that an earlier visit read is compared. */
   private comparing: Promise<void> | undefined;
+  private isComparing = false;
   private isClosed = false;
   /** Ends with the learning that is under way. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -151,7 +152,8 @@ export class Suggester {
     for (const name of this.tasks.keys()) if (!tasks.some((task) => keyOf(task) === name)) this.tasks.delete(name);
     const open = this.rows.flatMap((_, row) => (this.isOpen(row, tasks) ? [row] : []));
     const queue = ranking && this.queue(open, tasks, ranking);
-    return { tasks: learned, read: this.features.count, open: open.length, ...(queue ? { queue } : {}) };
+    const comparing = this.isComparing ? { comparing: true as const } : {};
+    return { tasks: learned, read: this.features.count, open: open.length, ...(queue ? { queue } : {}), ...comparing };
   }
 
   /** @returns in the order of the rows; nothing for those that are left unread */
@@ -278,10 +280,16 @@ export class Suggester {
     const { features, encoder } = this;
     if (values === 'spans') return new EntityTask(encoder.shape, features, this.textOf);
     this.surroundings ??= new Surroundings(features, this.rows.length);
-    // Where it fails, neighbours count nothing, and what is learned says so.
-    this.comparing ??= this.surroundings.catchUp(breather(), () => this.isClosed).catch(() => undefined);
+    this.comparing ??= this.compareAll(this.surroundings);
     const kind = values === 'lists' ? 'multiLabel' : 'classification';
     return new SentenceTask(kind, encoder.shape, features, this.surroundings, this.embed);
+  }
+
+  /** Where it fails, neighbours count nothing, and what is learned says so. */
+  private async compareAll(surroundings: Surroundings): Promise<void> {
+    this.isComparing = true;
+    await surroundings.catchUp(breather(), () => this.isClosed).catch(() => undefined);
+    this.isComparing = false;
   }
 
   private async readRows(wanted: number[], signal?: AbortSignal): Promise<void> {

@@ -64,6 +64,8 @@ export interface Learned {
   read: number;
   /** Rows that lack a label. */
   open: number;
+  /** Texts of an earlier visit are still being compared: neighbours count once they are, and it is worth learning anew. */
+  comparing?: true;
 }
 
 export interface LabelCurveParams {
