@@ -28,7 +28,7 @@ const marked = (...keys: string[]) =>
 
 const nothing: Progress = {
   data: { loading: false },
-  labels: { tally: EMPTY_TALLY, stale: false },
+  labels: { tally: EMPTY_TALLY, stale: false, tasks: [] },
   train: { running: false },
   predict: {},
   exports: { taken: false },
@@ -57,12 +57,23 @@ describe('steps', () => {
   it('counts rows with a label, also those that the data set does not know yet, and none that were taken back', () => {
     const data = { info: info(1200, [3, 8]), loading: false };
     expect(has({ data })).toMatchObject({ data: '1,200 texts', label: '8 labelled' });
-    expect(has({ data, labels: { tally: marked('a', 'b'), stale: true } }).label).toBe('8 labelled');
+    expect(has({ data, labels: { tally: marked('a', 'b'), stale: true, tasks: [] } }).label).toBe('8 labelled');
     const unlabelled = { info: info(2, []), loading: false };
-    expect(has({ data: unlabelled, labels: { tally: marked('a'), stale: true } }).label).toBe('1 labelled');
-    expect(has({ data: unlabelled, labels: { tally: marked('a', 'b', 'of other texts'), stale: true } }).label).toBe('all labelled');
+    expect(has({ data: unlabelled, labels: { tally: marked('a'), stale: true, tasks: [] } }).label).toBe('1 labelled');
+    expect(has({ data: unlabelled, labels: { tally: marked('a', 'b', 'of other texts'), stale: true, tasks: [] } }).label).toBe(
+      'all labelled',
+    );
     // Of the texts that were open before.
-    expect(has({ data: unlabelled, labels: { tally: marked('a'), stale: false } }).label).toBeUndefined();
+    expect(has({ data: unlabelled, labels: { tally: marked('a'), stale: false, tasks: [] } }).label).toBeUndefined();
+  });
+
+  it('asks for a task to label for, then for labels', () => {
+    const todo = (progress: Partial<Progress>) => nextStep(stepsOf({ ...nothing, ...progress }))?.todo;
+    const data = { info: info(40, []), loading: false };
+    expect(todo({ data })).toBe('Say what to label your texts with');
+    const tasks = [{ column: 'topic', kind: 'classification', names: ['a', 'b'] }] as unknown as Progress['labels']['tasks'];
+    expect(todo({ data, labels: { ...nothing.labels, tasks } })).toBe('Label a few texts');
+    expect(todo({ data: { ...data, info: info(40, [], { topic: {} }) } })).toBe('Label a few texts');
   });
 
   it('says what is under way', () => {

@@ -22,7 +22,7 @@ export interface Step {
 
 export interface Progress {
   data: Pick<DataState, 'info' | 'loading'>;
-  labels: Pick<LabelState, 'tally' | 'stale'>;
+  labels: Pick<LabelState, 'tally' | 'stale' | 'tasks'>;
   train: { running: boolean };
   predict: Pick<PredictState, 'run' | 'own' | 'predictions'>;
   exports: Pick<ExportState, 'taken'>;
@@ -46,7 +46,8 @@ export function stepsOf({ data, labels, train, predict, exports }: Progress): St
       name: 'Label',
       done: labelled > 0,
       has: labelled === 0 ? undefined : labelled < rows ? `${count(labelled)} labelled` : 'all labelled',
-      todo: info && Object.keys(info.tasks).length > 0 ? 'Label a few texts' : 'Say what to label your texts with',
+      todo:
+        labels.tasks.length > 0 || (info && Object.keys(info.tasks).length > 0) ? 'Label a few texts' : 'Say what to label your texts with',
     },
     {
       id: 'train',

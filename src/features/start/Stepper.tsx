@@ -59,6 +59,7 @@ function useSteps(): Step[] {
   const loading = useData((state) => state.loading);
   const tally = useLabels((state) => state.tally);
   const stale = useLabels((state) => state.stale);
+  const tasks = useLabels((state) => state.tasks);
   const running = useTrain((state) => state.running !== undefined);
   const run = usePredict((state) => state.run);
   const own = usePredict((state) => state.own);
@@ -66,7 +67,7 @@ function useSteps(): Step[] {
   const taken = useExports((state) => state.taken);
   return stepsOf({
     data: { info, loading },
-    labels: { tally, stale },
+    labels: { tally, stale, tasks },
     train: { running },
     predict: { run, own, predictions },
     exports: { taken },
