@@ -42,7 +42,11 @@ export class ProjectDatabase {
   }
 
   async write(project: Project): Promise<void> {
-    await (await this.database()).put('projects', project);
+    const transaction = (await this.database()).transaction('projects', 'readwrite');
+    const writing = transaction.store.put(project);
+    // Of a page that goes away, what is not committed by then is dropped.
+    transaction.commit();
+    await Promise.all([writing, transaction.done]);
   }
 
   async readSource(id: string): Promise<KeptSource | undefined> {

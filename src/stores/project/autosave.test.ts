@@ -31,10 +31,13 @@ function visit(kept: Kept = {}) {
   const saving = autosave(stores, kept, async (now) => {
     if (failing) throw new Error('no room');
     saves.push(now);
+    await held;
   });
   return { worker, stores, saves, saving };
 }
 let failing = false;
+/** What writes wait for. */
+let held: Promise<void> | undefined;
 
 const info = { dataset: 1, name: 'x', tasks: {}, columns: [], problems: [], examples: [], summary: {} };
 
@@ -81,6 +84,36 @@ it('writes only what changed, and tries again what could not be written', async 
   stores.predict.setState({ running: true });
   await saving.flush();
   expect(saves).toHaveLength(1);
+});
+
+it('writes at once while an earlier write is still under way, as a page that goes away waits for none', async () => {
+  const { stores, saves, saving } = visit();
+  let end = () => {};
+  held = new Promise((resolve) => {
+    end = resolve;
+  });
+  stores.embed.getState().setText('mine');
+  const first = saving.flush();
+  stores.embed.getState().setText('mine, and more');
+  const second = saving.flush();
+  expect(saves.map(({ work }) => work?.text)).toEqual(['mine', 'mine, and more']);
+  held = undefined;
+  end();
+  await Promise.all([first, second]);
+  await saving.flush();
+  expect(saves).toHaveLength(2);
+  // Nor is what was written before taken for what comes last.
+  held = new Promise((resolve) => {
+    end = resolve;
+  });
+  stores.embed.getState().setText('other');
+  const third = saving.flush();
+  stores.embed.getState().setText('mine, and more');
+  const fourth = saving.flush();
+  held = undefined;
+  end();
+  await Promise.all([third, fourth]);
+  expect(saves.map(({ work }) => work?.text).slice(2)).toEqual(['other', 'mine, and more']);
 });
 
 it('does not keep a project in which nothing was done', async () => {

@@ -23,6 +23,8 @@ export interface Autosave {
  */
 export function autosave(stores: WorkStores, kept: Kept, save: (now: Required<Pick<Kept, 'work'>> & Kept) => Promise<void>): Autosave {
   let written = kept;
+  /** Written, or under way. */
+  let latest = kept;
   /** A project in which nothing was done is not worth keeping. */
   const untouched = { ...workOf(stores), model: undefined };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,23 +32,28 @@ export function autosave(stores: WorkStores, kept: Kept, save: (now: Required<Pi
   let writing: Promise<void> = Promise.resolve();
 
   const write = async () => {
-    const work = workOf(stores, written.work);
+    const work = workOf(stores, latest.work);
     // While a data set is being read, the one that is kept stays.
-    const source = sourceOf(stores) ?? (work.data ? written.source : undefined);
-    const before = written.work ?? { ...untouched, model: work.model };
-    if (source === written.source && sameWork(work, before)) return;
+    const source = sourceOf(stores) ?? (work.data ? latest.source : undefined);
+    const before = latest.work ?? { ...untouched, model: work.model };
+    if (source === latest.source && sameWork(work, before)) return;
+    const now = { work, source };
+    latest = now;
     try {
-      await save({ work, source });
-      written = { work, source };
+      await save(now);
+      written = now;
     } catch {
       // Reported by `save`.
+      if (latest === now) latest = written;
     }
   };
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
     wrote = performance.now();
-    writing = writing.then(write);
+    // A page that goes away does not wait for the writes before this one; files are large, and not written twice.
+    const now = (sourceOf(stores) ?? written.source) === written.source ? write() : writing.then(write);
+    writing = Promise.all([writing, now]).then(() => undefined);
     return writing;
   };
   const unwatch = watchWork(stores, () => {
