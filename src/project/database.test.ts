@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS } from '../train/plan/options';
 import { ProjectDatabase } from './database';
 import type { RowMarks } from './labels';
-import { newProject, type Project, RESTORABLE_MS } from './project';
+import { type KeptSource, newProject, type Project, RESTORABLE_MS } from './project';
 
 const project = (name: string, changed: number): Project => ({
   ...newProject([], name, changed),
@@ -34,12 +34,24 @@ it('keeps tasks called as what every object has', async () => {
   expect(Object.entries(found)).toEqual(Object.entries(tasks));
 });
 
-it('keeps the source of a data set apart', async () => {
-  await database.writeSource('a', { kind: 'text', name: 'mine', text: 'one\ntwo' });
-  expect(await database.readSource('a')).toEqual({ kind: 'text', name: 'mine', text: 'one\ntwo' });
-  expect(await database.readSource('b')).toBeUndefined();
-  await database.writeSource('a', undefined);
-  expect(await database.readSource('a')).toBeUndefined();
+it('keeps the source of a data set apart, written only where it is given', async () => {
+  const one = project('one', 1);
+  const source = { kind: 'text', name: 'mine', text: 'one\ntwo' } as const;
+  await database.write(one, { source });
+  await database.write({ ...one, changed: 2 });
+  expect(await database.readSource(one.id)).toEqual(source);
+  expect(await database.readSource('another')).toBeUndefined();
+  await database.write(one, { source: undefined });
+  expect(await database.readSource(one.id)).toBeUndefined();
+});
+
+it('writes a project and its files, or neither', async () => {
+  const one = project('one', 1);
+  await database.write(one);
+  const source = { kind: 'text', name: () => 'which no database takes', text: '' } as unknown as KeptSource;
+  await expect(database.write({ ...one, changed: 5 }, { source })).rejects.toThrow();
+  expect(await database.read(one.id)).toMatchObject({ changed: 1 });
+  expect(await database.readSource(one.id)).toBeUndefined();
 });
 
 it('forgets deleted projects and their sources once they cannot be restored any more', async () => {
@@ -47,8 +59,7 @@ it('forgets deleted projects and their sources once they cannot be restored any 
   const [kept, deleted, gone] = [project('kept', 1), project('deleted', 2), project('gone', 3)];
   await database.write(kept);
   await database.write({ ...deleted, removed: now - RESTORABLE_MS + 1 });
-  await database.write({ ...gone, removed: now - RESTORABLE_MS });
-  await database.writeSource(gone.id, { kind: 'sample' });
+  await database.write({ ...gone, removed: now - RESTORABLE_MS }, { source: { kind: 'sample' } });
   for (const { id } of [kept, gone]) await database.writeLabels(id, { marks: new Map([['row', { flagged: true }]]), tasks: [] });
   await database.sweep(now);
   expect((await database.list()).map(({ name }) => name)).toEqual(['deleted', 'kept']);

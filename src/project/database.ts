@@ -41,12 +41,20 @@ export class ProjectDatabase {
     return (await this.database()).get('projects', id);
   }
 
-  async write(project: Project): Promise<void> {
-    const transaction = (await this.database()).transaction('projects', 'readwrite');
-    const writing = transaction.store.put(project);
+  /** @param files where they are others than before: written with it or not at all, so that a record never names what is not there */
+  async write(project: Project, files?: { source: KeptSource | undefined }): Promise<void> {
+    const transaction = (await this.database()).transaction(files ? ['projects', 'sources'] : ['projects'], 'readwrite');
+    // Whatever is thrown below says it as well.
+    transaction.done.catch(() => undefined);
+    const writes: Promise<unknown>[] = [];
+    if (files) {
+      const sources = transaction.objectStore('sources');
+      writes.push(files.source ? sources.put(toBeKept(files.source), project.id) : sources.delete(project.id));
+    }
+    writes.push(transaction.objectStore('projects').put(project));
     // Of a page that goes away, what is not committed by then is dropped.
     transaction.commit();
-    await Promise.all([writing, transaction.done]);
+    await Promise.all([...writes, transaction.done]);
   }
 
   async readSource(id: string): Promise<KeptSource | undefined> {
@@ -55,14 +63,6 @@ export class ProjectDatabase {
     const { source, paths } = kept;
     if (source.kind !== 'files' || !paths) return source;
     return { kind: 'files', files: source.files.map((file, i) => withPath(file, paths[i])) };
-  }
-
-  /** @param source undefined to forget the one that is kept */
-  async writeSource(id: string, source: KeptSource | undefined): Promise<void> {
-    const database = await this.database();
-    if (!source) return database.delete('sources', id);
-    const paths = source.kind === 'files' ? source.files.map((file) => file.webkitRelativePath) : undefined;
-    await database.put('sources', { source, ...(paths ? { paths } : {}) }, id);
   }
 
   async readLabels(id: string): Promise<KeptLabels> {
@@ -179,6 +179,10 @@ export class ProjectDatabase {
     });
     return this.opened;
   }
+}
+
+function toBeKept(source: KeptSource): Schema['sources']['value'] {
+  return source.kind === 'files' ? { source, paths: source.files.map((file) => file.webkitRelativePath) } : { source };
 }
 
 /** Rows; what takes a few milliseconds. */

@@ -51,9 +51,8 @@ export function autosave(stores: WorkStores, kept: Kept, save: (now: Required<Pi
     clearTimeout(timer);
     timer = undefined;
     wrote = performance.now();
-    // A page that goes away does not wait for the writes before this one; files are large, and not written twice.
-    const now = (sourceOf(stores) ?? written.source) === written.source ? write() : writing.then(write);
-    writing = Promise.all([writing, now]).then(() => undefined);
+    // A page that goes away does not wait for the writes before this one.
+    writing = Promise.all([writing, write()]).then(() => undefined);
     return writing;
   };
   const unwatch = watchWork(stores, () => {

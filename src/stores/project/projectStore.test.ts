@@ -136,10 +136,12 @@ it('says so where the browser refuses to keep anything, and works on', async () 
 it('a full disk is named, and the next change is tried again', async () => {
   const one = await tab();
   const write = vi.spyOn(ProjectDatabase.prototype, 'write').mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
-  await expect(one.state().keep({ work: workWith('one') })).rejects.toThrow();
+  const now = { work: workWith('one'), source: { kind: 'sample' } } as const;
+  await expect(one.state().keep(now)).rejects.toThrow();
   expect(one.state()).toMatchObject({ saved: 'failed', error: { code: 'storage-full' } });
-  await one.state().keep({ work: workWith('one') });
+  await one.state().keep(now);
   expect(one.state()).toMatchObject({ saved: 'saved', error: undefined });
+  expect(await new ProjectDatabase().readSource(one.state().current.id)).toEqual({ kind: 'sample' });
   write.mockRestore();
 });
 

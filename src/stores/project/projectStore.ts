@@ -144,11 +144,10 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
     };
     /** Writes it down with everything in it, and opens it. */
     const add = async (project: Project, opened: Opened) => {
-      if (opened.source) await database.writeSource(project.id, opened.source);
       // What was done in the one that it is a copy of is not taken back here.
       const { steps: _, ...labels } = opened.labels ?? NO_LABELS;
       await database.writeLabels(project.id, labels);
-      await database.write({ ...project, work: opened.work });
+      await database.write({ ...project, work: opened.work }, opened.source && { source: opened.source });
       await enter(project, { ...opened, labels }, false);
     };
     const enterStored = async (id: string) => {
@@ -179,14 +178,14 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
 
       async keep({ work, source }) {
         const current = { ...get().current, changed: Date.now() };
+        const before = get().kept;
+        set({ current, kept: { work, source } });
         try {
-          // Files first: a record never names a data set that is not there.
-          if (source !== get().kept.source) await database.writeSource(current.id, source);
-          const named = { ...current, name: get().current.name };
-          set({ current: named, kept: { work, source } });
-          await database.write({ ...named, work });
+          await database.write({ ...current, work }, source === before.source ? undefined : { source });
           report('work');
         } catch (thrown) {
+          const { kept } = get();
+          if (kept.source === source) set({ kept: { ...kept, source: before.source } });
           report('work', thrown);
           throw thrown;
         }
