@@ -43,13 +43,13 @@ test('a head of names beside labels: classes are described, and another head doe
   await page.getByText('Advanced', { exact: true }).click();
   await page.locator('summary', { hasText: /^\s*topic/ }).click();
   const head = setting(page, 'Layers of the head, topic');
-  await head.selectOption('names of the classes, with logistic regression');
+  await head.selectOption('logistic regression with class names');
   await page.locator('summary', { hasText: 'Classes of topic' }).click();
   const money = page.getByRole('textbox', { name: 'money' });
   await money.fill('banks and loans');
   await head.selectOption('logistic regression');
   await expect(money).toBeHidden();
-  await head.selectOption('names of the classes, with logistic regression');
+  await head.selectOption('logistic regression with class names');
   await page.locator('summary', { hasText: 'Classes of topic' }).click();
   await expect(money).toHaveValue('banks and loans');
   await page.getByRole('button', { name: 'Start', exact: true }).click();

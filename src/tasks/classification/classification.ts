@@ -55,7 +55,7 @@ export interface ClassificationDetails {
 }
 
 const HEADS = sentenceHeads<ClassificationConfig, string>('logistic', 'logistic regression', ({ labels }) => labels.length, solve, [
-  ['names', 'names of the classes, with logistic regression'],
+  ['names', 'logistic regression with class names'],
 ]);
 
 export const classification: TaskKind<ClassificationConfig, string, ClassAnswer, ClassificationDetails> = {
