@@ -105,6 +105,18 @@ it('does not bring back a row that was labelled while rows were ranked', async (
   expect(labels.getState().order?.rows[1]).toBe(12);
 });
 
+it('keeps the order that a person has chosen while rows were ranked', async () => {
+  state().rank('files');
+  await answer('learnLabels', learned(0, [9, 4]));
+  await answer('suggestLabels', [{}, {}, {}]);
+  expect(labels.getState().order).toBeUndefined();
+  state().rank('leastSure');
+  await vi.waitFor(() => expect(worker.last('learnLabels').params).toMatchObject({ ranking: { by: 'leastSure' } }));
+  labels.getState().showRows('Suspected labels', [7, 8]);
+  await answer('learnLabels', learned(0, [9, 4]));
+  expect(labels.getState().order?.title).toBe('Suspected labels');
+});
+
 it('learns again without a label once texts of an earlier visit are compared', async () => {
   await answer('learnLabels', { ...learned(0, [9]), comparing: true });
   await answer('suggestLabels', [{}, {}, {}]);

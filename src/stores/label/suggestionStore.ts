@@ -192,7 +192,7 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
           if (mine !== session) return;
           const learned = await client.call('learnLabels', { session: mine.number, tasks, changed, ranking });
           if (mine !== session) return;
-          take(mine, learned, ranking?.by);
+          take(mine, learned, ranking);
           await suggest(true);
           clearTimeout(later);
           if (learned.comparing) later = setTimeout(() => void turn(), COMPARING_MS);
@@ -204,15 +204,17 @@ export function createSuggestionStore(client: ComputeClient, labels: LabelStore,
       }
     };
 
-    const take = (of: Session, { tasks, queue, read, open: left }: Learned, by: RankedBy | undefined) => {
+    const take = (of: Session, { tasks, queue, read, open: left }: Learned, ranking: ReturnType<typeof rankingOf>) => {
       set({ learned: tasks, texts: { ...get().texts, read }, open: left });
       rankedAt = read;
       const hasSomething = get().chosen !== undefined || Object.keys(tasks).length > 0;
-      if (!queue || !by || !hasSomething) return;
+      // A person may have chosen another order meanwhile.
+      const wanted = rankingOf(of);
+      if (!queue || !ranking || !hasSomething || wanted?.by !== ranking.by || wanted.task !== ranking.task) return;
       // What a person has labelled while rows were ranked does not come again: the key for its class would take the label back.
       const { marks } = labels.getState();
       const rows = queue.rows.filter((row) => marks.get(of.keys[row]) === of.sent.get(of.keys[row]));
-      if (rows.length > 0) labels.getState().showNext(QUEUES[by], { ...queue, rows });
+      if (rows.length > 0) labels.getState().showNext(QUEUES[ranking.by], { ...queue, rows });
     };
 
     /** @param anew asks for rows again that have suggestions of the heads before */
