@@ -340,10 +340,7 @@ describe('lines of two texts', () => {
 });
 
 describe('stores together', () => {
-  const kind = (name: string, learningRate: number) =>
-    ({ kind: name, settings: [], metrics: [], defaults: { learningRate } }) as unknown as KindInfo;
-
-  it('a data set brings its tasks into the settings, at the rates of their kinds, and is measured against the model', async () => {
+  const connected = () => {
     const kinds = createKindsStore(client);
     const stores = {
       model: createModelStore(client),
@@ -353,7 +350,13 @@ describe('stores together', () => {
       predict: createPredictStore(client, kinds),
       train: createTrainStore(client),
     };
-    const part = connectStores(stores);
+    return { stores, part: connectStores(stores) };
+  };
+  const kind = (name: string, learningRate: number) =>
+    ({ kind: name, settings: [], metrics: [], defaults: { learningRate } }) as unknown as KindInfo;
+
+  it('a data set brings its tasks into the settings, at the rates of their kinds, and is measured against the model', async () => {
+    const { stores, part } = connected();
     await worker.answer('taskKinds', [kind('classification', 1e-3), kind('entities', 1e-2)]);
     void stores.model.getState().load('m');
     await worker.answer('load', { handle: 4, id: 'm', device: {} } as never);
@@ -377,16 +380,7 @@ describe('stores together', () => {
   });
 
   it('a model that is still being given its heads is trained once it has them, so that they do not take the place of the trained ones', async () => {
-    const kinds = createKindsStore(client);
-    const stores = {
-      model: createModelStore(client),
-      predictionFile: createPredictionFileStore(client),
-      kinds,
-      data: createDataStore(client),
-      predict: createPredictStore(client, kinds),
-      train: createTrainStore(client),
-    };
-    const part = connectStores(stores);
+    const { stores, part } = connected();
     stores.data.setState({ info: info(1) });
     void stores.model.getState().load('all-MiniLM-L6-v2');
     await worker.answer('load', { handle: 4, id: 'all-MiniLM-L6-v2', device: {} });
