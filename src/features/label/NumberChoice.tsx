@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { TaskToLabel } from '../../stores/label/tasksToLabel';
 import { Button } from '../../ui/Button';
 import { controlLook } from '../../ui/Field';
@@ -17,8 +17,13 @@ export function NumberChoice({ task, labelling, fieldId, onDone }: NumberChoiceP
   const label = labelling.labelOf(task);
   const shown = typeof label === 'number' ? String(label) : '';
   const [typed, setTyped] = useState(shown);
-  // Another row, or one that was changed elsewhere.
-  useEffect(() => setTyped(shown), [shown, labelling.row?.key]);
+  // Another row, or one that was changed elsewhere; in the same render, as an effect may come after the first digit for that row.
+  const now = `${labelling.row?.key} ${shown}`;
+  const [of, setOf] = useState(now);
+  if (of !== now) {
+    setOf(now);
+    setTyped(shown);
+  }
   const value = numberIn(typed);
   const problem = value !== undefined && !Number.isFinite(value) ? 'This is not a number.' : undefined;
   const [lowest, highest] = task.range ?? [];
