@@ -41,7 +41,7 @@ export class ProjectDatabase {
     return (await this.database()).get('projects', id);
   }
 
-  /** @param files where they are others than before: written with it or not at all, so that a record never names what is not there */
+  /** @param files left out where they have not changed. Both are written, or neither: a record never names a data set that is not there */
   async write(project: Project, files?: { source: KeptSource | undefined }): Promise<void> {
     const transaction = (await this.database()).transaction(files ? ['projects', 'sources'] : ['projects'], 'readwrite');
     // Whatever is thrown below says it as well.

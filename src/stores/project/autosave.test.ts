@@ -39,6 +39,18 @@ let failing = false;
 /** What writes wait for. */
 let held: Promise<void> | undefined;
 
+/** @returns what lets them end */
+function hold(): () => void {
+  let end = () => {};
+  held = new Promise((resolve) => {
+    end = resolve;
+  });
+  return () => {
+    held = undefined;
+    end();
+  };
+}
+
 const info = { dataset: 1, name: 'x', tasks: {}, columns: [], problems: [], examples: [], summary: {} };
 
 it('brings back texts, settings, corrections and the data set', async () => {
@@ -88,29 +100,22 @@ it('writes only what changed, and tries again what could not be written', async 
 
 it('writes at once while an earlier write is still under way, as a page that goes away waits for none', async () => {
   const { stores, saves, saving } = visit();
-  let end = () => {};
-  held = new Promise((resolve) => {
-    end = resolve;
-  });
+  let end = hold();
   stores.embed.getState().setText('mine');
   const first = saving.flush();
   stores.embed.getState().setText('mine, and more');
   const second = saving.flush();
   expect(saves.map(({ work }) => work?.text)).toEqual(['mine', 'mine, and more']);
-  held = undefined;
   end();
   await Promise.all([first, second]);
   await saving.flush();
   expect(saves).toHaveLength(2);
   // Nor is what was written before taken for what comes last.
-  held = new Promise((resolve) => {
-    end = resolve;
-  });
+  end = hold();
   stores.embed.getState().setText('other');
   const third = saving.flush();
   stores.embed.getState().setText('mine, and more');
   const fourth = saving.flush();
-  held = undefined;
   end();
   await Promise.all([third, fourth]);
   expect(saves.map(({ work }) => work?.text).slice(2)).toEqual(['other', 'mine, and more']);

@@ -145,6 +145,26 @@ it('a full disk is named, and the next change is tried again', async () => {
   write.mockRestore();
 });
 
+it('is not taken for saved while its files are not, whatever was written meanwhile', async () => {
+  const one = await tab();
+  let refuse = (_: unknown) => {};
+  const held = new Promise<void>((_, reject) => {
+    refuse = reject;
+  });
+  const write = vi.spyOn(ProjectDatabase.prototype, 'write').mockReturnValueOnce(held);
+  const source = { kind: 'sample' } as const;
+  const first = one.state().keep({ work: workWith('one'), source });
+  const second = one.state().keep({ work: workWith('two'), source });
+  refuse(new DOMException('full', 'QuotaExceededError'));
+  await expect(first).rejects.toThrow();
+  await second;
+  expect(one.state()).toMatchObject({ saved: 'failed', error: { code: 'storage-full' } });
+  await one.state().keep({ work: workWith('three'), source });
+  expect(one.state().saved).toBe('saved');
+  expect(await new ProjectDatabase().readSource(one.state().current.id)).toEqual(source);
+  write.mockRestore();
+});
+
 it('a project that is deleted stays deleted whatever is still written of it', async () => {
   const one = await tab();
   await one.state().keep({ work: workWith('one') });

@@ -182,7 +182,8 @@ export function createProjectStore(database: ProjectDatabase, first: First, show
         set({ current, kept: { work, source } });
         try {
           await database.write({ ...current, work }, source === before.source ? undefined : { source });
-          report('work');
+          // Not where the files failed meanwhile, which were under way when this began: the next change writes them again.
+          if (get().kept.source === source) report('work');
         } catch (thrown) {
           const { kept } = get();
           if (kept.source === source) set({ kept: { ...kept, source: before.source } });
