@@ -16,6 +16,6 @@ export function summary({ metrics, tasks, crossValidation }: Scored, kinds: Read
     });
   const validated = scores(metrics);
   if (validated.length > 0) return `On validation: ${validated.join(', ')}.`;
-  const crossed = crossValidation ? scores(crossValidation.metrics) : [];
+  const crossed = scores(crossValidation?.metrics ?? {});
   return crossed.length > 0 ? `By ${crossValidation?.folds}-fold cross-validation: ${crossed.join(', ')}.` : '';
 }

@@ -52,17 +52,14 @@ export function connectStores({ data, kinds, model, predict, predictionFile, tra
       if (run !== before.run) look();
     }),
     model.subscribe(({ loaded }, before) => {
+      const isNew = loaded?.handle !== before.loaded?.handle;
       // The model that answers is about to be disposed of.
-      if (loaded?.handle !== before.loaded?.handle) predictionFile.getState().running?.stop();
-      const isAnother = loaded?.id !== before.loaded?.id || loaded?.handle !== before.loaded?.handle;
-      if (loaded?.handle !== before.loaded?.handle || loaded?.device.device !== before.loaded?.device.device)
-        train.getState().forgetSpeed();
-      if (!isAnother) return;
+      if (isNew) predictionFile.getState().running?.stop();
+      if (isNew && loaded) void predict.getState().adopt(loaded.handle, loaded.id, loaded.ownTasks);
+      if (isNew || loaded?.device.device !== before.loaded?.device.device) train.getState().forgetSpeed();
+      if (!isNew && loaded?.id === before.loaded?.id) return;
       look();
       measure();
-    }),
-    model.subscribe(({ loaded }, before) => {
-      if (loaded && loaded.handle !== before.loaded?.handle) void predict.getState().adopt(loaded.handle, loaded.id, loaded.ownTasks);
     }),
   ];
   return () => {

@@ -10,8 +10,8 @@ export interface Candidates {
   /** Of these, the ones that were read. */
   read: number[];
   /**
-   * The others, as they are read; of many, those that a queue has room for. They follow those that are ranked: behind the end of a
-   * queue come rows that have a label, and the key for its class would take it back.
+   * The others, in the order in which they will be read; of many, those that a queue has room for. They follow those that are
+   * ranked: behind the end of a queue come rows that have a label, and the key for its class would take it back.
    */
   unread: number[];
   /** Rows with a label of the task, and names of it that some row has. */

@@ -221,12 +221,20 @@ export class Suggester {
     if (!task) return undefined;
     const { all: golds } = this.labelledFor(task);
     const { learner, answers } = this.learningOf(task);
-    const rows = open.filter((row) => this.labelOf(row, task.column) === undefined);
-    const read = rows.filter((row) => this.features.has(row) && (!learner.head || answers.knows(row)));
+    const isWanted = (row: number) => this.labelOf(row, task.column) === undefined;
+    const isRead = (row: number) => this.features.has(row) && (!learner.head || answers.knows(row));
+    const rows = open.filter(isWanted);
+    const read = rows.filter(isRead);
+    const unread: number[] = [];
+    const most = Math.min(LONGEST, rows.length - read.length);
+    for (let at = 0; unread.length < most; at++) {
+      const row = this.order[at];
+      if (!isRead(row) && isWanted(row) && this.isOpen(row, tasks)) unread.push(row);
+    }
     const candidates: Candidates = {
       rows,
       read,
-      unread: this.unreadOf(rows, read),
+      unread,
       labelled: golds.flatMap(({ row }) => (this.features.has(row) ? [row] : [])),
       seen: new Set(golds.flatMap(({ gold }) => (typeof gold === 'string' ? [gold] : []))),
       names: task.names,
@@ -237,14 +245,6 @@ export class Suggester {
     };
     const given = [...this.given.values()].filter(({ labels }) => labels.length > 0).length;
     return queueOf(by, candidates, given, SEED);
-  }
-
-  private unreadOf(rows: number[], read: number[]): number[] {
-    const wanted = new Set(rows);
-    for (const row of read) wanted.delete(row);
-    const unread: number[] = [];
-    for (let at = 0; at < this.order.length && unread.length < LONGEST; at++) if (wanted.has(this.order[at])) unread.push(this.order[at]);
-    return unread;
   }
 
   /** Those of persons first. Labels of test rows teach nothing, nor do those of texts that were not read yet. */

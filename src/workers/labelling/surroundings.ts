@@ -30,6 +30,9 @@ export interface Sight {
   mean?: Float32Array;
 }
 
+/** Where neighbours count nothing. */
+const NONE = { rows: new Int32Array(), distances: new Float32Array() };
+
 /** Each text by itself. */
 export const ALONE: Sight = { share: 0 };
 
@@ -92,7 +95,7 @@ export class Surroundings {
   /** @param units [count, width] of other texts @returns [count, width], each at length 1 */
   aroundOthers(units: Float32Array<ArrayBuffer>, sight: Sight): Float32Array<ArrayBuffer> {
     const { width } = this.features;
-    const { rows, distances } = this.neighbours.among(units);
+    const { rows, distances } = sight.share > 0 ? this.neighbours.among(units) : NONE;
     const found = units.slice();
     for (let i = 0; i < units.length / width; i++) {
       const [first, end] = [i * NEIGHBOURS, (i + 1) * NEIGHBOURS];
