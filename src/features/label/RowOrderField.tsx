@@ -13,9 +13,9 @@ import { useLabels, useModel, usePredict, useStores, useSuggested } from '../sto
 const AS_IN_FILES = 'files';
 const HELP = {
   mixed:
-    'First a likely text for every name and texts unlike each other, then those that the suggestions are least sure of. One in ten is drawn at random, for an honest estimate.',
-  leastSure: 'Texts whose suggestion is least sure come first.',
-  drawn: 'Every text without a label is as likely to come next.',
+    'First a likely text for every name and texts unlike each other, then those that the suggestions are least sure of. One in ten is drawn at random, for an honest estimate. Texts that have not been read yet come last.',
+  leastSure: 'Texts whose suggestion is least sure come first, those that have not been read yet last.',
+  drawn: 'Every text without a label is equally likely to come next.',
 };
 
 type Ranked = keyof typeof HELP;
