@@ -48,7 +48,7 @@ test('after a reload everything can still be taken back, and rows come in the or
   await openTexts(page, site.url, texts);
   await addTask(page, 'One class per text', 'topic', 'politics, sport');
   await page.getByLabel('Order').selectOption('drawn at random');
-  await expect(page.getByText('Every text without a label is as likely to come next.')).toBeVisible();
+  await expect(page.getByText('Every text without a label is equally likely to come next.')).toBeVisible();
   const text = row(page).locator('p').first();
   const progress = page.getByRole('region', { name: 'Progress of topic' });
   await row(page).focus();
