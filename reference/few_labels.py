@@ -1,6 +1,6 @@
 """
 Logistic regression on unit vectors of the bundled model by scikit-learn, with what classes are called as rows beside those that
-have labels, and with the help of texts that have none. Reads a JSON object from stdin and writes the probabilities of its test
+have labels, and with the help of texts that have none, which are read by two layers first. Reads a JSON object from stdin and writes the probabilities of its test
 texts, [texts, classes]: for fewLabels.test.ts.
 """
 import json
@@ -17,14 +17,19 @@ from common import bundled_model, bundled_tokenizer, mean_pool
 
 @torch.no_grad()
 def unit_vectors(texts: list[str]) -> np.ndarray:
+    """Of the last layer, and of the one before it: [2, texts, hidden]."""
     model, tokenizer = bundled_model(), bundled_tokenizer()
     vectors = []
     for text in texts:
         ids = torch.tensor([tokenizer.encode(text).ids])
         mask = torch.ones_like(ids)
-        vectors.append(mean_pool(model(ids, attention_mask=mask).last_hidden_state, mask)[0].numpy())
-    x = np.asarray(vectors, dtype=np.float64)
-    return x / np.linalg.norm(x, axis=1, keepdims=True)
+        states = model(ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        vectors.append([mean_pool(states[depth], mask)[0].numpy() for depth in (-1, -2)])
+    return unit(np.asarray(vectors, dtype=np.float64).transpose(1, 0, 2))
+
+
+def unit(x: np.ndarray) -> np.ndarray:
+    return x / np.linalg.norm(x, axis=-1, keepdims=True)
 
 
 def neighbourhood(x: np.ndarray, k: int = 10):
@@ -49,16 +54,17 @@ def logits_of(model: LogisticRegression, x: np.ndarray) -> np.ndarray:
 torch.set_num_threads(1)
 given = json.load(sys.stdin)
 rows, names, texts, test = given['rows'], given['names'], given['unlabelled'], given['test']
-x = unit_vectors([row['text'] for row in rows] + names + texts + test)
+x, before = unit_vectors([row['text'] for row in rows] + names + texts + test)
 known = len(rows) + len(names)
 tested = known + len(texts)
 y = [row['class'] for row in rows] + list(range(len(names)))
 weights = [1.0] * len(rows) + [given['weight']] * len(names)
 factor = 1.0
 if texts:
-    with_neighbours = neighbourhood(x[:tested])
-    around = with_neighbours(x[:tested])
-    around /= np.linalg.norm(around, axis=1, keepdims=True)
+    read = unit(x[:tested] + 0.5 * before[:tested])
+    with_neighbours = neighbourhood(read)
+    around = unit(with_neighbours(read))
+    around = unit(around - around.mean(axis=0))
     teacher = fitted(around[:known], y, weights)
     taught = logits_of(teacher, around[known:])
     answers = taught

@@ -1,5 +1,6 @@
 /** Texts without a label beside some that have one, through the library's face. */
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Encoder } from '../inference/encoder';
 import { connect, nodeHost } from '../testing/nodeHost';
 import type { TrainOptionsInput } from '../train/plan/options';
 import { loadDataset } from './Dataset';
@@ -41,6 +42,10 @@ async function trained(rows: object[], options: TrainOptionsInput) {
   }
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 const rows = [...LABELLED, ...TEXTS.map((text) => ({ text }))];
 
 it('they change what a head of one layer answers, and the run says how many there were', async () => {
@@ -51,6 +56,18 @@ it('they change what a head of one layer answers, and the run says how many ther
   const ignoring = await trained(rows, { tasks: { topic: { ...LOGISTIC.topic, unlabelled: 'ignore' } } });
   expect(ignoring.run.note).not.toContain('without a label');
   expect(ignoring.scores).toEqual(alone.scores);
+});
+
+it('two layers are read where they help: on a frozen encoder, not once it has learned from pairs', async () => {
+  const features = vi.spyOn(Encoder.prototype, 'features');
+  const layersOf = async (options: TrainOptionsInput, of = rows) => {
+    features.mockClear();
+    await trained(of, { tasks: LOGISTIC, ...options });
+    return new Set(features.mock.calls.filter(([texts]) => texts.length >= LABELLED.length).map(([, , how]) => how?.pooledBefore ?? false));
+  };
+  expect(await layersOf({})).toContain(true);
+  expect(await layersOf({ contrastive: { pairs: 2 } })).toEqual(new Set([false]));
+  expect(await layersOf({}, rows.slice(0, 50))).toEqual(new Set([false]));
 });
 
 it('heads that take turns in a cross-validation have their help, too', async () => {

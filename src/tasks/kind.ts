@@ -99,6 +99,15 @@ export interface SolvingRows<Gold> {
   width: number;
   /** [texts, width]: of training rows without gold, for kinds that learn from them. */
   unlabelled: Float32Array<ArrayBuffer>;
+  /** The same of the layer before the last, for kinds that learn from texts without gold; absent where it was not read. */
+  before?: Record<'features' | 'unlabelled', Float32Array>;
+}
+
+/** Pooled vectors of texts, [texts, width]. */
+export interface EmbeddedTexts {
+  last: Float32Array;
+  /** Of the layer before the last; absent where it was not read. */
+  before?: Float32Array;
 }
 
 export interface SolveJob {
@@ -106,8 +115,8 @@ export interface SolveJob {
   seed: number;
   /** Whether the encoder has learned from the labels of these rows, so that cross-validation on them would flatter. */
   seen: boolean;
-  /** Pooled vectors of other texts, [texts, width], as the head reads those of rows. */
-  embed(texts: string[]): Promise<Float32Array>;
+  /** Other texts, as the head reads those of rows. */
+  embed(texts: string[]): Promise<EmbeddedTexts>;
   /** Awaited again and again: lets others have their turn, and throws when the job is called off. */
   pause(): Promise<void>;
 }

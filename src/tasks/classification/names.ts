@@ -40,10 +40,12 @@ export async function priorOf(
   }
   const rows = [...known.filter((c) => !isLabelled[c]), ...known.filter((c) => isLabelled[c] && mute.length === 0)];
   if (rows.length === 0) return { prior: undefined, mute };
+  const { last, before } = await embed(texts.map(({ text }) => text));
   const alone = 1 + ids.length / Math.max(1, isLabelled.filter(Boolean).length);
   return {
     prior: {
-      features: means(await embed(texts.map(({ text }) => text)), texts, rows),
+      features: means(last, texts, rows),
+      ...(before ? { before: means(before, texts, rows) } : {}),
       targets: oneHot(rows, labels.length),
       weights: rows.map((c) => (isLabelled[c] ? 1 : alone)),
       fixed: rows.filter((c) => !isLabelled[c]).length,

@@ -75,15 +75,21 @@ describe('texts without a label', () => {
     Float32Array.from({ length: WIDTH }, (_, j) => 0.6 * (draw.next() - 0.5) + (j === id ? 1 - at : j === id + 3 ? at : 0));
   const labelled = ids.slice(0, 6).map((id) => around(id, 0.3 * draw.next()));
   const cloud = (count: number) => Array.from({ length: count }, (_, i) => around(i % OUTPUTS, draw.next()));
-  const withTexts = (texts: Float32Array[]) =>
+  const flat = (rows: Float32Array[]) => Float32Array.from(rows.flatMap((row) => [...row]));
+  /** @param before the layer before the last of labelled rows and texts */
+  const withTexts = (texts: Float32Array[], before?: Float32Array[]) =>
     solveHead(
-      { features: Float32Array.from(labelled.flatMap((row) => [...row])), width: WIDTH },
+      {
+        features: flat(labelled),
+        width: WIDTH,
+        ...(before ? { before: { features: flat(before.slice(0, 6)), unlabelled: flat(before.slice(6)) } } : {}),
+      },
       {
         link: 'softmax',
         outputs: OUTPUTS,
         targets: oneHot(ids.slice(0, 6), OUTPUTS),
         classes: ids.slice(0, 6).map(String),
-        unlabelled: Float32Array.from(texts.flatMap((row) => [...row])),
+        unlabelled: flat(texts),
       },
       { C: 10 },
       { pause: async () => {}, seed: SEED, seen: false },
@@ -101,6 +107,21 @@ describe('texts without a label', () => {
     const [without, found] = [await withTexts([]), await withTexts(texts)];
     expect([without.texts, found.texts]).toEqual([0, 300]);
     expect(right(found, others)).toBeGreaterThan(right(without, others) + 0.03);
+  });
+
+  it('help more where the layer before the last tells classes apart', async () => {
+    const [texts, others] = [cloud(300), cloud(300)];
+    const clear = (id: number) => Float32Array.from({ length: WIDTH }, (_, j) => 0.3 * (draw.next() - 0.5) + (j === id ? 1 : 0));
+    const before = [...labelled, ...texts].map((_, i) => clear((i < 6 ? i : i - 6) % OUTPUTS));
+    expect(right(await withTexts(texts, before), others)).toBeGreaterThan(right(await withTexts(texts), others) + 0.03);
+  });
+
+  it('what all texts have in common counts nothing where two layers are read', async () => {
+    const [texts, others] = [cloud(300), cloud(300)];
+    /** As of a layer whose vectors all point nearly the same way. */
+    const before = [...labelled, ...texts].map(() => Float32Array.from({ length: WIDTH }, (_, j) => (j === 0 ? 1 : 0)));
+    const [plain, shifted] = [await withTexts(texts), await withTexts(texts, before)];
+    expect(right(shifted, others)).toBeGreaterThan(right(plain, others) - 0.03);
   });
 
   it('change nothing where they are too few', async () => {

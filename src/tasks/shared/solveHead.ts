@@ -26,6 +26,8 @@ export interface HeadProblem {
 export interface Prior {
   /** [rows, width] */
   features: ArrayLike<number>;
+  /** The same of the layer before the last, where that of other rows was read. */
+  before?: ArrayLike<number>;
   /** [rows, outputs] */
   targets: number[];
   /** Of each row, beside labelled rows of weight 1. */
@@ -57,7 +59,7 @@ const PRIOR_C = 10;
 const CHOOSING_PRODUCTS = 1e7;
 
 export async function solveHead(
-  { features, width }: Pick<SolvingRows<unknown>, 'features' | 'width'>,
+  { features, width, before }: Pick<SolvingRows<unknown>, 'features' | 'width' | 'before'>,
   problem: HeadProblem,
   { C: given = 0 }: SentenceHeadConfig,
   { pause, seed, seen }: Pick<SolveJob, 'pause' | 'seed' | 'seen'>,
@@ -77,7 +79,15 @@ export async function solveHead(
   const weighedRows = priorRows - prior.fixed;
   const fit = (seen: FittedRows) => fitRegularised(seen, { folds, priorRows, weighedRows, pause, ...(C === undefined ? {} : { C }) });
   const texts = helping(problem, width);
-  const { found, coefficients } = texts ? await fitAmongTexts(rows, weighedRows, texts, fit, pause) : alone(await fit(rows));
+  const { found, coefficients } = texts
+    ? await fitAmongTexts(
+        rows,
+        weighedRows,
+        { texts, before: before && sideBySide(before.features, prior.before ?? [], before.unlabelled) },
+        fit,
+        pause,
+      )
+    : alone(await fit(rows));
   return {
     parameters: parametersOf(coefficients, width, problem),
     solvedC: found.C,
@@ -90,6 +100,16 @@ export async function solveHead(
     note: `C = ${found.C}${given > 0 ? '' : `, ${howChosen(found.folds, folds, seen)}`}`,
     texts: (texts?.length ?? 0) / width,
   };
+}
+
+function sideBySide(...parts: ArrayLike<number>[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let from = 0;
+  for (const part of parts) {
+    all.set(part, from);
+    from += part.length;
+  }
+  return all;
 }
 
 const alone = (found: Regularised) => ({ found, coefficients: found.coefficients });

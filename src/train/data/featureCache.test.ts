@@ -11,6 +11,7 @@ import type { View } from '../../tasks/kind';
 import { nodeHost } from '../../testing/nodeHost';
 import { FeatureCache } from './featureCache';
 import { FeatureFile } from './featureFile';
+import { FeatureTable } from './featureTable';
 import { cachedTexts } from './prepare';
 
 const host = nodeHost();
@@ -47,6 +48,31 @@ describe('FeatureCache', () => {
     await cache.get(encoder, asked([...SENTENCES, 'more']), 'last', {});
     await cache.get(encoder, asked(), 'all', {});
     expect(askedFor(features)).toBe(3);
+  });
+
+  it.each([
+    ['in memory', undefined, 'none'],
+    ['states in a file', 100, 'last'],
+  ] as const)('two layers are pooled where that was asked for, and found in the next visit: %s', async (_, largest, tokens) => {
+    const features = vi.spyOn(encoder, 'features');
+    const storage = memoryCache();
+    const cache = new FeatureCache(async () => storage, largest);
+    const one = await cache.get(encoder, asked(), tokens, {});
+    expect(one.pooledBefore).toBeUndefined();
+    const two = await cache.get(encoder, asked(), tokens, { pooledBefore: true });
+    const { pooled, pooledBefore } = await encoder.features(await asked().texts(), 'none', { pooledBefore: true });
+    for (const [i, value] of pooled.entries()) expect(Math.abs(value - two.pooled[i])).toBeLessThan(1e-5);
+    expect(two.pooledBefore).toEqual(pooledBefore);
+    const times = askedFor(features);
+    const next = await new FeatureCache(async () => storage, largest).get(encoder, asked(), tokens, { pooledBefore: true });
+    expect(askedFor(features)).toBe(times);
+    expect([next.pooled, next.pooledBefore]).toEqual([two.pooled, two.pooledBefore]);
+    const rows = [0, 2, 4];
+    const read = (found: typeof two) => new FeatureTable([{ view: 'text', tokens, features: found }]);
+    expect(await read(next).before('text')?.read([1])).toEqual(pooledBefore?.subarray(384));
+    expect(read(one).before('text')).toBeUndefined();
+    if (tokens === 'last')
+      expect(await read(next).rows('text', 'last').read(rows)).toEqual(await read(two).rows('text', 'last').read(rows));
   });
 
   it('what is damaged in storage is computed anew', async () => {

@@ -5,7 +5,7 @@
  */
 import { throwIfAborted } from '../../errors';
 import { type Depths, extentOf } from '../../inference/depths';
-import type { Encoder, RunOptions } from '../../inference/encoder';
+import type { Encoder, FeatureOptions, RunOptions } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
 import type { FileCache } from '../../model/fileCache';
 import { digest } from './digest';
@@ -32,6 +32,9 @@ const PROBE = 'The quick brown fox jumps over the lazy dog.';
 /** Which states are kept. */
 type Tokens = 'none' | 'last' | 'all' | Depths;
 
+/** The same, and whether two layers are pooled. */
+type What = Tokens | `${Tokens} and before`;
+
 /** @param largest set of features that is held in memory, in bytes. Default: 512 MB */
 export class FeatureCache {
   private readonly memory = new Map<string, CachedFeatures>();
@@ -49,8 +52,8 @@ export class FeatureCache {
    *
    * @throws TandemError as the encoder does; storage that is refused or full is not an error where everything fits into memory
    */
-  get(encoder: Encoder, texts: CachedTexts, tokens: 'none' | 'last' | 'all', options: RunOptions): Promise<CachedFeatures> {
-    return this.lookUp(encoder, texts, tokens, options, async (key, lasting) => {
+  get(encoder: Encoder, texts: CachedTexts, tokens: 'none' | 'last' | 'all', options: FeatureOptions): Promise<CachedFeatures> {
+    return this.lookUp(encoder, texts, options.pooledBefore ? `${tokens} and before` : tokens, options, async (key, lasting) => {
       const all = await texts.texts(options.signal);
       const { shape, hiddenSize } = encoder;
       const pieces = all.reduce((sum, text) => sum + text.pieces.length, 0);
@@ -74,12 +77,12 @@ export class FeatureCache {
   private async lookUp(
     encoder: Encoder,
     texts: CachedTexts,
-    tokens: Tokens,
+    what: What,
     options: RunOptions,
     compute: (key: string, lasting: () => boolean) => Promise<CachedFeatures>,
   ): Promise<CachedFeatures> {
     const place = placeOf(encoder).join();
-    const key = await featuresKey(encoder, texts, tokens);
+    const key = await featuresKey(encoder, texts, what);
     const known = (await this.remembered(key)) ?? (await this.stored.find(key).catch(() => undefined));
     // Where the device changed in the middle, they are of both.
     const lasting = () => placeOf(encoder).join() === place;
@@ -111,14 +114,15 @@ export class FeatureCache {
   }
 }
 
-const bytesInMemory = ({ pooled, tokens }: CachedFeatures) => pooled.byteLength + (tokens instanceof FeatureFile ? 0 : tokens.byteLength);
+const bytesInMemory = ({ pooled, pooledBefore, tokens }: CachedFeatures) =>
+  pooled.byteLength + (pooledBefore?.byteLength ?? 0) + (tokens instanceof FeatureFile ? 0 : tokens.byteLength);
 
 /** Where an encoder computes as it is now. */
 const placeOf = ({ device: { device, adapter, verified } }: Encoder) => [device, adapter, verified];
 
 /** What features are known by: of which model on which device, and of what. */
-export async function featuresKey(encoder: Encoder, { key }: Pick<CachedTexts, 'key'>, tokens: Tokens): Promise<string> {
+export async function featuresKey(encoder: Encoder, { key }: Pick<CachedTexts, 'key'>, what: What): Promise<string> {
   const { model, tokenizer } = encoder;
   const reads = [tokenizer.encode(PROBE).ids, tokenizer.maxLength, model.sentence.pooling.modes];
-  return digest(JSON.stringify([VERSION, model.id, model.config, model.weightsHash, placeOf(encoder), reads, tokens, key]));
+  return digest(JSON.stringify([VERSION, model.id, model.config, model.weightsHash, placeOf(encoder), reads, what, key]));
 }

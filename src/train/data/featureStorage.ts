@@ -3,7 +3,7 @@
  * shape is complete.
  */
 import { storageFull, TandemError } from '../../errors';
-import type { Encoder, RunOptions, TextFeatures } from '../../inference/encoder';
+import type { Encoder, FeatureOptions, TextFeatures } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
 import { type CacheFolder, type FileCache, writeFile, writePart } from '../../model/fileCache';
 import { holds, type Seal, sealOf } from '../runs/seal';
@@ -29,9 +29,11 @@ const USED = 'used';
 /** Word pieces whose states are computed and written at a time, in values. */
 const WRITTEN = 1 << 24;
 
-interface Shape extends Omit<TextFeatures, 'pooled' | 'tokens'> {
+interface Shape extends Omit<TextFeatures, 'pooled' | 'pooledBefore' | 'tokens'> {
   /** Values of the pooled vectors. */
   pooled: number;
+  /** As many stand behind these, of the layer before the last. */
+  hasBefore?: boolean;
   /** Rows of a file in half precision. */
   rows?: number;
   /** Of the file that is read whole: damaged values would change every later run without a word. Absent in earlier sets, which are not used. */
@@ -52,28 +54,29 @@ export class FeatureStorage {
     const shape = await folder.read(SHAPE);
     if (!shape) return undefined;
     await writeFile(folder, USED, new TextEncoder().encode(String(Date.now()))).catch(() => undefined);
-    const { pooled, rows, seal, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
+    const { pooled, hasBefore = false, rows, seal, ...widths } = JSON.parse(new TextDecoder().decode(shape)) as Shape;
     if (rows !== undefined) {
       const bytes = await readSealed(folder, POOLED, seal);
       const tokens = new FeatureFile(folder, FILE, rows, widths.tokenWidth);
       if (!bytes || !(await tokens.isThere())) return undefined;
       this.use(key);
-      return { ...widths, pooled: floats(bytes), tokens };
+      return { ...widths, ...vectorsIn(floats(bytes), pooled, hasBefore), tokens };
     }
     const bytes = await readSealed(folder, FILE, seal);
     if (!bytes) return undefined;
     const values = floats(bytes);
-    return { ...widths, pooled: values.subarray(0, pooled), tokens: values.subarray(pooled) };
+    return { ...widths, ...vectorsIn(values, pooled, hasBefore), tokens: values.subarray(hasBefore ? 2 * pooled : pooled) };
   }
 
   /** Storage that is refused or full is not an error: they are in memory. */
-  async keep(key: string, { pooled, tokens, ...widths }: TextFeatures): Promise<void> {
+  async keep(key: string, { pooled, pooledBefore, tokens, ...widths }: TextFeatures): Promise<void> {
+    const values = [pooled, ...(pooledBefore ? [pooledBefore] : []), tokens];
     const storage = await this.storage();
     const free = await storage.freeBytes();
-    if (free !== undefined && free < 2 * (pooled.byteLength + tokens.byteLength)) return;
+    if (free !== undefined && free < 2 * values.reduce((sum, { byteLength }) => sum + byteLength, 0)) return;
     await this.inFolder(storage, key, async (folder) => {
-      await writeFile(folder, FILE, pooled, tokens);
-      await writeShape(folder, { ...widths, pooled: pooled.length, seal: await sealOf([pooled, tokens]) });
+      await writeFile(folder, FILE, ...values);
+      await writeShape(folder, { ...widths, pooled: pooled.length, hasBefore: !!pooledBefore, seal: await sealOf(values) });
     });
   }
 
@@ -88,7 +91,7 @@ export class FeatureStorage {
     encoder: Encoder,
     texts: EncodedText[],
     tokens: 'last' | 'all',
-    options: RunOptions,
+    options: FeatureOptions,
     lasting: () => boolean,
   ): Promise<CachedFeatures> {
     const storage = await this.storage();
@@ -99,24 +102,28 @@ export class FeatureStorage {
     const bytes = rows * tokenWidth * Uint16Array.BYTES_PER_ELEMENT;
     this.use(key);
     await this.makeRoom(storage, bytes);
-    const pooled = new Float32Array(texts.length * pooledSize);
+    const values = texts.length * pooledSize;
+    const { pooledBefore: hasBefore = false } = options;
+    const vectors = new Float32Array(hasBefore ? 2 * values : values);
     return this.inFolder(storage, key, async (folder) => {
       const file = await folder.append(FILE, { truncate: true });
       try {
         for (const [from, end] of partsOf(texts, WRITTEN / tokenWidth)) {
           const onProgress = (done: number) => options.onProgress?.(from + done);
           const part = await encoder.features(texts.slice(from, end), tokens, { ...options, onProgress });
-          pooled.set(part.pooled, from * pooledSize);
+          vectors.set(part.pooled, from * pooledSize);
+          if (part.pooledBefore) vectors.set(part.pooledBefore, values + from * pooledSize);
           await writePart(file, toHalves(part.tokens));
         }
       } finally {
         await file.close();
       }
       if (lasting()) {
-        await writeFile(folder, POOLED, pooled);
-        await writeShape(folder, { hidden, pooledSize, tokenWidth, pooled: pooled.length, rows, seal: await sealOf([pooled]) });
+        await writeFile(folder, POOLED, vectors);
+        await writeShape(folder, { hidden, pooledSize, tokenWidth, pooled: values, hasBefore, rows, seal: await sealOf([vectors]) });
       }
-      return { hidden, pooledSize, tokenWidth, pooled, tokens: new FeatureFile(folder, FILE, rows, tokenWidth) };
+      const kept = new FeatureFile(folder, FILE, rows, tokenWidth);
+      return { hidden, pooledSize, tokenWidth, ...vectorsIn(vectors, values, hasBefore), tokens: kept };
     }).catch((error) => {
       throw error instanceof TandemError && error.code === 'storage-full' ? noRoom(bytes, error) : error;
     });
@@ -158,6 +165,16 @@ export class FeatureStorage {
     }
   }
 }
+
+/** @param values pooled vectors, of two layers or one, and whatever stands behind them @param count of values of a layer's */
+const vectorsIn = (
+  values: Float32Array<ArrayBuffer>,
+  count: number,
+  hasBefore: boolean,
+): Pick<TextFeatures, 'pooled' | 'pooledBefore'> => ({
+  pooled: values.subarray(0, count),
+  ...(hasBefore ? { pooledBefore: values.subarray(count, 2 * count) } : {}),
+});
 
 const floats = ({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>) => new Float32Array(buffer, byteOffset, length / 4);
 

@@ -38,6 +38,12 @@ export interface FeatureSource {
 export class FeatureTable implements FeatureSource {
   constructor(private readonly kept: Kept[]) {}
 
+  /** Pooled vectors of the layer before the last; undefined where they were not read. */
+  before(view: View): FeatureRows | undefined {
+    const found = this.kept.find((one) => one.view === view)?.features;
+    return found?.pooledBefore && inMemory(found.pooledBefore, found.pooledSize ?? found.hidden);
+  }
+
   rows(view: View, what: FeatureKind): FeatureRows {
     const found = this.kept.find((one) => one.view === view && (what === 'sentence' || one.tokens === what));
     if (!found) throw new RangeError(`no ${what} features of ${view} were kept`);
@@ -52,7 +58,7 @@ export class FeatureTable implements FeatureSource {
 
   /** All that is kept. */
   get arrays(): (Float32Array | FeatureFile)[] {
-    return this.kept.flatMap(({ features: { pooled, tokens } }) => [pooled, tokens]);
+    return this.kept.flatMap(({ features: { pooled, pooledBefore, tokens } }) => [pooled, ...(pooledBefore ? [pooledBefore] : []), tokens]);
   }
 }
 

@@ -17,6 +17,8 @@ export interface PreparedSplit {
 
 export interface PrepareJob {
   signal: AbortSignal;
+  /** The layer before the last is pooled as well. Default: false. */
+  pooledBefore?: boolean;
   /** Examples done of those of all splits, each counted once. */
   onProgress(done: number): void;
 }
@@ -28,7 +30,7 @@ export async function prepareSplits<Name extends SplitName>(
   heads: Head[],
   reading: ReadingOptions,
   cache: FeatureCache,
-  { signal, onProgress }: PrepareJob,
+  { signal, pooledBefore, onProgress }: PrepareJob,
 ): Promise<Record<Name, PreparedSplit>> {
   const prepared: Partial<Record<Name, PreparedSplit>> = {};
   const needed = neededBy(heads);
@@ -38,7 +40,7 @@ export async function prepareSplits<Name extends SplitName>(
     for (const [i, { view, tokens }] of needed.entries()) {
       const share = (done: number) => onProgress(before + (rows.length * i + Math.min(done, rows.length)) / needed.length);
       const texts = cachedTexts(encoder, rows, view, reading);
-      kept.push({ view, tokens, features: await cache.get(encoder, texts, tokens, { signal, onProgress: share }) });
+      kept.push({ view, tokens, features: await cache.get(encoder, texts, tokens, { signal, pooledBefore, onProgress: share }) });
     }
     before += rows.length;
     const read = (example: Example, view: View) => encoder.read(example, view, reading);

@@ -4,7 +4,7 @@ import { breather } from '../../breather';
 import type { Label } from '../../data/dataset';
 import { throwIfAborted } from '../../errors';
 import { featuresOf, fullName, type Head, withValues } from '../../tasks/head';
-import type { OutputRow, SolveJob } from '../../tasks/kind';
+import type { OutputRow, SolveJob, SolvingRows } from '../../tasks/kind';
 import type { PreparedSplit } from '../data/prepare';
 import { drawnUnlabelled } from '../data/unlabelled';
 import type { TrainOptions } from '../plan/options';
@@ -22,7 +22,7 @@ export interface SolvedTasks {
   unseen: Record<string, OutputRow<Label>[]>;
 }
 
-/** @param train rows whose targets count are learned from; @param embed pooled vectors of other texts @throws TandemError `aborted` */
+/** @param train rows whose targets count are learned from; @param embed pooled vectors of other texts, of as many layers as those of rows @throws TandemError `aborted` */
 export async function solveHeads(
   tasks: Task[],
   train: PreparedSplit,
@@ -57,9 +57,14 @@ export async function solveHeads(
   return { tasks: found, notes, unseen: answered };
 }
 
-async function solvingRows(head: Head, { examples, encoded, features }: PreparedSplit, seed: number) {
+async function solvingRows(
+  head: Head,
+  { examples, encoded, features }: PreparedSplit,
+  seed: number,
+): Promise<SolvingRows<Label> & { texts: string[] }> {
   const [{ view, what }] = featuresOf(head);
   const { read, width } = features.rows(view, what);
+  const before = features.before(view);
   const counts = encoded.targets.get(head.name)?.counts ?? [];
   const rows = examples.flatMap((_, i) => (counts[i] ? [i] : []));
   const silent = head.kind.usesUnlabelled?.(head.config)
@@ -71,5 +76,6 @@ async function solvingRows(head: Head, { examples, encoded, features }: Prepared
     texts: rows.map((row) => examples[row].text),
     features: await read(rows),
     width,
+    ...(before && silent.length > 0 ? { before: { features: await before.read(rows), unlabelled: await before.read(silent) } } : {}),
   };
 }

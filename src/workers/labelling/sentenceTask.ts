@@ -93,7 +93,7 @@ export class SentenceTask implements TaskLearner {
   private async prior(labels: string[], ids: number[]): Promise<Prior | undefined> {
     if (labels.length < FEWEST_NAMES.classification) return undefined;
     try {
-      return (await priorOf({ labels }, ids, this.embed)).prior;
+      return (await priorOf({ labels }, ids, async (texts) => ({ last: await this.embed(texts) }))).prior;
     } catch (thrown) {
       // A class of which nothing is known, before any label: labels have to come first.
       if (thrown instanceof TandemError && thrown.code === 'bad-input') return undefined;

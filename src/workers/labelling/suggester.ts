@@ -9,6 +9,7 @@ import { type Example, type Label, SPLITS, type SplitName } from '../../data/dat
 import { throwIfAborted } from '../../errors';
 import type { Encoder } from '../../inference/encoder';
 import { CUT, type EncodedText } from '../../inference/reading';
+import { readsTwoLayers } from '../../inference/readsTwoLayers';
 import type { FileCache } from '../../model/fileCache';
 import { cpuOps } from '../../nn/cpuOps';
 import { Random } from '../../random';
@@ -34,7 +35,7 @@ import { type Candidates, LONGEST, queueOf } from './queue';
 import { SentenceTask } from './sentenceTask';
 import { Surroundings } from './surroundings';
 import type { LabelledGold, TaskLearner } from './taskLearner';
-import { readsTwoLayers, textVectors } from './textVectors';
+import { textVectors } from './textVectors';
 
 /** Texts read together, and in a batch where a batch holds the thread. */
 const WINDOW = 64;

@@ -1,11 +1,12 @@
 /** What suggestions read of texts, of the bundled model. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Encoder } from '../../inference/encoder';
+import { readsTwoLayers } from '../../inference/readsTwoLayers';
 import { bundledModel } from '../../model/bundled';
 import { openModel } from '../../model/model';
 import { expectClose } from '../../testing/gpuTest';
 import { nodeHost } from '../../testing/nodeHost';
-import { readsTwoLayers, textVectors } from './textVectors';
+import { textVectors } from './textVectors';
 
 const host = nodeHost();
 let encoder: Encoder;

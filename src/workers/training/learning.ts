@@ -1,6 +1,9 @@
 /** What a run learns from: features of a frozen encoder, or hidden states below the layers that are open. */
 import type { Example, SplitName } from '../../data/dataset';
+import { readsTwoLayers } from '../../inference/readsTwoLayers';
 import { plural } from '../../plural';
+import type { EmbeddedTexts } from '../../tasks/kind';
+import { areEnough } from '../../tasks/shared/unlabelled/neighbourhood';
 import type { FeatureCache } from '../../train/data/featureCache';
 import { type FeaturesKept, keptTogether } from '../../train/data/featureTable';
 import { type PreparedSplit, prepareSplits } from '../../train/data/prepare';
@@ -61,15 +64,31 @@ export class Learning {
     return this.tasks.some(({ head: { kind, config }, frozen }) => !frozen && kind.usesUnlabelled?.(config));
   }
 
+  /** Of an encoder that has learned from the rows, the last layer is best read alone (docs/measurements.md). */
+  private get mayReadBefore(): boolean {
+    return this.options.contrastive === undefined && readsTwoLayers(this.loaded.encoder);
+  }
+
+  /** Whether a head is solved with the help of texts without a label, which see more by two layers. */
+  private readsBefore(rows: Example[]): boolean {
+    const isHelped = ({ name, frozen, head: { kind, config } }: Task) =>
+      !frozen &&
+      kind.usesUnlabelled?.(config) &&
+      areEnough(rows.filter(({ labels }) => labels[name] === undefined).length, kind.outputs(config));
+    return this.mayReadBefore && this.tasks.some(isHelped);
+  }
+
   private hasLabel({ labels }: Example): boolean {
     return this.tasks.some(({ name, frozen }) => !frozen && labels[name] !== undefined);
   }
 
-  /** Pooled vectors of texts beside the rows. */
-  private readonly embed = async (texts: string[]): Promise<Float32Array> => {
+  /** Texts beside the rows. */
+  private readonly embed = async (texts: string[]): Promise<EmbeddedTexts> => {
     const { encoder, reading } = this.loaded;
     const read = texts.map((text) => encoder.read({ text }, 'text', reading));
-    return (await encoder.features(read, 'none', { signal: this.context.signal })).pooled;
+    const { signal } = this.context;
+    const { pooled, pooledBefore } = await encoder.features(read, 'none', { signal, pooledBefore: this.mayReadBefore });
+    return { last: pooled, ...(pooledBefore ? { before: pooledBefore } : {}) };
   };
 
   /** What learns, on whichever backend. */
@@ -96,8 +115,9 @@ export class Learning {
   private prepared<Name extends SplitName>(splits: Record<Name, Example[]>): Promise<Record<Name, PreparedSplit>> {
     const { loaded, around, context, tasks } = this;
     const { encoder, reading } = loaded;
-    const total = Object.values<Example[]>(splits).reduce((sum, { length }) => sum + length, 0);
-    const job = { signal: context.signal, onProgress: sentenceProgress(context.progress, total) };
+    const rows = Object.values<Example[]>(splits).flat();
+    const pooledBefore = this.readsBefore(rows);
+    const job = { signal: context.signal, pooledBefore, onProgress: sentenceProgress(context.progress, rows.length) };
     const heads = tasks.map(({ head }) => head);
     return prepareSplits(encoder, splits, heads, reading, around.cache, job);
   }

@@ -1,8 +1,9 @@
 /**
  * A one-layer head found with the help of texts that have no label. First it is fitted to vectors as their neighbours see them, of
- * which there are enough with so many texts; but whoever answers later has a text alone. So what it says of the texts counts as
- * their label (Lee, 2013, Pseudo-Label), and is learned from the vectors as they are: twice, the second time by what the first
- * says of a text and its neighbours. How sure it is of the texts, what is learned is as well.
+ * which there are enough with so many texts, and by two layers less what all texts have in common, where these were read (Mu and
+ * Viswanath, 2018, All-but-the-Top); but whoever answers later has the last layer of a text alone. So what it says of the texts
+ * counts as their label (Lee, 2013, Pseudo-Label), and is learned from the vectors as they are: twice, the second time by what the
+ * first says of a text and its neighbours. How sure it is of the texts, what is learned is as well.
  */
 import { normalizeReference } from '../../../kernels/normalize/reference';
 import { argmax, softmax } from '../../../nn/rows';
@@ -12,6 +13,7 @@ import type { Regularised } from '../../../nn/solvers/regularised';
 import { sureAs } from '../../../nn/solvers/temperature';
 import type { HeadProblem } from '../solveHead';
 import { areEnough, neighboursOf, withNeighbours } from './neighbourhood';
+import { twoLayers } from './twoLayers';
 
 /** What such a text counts beside a labelled one. */
 const WEIGHT = 0.1;
@@ -23,17 +25,23 @@ export function helping({ unlabelled, outputs }: HeadProblem, width: number): Fl
   return areEnough((unlabelled?.length ?? 0) / width, outputs) ? unlabelled : undefined;
 }
 
+export interface HelpingTexts {
+  /** [texts, width], without a label. */
+  texts: Float32Array<ArrayBuffer>;
+  /** [rows + texts, width]: the layer before the last of rows and texts. */
+  before?: Float32Array;
+}
+
 /**
  * @param rows with labels, or that stand for classes, at length 1
  * @param weighedRows how many of them, the last ones, have their weights multiplied by what is found to suit the others
- * @param texts [texts, width], without a label
  * @param fit finds coefficients for rows
  * @returns `found`: by rows as their neighbours see them; `coefficients`: for rows as they are
  */
 export async function fitAmongTexts(
   rows: FittedRows,
   weighedRows: number,
-  texts: Float32Array<ArrayBuffer>,
+  { texts, before }: HelpingTexts,
   fit: (rows: FittedRows) => Promise<Regularised>,
   pause: () => Promise<void>,
 ): Promise<{ found: Regularised; coefficients: Coefficients }> {
@@ -42,10 +50,14 @@ export async function fitAmongTexts(
   const x = new Float32Array(count * width);
   x.set(rows.x);
   x.set(texts, rows.x.length);
-  normalizeReference(x, x, { rows: count, width });
-  const near = await neighboursOf(x, { count, width }, pause);
-  const around = withNeighbours(x, width, near);
-  normalizeReference(around, around, { rows: count, width });
+  const sizes = { rows: count, width };
+  normalizeReference(x, x, sizes);
+  const read = before ? twoLayers(x, before, width) : x;
+  if (before) normalizeReference(read, read, sizes);
+  const near = await neighboursOf(read, { count, width }, pause);
+  const around = withNeighbours(read, width, near);
+  normalizeReference(around, around, sizes);
+  if (before) lessMean(around, width);
   const found = await fit({ ...rows, x: Float64Array.from(around.subarray(0, rows.x.length)) });
 
   const weights = new Float64Array(count).fill(WEIGHT);
@@ -65,6 +77,15 @@ export async function fitAmongTexts(
   const [logits, like] = [logitsOf(all, twice), teaching].map((of) => of.subarray(rows.count * outputs));
   const factor = sureAs({ logits, like, width: outputs });
   return { found, coefficients: twice.map((value) => value * factor) };
+}
+
+/** Takes away from every row what all have in common, and scales it to length 1. @param x [rows, width], changed */
+function lessMean(x: Float32Array<ArrayBuffer>, width: number): void {
+  const rows = x.length / width;
+  const mean = new Float64Array(width);
+  for (let i = 0; i < x.length; i++) mean[i % width] += x[i] / rows;
+  for (let i = 0; i < x.length; i++) x[i] -= mean[i % width];
+  normalizeReference(x, x, { rows, width });
 }
 
 /** [rows, outputs]: 1 for the answer of a row, 0 for the others. A logit that stands alone is one for or against. */
