@@ -67,6 +67,10 @@ describe('FeatureCache', () => {
     const next = await new FeatureCache(async () => storage, largest).get(encoder, asked(), tokens, { pooledBefore: true });
     expect(askedFor(features)).toBe(times);
     expect([next.pooled, next.pooledBefore]).toEqual([two.pooled, two.pooledBefore]);
+    const fresh = new FeatureCache(async () => memoryCache(), largest);
+    const both = await fresh.get(encoder, asked(), tokens, { pooledBefore: true });
+    expect(await fresh.get(encoder, asked(), tokens, {})).toBe(both);
+    expect(askedFor(features)).toBe(times + 1);
     const rows = [0, 2, 4];
     const read = (found: typeof two) => new FeatureTable([{ view: 'text', tokens, features: found }]);
     expect(await read(next).before('text')?.read([1])).toEqual(pooledBefore?.subarray(384));

@@ -53,7 +53,8 @@ export class FeatureCache {
    * @throws TandemError as the encoder does; storage that is refused or full is not an error where everything fits into memory
    */
   get(encoder: Encoder, texts: CachedTexts, tokens: 'none' | 'last' | 'all', options: FeatureOptions): Promise<CachedFeatures> {
-    return this.lookUp(encoder, texts, options.pooledBefore ? `${tokens} and before` : tokens, options, async (key, lasting) => {
+    const both: What = `${tokens} and before`;
+    return this.lookUp(encoder, texts, options.pooledBefore ? [both] : [tokens, both], options, async (key, lasting) => {
       const all = await texts.texts(options.signal);
       const { shape, hiddenSize } = encoder;
       const pieces = all.reduce((sum, text) => sum + text.pieces.length, 0);
@@ -65,7 +66,7 @@ export class FeatureCache {
 
   /** Hidden states of all tokens; see {@link Encoder.statesAt}. @throws TandemError as the encoder does */
   async states(encoder: Encoder, texts: CachedTexts, depths: Depths, options: RunOptions): Promise<Float32Array> {
-    const { tokens } = await this.lookUp(encoder, texts, depths, options, async () => {
+    const { tokens } = await this.lookUp(encoder, texts, [depths], options, async () => {
       const { hiddenSize: hidden } = encoder;
       const states = await encoder.statesAt(await texts.texts(options.signal), depths, options);
       return { pooled: new Float32Array(), tokens: states, hidden, tokenWidth: extentOf(depths).states * hidden };
@@ -74,16 +75,17 @@ export class FeatureCache {
     return tokens;
   }
 
+  /** @param whats which of them will do: the first one is computed where none is known */
   private async lookUp(
     encoder: Encoder,
     texts: CachedTexts,
-    what: What,
+    whats: What[],
     options: RunOptions,
     compute: (key: string, lasting: () => boolean) => Promise<CachedFeatures>,
   ): Promise<CachedFeatures> {
     const place = placeOf(encoder).join();
-    const key = await featuresKey(encoder, texts, what);
-    const known = (await this.remembered(key)) ?? (await this.stored.find(key).catch(() => undefined));
+    const keys = await Promise.all(whats.map((what) => featuresKey(encoder, texts, what)));
+    const { key, known } = (await this.known(keys)) ?? { key: keys[0], known: undefined };
     // Where the device changed in the middle, they are of both.
     const lasting = () => placeOf(encoder).join() === place;
     const features = known ?? (await compute(key, lasting));
@@ -94,6 +96,14 @@ export class FeatureCache {
     const { tokens: found } = features;
     if (!known && !(found instanceof FeatureFile)) await this.stored.keep(key, { ...features, tokens: found }).catch(() => undefined);
     return features;
+  }
+
+  private async known(keys: string[]): Promise<{ key: string; known: CachedFeatures } | undefined> {
+    for (const key of keys) {
+      const known = (await this.remembered(key)) ?? (await this.stored.find(key).catch(() => undefined));
+      if (known) return { key, known };
+    }
+    return undefined;
   }
 
   /** A file may have been removed meanwhile. */
