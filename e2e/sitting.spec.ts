@@ -7,6 +7,8 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   site,
   browser,
 }, testInfo) => {
+  // The encoder learns for 200 steps, which takes a minute and a half, or four on a slow machine.
+  test.setTimeout(480_000);
   const count = { keys: 0, clicks: 0 };
   const press = async (key: string) => {
     count.keys++;
@@ -35,7 +37,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   await click('tab', 'Train');
   await expect(page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: /^Label/ })).toContainText('all labelled');
   await click('button', 'Start');
-  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 170_000 });
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 360_000 });
   await click('link', 'Next: Try it on your text');
   count.clicks++;
   await page.getByRole('textbox', { name: 'One text per line' }).click();
