@@ -1,7 +1,7 @@
 """
 Logistic regression on unit vectors of the bundled model by scikit-learn, with what classes are called as rows beside those that
-have labels, and with the help of texts that have none, which are read by two layers first. Reads a JSON object from stdin and writes the probabilities of its test
-texts, [texts, classes]: for fewLabels.test.ts.
+have labels, and with the help of texts that have none, of which two layers are read first. Reads a JSON object from stdin and writes
+the probabilities of its test texts, [texts, classes]: for fewLabels.test.ts.
 """
 import json
 import sys

@@ -1,4 +1,15 @@
-/** What is often asked of a row of numbers. */
+/** What is often asked of rows of numbers. */
+
+/** Parts one behind another, in float32. */
+export function joined(parts: readonly ArrayLike<number>[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
 
 /** Softmax of one row, shifted by its maximum. */
 export function softmax(row: ArrayLike<number>): number[] {

@@ -1,6 +1,7 @@
 /** Finds the values of a one-layer head on features that stay as they are. */
 import { stratifiedFolds } from '../../data/folds';
 import { normalizeReference } from '../../kernels/normalize/reference';
+import { joined } from '../../nn/rows';
 import type { Coefficients, FittedRows, Link } from '../../nn/solvers/linearModel';
 import { fitRegularised, type Regularised } from '../../nn/solvers/regularised';
 import type { SolveJob, SolvingRows } from '../kind';
@@ -83,7 +84,7 @@ export async function solveHead(
     ? await fitAmongTexts(
         rows,
         weighedRows,
-        { texts, before: before && sideBySide(before.features, prior.before ?? [], before.unlabelled) },
+        { texts, before: before && joined([before.features, prior.before ?? [], before.unlabelled]) },
         fit,
         pause,
       )
@@ -100,16 +101,6 @@ export async function solveHead(
     note: `C = ${found.C}${given > 0 ? '' : `, ${howChosen(found.folds, folds, seen)}`}`,
     texts: (texts?.length ?? 0) / width,
   };
-}
-
-function sideBySide(...parts: ArrayLike<number>[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let from = 0;
-  for (const part of parts) {
-    all.set(part, from);
-    from += part.length;
-  }
-  return all;
 }
 
 const alone = (found: Regularised) => ({ found, coefficients: found.coefficients });

@@ -52,9 +52,9 @@ export class FeatureCache {
    *
    * @throws TandemError as the encoder does; storage that is refused or full is not an error where everything fits into memory
    */
-  get(encoder: Encoder, texts: CachedTexts, tokens: 'none' | 'last' | 'all', options: FeatureOptions): Promise<CachedFeatures> {
+  async get(encoder: Encoder, texts: CachedTexts, tokens: 'none' | 'last' | 'all', options: FeatureOptions): Promise<CachedFeatures> {
     const both: What = `${tokens} and before`;
-    return this.lookUp(encoder, texts, options.pooledBefore ? [both] : [tokens, both], options, async (key, lasting) => {
+    const found = await this.lookUp(encoder, texts, options.pooledBefore ? [both] : [tokens, both], options, async (key, lasting) => {
       const all = await texts.texts(options.signal);
       const { shape, hiddenSize } = encoder;
       const pieces = all.reduce((sum, text) => sum + text.pieces.length, 0);
@@ -62,6 +62,9 @@ export class FeatureCache {
       if (tokens === 'none' || bytes <= this.largest) return encoder.features(all, tokens, options);
       return this.stored.compute(key, encoder, all, tokens, options, lasting);
     });
+    const { pooledBefore, ...last } = found;
+    // What is learned must not depend on what happens to be kept.
+    return pooledBefore && !options.pooledBefore ? last : found;
   }
 
   /** Hidden states of all tokens; see {@link Encoder.statesAt}. @throws TandemError as the encoder does */

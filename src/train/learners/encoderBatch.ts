@@ -1,12 +1,12 @@
 /** Examples of a batch as an encoder's step reads them: the sequences of all views that their tasks need, packed. */
 import { pooledFrom, poolingWeights } from '../../inference/sentence/poolingWeights';
 import type { PoolingMode } from '../../model/sentence/pooling';
+import { joined } from '../../nn/rows';
 import { levelOf } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { type EncodedSplit, sequencesOf } from '../data/encodedSplit';
 import type { Task } from '../plan/task';
 import { type BatchTexts, type EncoderBatch, viewsOf } from '../step/encoderStep';
-import { joined } from '../step/packedEncoder';
 
 export interface PackedExamples {
   batch: Omit<EncoderBatch, 'states'>;

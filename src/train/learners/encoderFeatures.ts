@@ -7,12 +7,12 @@ import { flatten } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
 import { PooledVectors } from '../../inference/sentence/pooledVectors';
 import type { PoolingMode } from '../../model/sentence/pooling';
+import { joined } from '../../nn/rows';
 import type { FeatureKind, Head } from '../../tasks/head';
 import type { View } from '../../tasks/kind';
 import { type EncodedSplit, sequencesOf } from '../data/encodedSplit';
 import { type FeatureRows, type FeatureSource, inMemory } from '../data/featureTable';
 import { neededBy } from '../data/prepare';
-import { joined } from '../step/packedEncoder';
 import type { EncoderForward } from './encoderForward';
 
 /** Sequences and tokens that go through the encoder at a time. */

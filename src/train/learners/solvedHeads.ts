@@ -22,13 +22,13 @@ export interface SolvedTasks {
   unseen: Record<string, OutputRow<Label>[]>;
 }
 
-/** @param train rows whose targets count are learned from; @param embed pooled vectors of other texts, of as many layers as those of rows @throws TandemError `aborted` */
+/** @param train rows whose targets count are learned from; @param embed pooled vectors of other texts, of two layers where rows have two @throws TandemError `aborted` */
 export async function solveHeads(
   tasks: Task[],
   train: PreparedSplit,
   { seed, contrastive }: Pick<TrainOptions, 'seed' | 'contrastive'>,
   signal: AbortSignal,
-  embed: SolveJob['embed'],
+  embed: (texts: string[], pooledBefore: boolean) => ReturnType<SolveJob['embed']>,
 ): Promise<SolvedTasks> {
   const breathe = breather();
   const pause = async () => {
@@ -46,7 +46,8 @@ export async function solveHeads(
       found.push(task);
       continue;
     }
-    const { parameters, config, unseen, note } = await solve(rows, { seed, embed, pause, seen: contrastive !== undefined });
+    const job = { seed, embed: (texts: string[]) => embed(texts, rows.before !== undefined), pause, seen: contrastive !== undefined };
+    const { parameters, config, unseen, note } = await solve(rows, job);
     const values = new Map([...parameters].map(([path, data]) => [fullName(head, path), data]));
     found.push({ ...task, head: { ...withValues(head, (path) => values.get(path)), config }, frozen: true });
     notes.push(`${name} ${note}`);

@@ -2,6 +2,7 @@
  * A packed batch where the backend computes, and the encoder traced over it: from token ids, or from the
  * kept hidden states below the lowest open layer.
  */
+
 import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, Store } from '../../autodiff/backend';
 import { joinColumns, takeColumns } from '../../autodiff/ops/columns';
@@ -11,6 +12,7 @@ import { type Depths, extentOf } from '../../inference/depths';
 import { maximaOf, pooledFrom, poolingWeights } from '../../inference/sentence/poolingWeights';
 import type { PoolingMode } from '../../model/sentence/pooling';
 import { packBatch, TOKEN_BUCKET } from '../../nn/packedBatch';
+import { joined } from '../../nn/rows';
 import { hiddenStates, type KnownStates } from '../../nn/tapeEncoder';
 import type { TokenLinks } from '../../nn/tapeEncoderOps';
 
@@ -152,17 +154,6 @@ function knownStates(tape: Tape, given: Value, brought: Depths, hiddenSize: numb
   const { states, top } = extentOf(brought);
   if (states === 1) return { states: given, depth: top };
   return { states: tape.apply(takeColumns, [given], { at: top * hiddenSize, columns: hiddenSize }), depth: top };
-}
-
-/** Weights of sequences one behind another. */
-export function joined(weights: Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(weights.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of weights) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function padded(values: Float32Array, size: number): Float32Array<ArrayBuffer> {

@@ -12,6 +12,7 @@ import { CUT, type EncodedText } from '../../inference/reading';
 import { readsTwoLayers } from '../../inference/readsTwoLayers';
 import type { FileCache } from '../../model/fileCache';
 import { cpuOps } from '../../nn/cpuOps';
+import { joined } from '../../nn/rows';
 import { Random } from '../../random';
 import { forwardHead } from '../../tasks/head';
 import { featuresKey } from '../../train/data/featureCache';
@@ -322,10 +323,7 @@ export class Suggester {
       const width = pooled.length / missing.length;
       for (const [i, text] of missing.entries()) this.embedded.set(text, pooled.slice(i * width, (i + 1) * width));
     }
-    const vectors = texts.map((text) => this.embedded.get(text) ?? new Float32Array());
-    const all = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0));
-    for (const [i, vector] of vectors.entries()) all.set(vector, i * vector.length);
-    return all;
+    return joined(texts.map((text) => this.embedded.get(text) ?? []));
   };
 }
 

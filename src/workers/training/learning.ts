@@ -64,18 +64,16 @@ export class Learning {
     return this.tasks.some(({ head: { kind, config }, frozen }) => !frozen && kind.usesUnlabelled?.(config));
   }
 
-  /** Of an encoder that has learned from the rows, the last layer is best read alone (docs/measurements.md). */
-  private get mayReadBefore(): boolean {
-    return this.options.contrastive === undefined && readsTwoLayers(this.loaded.encoder);
-  }
-
-  /** Whether a head is solved with the help of texts without a label, which see more by two layers. */
+  /**
+   * Whether a head is solved with the help of texts without a label, of which two layers say more; but of an encoder that has learned
+   * from the rows, the last layer says most (docs/measurements.md).
+   */
   private readsBefore(rows: Example[]): boolean {
     const isHelped = ({ name, frozen, head: { kind, config } }: Task) =>
       !frozen &&
       kind.usesUnlabelled?.(config) &&
       areEnough(rows.filter(({ labels }) => labels[name] === undefined).length, kind.outputs(config));
-    return this.mayReadBefore && this.tasks.some(isHelped);
+    return this.options.contrastive === undefined && readsTwoLayers(this.loaded.encoder) && this.tasks.some(isHelped);
   }
 
   private hasLabel({ labels }: Example): boolean {
@@ -83,12 +81,12 @@ export class Learning {
   }
 
   /** Texts beside the rows. */
-  private readonly embed = async (texts: string[]): Promise<EmbeddedTexts> => {
+  private readonly embed = async (texts: string[], pooledBefore: boolean): Promise<EmbeddedTexts> => {
     const { encoder, reading } = this.loaded;
     const read = texts.map((text) => encoder.read({ text }, 'text', reading));
     const { signal } = this.context;
-    const { pooled, pooledBefore } = await encoder.features(read, 'none', { signal, pooledBefore: this.mayReadBefore });
-    return { last: pooled, ...(pooledBefore ? { before: pooledBefore } : {}) };
+    const { pooled: last, pooledBefore: before } = await encoder.features(read, 'none', { signal, pooledBefore });
+    return { last, ...(before ? { before } : {}) };
   };
 
   /** What learns, on whichever backend. */
