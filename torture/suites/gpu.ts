@@ -1,12 +1,12 @@
 /** The script trains on a software GPU, of whose calls each fails in turn. */
 import type { InferenceSession } from 'onnxruntime-common';
-import { nodeGpu } from '../../src/testing/nodeGpu';
 import { ortWith, sessionOnto } from '../../src/testing/sessionOnto';
 import { Turn } from '../../src/testing/turn';
 import type { ServiceHost } from '../../src/workers/host';
 import { faultyDevice, GPU_FAULTS, type GpuFault } from '../faults/gpus';
 import { PlacedTurn } from '../faults/places';
 import { checkNear, perform } from '../script/perform';
+import { sharedGpu } from '../script/sharedGpu';
 import { startHub } from '../script/world';
 import type { Suite } from '../suite';
 
@@ -48,7 +48,7 @@ function hostOf(turn: Turn, how?: GpuFault): Partial<ServiceHost> {
   return {
     ort: ortWith((graph, options) => sessionOnto(deviceOf(options), 1)(graph, options)),
     async gpu() {
-      const gpu = await nodeGpu();
+      const gpu = await sharedGpu();
       return gpu && { ...gpu, device: faultyDevice(gpu.device, turn, how), isSoftware: false };
     },
   };
