@@ -24,15 +24,15 @@ function lines(path: string, encoding: BufferEncoding = 'utf8'): string[] | unde
   return existsSync(file) ? readFileSync(file, encoding).split('\n').filter(Boolean) : undefined;
 }
 
-/** A sentence with its class and its tags. */
+/** A sentence with its tags, and its class where the data has classes. */
 export interface TaggedRow {
   tokens: string[];
   tags: string[];
-  label: string;
+  label?: string;
 }
 
 /**
- * Rows of `snips` or `joint4x7_crossner` in a fixed order that has nothing to do with the file's; undefined where the data is
+ * Rows of `snips`, `joint4x7_crossner` or `btc` in a fixed order that has nothing to do with the file's; undefined where the data is
  * not there.
  */
 export function tagged(folder: string, split: 'train' | 'dev'): TaggedRow[] | undefined {
@@ -58,7 +58,7 @@ export interface LabelledText {
 
 /** Rows of `trec`, `sst2`, `snips` or `banking77`; undefined where the data is not there. */
 export function labelledTexts(name: string): LabelledText[] | undefined {
-  if (name === 'snips') return tagged('snips', 'train')?.map(({ tokens, label }) => ({ text: tokens.join(' '), label }));
+  if (name === 'snips') return tagged('snips', 'train')?.map(({ tokens, label = '' }) => ({ text: tokens.join(' '), label }));
   if (name === 'banking77') {
     const table = lines('banking77/train.csv')?.join('\n');
     if (table === undefined) return undefined;
