@@ -4,7 +4,7 @@ import { weightedCrossEntropy } from '../../autodiff/ops/weightedCrossEntropy';
 import { TandemError } from '../../errors';
 import { IGNORE_INDEX } from '../../kernels/crossEntropy/crossEntropy';
 import { argmax, softmax } from '../../nn/rows';
-import { plural } from '../../plural';
+import { count, plural } from '../../plural';
 import type { Solved, SolveJob, SolvingRows, TaskConfig, TaskKind } from '../kind';
 import { type ClassScores, type ConfusionCell, classificationMetrics } from '../metrics/classification';
 import { addF1, F1_WIDTH, macroF1 } from '../metrics/tally';
@@ -12,6 +12,7 @@ import { classTexts } from '../shared/classNames';
 import { checkLabels, oneHot, sortedNames } from '../shared/labels';
 import { isOneLayer, type SentenceHeadConfig, sentenceHeads } from '../shared/sentenceHead';
 import { solveHead } from '../shared/solveHead';
+import { fewestTexts } from '../shared/unlabelled/neighbourhood';
 import { namesNote, priorOf } from './names';
 
 /** Settings of a classification task. */
@@ -202,6 +203,13 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
   defaults: { learningRate: 1e-3 },
 };
 
+/** @param helping of the texts without a label, those that were learned from: all or none */
+function helpedNote(helping: number, all: number, classes: number): string {
+  if (helping > 0) return ` The head also learned from ${plural(helping, 'text')} without a label.`;
+  if (all === 0) return '';
+  return ` ${plural(all, 'text')} without a label ${all === 1 ? 'is' : 'are'} too few to learn from: ${plural(classes, 'class takes', 'classes take')} at least ${count(fewestTexts(classes))}.`;
+}
+
 async function solve(config: ClassificationConfig, rows: SolvingRows<string>, job: SolveJob): Promise<Solved<ClassificationConfig>> {
   const { labels } = config;
   const ids = rows.golds.map((gold) => labels.indexOf(gold));
@@ -221,7 +229,7 @@ async function solve(config: ClassificationConfig, rows: SolvingRows<string>, jo
     config,
     job,
   );
-  const helped = texts > 0 ? ` The head also learned from ${plural(texts, 'text')} without a label.` : '';
+  const helped = config.unlabelled === 'ignore' ? '' : helpedNote(texts, rows.unlabelled.length / rows.width, labels.length);
   if (!known) return { parameters, config: { ...config, solvedC }, unseen, note: `is logistic regression with ${note}.${helped}` };
   const { prior } = known;
   const weighed = ids.length === 0 || (prior && prior.fixed < prior.weights.length) ? priorWeight : undefined;

@@ -9,8 +9,10 @@ export const NEIGHBOURS = 10;
 /** Of fewer texts, most would have neighbours that have little to do with them. */
 const FEWEST_TEXTS = 100;
 
-/** Whether neighbours tell classes apart: for each class there have to be as many texts as a text has neighbours. */
-export const areEnough = (texts: number, classes: number): boolean => texts >= Math.max(FEWEST_TEXTS, NEIGHBOURS * classes);
+/** Texts by whose neighbours classes are told apart: for each class at least as many as a text has neighbours. */
+export const fewestTexts = (classes: number): number => Math.max(FEWEST_TEXTS, NEIGHBOURS * classes);
+
+export const areEnough = (texts: number, classes: number): boolean => texts >= fewestTexts(classes);
 
 /**
  * @param units [count, width], each at length 1
