@@ -38,7 +38,7 @@ it('without any label the names of the classes answer, and the run says so', asy
   expect(run.note).toBe(
     'topic has a new head instead of its earlier one, as the settings ask for another kind. ' +
       'topic answers from the names of its 3 classes alone: no label has been seen, so how sure it is has not been measured. ' +
-      '9 texts without a label are too few to learn from: 3 classes take at least 100.',
+      '9 texts without a label are too few to learn from: 3 classes need at least 100.',
   );
   expect(run.tasks.topic).toMatchObject({ head: 'names', solvedNames: { rows: 0 } });
   expect(run.history).toEqual([]);
@@ -65,7 +65,7 @@ it('labels join the names, and a class without a row is known by its name', asyn
   );
   const run = await train({ names: true });
   expect(run.note).toMatch(
-    /topic is logistic regression with C = 10, as there are too few rows to choose it by; the names of its 3 classes each weigh as much as 1 labelled row\. No row has sports: it is known by name alone\. 7 texts without a label are too few to learn from: 3 classes take at least 100\. It was found on 2 labelled rows/,
+    /topic is logistic regression with C = 10, as there are too few rows to choose it by; the names of its 3 classes each weigh as much as 1 labelled row\. No row has sports: it is known by name alone\. 7 texts without a label are too few to learn from: 3 classes need at least 100\. It was found on 2 labelled rows/,
   );
   expect(run.tasks.topic).toMatchObject({ solvedNames: { weight: 1, rows: 2 } });
   expect(await correct()).toBeGreaterThan(6);

@@ -60,7 +60,7 @@ it('they change what a head of one layer answers, and the run says how many ther
 
 it('the run says that there were too few', async () => {
   const { run } = await trained(rows.slice(0, 50), { tasks: LOGISTIC });
-  expect(run.note).toContain('46 texts without a label are too few to learn from: 2 classes take at least 100.');
+  expect(run.note).toContain('46 texts without a label are too few to learn from: 2 classes need at least 100.');
 });
 
 it('two layers are read where they help: on a frozen encoder, not once it has learned from pairs', async () => {

@@ -207,7 +207,7 @@ export const classification: TaskKind<ClassificationConfig, string, ClassAnswer,
 function helpedNote(helping: number, all: number, classes: number): string {
   if (helping > 0) return ` The head also learned from ${plural(helping, 'text')} without a label.`;
   if (all === 0) return '';
-  return ` ${plural(all, 'text')} without a label ${all === 1 ? 'is' : 'are'} too few to learn from: ${plural(classes, 'class takes', 'classes take')} at least ${count(fewestTexts(classes))}.`;
+  return ` ${plural(all, 'text')} without a label ${all === 1 ? 'is' : 'are'} too few to learn from: ${plural(classes, 'class needs', 'classes need')} at least ${count(fewestTexts(classes))}.`;
 }
 
 async function solve(config: ClassificationConfig, rows: SolvingRows<string>, job: SolveJob): Promise<Solved<ClassificationConfig>> {

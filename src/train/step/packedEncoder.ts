@@ -2,7 +2,6 @@
  * A packed batch where the backend computes, and the encoder traced over it: from token ids, or from the
  * kept hidden states below the lowest open layer.
  */
-
 import type { EncoderConfig } from '../../architectures/architecture';
 import type { Backend, Store } from '../../autodiff/backend';
 import { joinColumns, takeColumns } from '../../autodiff/ops/columns';
