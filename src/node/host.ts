@@ -44,7 +44,7 @@ export function nodeHost(ort: OrtRuntime, folder = process.env.TANDEM_CACHE ?? j
       share(name, 1);
       return () => share(name, -1);
     },
-    sharers: async (name) => shared.get(name) ?? 0,
+    holders: async (name) => (shared.get(name) ?? 0) + (claimed.has(name) ? 1 : 0),
     scratch: async () => undefined,
   };
 }

@@ -14,6 +14,7 @@ export interface StorageState {
   error?: TandemError;
   /** Shows the list, read anew, or hides it. */
   show(shown: boolean): Promise<void>;
+  readAgain(): Promise<void>;
   free(item: StoredItem): Promise<void>;
 }
 
@@ -36,6 +37,8 @@ export function createStorageStore(client: ComputeClient) {
         set({ shown });
         if (shown) await attempt(read);
       },
+      // What removing something said stays.
+      readAgain: () => read().catch((thrown) => set({ error: toTandemError(thrown) })),
       async free({ kind, id }) {
         await attempt(() => client.call('freeStored', { kind, id }));
         await read().catch(() => undefined);

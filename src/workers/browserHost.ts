@@ -48,7 +48,7 @@ export function browserHost({ wasmUrl, modelsUrl }: WorkerStart, hear: HearReque
     },
     claim: claimLock,
     share: shareLock,
-    sharers,
+    holders,
     scratch,
     async exclusively(name, signal, task) {
       if (!navigator.locks) return task();
@@ -76,7 +76,7 @@ async function shareLock(name: string): Promise<() => void> {
   });
 }
 
-async function sharers(name: string): Promise<number> {
+async function holders(name: string): Promise<number> {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   return held.filter((lock) => lock.name === `tandem:${name}`).length;
 }

@@ -23,8 +23,8 @@ export interface ServiceHost extends Host {
   claim(name: string): Promise<(() => void) | undefined>;
   /** Holds a name together with others until what it returns is called, or the tab is closed. */
   share(name: string): Promise<() => void>;
-  /** How many hold a name together, in all tabs. */
-  sharers(name: string): Promise<number>;
+  /** How many hold a name, alone or together, in all tabs. Asking is in nobody's way. */
+  holders(name: string): Promise<number>;
   /** Bytes that are stored, and that may be; without what nobody knows. */
   estimate(): Promise<{ usage?: number; quota?: number }>;
   /** Files of embeddings, which last as long as their tab; undefined where they are in memory. */

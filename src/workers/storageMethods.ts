@@ -17,7 +17,7 @@ export type StorageMethod = 'stored' | 'freeStored';
 /** The host with caches that make room for what a person would miss. @param onWrite called before anything such is first written */
 export function withOwnCaches(host: ServiceHost, onWrite: () => void): ServiceHost {
   const makeRoom = () => forgetFeatures(host);
-  const reclaimable = async () => ((await host.sharers(FEATURES_IN_USE)) > 0 ? 0 : sumOf(await entriesOf(await host.cache('features'))));
+  const reclaimable = async () => ((await host.holders(FEATURES_IN_USE)) > 0 ? 0 : sumOf(await entriesOf(await host.cache('features'))));
   const caches = new Map<string, Promise<FileCache>>();
   const own = async (kind: 'models' | 'runs') => ownCache(await host.cache(kind), { what: WHAT[kind], onWrite, makeRoom, reclaimable });
   return {
@@ -36,7 +36,7 @@ const sumOf = (entries: { bytes: number }[]) => entries.reduce((sum, { bytes }) 
 const WHAT = { models: 'the model', runs: 'the run' };
 
 /** @throws TandemError `storage-full` where forgetting kept features makes no room either */
-export async function appendWithRoom(host: Pick<ServiceHost, 'cache' | 'sharers'>, append: () => void): Promise<void> {
+export async function appendWithRoom(host: Pick<ServiceHost, 'cache' | 'holders'>, append: () => void): Promise<void> {
   try {
     append();
   } catch (error) {
@@ -49,8 +49,8 @@ export async function appendWithRoom(host: Pick<ServiceHost, 'cache' | 'sharers'
 export const FEATURES_IN_USE = 'features';
 
 /** @returns whether there were any that no run may be reading */
-async function forgetFeatures(host: Pick<ServiceHost, 'cache' | 'sharers'>): Promise<boolean> {
-  if ((await host.sharers(FEATURES_IN_USE)) > 0) return false;
+async function forgetFeatures(host: Pick<ServiceHost, 'cache' | 'holders'>): Promise<boolean> {
+  if ((await host.holders(FEATURES_IN_USE)) > 0) return false;
   const cache = await host.cache('features');
   const names = await cache.list();
   for (const name of names) await cache.remove(name).catch(() => undefined);
@@ -119,7 +119,7 @@ export class StorageUpkeep {
     if (entries.length === 0) return [];
     const bytes = sumOf(entries);
     const changed = Math.max(...entries.map((entry) => entry.changed));
-    const inUse = (await this.host.sharers(FEATURES_IN_USE)) > 0 ? { inUse: 'A run may be reading them.' } : {};
+    const inUse = (await this.host.holders(FEATURES_IN_USE)) > 0 ? { inUse: 'A run may be reading them.' } : {};
     const name = `Kept features of ${plural(entries.length, 'set')} of texts`;
     return [{ kind: 'features', id: 'features', name, bytes, changed, ...inUse }];
   }
@@ -130,9 +130,7 @@ export class StorageUpkeep {
   }
 
   private async whileClaimed(name: string): Promise<Pick<StoredItem, 'inUse'>> {
-    const release = await this.host.claim(name);
-    release?.();
-    return release ? {} : { inUse: UNDER_WAY };
+    return (await this.host.holders(name)) > 0 ? { inUse: UNDER_WAY } : {};
   }
 
   /** @throws TandemError `bad-input` for what is in use */
@@ -170,7 +168,7 @@ export class StorageUpkeep {
 
   /** What another tab holds is left to it. */
   private async tidy(now: number): Promise<void> {
-    if ((await this.host.sharers(FEATURES_IN_USE)) === 0) await tidyFeatures(await this.host.cache('features'), now);
+    if ((await this.host.holders(FEATURES_IN_USE)) === 0) await tidyFeatures(await this.host.cache('features'), now);
     await this.sweepRuns(now);
     const old = [...(await this.models()), ...(await this.runItems())].filter(
       ({ changed = now, inUse }) => now - changed > OLD_MS && !inUse,

@@ -1,8 +1,12 @@
+import { useEffect } from 'react';
 import { Alert } from '../../ui/Alert';
 import { DialogFrame } from '../../ui/DialogFrame';
 import { megabytes } from '../../ui/format';
 import { useStorage } from '../stores';
 import { StoredItems } from './StoredItems';
+
+/** Other tabs do not tell when they let go of something. */
+const READ_AGAIN_MS = 2000;
 
 /** What takes up space, with a way to free each of it. Opened from the model dialog, and from errors that say that there is no room. */
 export function StorageDialog() {
@@ -10,6 +14,12 @@ export function StorageDialog() {
   const list = useStorage((state) => state.list);
   const error = useStorage((state) => state.error);
   const show = useStorage((state) => state.show);
+  const readAgain = useStorage((state) => state.readAgain);
+  useEffect(() => {
+    if (!shown || !list?.items.some(({ inUse }) => inUse)) return;
+    const timer = setTimeout(() => void readAgain(), READ_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [shown, list, readAgain]);
   return (
     <DialogFrame title="Storage" open={shown} onOpenChange={(open) => void show(open)} above>
       {error && <Alert kind="error">{error.message}</Alert>}

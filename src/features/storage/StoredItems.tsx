@@ -53,7 +53,7 @@ function Item({ item }: { item: StoredItem }) {
         <span className="truncate" title={name}>
           {name}
         </span>
-        <span className="text-xs text-muted">{[KINDS[kind], changed && when(changed)].filter(Boolean).join(' · ')}</span>
+        <span className="text-xs text-muted">{[KINDS[kind], changed && when(changed), why].filter(Boolean).join(' · ')}</span>
       </span>
       <span className="text-muted tabular-nums">{megabytes(bytes)}</span>
       {asking ? (
@@ -70,7 +70,6 @@ function Item({ item }: { item: StoredItem }) {
           kind="quiet"
           className="h-7 px-2"
           disabled={why !== undefined}
-          title={why}
           onClick={() => (REMADE.includes(kind) ? void remove() : setAsking(true))}
           aria-label={`Remove ${name}`}
         >

@@ -83,7 +83,7 @@ export class ModelSources {
 
   /** Whether another tab has it loaded. */
   async isUsedElsewhere(id: string): Promise<boolean> {
-    return (await this.host.sharers(`model:${id}`)) > (this.used.get(id) ?? 0);
+    return (await this.host.holders(`model:${id}`)) > (this.used.get(id) ?? 0);
   }
 
   /** @throws TandemError `bad-input` for one that another tab has loaded */

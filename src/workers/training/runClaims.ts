@@ -4,11 +4,11 @@ import type { RunRecord } from '../../train/runs/runs';
 import type { ServiceHost } from '../host';
 
 export class RunClaims {
-  constructor(private readonly host: Pick<ServiceHost, 'claim'>) {}
+  constructor(private readonly host: Pick<ServiceHost, 'claim' | 'holders'>) {}
 
   /** @throws TandemError `bad-input` for a run that is under way */
   async while<T>(id: string, task: () => Promise<T>): Promise<T> {
-    const release = await this.claim(id);
+    const release = await this.host.claim(nameOf(id));
     if (!release) {
       throw new TandemError(
         'bad-input',
@@ -25,15 +25,11 @@ export class RunClaims {
   /** A run that is under way is listed as that, and cannot be resumed; one that is just being written for the first time is not there yet. */
   async asListed(run: RunRecord): Promise<RunRecord | undefined> {
     if (run.status !== 'running' && run.status !== 'unreadable') return run;
-    const release = await this.claim(run.id);
-    release?.();
-    if (release) return run;
+    if ((await this.host.holders(nameOf(run.id))) === 0) return run;
     if (run.status === 'unreadable') return undefined;
     const { resumable: _, ...rest } = run;
     return { ...rest, underWay: true, note: 'This run is under way, here or in another tab.' };
   }
-
-  private claim(id: string) {
-    return this.host.claim(`run:${id}`);
-  }
 }
+
+const nameOf = (id: string) => `run:${id}`;

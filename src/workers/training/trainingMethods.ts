@@ -74,7 +74,7 @@ export class Training {
     private readonly datasets: Datasets,
     private readonly store: RunStore,
     private readonly asking: Asking,
-    private readonly host: Pick<ServiceHost, 'cache' | 'claim' | 'share'>,
+    private readonly host: Pick<ServiceHost, 'cache' | 'claim' | 'holders' | 'share'>,
   ) {
     this.cache = new FeatureCache(() => host.cache('features'));
     this.claims = new RunClaims(host);
