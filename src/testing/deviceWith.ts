@@ -1,6 +1,9 @@
 /** A device some of whose members are others. */
-export function deviceWith(device: GPUDevice, members: Partial<GPUDevice>): GPUDevice {
-  return new Proxy(device, {
+export const deviceWith = (device: GPUDevice, members: Partial<GPUDevice>): GPUDevice => withMembers(device, members);
+
+/** An object of the browser some of whose members are others. */
+export function withMembers<T extends object>(object: T, members: Partial<T>): T {
+  return new Proxy(object, {
     get(target, key) {
       if (key in members) return Reflect.get(members, key);
       const value = Reflect.get(target, key);

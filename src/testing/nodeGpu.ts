@@ -5,15 +5,16 @@ import { type Gpu, requestGpu } from '../gpu/device';
 let dawn: GPU | undefined;
 
 /**
+ * @param through what devices are asked for. Default: Dawn itself
  * @returns undefined only where there is no adapter and ALLOW_NO_GPU=1 lets the tests that need one be skipped
  * @throws Error where there is no adapter otherwise
  */
-export async function nodeGpu(): Promise<Gpu | undefined> {
+export async function nodeGpu(through = (gpu: GPU) => gpu): Promise<Gpu | undefined> {
   let cause: unknown;
   try {
     const { create } = await import('webgpu');
     dawn ??= create(process.platform === 'linux' ? ['backend=vulkan'] : []);
-    const gpu = await requestGpu(dawn);
+    const gpu = await requestGpu(through(dawn));
     if (gpu) return gpu;
   } catch (error) {
     cause = error;
