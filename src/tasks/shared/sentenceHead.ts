@@ -72,7 +72,7 @@ const settingsOf = (solved: SolvedHead, name: string, more: [SolvedHead, string]
   {
     key: 'C',
     label: `C of ${name}`,
-    help: 'Larger means less regularisation, as in scikit-learn; 0: chosen by cross-validation, or 1 where there are too few rows for that.',
+    help: 'Larger means less regularisation, as in scikit-learn; 0: chosen by cross-validation, or where no rows can be spared for that 1 (of classes 10, with names or after contrastive fine-tuning).',
     type: 'number',
     default: 0,
     onlyWith: { key: 'head', values: [solved] },

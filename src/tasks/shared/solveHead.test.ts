@@ -12,7 +12,7 @@ const ids = Array.from({ length: COUNT }, (_, i) => i % OUTPUTS);
 /** Classes that overlap. */
 const vectors = ids.map((id) => Float32Array.from({ length: WIDTH }, (_, j) => random.next() - 0.5 + (j === id ? 0.5 : 0)));
 
-const solved = (rows: number[], C = 0) =>
+const solved = (rows: number[], C = 0, seen = false) =>
   solveHead(
     { features: Float32Array.from(rows.flatMap((row) => [...vectors[row]])), width: WIDTH },
     {
@@ -25,7 +25,7 @@ const solved = (rows: number[], C = 0) =>
       classes: rows.map((row) => String(ids[row])),
     },
     { C },
-    { pause: async () => {}, seed: SEED, seen: false },
+    { pause: async () => {}, seed: SEED, seen },
   );
 
 function answer({ parameters }: HeadSolution, row: number): number[] {
@@ -68,6 +68,15 @@ it('no row is answered that way where C is given, and all were fitted at once', 
   ).toEqual([]);
 });
 
+it('of rows that the encoder has learned from, C is the one that is about as sure as it is right', async () => {
+  const rows = ids.map((_, row) => row);
+  const found = await solved(rows, 0, true);
+  expect(found.solvedC).toBe(10);
+  expect(found.parameters).toEqual((await solved(rows, 10)).parameters);
+  expect(found.unseen).toEqual([]);
+  expect(found.note).toBe('C = 10, as the encoder has learned from these rows');
+});
+
 describe('texts without a label', () => {
   const draw = new Random(5);
   /** Along a bent line for each class, at whose beginning labels are, so that what they say is passed on from text to text. */
@@ -77,7 +86,7 @@ describe('texts without a label', () => {
   const cloud = (count: number) => Array.from({ length: count }, (_, i) => around(i % OUTPUTS, draw.next()));
   const flat = (rows: Float32Array[]) => Float32Array.from(rows.flatMap((row) => [...row]));
   /** @param before the layer before the last of labelled rows and texts */
-  const withTexts = (texts: Float32Array[], before?: Float32Array[]) =>
+  const withTexts = (texts: Float32Array[], before?: Float32Array[], { C = 10, seen = false } = {}) =>
     solveHead(
       {
         features: flat(labelled),
@@ -91,8 +100,8 @@ describe('texts without a label', () => {
         classes: ids.slice(0, 6).map(String),
         unlabelled: flat(texts),
       },
-      { C: 10 },
-      { pause: async () => {}, seed: SEED, seen: false },
+      { C },
+      { pause: async () => {}, seed: SEED, seen },
     );
   const right = ({ parameters }: HeadSolution, rows: Float32Array[]) => {
     const [weight, bias] = ['weight', 'bias'].map((part) => parameters.get(`classifier.${part}`) as Float32Array);
@@ -107,6 +116,29 @@ describe('texts without a label', () => {
     const [without, found] = [await withTexts([]), await withTexts(texts)];
     expect([without.texts, found.texts]).toEqual([0, 300]);
     expect(right(found, others)).toBeGreaterThan(right(without, others) + 0.03);
+  });
+
+  it('teach with C = 1 where the encoder has learned from the rows, and the head is as sure of them as with 10', async () => {
+    const texts = cloud(300);
+    const [seen, one, ten] = [
+      await withTexts(texts, undefined, { C: 0, seen: true }),
+      await withTexts(texts, undefined, { C: 1 }),
+      await withTexts(texts, undefined, { C: 10 }),
+    ];
+    expect(seen.note).toBe('C = 1, as the encoder has learned from these rows, and as sure as with C = 10');
+    const weights = ({ parameters }: HeadSolution) => [...parameters.values()].flatMap((values) => [...values]);
+    const factors = weights(seen).map((value, i) => value / weights(one)[i]);
+    for (const factor of factors) expect(factor / factors[0]).toBeCloseTo(1, 4);
+    const sureness = ({ parameters }: HeadSolution) => {
+      const [weight, bias] = ['weight', 'bias'].map((part) => parameters.get(`classifier.${part}`) as Float32Array);
+      const most = texts.map((text) => {
+        const logits = bias.map((b, c) => text.reduce((sum, x, j) => sum + (weight[c * WIDTH + j] * x) / Math.hypot(...text), b));
+        return Math.max(...softmax(logits));
+      });
+      return most.reduce((sum, p) => sum + p, 0) / most.length;
+    };
+    expect(sureness(seen)).toBeGreaterThan(sureness(one) + 0.1);
+    expect(Math.abs(sureness(seen) - sureness(ten))).toBeLessThan(0.03);
   });
 
   it('help more where the layer before the last tells classes apart', async () => {

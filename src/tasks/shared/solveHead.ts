@@ -56,6 +56,11 @@ const FEWEST_FOLDS = 3;
 const FEWEST_WEIGHED = 10;
 /** Of classes that are known by texts, where there are too few rows to choose it by: single rows are told apart at more than 1. */
 const PRIOR_C = 10;
+/**
+ * After contrastive fine-tuning, which leaves no rows to tell how often the head is right: one with this C is about as sure as it is
+ * right, one with 1 far less so (docs/measurements.md).
+ */
+const SURE_C = 10;
 /** Products in one look at all rows by which C is chosen; of more rows, the seed draws some. */
 const CHOOSING_PRODUCTS = 1e7;
 
@@ -78,17 +83,18 @@ export async function solveHead(
   const C = given > 0 ? given : folds.length === 0 && priorRows > 0 ? PRIOR_C : undefined;
   const rows = { link, count, width, outputs, x, targets: Float64Array.from(targets), weights };
   const weighedRows = priorRows - prior.fixed;
-  const fit = (seen: FittedRows) => fitRegularised(seen, { folds, priorRows, weighedRows, pause, ...(C === undefined ? {} : { C }) });
+  const fit = (of: FittedRows, at = C) =>
+    fitRegularised(of, { folds, priorRows, weighedRows, pause, ...(at === undefined ? {} : { C: at }) });
+  const sureC = seen && C === undefined && problem.link === 'softmax' ? SURE_C : undefined;
   const texts = helping(problem, width);
   const { found, coefficients } = texts
     ? await fitAmongTexts(
         rows,
         weighedRows,
         { texts, before: before && joined([before.features, prior.before ?? [], before.unlabelled]) },
-        fit,
-        pause,
+        { fit, sureC, pause },
       )
-    : alone(await fit(rows));
+    : alone(await fit(rows, sureC));
   return {
     parameters: parametersOf(coefficients, width, problem),
     solvedC: found.C,
@@ -98,7 +104,7 @@ export async function solveHead(
           fold < 0 ? [] : [{ row, outputs: asGiven(found.unseen?.slice(row * outputs, (row + 1) * outputs), problem) }],
         )
       : [],
-    note: `C = ${found.C}${given > 0 ? '' : `, ${howChosen(found.folds, folds, seen)}`}`,
+    note: `C = ${found.C}${given > 0 ? '' : `, ${howChosen(found.folds, folds, seen)}`}${texts && sureC ? `, and as sure as with C = ${sureC}` : ''}`,
     texts: (texts?.length ?? 0) / width,
   };
 }

@@ -25,6 +25,14 @@ export function helping({ unlabelled, outputs }: HeadProblem, width: number): Fl
   return areEnough((unlabelled?.length ?? 0) / width, outputs) ? unlabelled : undefined;
 }
 
+interface Fitting {
+  /** Finds coefficients for rows, with another C where one is given. */
+  fit(rows: FittedRows, C?: number): Promise<Regularised>;
+  /** What is learned is to be as sure of the texts as with this C. Default: as with the one that teaches. */
+  sureC?: number;
+  pause(): Promise<void>;
+}
+
 export interface HelpingTexts {
   /** [texts, width], without a label. */
   texts: Float32Array<ArrayBuffer>;
@@ -35,15 +43,13 @@ export interface HelpingTexts {
 /**
  * @param rows with labels, or that stand for classes, at length 1
  * @param weighedRows how many of them, the last ones, have their weights multiplied by what is found to suit the others
- * @param fit finds coefficients for rows
  * @returns `found`: by rows as their neighbours see them; `coefficients`: for rows as they are
  */
 export async function fitAmongTexts(
   rows: FittedRows,
   weighedRows: number,
   { texts, before }: HelpingTexts,
-  fit: (rows: FittedRows) => Promise<Regularised>,
-  pause: () => Promise<void>,
+  { fit, sureC, pause }: Fitting,
 ): Promise<{ found: Regularised; coefficients: Coefficients }> {
   const { width, outputs } = rows;
   const count = rows.count + texts.length / width;
@@ -58,7 +64,8 @@ export async function fitAmongTexts(
   const around = withNeighbours(read, width, near);
   normalizeReference(around, around, sizes);
   if (before) lessMean(around, width);
-  const found = await fit({ ...rows, x: Float64Array.from(around.subarray(0, rows.x.length)) });
+  const seen = { ...rows, x: Float64Array.from(around.subarray(0, rows.x.length)) };
+  const found = await fit(seen);
 
   const weights = new Float64Array(count).fill(WEIGHT);
   const first = rows.count - weighedRows;
@@ -74,7 +81,8 @@ export async function fitAmongTexts(
   const once = await learned(teaching, found.coefficients);
   const twice = await learned(withNeighbours(likelihoods(logitsOf(all, once), outputs), outputs, near), once);
 
-  const [logits, like] = [logitsOf(all, twice), teaching].map((of) => of.subarray(rows.count * outputs));
+  const sure = sureC === undefined ? teaching : logitsOf({ ...all, x: around }, (await fit(seen, sureC)).coefficients);
+  const [logits, like] = [logitsOf(all, twice), sure].map((of) => of.subarray(rows.count * outputs));
   const factor = sureAs({ logits, like, width: outputs });
   return { found, coefficients: twice.map((value) => value * factor) };
 }
