@@ -11,8 +11,9 @@ interface Shared {
   live: GPUDevice;
   /** Destroyed at once. */
   dead: GPUDevice;
-  /** Of the device that was given out last, unless it is lost. */
+  /** Of the device that was given out last: earlier ones were lost, or belong to visits that are over. */
   listeners: Set<Listener>;
+  lose(): void;
 }
 
 export function losableGpu(gpu: GPU): GPU {
@@ -53,10 +54,11 @@ async function open(gpu: GPU, adapter: GPUAdapter, { options, descriptor }: Aske
   const dead = await another.requestDevice();
   dead.destroy();
   const live = await adapter.requestDevice(descriptor);
-  const shared: Shared = { live: compilingOnce(live), dead, listeners: new Set() };
+  const shared: Shared = { live: compilingOnce(live), dead, listeners: new Set(), lose() {} };
   live.addEventListener('uncapturederror', (event) => {
     for (const listener of [...shared.listeners]) listener(event);
   });
+  void live.lost.then(() => shared.lose());
   return shared;
 }
 
@@ -130,7 +132,7 @@ function losable(shared: Shared): GPUDevice {
       return buffer;
     },
   });
-  void live.lost.then(() => device.destroy());
+  shared.lose = () => device.destroy();
   return device;
 }
 
