@@ -5,7 +5,7 @@
  */
 import { TandemError } from '../errors';
 import type { Gpu } from '../gpu/device';
-import type { Backend, Copy, Store } from './backend';
+import type { Backend, CompiledTape, Copy, Store } from './backend';
 import { cpuBackend } from './cpuBackend';
 import { isLoss } from './examples/lossExamples';
 import type { OpExample } from './examples/opExample';
@@ -38,14 +38,15 @@ interface Check {
   parts: Part[];
 }
 
-const checks = new WeakMap<GPUDevice, Check>();
+const checks = new WeakMap<GPUDevice, Promise<Check>>();
 let expected: Promise<Float32Array<ArrayBuffer>> | undefined;
 
 /** @throws TandemError `wrong-result` naming the ops that a device computes wrong; `device-lost` */
 export async function checkDevice({ device, name }: Pick<Gpu, 'device' | 'name'>): Promise<void> {
-  const check = checks.get(device) ?? checkOn(gpuBackend(device));
-  checks.set(device, check);
-  expected ??= checkOn(cpuBackend()).run();
+  const made = checks.get(device) ?? checkOnGpu(device);
+  checks.set(device, made);
+  expected ??= checkOn(cpuBackend()).then((check) => check.run());
+  const check = await made;
   const [actual, right] = await Promise.all([check.run(), expected]);
   const wrong = new Set(check.parts.filter((part) => !isClose(actual, right, part)).map(({ op }) => op));
   if (wrong.size > 0) {
@@ -53,7 +54,16 @@ export async function checkDevice({ device, name }: Pick<Gpu, 'device' | 'name'>
   }
 }
 
-function checkOn(backend: Backend): Check {
+function checkOnGpu(device: GPUDevice): Promise<Check> {
+  const backend = gpuBackend(device);
+  return checkOn({ store: backend.store, compile: backend.compileAsync });
+}
+
+interface Compiler extends Pick<Backend, 'store'> {
+  compile(...args: Parameters<Backend['compile']>): CompiledTape | Promise<CompiledTape>;
+}
+
+async function checkOn(backend: Compiler): Promise<Check> {
   const tape = new Tape();
   const places = new Map<Value, Store>();
   const outputs: Value[] = [];
@@ -91,7 +101,7 @@ function checkOn(backend: Backend): Check {
   }
   const results = backend.store(total);
   const copies: Copy[] = copied.map(({ from, at }) => ({ from, to: results, at }));
-  const program = backend.compile(tape, outputs, places);
+  const program = await backend.compile(tape, outputs, places);
   return {
     parts,
     run() {

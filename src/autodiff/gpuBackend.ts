@@ -5,11 +5,11 @@ import { BufferPool } from '../gpu/bufferPool';
 import { type BufferSlice, Usage } from '../gpu/dispatcher';
 import { checkKept, reasonOf, rejectWhenLost } from '../gpu/loss';
 import { Profiler } from '../gpu/profiler';
-import { ProgramBuilder } from '../gpu/program';
+import { type Program, ProgramBuilder } from '../gpu/program';
 import { type Backend, type CompiledTape, type Copy, type Data, placeOf, type Store } from './backend';
 import { planMemory, reachable } from './memoryPlan';
 import { size } from './op';
-import type { Value } from './tape';
+import type { Tape, Value } from './tape';
 
 const STORAGE = Usage.STORAGE | Usage.COPY_DST | Usage.COPY_SRC;
 
@@ -24,6 +24,8 @@ export interface GpuProgram extends CompiledTape {
 
 export interface GpuBackend extends Backend {
   compile(...args: Parameters<Backend['compile']>): GpuProgram;
+  /** As compile, for many new kernels: they are compiled side by side. @throws TandemError `device-lost` */
+  compileAsync(...args: Parameters<Backend['compile']>): Promise<GpuProgram>;
 }
 
 export function gpuBackend(device: GPUDevice): GpuBackend {
@@ -76,43 +78,49 @@ export function gpuBackend(device: GPUDevice): GpuBackend {
       if (typeof data !== 'number') store.write(data);
       return store;
     },
-    compile(tape, outputs, places) {
-      const nodes = reachable(tape.nodes, outputs);
-      const { slotOf, slots } = planMemory(nodes, new Set(places.keys()));
-      const buffers = slots.map((elements) => {
-        checkSize(device, elements * 4);
-        return pool.acquire(elements * 4, STORAGE);
-      });
-      const sliceOf = (value: Value): BufferSlice => {
-        const slot = slotOf.get(value);
-        return slot === undefined ? (placeOf(places, value) as GpuStore).slice : { buffer: buffers[slot], bytes: size(value.shape) * 4 };
-      };
-      const builder = new ProgramBuilder(device);
-      for (const { op, inputs, output, extras, attributes } of nodes) {
-        const call = { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes };
-        op.gpu(builder, inputs.map(sliceOf), sliceOf(output), call, extras.map(sliceOf));
-      }
-      for (const buffer of buffers) pool.release(buffer);
-      const program = builder.build();
-      const submit = (copies: Copy[], profiler?: Profiler) => {
-        const encoder = device.createCommandEncoder();
-        program.encode(encoder, profiler);
-        for (const { from, to, at } of copies) copy(encoder, from as GpuStore, to as GpuStore, at);
-        device.queue.submit([encoder.finish()]);
-      };
-      return {
-        dispatches: program.dispatches,
-        run: (copies = []) => submit(copies),
-        profile() {
-          const profiler = new Profiler(device);
-          submit([], profiler);
-          return profiler.finish();
-        },
-        destroy: () => program.destroy(),
-      };
-    },
+    compile: (...of) => runnable(record(...of).build()),
+    compileAsync: async (...of) => runnable(await record(...of).buildAsync()),
     destroy: () => pool.destroy(),
   };
+
+  function record(tape: Tape, outputs: Value[], places: Map<Value, Store>): ProgramBuilder {
+    const nodes = reachable(tape.nodes, outputs);
+    const { slotOf, slots } = planMemory(nodes, new Set(places.keys()));
+    const buffers = slots.map((elements) => {
+      checkSize(device, elements * 4);
+      return pool.acquire(elements * 4, STORAGE);
+    });
+    const sliceOf = (value: Value): BufferSlice => {
+      const slot = slotOf.get(value);
+      return slot === undefined ? (placeOf(places, value) as GpuStore).slice : { buffer: buffers[slot], bytes: size(value.shape) * 4 };
+    };
+    const builder = new ProgramBuilder(device);
+    for (const { op, inputs, output, extras, attributes } of nodes) {
+      const call = { inputs: inputs.map(({ shape }) => shape), output: output.shape, attributes };
+      op.gpu(builder, inputs.map(sliceOf), sliceOf(output), call, extras.map(sliceOf));
+    }
+    for (const buffer of buffers) pool.release(buffer);
+    return builder;
+  }
+
+  function runnable(program: Program): GpuProgram {
+    const submit = (copies: Copy[], profiler?: Profiler) => {
+      const encoder = device.createCommandEncoder();
+      program.encode(encoder, profiler);
+      for (const { from, to, at } of copies) copy(encoder, from as GpuStore, to as GpuStore, at);
+      device.queue.submit([encoder.finish()]);
+    };
+    return {
+      dispatches: program.dispatches,
+      run: (copies = []) => submit(copies),
+      profile() {
+        const profiler = new Profiler(device);
+        submit([], profiler);
+        return profiler.finish();
+      },
+      destroy: () => program.destroy(),
+    };
+  }
 }
 
 /** @param settled waits for a result, and rejects when there will be none */

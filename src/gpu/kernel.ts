@@ -1,3 +1,6 @@
+import { TandemError } from '../errors';
+import { giveUp, rejectWhenLost } from './loss';
+
 /**
  * A compute kernel as data: its WGSL, and the order of what it binds. Pipelines are made once a
  * device and kept. Convention: binding 0 is a uniform of u32 sizes, storage buffers follow.
@@ -13,22 +16,48 @@ export interface Kernel {
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
+function pipelinesOf(device: GPUDevice): Map<string, GPUComputePipeline> {
+  const made = pipelines.get(device) ?? new Map<string, GPUComputePipeline>();
+  pipelines.set(device, made);
+  return made;
+}
+
 export function pipelineFor(device: GPUDevice, kernel: Kernel): GPUComputePipeline {
-  let cache = pipelines.get(device);
-  if (!cache) {
-    cache = new Map();
-    pipelines.set(device, cache);
-  }
+  const made = pipelinesOf(device);
   const code = specialise(kernel);
-  const { name, entryPoint = 'main' } = kernel;
-  const key = `${entryPoint}\n${code}`;
-  let pipeline = cache.get(key);
-  if (!pipeline) {
-    const module = device.createShaderModule({ label: name, code });
-    pipeline = device.createComputePipeline({ label: name, layout: 'auto', compute: { module, entryPoint } });
-    cache.set(key, pipeline);
-  }
+  const key = keyOf(kernel, code);
+  const pipeline = made.get(key) ?? device.createComputePipeline(descriptorOf(device, kernel, code));
+  made.set(key, pipeline);
   return pipeline;
+}
+
+/**
+ * Makes the pipelines of many kernels side by side, where making one after another would hold up all that the browser draws.
+ *
+ * @throws TandemError `device-lost` for a device that refuses one
+ */
+export async function preparePipelines(device: GPUDevice, kernels: Iterable<Kernel>): Promise<void> {
+  const made = pipelinesOf(device);
+  const missing = new Map<string, GPUComputePipelineDescriptor>();
+  for (const kernel of kernels) {
+    const code = specialise(kernel);
+    const key = keyOf(kernel, code);
+    if (!made.has(key) && !missing.has(key)) missing.set(key, descriptorOf(device, kernel, code));
+  }
+  const making = [...missing].map(async ([key, descriptor]) => {
+    made.set(key, await device.createComputePipelineAsync(descriptor));
+  });
+  await Promise.race([Promise.all(making), rejectWhenLost(device)]).catch((thrown) => {
+    if (!(thrown instanceof TandemError)) giveUp(device, String(thrown));
+    return rejectWhenLost(device);
+  });
+}
+
+const keyOf = ({ entryPoint = 'main' }: Kernel, code: string) => `${entryPoint}\n${code}`;
+
+function descriptorOf(device: GPUDevice, { name, entryPoint = 'main' }: Kernel, code: string): GPUComputePipelineDescriptor {
+  const module = device.createShaderModule({ label: name, code });
+  return { label: name, layout: 'auto', compute: { module, entryPoint } };
 }
 
 /** @throws RangeError when the shader has no such constant */

@@ -4,7 +4,7 @@
  */
 import { wantsLargeBlocks } from './device';
 import { type BufferSlice, bindingOf, type Dispatcher, Usage, type Workgroups } from './dispatcher';
-import { type Kernel, pipelineFor } from './kernel';
+import { type Kernel, pipelineFor, preparePipelines } from './kernel';
 import type { Profiler } from './profiler';
 
 interface Step {
@@ -32,6 +32,15 @@ export class ProgramBuilder implements Dispatcher {
 
   dispatch(kernel: Kernel, sizes: number[], bindings: BufferSlice[], workgroups: Workgroups): void {
     this.recorded.push({ kernel, sizes, bindings, workgroups });
+  }
+
+  /** As {@link build}, with new pipelines made side by side. @throws TandemError `device-lost` */
+  async buildAsync(): Promise<Program> {
+    await preparePipelines(
+      this.device,
+      this.recorded.map(({ kernel }) => kernel),
+    );
+    return this.build();
   }
 
   build(): Program {
