@@ -48,7 +48,7 @@ export async function preparePipelines(device: GPUDevice, kernels: Iterable<Kern
     made.set(key, await device.createComputePipelineAsync(descriptor));
   });
   await Promise.race([Promise.all(making), rejectWhenLost(device)]).catch((thrown) => {
-    if (!(thrown instanceof TandemError)) giveUp(device, String(thrown));
+    if (!(thrown instanceof TandemError)) giveUp(device, thrown.message);
     return rejectWhenLost(device);
   });
 }

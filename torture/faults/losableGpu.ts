@@ -65,6 +65,8 @@ async function open(gpu: GPU, adapter: GPUAdapter, { options, descriptor }: Aske
 function compilingOnce(device: GPUDevice): GPUDevice {
   const codes = new WeakMap<GPUShaderModule, string>();
   const pipelines = new Map<string, GPUComputePipeline>();
+  const keyOf = ({ compute: { module, ...compute }, layout }: GPUComputePipelineDescriptor) =>
+    JSON.stringify([codes.get(module), compute, layout]);
   return deviceWith(device, {
     createShaderModule(descriptor) {
       const module = device.createShaderModule(descriptor);
@@ -72,9 +74,14 @@ function compilingOnce(device: GPUDevice): GPUDevice {
       return module;
     },
     createComputePipeline(descriptor) {
-      const { module, ...compute } = descriptor.compute;
-      const key = JSON.stringify([codes.get(module), compute, descriptor.layout]);
+      const key = keyOf(descriptor);
       const pipeline = pipelines.get(key) ?? device.createComputePipeline(descriptor);
+      pipelines.set(key, pipeline);
+      return pipeline;
+    },
+    async createComputePipelineAsync(descriptor) {
+      const key = keyOf(descriptor);
+      const pipeline = pipelines.get(key) ?? (await device.createComputePipelineAsync(descriptor));
       pipelines.set(key, pipeline);
       return pipeline;
     },
