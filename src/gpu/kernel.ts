@@ -32,7 +32,7 @@ export function pipelineFor(device: GPUDevice, kernel: Kernel): GPUComputePipeli
 }
 
 /**
- * Makes the pipelines of many kernels side by side, where making one after another would hold up all that the browser draws.
+ * Makes the pipelines of many kernels side by side, where making one after another may hold up all that the browser draws.
  *
  * @throws TandemError `device-lost` for a device that refuses one
  */

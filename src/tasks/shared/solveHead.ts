@@ -57,8 +57,8 @@ const FEWEST_WEIGHED = 10;
 /** Of classes that are known by texts, where there are too few rows to choose it by: single rows are told apart at more than 1. */
 const PRIOR_C = 10;
 /**
- * After contrastive fine-tuning, which leaves no rows to tell how often the head is right: one with this C is about as sure as it is
- * right, one with 1 far less so (docs/measurements.md).
+ * After contrastive fine-tuning, which leaves no rows to tell how often the head is right: in most measurements one with this C was
+ * about as sure as it was right, and one with 1 less sure (docs/measurements.md).
  */
 const SURE_C = 10;
 /** Products in one look at all rows by which C is chosen; of more rows, the seed draws some. */

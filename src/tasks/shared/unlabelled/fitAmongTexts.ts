@@ -3,7 +3,7 @@
  * which there are enough with so many texts, and by two layers less what all texts have in common, where these were read (Mu and
  * Viswanath, 2018, All-but-the-Top); but whoever answers later has the last layer of a text alone. So what it says of the texts
  * counts as their label (Lee, 2013, Pseudo-Label), and is learned from the vectors as they are: twice, the second time by what the
- * first says of a text and its neighbours. How sure it is of the texts, what is learned is as well.
+ * first says of a text and its neighbours. How sure it is of the texts, or would be with another C, what is learned is as well.
  */
 import { normalizeReference } from '../../../kernels/normalize/reference';
 import { argmax, softmax } from '../../../nn/rows';
@@ -64,8 +64,8 @@ export async function fitAmongTexts(
   const around = withNeighbours(read, width, near);
   normalizeReference(around, around, sizes);
   if (before) lessMean(around, width);
-  const seen = { ...rows, x: Float64Array.from(around.subarray(0, rows.x.length)) };
-  const found = await fit(seen);
+  const amid = { ...rows, x: Float64Array.from(around.subarray(0, rows.x.length)) };
+  const found = await fit(amid);
 
   const weights = new Float64Array(count).fill(WEIGHT);
   const first = rows.count - weighedRows;
@@ -81,7 +81,7 @@ export async function fitAmongTexts(
   const once = await learned(teaching, found.coefficients);
   const twice = await learned(withNeighbours(likelihoods(logitsOf(all, once), outputs), outputs, near), once);
 
-  const sure = sureC === undefined ? teaching : logitsOf({ ...all, x: around }, (await fit(seen, sureC)).coefficients);
+  const sure = sureC === undefined ? teaching : logitsOf({ ...all, x: around }, (await fit(amid, sureC)).coefficients);
   const [logits, like] = [logitsOf(all, twice), sure].map((of) => of.subarray(rows.count * outputs));
   const factor = sureAs({ logits, like, width: outputs });
   return { found, coefficients: twice.map((value) => value * factor) };
