@@ -69,8 +69,11 @@ it('what another tab has loaded or trains is not removed', async () => {
   await expect(other.call('freeStored', { kind: 'model', id: 'disk/tiny' })).rejects.toThrow('disk/tiny is loaded in another tab');
   const release = await host.claim('run:r');
   await writeFile((await host.cache('runs')).folder('r'), 'heads.0.safetensors', new Uint8Array(10));
+  const runName = async () => (await other.call('stored', undefined)).items.find(({ kind }) => kind === 'run')?.name;
+  expect(await runName()).toBe('A run that has just begun');
   await expect(other.call('freeStored', { kind: 'run', id: 'r' })).rejects.toThrow('This is in use, here or in another tab');
   release?.();
+  expect(await runName()).toBe('A run that was never written to its end');
   await other.call('freeStored', { kind: 'run', id: 'r' });
   await one.call('dispose', { handle });
   await other.call('freeStored', { kind: 'model', id: 'disk/tiny' });

@@ -11,6 +11,7 @@ import type { ServiceHost } from './host';
 import type { StorageList, StoredItem } from './protocol';
 import type { Service } from './serve';
 import type { ModelSources } from './sources/modelSources';
+import { runClaim } from './training/runClaims';
 
 export type StorageMethod = 'stored' | 'freeStored';
 
@@ -102,8 +103,9 @@ export class StorageUpkeep {
     return Promise.all(
       entries.map(async ({ name: id, bytes, changed }): Promise<StoredItem> => {
         const run = records.get(id);
-        const name = run ? runInWords(run) : 'A run that was never written to its end';
-        return { kind: 'run', id, name, bytes, changed, ...(await this.whileClaimed(`run:${id}`)) };
+        const claimed = await this.whileClaimed(runClaim(id));
+        const unread = claimed.inUse ? 'A run that has just begun' : 'A run that was never written to its end';
+        return { kind: 'run', id, name: run ? runInWords(run) : unread, bytes, changed, ...claimed };
       }),
     );
   }
@@ -111,7 +113,7 @@ export class StorageUpkeep {
   /** Those that can be restored no more. */
   private async sweepRuns(now: number): Promise<void> {
     const gone = (await this.runs.list()).filter(({ about }) => now - (about?.removed ?? now) > RUN_RESTORABLE_MS);
-    for (const { id } of gone) if (!(await this.whileClaimed(`run:${id}`)).inUse) await this.free('run', id);
+    for (const { id } of gone) if (!(await this.whileClaimed(runClaim(id))).inUse) await this.free('run', id);
   }
 
   private async features(): Promise<StoredItem[]> {
@@ -142,7 +144,7 @@ export class StorageUpkeep {
       case 'download':
         return this.claimed(`download:${id}`, () => this.sources.remove(id));
       case 'run':
-        return this.claimed(`run:${id}`, () => this.runs.remove(id));
+        return this.claimed(runClaim(id), () => this.runs.remove(id));
       case 'features':
         if (!(await forgetFeatures(this.host))) throw inUse();
         return;
@@ -176,7 +178,7 @@ export class StorageUpkeep {
     for (const { kind, id } of old) {
       if (kind === 'download') await this.free(kind, id);
       // The run and its heads stay: only where it could go on is given up.
-      if (kind === 'run') await this.claimed(`run:${id}`, () => this.runs.forgetState(id));
+      if (kind === 'run') await this.claimed(runClaim(id), () => this.runs.forgetState(id));
     }
   }
 }
