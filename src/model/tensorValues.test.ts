@@ -3,7 +3,7 @@ import { hashWeights } from '../testing/hashWeights';
 import { rounded, safetensorsFile } from '../testing/safetensorsFile';
 import { parseConfig } from './config';
 import { parseSafetensorsHeader } from './safetensors';
-import { halfToFloat, tensorValues } from './tensorValues';
+import { tensorValues } from './tensorValues';
 import { locateWeights } from './weights';
 
 const config = parseConfig(
@@ -32,16 +32,3 @@ for (const type of ['F32', 'F16'] as const) {
     }
   });
 }
-
-it('halves: signs, subnormals, the largest, infinities', () => {
-  expect([0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00, 0xfc00, 0x8000].map(halfToFloat)).toEqual([
-    1,
-    -2,
-    2 ** -24,
-    65504,
-    Infinity,
-    -Infinity,
-    -0,
-  ]);
-  expect(halfToFloat(0x7e00)).toBeNaN();
-});

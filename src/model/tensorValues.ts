@@ -1,4 +1,5 @@
 /** Values of a weight file's tensors as float32, for whoever computes with them itself. */
+import { fromHalves } from './halves';
 import type { Model, WeightFile } from './model';
 import { requireWeights } from './onnxOnly';
 import type { LocatedTensor } from './weights';
@@ -7,7 +8,7 @@ import type { LocatedTensor } from './weights';
 export function tensorValues({ dtype, file, offset, length }: LocatedTensor, files: WeightFile[]): Float32Array<ArrayBuffer> {
   // Tensors begin wherever the one before ends, which need not be at a multiple of their width.
   const bytes = files[file].data.slice(offset, offset + length).buffer;
-  return dtype === 'F32' ? new Float32Array(bytes) : Float32Array.from(new Uint16Array(bytes), halfToFloat);
+  return dtype === 'F32' ? new Float32Array(bytes) : fromHalves(new Uint16Array(bytes));
 }
 
 /** The encoder's parameters by name. @param takes those whose values are wanted. Default: all */
@@ -19,13 +20,4 @@ export async function readTensors(
   const files = await takeWeightFiles();
   const wanted = [...weights].filter(([name]) => takes(name));
   return new Map(wanted.map(([name, located]) => [name, { shape: located.shape, data: tensorValues(located, files) }]));
-}
-
-/** IEEE 754 binary16. */
-export function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }

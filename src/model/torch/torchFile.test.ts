@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { fromBase64 } from '../base64';
 import { widenBfloat16 } from '../bfloat16';
 import { joinBytes } from '../bytes';
+import { halfToFloat } from '../halves';
 import { parseSafetensorsHeader } from '../safetensors';
-import { halfToFloat } from '../tensorValues';
 import { openTorchFile } from './torchFile';
 import { safetensorsParts } from './toSafetensors';
 

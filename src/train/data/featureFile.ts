@@ -1,7 +1,7 @@
 /** States of word pieces that are too many for the memory: in a file, in half precision, read row by row as steps need them. */
 import { TandemError } from '../../errors';
 import type { CacheFolder } from '../../model/fileCache';
-import { fromHalves } from './halves';
+import { fromHalves } from '../../model/halves';
 
 /** Rows that nobody asked for between two that are read at once. */
 const GAP = 16;

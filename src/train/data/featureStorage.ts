@@ -6,9 +6,9 @@ import { storageFull, TandemError } from '../../errors';
 import type { Encoder, FeatureOptions, TextFeatures } from '../../inference/encoder';
 import type { EncodedText } from '../../inference/reading';
 import { type CacheFolder, type FileCache, writeFile, writePart } from '../../model/fileCache';
+import { toHalves } from '../../model/halves';
 import { holds, type Seal, sealOf } from '../runs/seal';
 import { FeatureFile } from './featureFile';
-import { toHalves } from './halves';
 
 /** As the encoder gives them, or with the states of word pieces in a file. */
 export interface CachedFeatures extends Omit<TextFeatures, 'tokens'> {

@@ -4,8 +4,8 @@
  */
 import type { TextFeatures } from '../../inference/encoder';
 import { type CacheFolder, type FileCache, writeFile } from '../../model/fileCache';
+import { fromHalves, toHalves } from '../../model/halves';
 import { holds, type Seal, sealOf } from '../runs/seal';
-import { fromHalves, toHalves } from './halves';
 
 /** Rows that are written together. */
 const WRITTEN = 256;

@@ -7,12 +7,12 @@ import { headFiles } from '../../exports/headFiles';
 import { poolingModules } from '../../exports/poolingModules';
 import { parseConfig, parseJsonObject } from '../../model/config';
 import { type CacheFolder, writeFile } from '../../model/fileCache';
+import { fromHalves } from '../../model/halves';
 import type { FileParts, FolderFile, ModelFiles } from '../../model/modelFiles';
 import type { TensorEntry } from '../../model/safetensors';
 import { readSentenceModules } from '../../model/sentence/modules';
 import type { PoolingMode } from '../../model/sentence/pooling';
 import { HEAD_CONFIGS } from '../../model/smallFiles';
-import { halfToFloat } from '../../model/tensorValues';
 import { readHeader } from '../../model/weightHeaders';
 import { createHead, fullName, type Head, withValues } from '../../tasks/head';
 import { type Classifier, classifierOf } from './classifierClass';
@@ -98,7 +98,7 @@ function headerOf(folder: FileParts, path: string) {
 async function read(folder: FileParts, path: string, name: string, { dtype, offset, length }: TensorEntry): Promise<Values> {
   const bytes = (await folder.slice(path, offset, offset + length))?.slice().buffer ?? new ArrayBuffer(0);
   if (dtype === 'F32') return new Float32Array(bytes);
-  if (dtype === 'F16') return Float32Array.from(new Uint16Array(bytes), halfToFloat);
+  if (dtype === 'F16') return fromHalves(new Uint16Array(bytes));
   // A bfloat16 is the upper half of the float32 of the same value.
   if (dtype === 'BF16') return new Float32Array(Uint32Array.from(new Uint16Array(bytes), (bits) => bits << 16).buffer);
   throw new TandemError('bad-safetensors', `"${name}" is stored as ${dtype}. Supported are F32, F16 and BF16 weights.`);

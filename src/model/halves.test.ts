@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { halfToFloat } from '../../model/tensorValues';
-import { Random } from '../../random';
-import { fromHalves, toHalves } from './halves';
+import { Random } from '../random';
+import { fromHalves, halfToFloat, toHalves } from './halves';
 
 const finite = Array.from({ length: 0x7c00 }, (_, bits) => halfToFloat(bits));
 
@@ -41,4 +40,17 @@ it('what is too large becomes the largest, and what is no number stays that', ()
     -0,
     Number.NaN,
   ]);
+});
+
+it('signs, subnormals, the largest, infinities', () => {
+  expect([0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00, 0xfc00, 0x8000].map(halfToFloat)).toEqual([
+    1,
+    -2,
+    2 ** -24,
+    65504,
+    Infinity,
+    -Infinity,
+    -0,
+  ]);
+  expect(halfToFloat(0x7e00)).toBeNaN();
 });

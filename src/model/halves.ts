@@ -1,5 +1,4 @@
 /** float32 as IEEE 754 binary16 and back: half the bytes, eleven significant bits. */
-import { halfToFloat } from '../../model/tensorValues';
 
 /** Of all 65,536 bit patterns, made when they are first needed. */
 let table: Float32Array | undefined;
@@ -37,4 +36,13 @@ function halfOf(bits: number): number {
   const tie = 1 << (shift - 1);
   const rounded = half + Number(rest > tie || (rest === tie && (half & 1) === 1));
   return sign | Math.min(rounded, LARGEST);
+}
+
+/** @param bits of one half */
+export function halfToFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }
