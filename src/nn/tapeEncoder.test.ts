@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parametersOf } from '../architectures/parameters';
 import type { Backend, Store } from '../autodiff/backend';
-import { gpuBackend } from '../autodiff/gpuBackend';
 import { size } from '../autodiff/op';
 import { Tape, type Value } from '../autodiff/tape';
 import { bundledModel } from '../model/bundled';
@@ -14,8 +13,7 @@ import { parseConfig } from '../model/config';
 import { openModel } from '../model/model';
 import { readTensors } from '../model/tensorValues';
 import { architecturesFixture, architectureTree } from '../testing/architectureCases';
-import { BACKENDS, onGpu } from '../testing/backends';
-import { asHardware } from '../testing/deviceWith';
+import { BACKENDS, WITH_BLOCKS } from '../testing/backends';
 import { type JointBertCase, jointBertParameters, traceJointBert } from '../testing/jointBert';
 import { nodeHost } from '../testing/nodeHost';
 import type { CpuTensor } from './ops';
@@ -92,7 +90,7 @@ function expectAll(
   }
 }
 
-for (const { name, create, skipped } of [...BACKENDS, onGpu('webgpu, kernels of GPUs', (device) => gpuBackend(asHardware(device)))]) {
+for (const { name, create, skipped } of [...BACKENDS, WITH_BLOCKS]) {
   describe.skipIf(skipped)(`BERT on ${name} as in PyTorch`, () => {
     for (const example of cases) {
       const { num_hidden_layers: layers, hidden_size: hidden, hidden_act: act } = example.config;

@@ -2,6 +2,7 @@
 import type { Backend } from '../autodiff/backend';
 import { cpuBackend } from '../autodiff/cpuBackend';
 import { gpuBackend } from '../autodiff/gpuBackend';
+import { asHardware } from './deviceWith';
 import { nodeGpu } from './nodeGpu';
 
 export interface TestBackend {
@@ -13,16 +14,27 @@ export interface TestBackend {
 
 const gpu = await nodeGpu();
 
-/** A backend on the GPU of the test machine. */
-export function onGpu(name: string, create: (device: GPUDevice) => Backend): TestBackend {
+/**
+ * A backend on the GPU of the test machine.
+ *
+ * @param as the device that it takes this one for. Default: what it is
+ */
+function onGpu(name: string, as: (device: GPUDevice) => GPUDevice = (device) => device): TestBackend {
+  const device = gpu && as(gpu.device);
   return {
     name,
     create() {
-      if (!gpu) throw new Error('There is no GPU, and this test was to be skipped.');
-      return create(gpu.device);
+      if (!device) throw new Error('There is no GPU, and this test was to be skipped.');
+      return gpuBackend(device);
     },
     skipped: !gpu,
   };
 }
 
-export const BACKENDS: TestBackend[] = [{ name: 'cpu', create: cpuBackend, skipped: false }, onGpu('webgpu', gpuBackend)];
+/** On a software adapter, too, with the kernels that GPUs take. */
+export const WEBGPU = onGpu('webgpu', asHardware);
+
+export const BACKENDS: TestBackend[] = [{ name: 'cpu', create: cpuBackend, skipped: false }, WEBGPU];
+
+/** Where the adapter is a software one, with the large blocks that those take, whose compilation takes seconds. */
+export const WITH_BLOCKS = onGpu('webgpu, as software adapters compute');

@@ -4,7 +4,7 @@ import {
   activation as activationKernel,
   activationBackward as backwardKernel,
 } from '../../kernels/activation/activation';
-import { activationBackwardReference, activationReference } from '../../kernels/activation/reference';
+import { activationBackwardOnCpu, activationOnCpu } from '../../kernels/activation/cpu';
 import { type Op, requireShapes, size } from '../op';
 import { matmul, matmulSlope, type Transposed } from './matmul';
 
@@ -17,7 +17,7 @@ export const activation: Op<ActivationAttributes> = {
   name: 'activation',
   shape: ([x]) => [...x],
   gpu: (to, [x], output, call) => activationKernel(to, x, output, size(call.output), call.attributes.kind),
-  cpu: ([x], output, call) => activationReference(x, output, size(call.output), call.attributes.kind),
+  cpu: ([x], output, call) => activationOnCpu(x, output, size(call.output), call.attributes.kind),
   gradient: (tape, { inputs: [x], attributes }, upstream) => [
     () => {
       // The product that nothing else reads takes the slope along.
@@ -37,6 +37,6 @@ export const activationBackward: Op<ActivationAttributes> = {
     return [...x];
   },
   gpu: (to, [x, gradient], output, call) => backwardKernel(to, x, gradient, output, size(call.output), call.attributes.kind),
-  cpu: ([x, gradient], output, call) => activationBackwardReference(x, gradient, output, size(call.output), call.attributes.kind),
+  cpu: ([x, gradient], output, call) => activationBackwardOnCpu(x, gradient, output, size(call.output), call.attributes.kind),
   flops: ({ output }) => 25 * size(output),
 };

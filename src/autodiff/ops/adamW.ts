@@ -1,6 +1,6 @@
 /** The optimiser's three ops. They stand at the end of a tape; the last one writes into its inputs. */
 import { type AdamWSettings, adamW as adamWKernel } from '../../kernels/adamW/adamW';
-import { adamWReference } from '../../kernels/adamW/reference';
+import { adamWOnCpu } from '../../kernels/adamW/cpu';
 import { clipFactorReference, squaredNormReference } from '../../kernels/squaredNorm/reference';
 import { clipFactor as clipFactorKernel, NORM_PARTS, squaredNorm as squaredNormKernel } from '../../kernels/squaredNorm/squaredNorm';
 import { type Op, size } from '../op';
@@ -39,7 +39,7 @@ export const adamW: Op<AdamWSettings> = {
     adamWKernel(to, { parameters, gradients, moments, groupOf, groups, clip, norm }, size(shape), attributes);
   },
   cpu([parameters, gradients, moments, groupOf, groups, clip], norm, { inputs: [shape], attributes }) {
-    adamWReference({ parameters, gradients, moments, groupOf, groups, clip, norm }, size(shape), attributes);
+    adamWOnCpu({ parameters, gradients, moments, groupOf, groups, clip, norm }, size(shape), attributes);
   },
   flops: ({ inputs: [parameters] }) => 16 * size(parameters),
 };

@@ -1,5 +1,5 @@
 /** Matrix product, with either side transposed, and with what often follows it. */
-import { activationBackwardReference } from '../../kernels/activation/reference';
+import { activationBackwardOnCpu } from '../../kernels/activation/cpu';
 import { matmulOnCpu } from '../../kernels/matmul/cpu';
 import { type MatmulSizes, matmul as matmulKernel } from '../../kernels/matmul/matmul';
 import { type Op, type OpCall, requireShapes, type Shape, size } from '../op';
@@ -69,7 +69,7 @@ export const matmulSlope: Op<Transposed & ActivationAttributes> = {
     matmulKernel(to, a, b, undefined, output, sizes(call), { by: 'slope', x, kind: call.attributes.kind }),
   cpu([a, b, x], output, call) {
     matmulOnCpu(a, b, undefined, output, sizes(call));
-    activationBackwardReference(x, output, output, size(call.output), call.attributes.kind);
+    activationBackwardOnCpu(x, output, output, size(call.output), call.attributes.kind);
   },
   flops,
 };

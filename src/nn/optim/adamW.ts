@@ -151,6 +151,11 @@ export class AdamW implements Optimizer {
 
 /** First and second moments of the values from `from` on: four of the one lie before four of the other. */
 function momentsOf(moments: Float32Array, from: number, length: number): [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>] {
-  const at = (i: number) => 2 * (from + i) - ((from + i) % 4);
-  return [Float32Array.from({ length }, (_, i) => moments[at(i)]), Float32Array.from({ length }, (_, i) => moments[at(i) + 4])];
+  const [first, second] = [new Float32Array(length), new Float32Array(length)];
+  for (let i = 0; i < length; i++) {
+    const at = 2 * (from + i) - ((from + i) % 4);
+    first[i] = moments[at];
+    second[i] = moments[at + 4];
+  }
+  return [first, second];
 }

@@ -16,7 +16,7 @@ import { readTensors } from '../../model/tensorValues';
 import { lowestOpen } from '../../nn/encoderGroups';
 import { assignTasks } from '../../tasks/fromData';
 import { createHead } from '../../tasks/head';
-import { BACKENDS } from '../../testing/backends';
+import { BACKENDS, WEBGPU } from '../../testing/backends';
 import { asHardware, deviceWith } from '../../testing/deviceWith';
 import { type JointBertCase, jointBertParameters } from '../../testing/jointBert';
 import { nodeGpu } from '../../testing/nodeGpu';
@@ -165,8 +165,7 @@ for (const { name, create: backend, skipped } of BACKENDS) {
   });
 }
 
-it.skipIf(!gpu)('a seed of 32 bits drops the same on the GPU and on the CPU', async () => {
-  if (!gpu) return;
+it.skipIf(WEBGPU.skipped)('a seed of 32 bits drops the same on the GPU and on the CPU', async () => {
   const lossOf = async (backend: Backend, seed: number) => {
     const { trainer } = create(backend, { seed, dropout: 0.3 });
     trainer.run([batchOf(example)], 1, { lowest: 0, learningRate: rate });
@@ -176,19 +175,16 @@ it.skipIf(!gpu)('a seed of 32 bits drops the same on the GPU and on the CPU', as
   };
   const seed = 4_123_456_789;
   const loss = await lossOf(cpuBackend(), seed);
-  expect(Math.abs((await lossOf(gpuBackend(gpu.device), seed)) - loss)).toBeLessThan(1e-5 * loss);
+  expect(Math.abs((await lossOf(WEBGPU.create(), seed)) - loss)).toBeLessThan(1e-5 * loss);
   // Not by chance: another seed, the nearest that float32 has, gives another loss.
   expect(Math.abs((await lossOf(cpuBackend(), Math.fround(seed))) - loss)).toBeGreaterThan(1e-4 * loss);
 });
 
-it.skipIf(!gpu)('a layer that learns costs 24 dispatches a step, dropout included', () => {
-  if (!gpu) return;
-  for (const device of [gpu.device, asHardware(gpu.device)]) {
-    const { trainer } = create(gpuBackend(device), { dropout: 0.1 });
-    const [one, two] = [2, 1].map((lowest) => trainer.compile(batchOf(example), { lowest, known: lowest - 1 }).dispatches);
-    expect(two - one).toBeLessThanOrEqual(24);
-    trainer.destroy();
-  }
+it.skipIf(WEBGPU.skipped)('a layer that learns costs 24 dispatches a step, dropout included', () => {
+  const { trainer } = create(WEBGPU.create(), { dropout: 0.1 });
+  const [one, two] = [2, 1].map((lowest) => trainer.compile(batchOf(example), { lowest, known: lowest - 1 }).dispatches);
+  expect(two - one).toBeLessThanOrEqual(24);
+  trainer.destroy();
 });
 
 it('recomputing holds less at a time, the more layers there are', () => {
@@ -206,7 +202,7 @@ it('recomputing holds less at a time, the more layers there are', () => {
 it.skipIf(!gpu)('what is counted beforehand is what the device then holds, within 10 %', async () => {
   if (!gpu) return;
   let [held, most] = [0, 0];
-  const device = deviceWith(gpu.device, {
+  const device = deviceWith(asHardware(gpu.device), {
     createBuffer(descriptor) {
       const buffer = gpu.device.createBuffer(descriptor);
       held += descriptor.size;
