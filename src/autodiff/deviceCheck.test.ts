@@ -72,7 +72,7 @@ describe.skipIf(!gpu)('a device', () => {
     await check(device);
     await check(device);
     await check(rewritten(gpu.device, (code) => code));
-  }, 60_000);
+  });
 
   it('is checked with every kernel that any example takes', async () => {
     if (!gpu) return;
@@ -80,7 +80,7 @@ describe.skipIf(!gpu)('a device', () => {
     await check(asHardware(rewritten(gpu.device, (code, kernel) => checked.add(kernel) && code)));
     const all = new Set([...kernels.values()].flatMap((shaders) => [...shaders.keys()]));
     expect([...all].filter((kernel) => !checked.has(kernel))).toEqual([]);
-  }, 60_000);
+  });
 
   // Behind each: the ops whose shaders hold it in parts that they do not run. A new op with it is named, or stands here.
   it.each([
@@ -88,21 +88,17 @@ describe.skipIf(!gpu)('a device', () => {
     ['tanh', 'atan', MATRIX_OPS],
     ['inverseSqrt', 'sqrt', ['layerNormStateGradient', 'layerNormWeightGradient']],
     ['sqrt', 'abs', ['squaredNorm']],
-  ])(
-    'whose %s is %s is found in every op that takes it',
-    async (right, wrong, idle) => {
-      if (!gpu) return;
-      const call = new RegExp(`\\b${right}\\(`, 'g');
-      const faulty = asHardware(rewritten(gpu.device, (code) => code.replace(call, `${wrong}(`)));
-      const holding = [...kernels].filter(([, shaders]) => [...shaders.values()].some((code) => code.search(call) >= 0));
-      const message = await check(faulty).then(
-        () => '',
-        (error: Error) => error.message,
-      );
-      expect(message).toMatch(/^test adapter computes steps of training wrong \(.*\), so it is not used\.$/);
-      const named = message.match(/\((.*)\)/)?.[1].split(', ') ?? [];
-      expect(holding.map(([op]) => op).filter((op) => !named.includes(op))).toEqual(idle);
-    },
-    60_000,
-  );
+  ])('whose %s is %s is found in every op that takes it', async (right, wrong, idle) => {
+    if (!gpu) return;
+    const call = new RegExp(`\\b${right}\\(`, 'g');
+    const faulty = asHardware(rewritten(gpu.device, (code) => code.replace(call, `${wrong}(`)));
+    const holding = [...kernels].filter(([, shaders]) => [...shaders.values()].some((code) => code.search(call) >= 0));
+    const message = await check(faulty).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(message).toMatch(/^test adapter computes steps of training wrong \(.*\), so it is not used\.$/);
+    const named = message.match(/\((.*)\)/)?.[1].split(', ') ?? [];
+    expect(holding.map(([op]) => op).filter((op) => !named.includes(op))).toEqual(idle);
+  });
 });

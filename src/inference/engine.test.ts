@@ -184,7 +184,7 @@ describe.skipIf(!gpu)('a real device', () => {
         note: expect.stringMatching(/computes steps of training wrong \(.*crossEntropy/),
       });
       await encoder.release();
-    }, 30_000);
+    });
 
     it('runs no heads: the batch is answered by the CPU', async () => {
       const encoder = await faulty();
@@ -193,7 +193,7 @@ describe.skipIf(!gpu)('a real device', () => {
       expect(outputs[0]).toHaveLength(9);
       expect(encoder.device.device).toBe('wasm');
       await encoder.release();
-    }, 30_000);
+    });
   });
 
   describe('states above some layers', () => {

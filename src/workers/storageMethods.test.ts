@@ -60,7 +60,7 @@ it('lists models, runs, kept features and unfinished downloads with their bytes,
   expect(items.find(({ kind }) => kind === 'download')?.bytes).toBe(1000);
   for (const { kind, id } of items) await client.call('freeStored', { kind, id });
   expect(await stored(client)).toEqual([]);
-}, 60_000);
+});
 
 it('what another tab has loaded or trains is not removed', async () => {
   const [one, other] = [tab(), tab()];
@@ -78,7 +78,7 @@ it('what another tab has loaded or trains is not removed', async () => {
   await one.call('dispose', { handle });
   await other.call('freeStored', { kind: 'model', id: 'disk/tiny' });
   expect(await stored(one)).toEqual([]);
-}, 60_000);
+});
 
 it('features that a learning curve reads are not removed meanwhile', async () => {
   const [one, other] = [tab(), tab()];
@@ -95,7 +95,7 @@ it('features that a learning curve reads are not removed meanwhile', async () =>
     { onProgress },
   );
   expect(await Promise.all(removals)).toEqual([expect.stringContaining('This is in use')]);
-}, 60_000);
+});
 
 it('at the first load of a visit old downloads go, save those that another tab goes on with, and runs that were removed a day ago', async () => {
   const [models, runs] = [memoryCache(), memoryCache()];
@@ -130,7 +130,7 @@ it('at the first load of a visit old downloads go, save those that another tab g
   ]);
   expect((await client.call('runs', undefined)).map(({ id }) => id)).toEqual(['not']);
   expect((await client.call('runs', { removed: true })).map(({ id }) => id).sort()).toEqual(['just', 'not']);
-}, 60_000);
+});
 
 it('embeddings for which there is no more room: those that were made are kept, and the result says why it ends', async () => {
   const plain = memoryVectorStore();
