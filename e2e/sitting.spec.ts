@@ -7,7 +7,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
   site,
   browser,
 }, testInfo) => {
-  // The encoder learns for 64 steps, which takes half a minute, or a minute and a half on a slow machine.
+  // The encoder learns for 64 steps: all of it takes two to three minutes on a slow machine.
   test.setTimeout(480_000);
   const count = { keys: 0, clicks: 0 };
   const press = async (key: string) => {
@@ -36,7 +36,7 @@ test('40 texts without labels: named, labelled by keyboard alone, trained, tried
 
   await click('tab', 'Train');
   await expect(page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: /^Label/ })).toContainText('all labelled');
-  // A third of the epochs that are proposed are enough for texts as alike as these, and a minute or two less.
+  // A third of the epochs that are proposed are enough for texts as alike as these.
   await openAdvanced(page);
   await setting(page, 'Epochs').fill('16');
   count.clicks += 2;

@@ -12,8 +12,7 @@ export function activationOnCpu(x: Floats, out: Floats, count: number, name: Act
 
 /** @param x what went in; @param gradient of what came out. All hold `count` values. */
 export function activationBackwardOnCpu(x: Floats, gradient: Floats, out: Floats, count: number, name: ActivationName): void {
-  const all = [x, gradient, out];
-  if (name === 'gelu' && all.every((one) => one instanceof Float32Array))
-    geluBackwardSimd(...(all as [Float32Array, Float32Array, Float32Array]), count);
+  if (name === 'gelu' && x instanceof Float32Array && gradient instanceof Float32Array && out instanceof Float32Array)
+    geluBackwardSimd(x, gradient, out, count);
   else activationBackwardReference(x, gradient, out, count, name);
 }

@@ -29,10 +29,9 @@ async function expectOnlyLearns(state: TrainingState, before: Map<string, Float3
 
 for (const { name, create, skipped } of BACKENDS) {
   describe.skipIf(skipped)(`freezing on ${name}`, () => {
-    // What is frozen is decided before either backend: on the GPU none, each one, and each one left open will do. Where nothing at
-    // all learns no run begins, and a GPU has no buffers of nothing.
-    const looked = subsets.filter(({ length }) => name === 'cpu' || [0, 1, names.length - 1].includes(length));
-    it.each(looked.map(named))('%s, on kept features', async (_, frozen) => {
+    // Where nothing at all learns no run begins, and a GPU has no buffers of nothing.
+    const withSomeOpen = subsets.filter(({ length }) => name === 'cpu' || length < names.length);
+    it.each(withSomeOpen.map(named))('%s, on kept features', async (_, frozen) => {
       for (const balance of ['fixed', 'uncertainty'] as const) {
         const { trainer, batch, heads } = fiveOnFeatures(create(), balance, frozen);
         const before = copied(headParameters(heads));
