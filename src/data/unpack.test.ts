@@ -88,6 +88,11 @@ describe('archives that are refused', () => {
     packed[packed.length - 6] ^= 1;
     await expect(decode(file('a.csv.gz', packed))).rejects.toThrow('a.csv.gz is damaged or incomplete');
     await expect(decode(file('a.zip', zip({})))).rejects.toThrow('a.zip is an archive without files');
+    const tape = tar({ 'train.csv': A });
+    for (const size of ['99999999999', 'not a number', '-0000000007']) {
+      tape.set(strToU8(size.slice(0, 11)), 124);
+      await expect(decode(file('a.tar', tape))).rejects.toThrow('a.tar is damaged or incomplete');
+    }
   });
   it('one that unpacks to more than is allowed, whatever it says of itself', async () => {
     const bomb = zip({ 'a.csv': 'a'.repeat(100_000) });

@@ -94,5 +94,10 @@ describe('Parquet', () => {
     const broken = bytes.slice();
     broken.fill(0xff, 8, 60);
     await expect(open(broken)).rejects.toThrow('a.parquet is not a complete Parquet file');
+    // The first page's header, with half a byte (a float64) as the length of what follows it.
+    const half = new Uint8Array(Float64Array.of(0.5).buffer);
+    const between = bytes.slice();
+    between.set([0x15, 0, 0x15, 0, 0x17, ...half, 0x2c, 0x15, 2, 0, 0], 4);
+    await expect(open(between)).rejects.toThrow('a.parquet is not a complete Parquet file');
   });
 });

@@ -28,10 +28,11 @@ export async function openParquet(name: string, blob: Blob): Promise<Source> {
 }
 
 async function readParquet(name: string, blob: Blob): Promise<Source> {
-  const inside = (at: number) => (at > 0 ? Math.min(at, blob.size) : 0);
+  const inside = (at: number) => (at > 0 ? Math.min(Math.floor(at), blob.size) : 0);
   const file: AsyncBuffer = {
     byteLength: blob.size,
-    // A damaged file may point outside of itself; rejecting one of several reads would leave the others' errors to nobody.
+    // A damaged file may point outside of itself, or between two bytes, where Node's Blob ends the process. Rejecting one of several
+    // reads would leave the others' errors to nobody.
     slice: (start, end = blob.size) => blob.slice(inside(start), inside(end)).arrayBuffer(),
   };
   const metadata = await parquetMetadataAsync(file, { geoparquet: false });
