@@ -7,6 +7,7 @@ import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-co
 import { TandemError, toTandemError } from '../errors';
 import type { BufferSlice } from '../gpu/dispatcher';
 import type { WeightFile } from '../model/model';
+import { identityGraph } from '../model/onnx/identityGraph';
 import { Mutex } from './mutex';
 
 /** The part of an ONNX Runtime package that is used; injected, so that the browser and Node bring their own. */
@@ -40,6 +41,26 @@ export type HiddenStates = { dispose(): void } & ({ where: 'cpu'; data: Float32A
 
 const ort = new Mutex();
 
+const starts = new WeakMap<OrtRuntime, Promise<void>>();
+
+/**
+ * Has ONNX Runtime fetch and compile its WebAssembly, which it does for its first session, while weights are still on their way.
+ * What goes wrong is told by the session that needs it.
+ */
+export function startRuntime(runtime: OrtRuntime): void {
+  if (starts.has(runtime)) return;
+  const started = ort
+    .run(async () => {
+      const session = await runtime.InferenceSession.create(identityGraph(), { executionProviders: ['cpu'], logSeverityLevel: 3 });
+      await session.release();
+    })
+    .catch((thrown: unknown) => {
+      throw unstarted(thrown);
+    });
+  started.catch(() => undefined);
+  starts.set(runtime, started);
+}
+
 export class EncoderSession {
   private constructor(
     private readonly runtime: OrtRuntime,
@@ -50,7 +71,8 @@ export class EncoderSession {
   /**
    * @param device runs on this WebGPU device; on the CPU without one
    * @param foreign whether another program wrote the graph. Default: false
-   * @throws TandemError `unsupported-model` for a graph that cannot be opened, or gives no hidden states
+   * @throws TandemError `unsupported-model` for a graph that cannot be opened, or gives no hidden states; `internal` where ONNX Runtime
+   * did not start
    */
   static async create(
     runtime: OrtRuntime,
@@ -69,7 +91,11 @@ export class EncoderSession {
       ...(device ? { preferredOutputLocation: { [output]: 'gpu-buffer' } } : {}),
     };
     const session = await ort
-      .run(() => runtime.InferenceSession.create(graph, options))
+      .run(async () => {
+        // Later attempts say only that an earlier one failed.
+        await starts.get(runtime);
+        return runtime.InferenceSession.create(graph, options);
+      })
       .catch((thrown: unknown) => {
         throw unusable(thrown);
       });
@@ -104,13 +130,24 @@ function outputOf({ inputNames, outputNames }: InferenceSession, wanted: string)
   throw new TandemError('unsupported-model', `The graph of this model ${why}. Choose one that was exported for feature extraction.`);
 }
 
+/** What the runtime says of itself, unless memory ran out. */
+function unstarted(thrown: unknown): TandemError {
+  const error = toTandemError(thrown);
+  if (error.code !== 'internal') return error;
+  const remedy = 'Check that its .wasm file can be loaded and that this page may run WebAssembly, and reload';
+  return new TandemError('internal', `ONNX Runtime cannot start, so no model can be opened. ${remedy}. It says: ${said(thrown)}`, {
+    cause: thrown,
+  });
+}
+
 /** What the runtime says of a graph that it cannot open, unless memory ran out. */
 function unusable(thrown: unknown): TandemError {
   const error = toTandemError(thrown);
-  if (error.code !== 'internal') return error;
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
-  return new TandemError('unsupported-model', `ONNX Runtime cannot open the graph of this model: ${why}`, { cause: thrown });
+  if (error === thrown || error.code !== 'internal') return error;
+  return new TandemError('unsupported-model', `ONNX Runtime cannot open the graph of this model: ${said(thrown)}`, { cause: thrown });
 }
+
+const said = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
 function wrap(states: Tensor): HiddenStates {
   const dispose = () => states.dispose();

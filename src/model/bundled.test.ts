@@ -141,6 +141,37 @@ describe('a manifest', () => {
     });
   });
 
+  it('has the small files asked for together, each once, and whatever befalls one is told where it is read', async () => {
+    const files = {
+      'config.json': '{}',
+      'modules.json': '[]',
+      '1_Pooling/config.json': '{}',
+      'tokenizer.json': '{}',
+      'onnx/model.onnx': 'g',
+    };
+    const others = { 'onnx/model.onnx_data': 'w', 'sample/heads.json': '{}', 'README.md': '' };
+    const manifest = await siteManifest(Object.entries({ ...files, ...others }).map(([path, text]) => [path, encode(text)] as const));
+    const asked: string[] = [];
+    const waiting = new Map<string, (response: Response) => void>();
+    const model = bundledModel('all-MiniLM-L6-v2', BASE, (url) => {
+      const path = String(url).slice(`${BASE}all-MiniLM-L6-v2/`.length);
+      asked.push(path);
+      if (path === 'tandem.json') return Promise.resolve(new Response(manifest));
+      return new Promise((resolve) => waiting.set(path, resolve));
+    });
+    const config = model.read('config.json');
+    await expect.poll(() => asked.toSorted()).toEqual(['tandem.json', ...Object.keys(files)].toSorted());
+    waiting.get('modules.json')?.(new Response('', { status: 500 }));
+    waiting.get('config.json')?.(new Response('{}'));
+    expect(await config).toEqual(encode('{}'));
+    await expect(model.read('modules.json')).rejects.toMatchObject({ code: 'network' });
+    expect(asked).toHaveLength(6);
+    const again = model.read('modules.json');
+    await expect.poll(() => asked.at(-1)).toBe('modules.json');
+    waiting.get('modules.json')?.(new Response('[]'));
+    expect(await again).toEqual(encode('[]'));
+  });
+
   it('that is damaged itself is named', async () => {
     const model = await site(FILES, { 'tandem.json': '{"files":' });
     await expect(model.read('config.json')).rejects.toThrow('tandem.json of all-MiniLM-L6-v2');

@@ -3,9 +3,11 @@ import { TandemError } from '../errors';
 import { checkedFiles } from './checkedFiles';
 import { type Ask, type Fetch, readBody, request, statusError } from './http';
 import { weightLocations } from './model';
-import type { FileParts, ModelFiles, ModelReadOptions } from './modelFiles';
+import { type FileParts, type ModelFiles, type ModelReadOptions, REFERENCE_FILE } from './modelFiles';
+import { readAhead } from './readAhead';
 import { parseShardIndex, SHARD_INDEX, WEIGHTS } from './safetensors';
 import { parseSiteManifest, SITE_MANIFEST } from './siteManifest';
+import { SMALL_FILES } from './smallFiles';
 
 export const BUNDLED_MODELS = ['all-MiniLM-L6-v2'] as const;
 export const DEFAULT_MODEL: string = BUNDLED_MODELS[0];
@@ -121,7 +123,7 @@ class SiteFolder {
     return response && readBody(response, path, onProgress, signal);
   };
 
-  /** Compares files with the checksums that the folder's manifest has of them, where it has one. */
+  /** Compares files with the checksums that the folder's manifest has of them, where it has one, and asks for the small ones together. */
   checked(files: ModelFiles): ModelFiles {
     const read = async () => parseSiteManifest(this.name, await this.read(SITE_MANIFEST));
     let sums: ReturnType<typeof read> | undefined;
@@ -134,7 +136,8 @@ class SiteFolder {
       return sums;
     };
     const remedy = 'Reload the page; if that does not help, the copy on the site is damaged or incomplete.';
-    return checkedFiles(files, checksums, { remedy });
+    const small = async () => [...(await checksums()).keys()].filter((path) => isReadToOpen(path, files.graph));
+    return readAhead(checkedFiles(files, checksums, { remedy }), small);
   }
 
   readonly slice = async (path: string, from: number, to: number) => (await this.part(path, from, to))?.bytes;
@@ -160,6 +163,11 @@ class SiteFolder {
     if (!response.ok) throw statusError(response, `${this.name}/${path}`);
     return response;
   }
+}
+
+/** Everything but weights; folders of modules have a config each. */
+function isReadToOpen(path: string, graph: string | undefined): boolean {
+  return [...SMALL_FILES, REFERENCE_FILE, graph].includes(path) || path.endsWith(`/${CONFIG}`);
 }
 
 function exported(count: number): Pick<ModelFiles, 'weights' | 'graph'> {

@@ -39,8 +39,9 @@ const FOREIGN = ['tokenizer.model', 'bpe.codes'];
  */
 export async function readTokenizer(id: string, read: ReadFile, vocabSize: number): Promise<TokenizerParts> {
   const files: TokenizerFiles = {};
-  for (const path of WITH_JSON) files[path] = await read(path);
-  if (!files['tokenizer.json']) for (const path of WITHOUT_JSON) files[path] = await read(path);
+  const readEach = (paths: readonly (keyof TokenizerFiles)[]) => Promise.all(paths.map(async (path) => (files[path] = await read(path))));
+  await readEach(WITH_JSON);
+  if (!files['tokenizer.json']) await readEach(WITHOUT_JSON);
   const found = folderTokenizer(files);
   if (!found) throw await nothingUsable(id, read);
   const parts = readTokenizerJson(found.json, contentOf(found.config.pad_token));

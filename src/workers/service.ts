@@ -9,6 +9,7 @@ import { sentenceOutputs } from '../inference/headOutputs';
 import { predict } from '../inference/predict';
 import { CUT, type ReadingOptions } from '../inference/reading';
 import { nameOfPrompt, resolvePrompt } from '../inference/sentence/prompts';
+import { startRuntime } from '../inference/session';
 import { openModel } from '../model/model';
 import type { ModelFiles, ModelReadOptions } from '../model/modelFiles';
 import { layerInWords } from '../model/sentence/layers';
@@ -91,6 +92,7 @@ export class ModelService implements Omit<Service, OtherMethod> {
 
   async load(params: LoadParams, { signal, progress }: CallContext): Promise<LoadedModel> {
     const { device } = params;
+    startRuntime(this.host.ort);
     const options: ModelReadOptions & { signal: AbortSignal } = {
       signal,
       onProgress: ({ file, loaded, total }) => progress({ stage: 'download', file, loaded, total }),

@@ -10,7 +10,7 @@ import { GraphOps } from './graphOps';
 import { ElementType, encodeModel, type ModelProto, type ValueInfo } from './proto';
 
 /** LayerNormalization came with opset 17; both ORT builds and transformers.js run it. */
-const OPSET = 17;
+export const OPSET = 17;
 
 export interface EncoderGraphOptions {
   /** Names by which the graph points at each weight file. */
