@@ -5,3 +5,9 @@ declare module '*.wat' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+declare module '*.wat?fused' {
+  /** The same in relaxed SIMD, of which an engine may know nothing. */
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
