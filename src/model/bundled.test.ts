@@ -149,7 +149,7 @@ describe('a manifest', () => {
       'tokenizer.json': '{}',
       'onnx/model.onnx': 'g',
     };
-    const others = { 'onnx/model.onnx_data': 'w', 'sample/heads.json': '{}', 'README.md': '' };
+    const others = { 'onnx/model.onnx_data': 'w', 'vocab.txt': 'v', 'sample/heads.json': '{}', 'README.md': '' };
     const manifest = await siteManifest(Object.entries({ ...files, ...others }).map(([path, text]) => [path, encode(text)] as const));
     const asked: string[] = [];
     const waiting = new Map<string, (response: Response) => void>();

@@ -165,9 +165,10 @@ class SiteFolder {
   }
 }
 
-/** Everything but weights; folders of modules have a config each. */
+/** All but weights, and vocabularies that nobody reads beside a tokenizer.json; folders of modules have a config each. */
 function isReadToOpen(path: string, graph: string | undefined): boolean {
-  return [...SMALL_FILES, REFERENCE_FILE, graph].includes(path) || path.endsWith(`/${CONFIG}`);
+  const small = SMALL_FILES.filter((name) => name.endsWith('.json'));
+  return [...small, REFERENCE_FILE, graph].includes(path) || path.endsWith(`/${CONFIG}`);
 }
 
 function exported(count: number): Pick<ModelFiles, 'weights' | 'graph'> {
