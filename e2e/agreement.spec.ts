@@ -1,4 +1,5 @@
 /** A second person's labels: how far both agree, and what is decided where they do not. */
+import { goToRow, row as rowToLabel } from './support/labelling';
 import { expect, test } from './support/test';
 
 const TEXTS = [
@@ -41,13 +42,8 @@ test('two files of the same texts are compared, disagreements decided, taken bac
 
   await page.reload();
   await page.getByRole('tab', { name: 'Label' }).click();
-  const places = page.getByRole('region', { name: 'Row to label' });
-  // An order that is learned could change between two keys.
   await page.getByLabel('Order').selectOption('as in the files');
-  for (let i = 0; i < TEXTS.length; i++) {
-    await expect(places).not.toContainText('Fetching the rows');
-    if (await places.getByText('A late goal').isVisible()) break;
-    await places.press('ArrowDown');
-  }
-  await expect(places.getByRole('button', { name: /money/ })).toHaveAttribute('aria-pressed', 'true');
+  await goToRow(page, 'A late goal', TEXTS.length);
+  await expect(rowToLabel(page)).toContainText('A late goal');
+  await expect(rowToLabel(page).getByRole('button', { name: /money/ })).toHaveAttribute('aria-pressed', 'true');
 });

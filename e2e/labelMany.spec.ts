@@ -1,5 +1,5 @@
 /** Labelling many rows: in a list, all equal ones at once, names that change; scores and pairs. */
-import { addTask, choice, openFile, openTexts, row, state } from './support/labelling';
+import { addTask, choice, goToRow, openFile, openTexts, row, state } from './support/labelling';
 import { expect, test } from './support/test';
 
 test('a list of rows is labelled by the same keys as one row', async ({ page, site }) => {
@@ -48,16 +48,8 @@ test('a list of rows is labelled by the same keys as one row', async ({ page, si
 test('the same words are marked everywhere, after a look at what would change, and unmarked in one step', async ({ page, site }) => {
   await openTexts(page, site.url, ['Paris is large.', 'From Paris to Paris.', 'Paris Hilton sings.', 'Nothing here.']);
   await addTask(page, 'Entities: stretches of the text', 'entities', 'place, person');
-  // An order that is learned could change between two keys.
   await page.getByLabel('Order').selectOption('as in the files');
-  const goTo = async (start: string) => {
-    await expect(row(page)).not.toContainText('Fetching the rows');
-    await row(page).focus();
-    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
-    for (let i = 0; i < 4 && !(await row(page).locator('p').first().textContent())?.startsWith(start); i++) {
-      await page.keyboard.press('ArrowDown');
-    }
-  };
+  const goTo = (start: string) => goToRow(page, start, 4);
   await goTo('Paris Hilton');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');

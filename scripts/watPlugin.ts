@@ -9,7 +9,7 @@ import wabt from 'wabt';
 const LOCAL = String.raw`(\(local\.get \$\w+\))`;
 const PRODUCT_AND_SUM = new RegExp(String.raw`\(f32x4\.add ${LOCAL} \(f32x4\.mul ${LOCAL} ${LOCAL}\)\)`, 'g');
 
-const fused = (text: string) => text.replaceAll(';;fused', '').replace(PRODUCT_AND_SUM, '(f32x4.relaxed_madd $2 $3 $1)');
+const fused = (text: string) => text.replace(/^(\s*);;fused /gm, '$1').replace(PRODUCT_AND_SUM, '(f32x4.relaxed_madd $2 $3 $1)');
 
 export function watPlugin(): Plugin {
   return {

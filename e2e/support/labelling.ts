@@ -33,3 +33,15 @@ export const row = (page: Page) => page.getByRole('region', { name: 'Row to labe
 export const choice = (page: Page, name: string) =>
   row(page).getByRole('button', { name: new RegExp(`^\\S?\\s*${name}(\\s*[\\d.]+ %\\?)?$`) });
 export const state = (page: Page, task: string) => row(page).getByRole('group', { name: task });
+
+/** Goes to the row whose text begins so, one of the first `rows`. In the order of the files: a learned one could change between two keys. */
+export async function goToRow(page: Page, start: string, rows: number): Promise<void> {
+  await expect(row(page)).not.toContainText('Fetching the rows');
+  await row(page).focus();
+  for (let i = 0; i < rows; i++) await page.keyboard.press('ArrowUp');
+  for (let i = 0; i < rows; i++) {
+    await expect(row(page)).not.toContainText('Fetching the rows');
+    if ((await row(page).locator('p').first().textContent())?.startsWith(start)) return;
+    await page.keyboard.press('ArrowDown');
+  }
+}

@@ -16,7 +16,7 @@ export async function listTar(blob: Blob, name: string): Promise<Content[]> {
     if (header[0] === 0) break;
     if (!isTar(header)) throw damaged(name);
     const size = sizeOf(header);
-    // Asked of Node's Blob, a place that is not a number ends the process.
+    // Node's Blob ends the process when it is asked for a place that is not a number.
     if (!Number.isSafeInteger(size)) throw damaged(name);
     const inside = blob.slice(at + BLOCK, at + BLOCK + size);
     if (inside.size !== size) throw damaged(name);

@@ -165,11 +165,12 @@ class SiteFolder {
   }
 }
 
-/** All but weights, and vocabularies that nobody reads beside a tokenizer.json; folders of modules have a config each. */
-function isReadToOpen(path: string, graph: string | undefined): boolean {
-  const small = SMALL_FILES.filter((name) => name.endsWith('.json'));
-  return [...small, REFERENCE_FILE, graph].includes(path) || path.endsWith(`/${CONFIG}`);
-}
+/** Nobody reads vocabularies in another format beside a tokenizer.json. */
+const ROOT_FILES = [...SMALL_FILES.filter((path) => path.endsWith('.json')), REFERENCE_FILE];
+
+/** All but weights; folders of modules have a config each. */
+const isReadToOpen = (path: string, graph: string | undefined) =>
+  ROOT_FILES.includes(path) || path === graph || path.endsWith(`/${CONFIG}`);
 
 function exported(count: number): Pick<ModelFiles, 'weights' | 'graph'> {
   return { weights: weightLocations(count).map((path) => `onnx/${path}`), graph: GRAPH };

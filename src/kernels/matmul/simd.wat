@@ -1,8 +1,8 @@
 ;; A product of two float32 matrices, four rows by eight columns at a time in registers of four values (Goto & van
 ;; de Geijn, 2008). All strides are in bytes. Eight columns of b at up to 512 steps are copied together first, where
 ;; they stay in the nearest cache while all rows pass by.
-;; Lines with two semicolons and "fused" count in relaxed SIMD alone. A product and the sum it is added to are one instruction
-;; there, which leaves registers for six rows; and four would wait for one another.
+;; Lines that begin with ;;fused count in relaxed SIMD alone. There a product and the sum it is added to are one
+;; instruction, which leaves registers for six rows; with four, each sum would wait for the one before it.
 (module
   (memory (export "memory") 1)
   (global $chunk i32 (i32.const 512))
